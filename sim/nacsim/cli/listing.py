@@ -1,0 +1,70 @@
+"""`nac list`: the scenarios that ship, each with its matter and what came of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+_WORDS = {
+    "adopted_as_drafted": "adopted as drafted",
+    "adopted_amended": "adopted, amended",
+    "adopted_in_other_body": "adopted in another body",
+    "deferred": "deferred",
+    "not_adopted": "not adopted",
+}
+
+
+def list_(
+    as_json: Annotated[bool, typer.Option("--json", help="Write the list as JSON to stdout.")] = False,
+) -> None:
+    """List the scenarios that ship."""
+    rows = _rows()
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        _print_table(rows)
+
+
+def _rows() -> list[dict[str, Any]]:
+    from nacsim.scenario import catalogue
+    from nacsim.scenario.load import load
+
+    rows = []
+    for slug, path in catalogue.shipped().items():
+        scenario = load(slug)
+        rows.append(
+            {
+                "slug": slug,
+                "date": scenario.date.isoformat(),
+                "body": scenario.legs[-1].body,
+                "members": len(scenario.allies),
+                "question": scenario.question,
+                "outcome": list((scenario.record or {}).get("outcome", ())),  # type: ignore[call-overload]
+                "variants": list(scenario.variants),
+                "path": str(path),
+            }
+        )
+    return rows
+
+
+def _print_table(rows: list[dict[str, Any]]) -> None:
+    from rich import box
+    from rich.table import Table
+
+    from nacsim.cli.console import console
+
+    table = Table(box=box.ASCII, show_lines=True)
+    for name in ("slug", "date", "body", "members"):
+        table.add_column(name, no_wrap=name != "members", justify="right" if name == "members" else "left")
+    table.add_column("question")
+    table.add_column("outcome on record")
+    for row in rows:
+        table.add_row(row["slug"], row["date"], row["body"], str(row["members"]), row["question"], _outcome(row))
+    console().print(table)
+
+
+def _outcome(row: Mapping[str, Any]) -> str:
+    return " or ".join(_WORDS[word] for word in row["outcome"]) or "none"

@@ -1,0 +1,51 @@
+"""`nac validate`: all problems of scenario files at once, or the JSON Schema that editors check them against."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nacsim.cli.console import print_plain
+from nacsim.errors import Problem, ScenarioError, UserError
+
+
+def validate(
+    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="Scenario files.")] = None,
+    schema: Annotated[bool, typer.Option("--schema", help="Write the JSON Schema for editors to stdout.")] = False,
+) -> None:
+    """Check scenario files: every problem with its line and column, in the variants too."""
+    if schema:
+        if files:
+            raise UserError("--schema takes no file; it is the same for every scenario.")
+        from nacsim.scenario.json_schema import as_text
+
+        typer.echo(as_text(), nl=False)
+        return
+    if not files:
+        raise UserError("Name at least one file, such as: nac validate my-scenario.yaml")
+    problems = [problem for file in files for problem in _problems(file)]
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _problems(file: Path) -> list[Problem]:
+    """The problems of one file; if there are none, say so."""
+    from nacsim.scenario import load, source
+
+    try:
+        document = source.read(file)
+    except ScenarioError as error:
+        return list(error.problems)
+    problems = load.all_problems(document)
+    if not problems:
+        scenario = load.complete(document, slug=file.stem)
+        variants = ", ".join(document.tree.get("variants") or ()) or "none"
+        size = f"{len(scenario.allies)} allies, {_count(len(scenario.provisions), 'provision')}"
+        print_plain(f"{file}: fine ({size}, variants: {variants})")
+    return problems
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

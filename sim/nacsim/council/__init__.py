@@ -1,0 +1,1 @@
+"""One legible run: the Mesa model."""

@@ -1,0 +1,60 @@
+"""Runs of the council, told: the functions that the command line and a notebook call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import mesa
+
+from nacsim import draws
+from nacsim.council.council import Council, record
+from nacsim.draws import Luck
+from nacsim.errors import UserError
+from nacsim.parameters import from_sets
+from nacsim.record import Record
+
+if TYPE_CHECKING:
+    from nacsim.scenario.resolved import Scenario
+
+DEFAULT_SEED = 20040728
+
+
+def run(scenario: Scenario, seed: int = DEFAULT_SEED, run: int = 0, as_written: bool = False) -> Record:
+    """One run, told by the council.
+
+    as_written: every draw at its centre; seed and run then mean nothing. Raises UserError for a negative run.
+    """
+    return next(runs(scenario, seed, [run], as_written))
+
+
+def runs(scenario: Scenario, seed: int, which: Sequence[int], as_written: bool = False) -> Iterator[Record]:
+    """Several runs, in the order asked for, drawing each block once while it is in use."""
+    import nacsim
+
+    drawn: tuple[int, Luck] | None = None
+    for number in which:
+        if number < 0 or seed < 0:
+            raise UserError(f"seed and run count from 0 (given: seed {seed}, run {number})")
+        if as_written:
+            luck = draws.centre(len(scenario.allies), len(scenario.provisions))
+        else:
+            block, row = divmod(number, draws.BLOCK)
+            if drawn is None or drawn[0] != block:
+                drawn = block, _block(scenario, seed, block)
+            luck = drawn[1].rows(slice(row, row + 1))
+        council = Council(scenario, luck)
+        council.run()
+        yield record(council, seed, number, as_written, nacsim.__version__)
+        _forget(council)
+
+
+def _block(scenario: Scenario, seed: int, block: int) -> Luck:
+    groups = [ally.group for ally in scenario.allies]
+    keys = [provision.key for provision in scenario.provisions]
+    return draws.draw_block(seed, block, scenario.codes, groups, keys, from_sets(scenario.theory).common_noise)
+
+
+def _forget(council: Council) -> None:
+    """Mesa 3.3 keeps every model that ever had an agent in a class-wide table (its issue 3179): take this one out."""
+    getattr(mesa.Agent, "_ids", {}).pop(council, None)

@@ -1,0 +1,115 @@
+"""What a seat is asked, and what it may answer: the place where a rule, a script or a person can sit.
+
+The council asks with a frozen `Request`; whoever sits there returns an answer; the request checks it. So whoever answers, the
+council never meets an answer that makes no sense.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from nacsim.errors import NacsimError
+from nacsim.record import STANCES, Stance
+from nacsim.theory.chair import MOVE_NAMES, Moves
+from nacsim.theory.reaction import View
+from nacsim.theory.state import Matter, State
+
+
+class AnswerRefused(NacsimError):
+    """An answer that the request does not allow; the message says what it allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class StanceRequest:
+    """At a sounding: where do you stand on this text?"""
+
+    ally: str
+    hour: int
+    text: Mapping[str, str]
+    view: View
+    """Everything the seat may use, shapes (1, 1)."""
+    matter: Matter
+    stances: tuple[Stance, ...] = STANCES
+
+    def check(self, answer: StanceAnswer) -> StanceAnswer:
+        """The answer, if it is allowed."""
+        if answer.stance not in self.stances:
+            raise AnswerRefused(f"{self.ally}: a stance is one of {', '.join(self.stances)} (given: {answer.stance!r})")
+        if answer.stands_aside and not self.matter.opt_outs:
+            raise AnswerRefused(f"{self.ally}: nobody can stand aside from this decision")
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class StanceAnswer:
+    """Where an ally stands, whether it would stand aside if the text passes, and its reckoning where it has one."""
+
+    stance: Stance
+    stands_aside: bool = False
+    acceptability: float = 0.0
+    margin: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceRequest:
+    """In a silence: do you write the letter?"""
+
+    ally: str
+    hour: int
+    deadline: int
+    text: Mapping[str, str]
+    view: View
+    matter: Matter
+
+    def check(self, answer: SilenceAnswer) -> SilenceAnswer:
+        """The answer, if it is allowed: any is."""
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceAnswer:
+    """Whether the capital breaks silence, and by how much it would have let the text pass (negative: it would not)."""
+
+    breaks: bool
+    margin: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRequest:
+    """To the chair, after objections: what now?"""
+
+    hour: int
+    last_session: bool
+    matter: Matter = field(repr=False)
+    state: State = field(repr=False)
+
+    def check(self, moves: Moves) -> Moves:
+        """The move, if it is allowed: a known one, and nothing but closing, withdrawing or moving on when time is up."""
+        kind = int(moves.kind[0])
+        if not 0 <= kind < len(MOVE_NAMES):
+            raise AnswerRefused(f"the chair: a move is one of {', '.join(MOVE_NAMES)} (given: {kind})")
+        if self.last_session and MOVE_NAMES[kind] not in ("close", "withdraw", "move_body"):
+            raise AnswerRefused(f"the chair: this was the last session; '{MOVE_NAMES[kind]}' needs another")
+        exists = self.matter.space.exists
+        if not all(exists[d, o] for d, o in enumerate(moves.text[0])):
+            raise AnswerRefused("the chair: a text has one existing option for each provision")
+        return moves
+
+
+class AllySeat(Protocol):
+    """Whoever answers for an ally."""
+
+    def stance(self, request: StanceRequest) -> StanceAnswer:
+        """Where it stands."""
+
+    def silence(self, request: SilenceRequest) -> SilenceAnswer:
+        """Whether it breaks silence."""
+
+
+class ChairSeat(Protocol):
+    """Whoever presides."""
+
+    def move(self, request: MoveRequest) -> Moves:
+        """What the chair does."""

@@ -1,0 +1,36 @@
+"""The Secretary General as a Mesa agent: presides, proposes, and has neither vote nor veto."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from nacsim.council.seat import ChairSeat, MoveRequest
+from nacsim.theory.chair import Moves
+from nacsim.theory.session import ask_chair
+
+if TYPE_CHECKING:
+    from nacsim.council.council import Council
+
+
+class PolicySeat:
+    """Presides by the policy the scenario names."""
+
+    def move(self, request: MoveRequest) -> Moves:
+        """The policy's move."""
+        return ask_chair(request.matter, request.state, np.array([0]))
+
+
+class SecretaryGeneral(mesa.Agent):
+    """The chair."""
+
+    def __init__(self, model: Council, seat: ChairSeat) -> None:
+        """Take the chair of a council; `seat` decides its moves."""
+        super().__init__(model)
+        self.seat = seat
+
+    def move(self, request: MoveRequest) -> Moves:
+        """The chair's move, checked."""
+        return request.check(self.seat.move(request))

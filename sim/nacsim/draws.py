@@ -1,0 +1,126 @@
+"""Named random streams: who is drawn for, and what for, decides the numbers; order and company do not.
+
+A stream belongs to (seed, block, owner, purpose) and gives one number per run of a fixed block of runs. Changing one ally,
+adding a clause or asking in another order leaves everyone else's luck alone. Run r is row `r % BLOCK` of block `r // BLOCK`.
+This is the only module that names numpy's generators.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Keys = npt.NDArray[np.uint64]
+
+BLOCK = 4096
+"""Runs per block. Part of what a seed means: another size would be other draws."""
+
+
+def _stream(seed: int, block: int, owner: str, purpose: str) -> np.random.Generator:
+    name = f"{seed}/{block}/{owner}/{purpose}".encode()
+    key = int.from_bytes(hashlib.sha256(name).digest()[:16], "little")
+    return np.random.Generator(np.random.Philox(key=key))
+
+
+def normals(seed: int, block: int, owner: str, purpose: str) -> Floats:
+    """Standard normal numbers of one stream, shape (BLOCK,)."""
+    return _stream(seed, block, owner, purpose).standard_normal(BLOCK)
+
+
+def keys(seed: int, block: int, owner: str, purpose: str) -> Keys:
+    """Random 64-bit keys of one stream, shape (BLOCK,), to be turned into noise by `keyed_noise`."""
+    return _stream(seed, block, owner, purpose).integers(0, 2**64, BLOCK, dtype=np.uint64)
+
+
+def keyed_noise(key: Keys, number: npt.NDArray[np.int64]) -> Floats:
+    """Noise of mean 0 and standard deviation 1 that belongs to a key and a number (a text, a session).
+
+    Why: there may be 10^9 texts, so their shocks cannot be drawn beforehand. The pair is mixed (the finaliser of
+    SplitMix64, Steele et al. 2014) and four 16-bit pieces are summed: nearly normal, never beyond 3.5, and the same to
+    the last bit on every machine. Shapes broadcast.
+    """
+    mixed = key ^ (number.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+    mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    mixed = mixed ^ (mixed >> np.uint64(31))
+    piece = np.uint64(0xFFFF)
+    total = (mixed & piece) + (mixed >> np.uint64(16) & piece) + (mixed >> np.uint64(32) & piece) + (mixed >> np.uint64(48))
+    # Each piece is uniform on 0..65535: mean 32767.5, variance (2^32 - 1) / 12.
+    return np.asarray((total.astype(np.float64) - 4 * 32767.5) / np.sqrt(4 * (2.0**32 - 1) / 12))
+
+
+@dataclass(frozen=True, slots=True)
+class Luck:
+    """All chance of n runs, made before anything is decided. Last axis = ally; standard units.
+
+    value, exposure, reserve: (n, A). ideal: (n, P, A). hearing, capital: keys (n, A). `noise` is 1, or 0 where every draw
+    is at its centre.
+    """
+
+    value: Floats
+    exposure: Floats
+    reserve: Floats
+    ideal: Floats
+    hearing: Keys
+    capital: Keys
+    noise: float
+
+    def rows(self, which: slice) -> Luck:
+        """The same chance for some of the runs."""
+        return Luck(
+            self.value[which],
+            self.exposure[which],
+            self.reserve[which],
+            self.ideal[which],
+            self.hearing[which],
+            self.capital[which],
+            self.noise,
+        )
+
+
+def centre(allies: int, provisions: int) -> Luck:
+    """One run in which every number is as written and nobody is surprised."""
+    zeros = np.zeros((1, allies))
+    nothing = np.zeros((1, allies), dtype=np.uint64)
+    return Luck(zeros, zeros, zeros, np.zeros((1, provisions, allies)), nothing, nothing, 0.0)
+
+
+def draw_block(
+    seed: int, block: int, codes: Sequence[str], groups: Sequence[str], provisions: Sequence[str], common: float
+) -> Luck:
+    """The luck of a whole block (n = BLOCK).
+
+    `common` is the share of the variance an ally has in common with its group: independent errors alone would make "more
+    members, more blocks" an artefact of taking a minimum over more draws.
+    """
+    cache: dict[tuple[str, str], Floats] = {}
+
+    def shared(group: str, purpose: str) -> Floats:
+        if (group, purpose) not in cache:
+            cache[group, purpose] = normals(seed, block, f"group:{group}", purpose)
+        return cache[group, purpose]
+
+    def per_ally(purpose: str) -> Floats:
+        columns = [
+            np.sqrt(common) * shared(group, purpose) + np.sqrt(1 - common) * normals(seed, block, code, purpose)
+            for code, group in zip(codes, groups, strict=True)
+        ]
+        return np.stack(columns, axis=-1)
+
+    def per_ally_keys(purpose: str) -> Keys:
+        return np.stack([keys(seed, block, code, purpose) for code in codes], axis=-1)
+
+    return Luck(
+        value=per_ally("value"),
+        exposure=per_ally("exposure"),
+        reserve=per_ally("reserve"),
+        ideal=np.stack([per_ally(f"ideal:{provision}") for provision in provisions], axis=1),
+        hearing=per_ally_keys("hearing"),
+        capital=per_ally_keys("capital"),
+        noise=1.0,
+    )

@@ -1,0 +1,77 @@
+"""Every parameter of the theory, once, with what it means. One set for all scenarios.
+
+Symbols are those of the model's description. A change of a default is a line in `docs/decisions/`, with every
+documented shape before and after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+
+from nacsim.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """The theory's numbers. Units are those of `value` (-1..1) unless said otherwise."""
+
+    alone_cost: float = 0.20
+    """c0: price of being the only one to object, per unit of exposure."""
+    companion_relief: float = 1.0
+    """gamma: how fast companions in objecting lower that price (exponent)."""
+    support_pressure: float = 0.20
+    """pi: price of objecting to a text that all capability supports, per unit of exposure."""
+    indifference: float = 0.04
+    """delta: acceptability within which an ally is undecided."""
+    formality: float = 0.03
+    """Extra price of breaking a silence by letter."""
+    capital_shock: float = 0.015
+    """Standard deviation of what a capital finds on its second look, once per ally and text."""
+    give: float = 0.25
+    """Weight of the supporters' mean loss against the objectors' gain when the chair redrafts."""
+    sponsor_weight: float = 3.0
+    """How many times a sponsor counts in that mean."""
+    least_gain: float = 0.001
+    """A redraft that gains less is not tried."""
+    participation: float = 0.35
+    """eta: share of the stake that comes from taking part with one's own people, where an ally states none."""
+    thinning: float = 0.05
+    """What each supporter loses when all of the alliance's capability stands aside (in proportion)."""
+    deferral_loss: float = 0.45
+    """lambda: distance of a clause left open, to everyone."""
+    vague_relief: float = 0.5
+    """omega: how much of its width a vague wording takes off each ally's distance."""
+    vague_cost: float = 0.15
+    """chi: what a vague wording costs everyone, per unit of width."""
+    lobby: float = 0.05
+    """What one demarche adds to the price of refusing, at exposure 0.5 and with all capability behind it."""
+    lobby_limit: float = 0.12
+    """pmax: the most that demarches can add."""
+    commitment_lever: float = 0.5
+    """How much stronger a demarche is for each clause its target is committed on (relative)."""
+    reserve_shape: float = 1.5
+    """beta: how late an ally gives up its reserve (exponent on the share of time gone)."""
+    hearing: float = 0.05
+    """Standard deviation of the chair's hearing of an ally's acceptability, once per ally and session."""
+    bypass: float = 0.05
+    """Price of refusing for an ally that an available other body could leave out."""
+    pressing: float = 0.6
+    """Share of the time to the deadline after which time presses."""
+    common_noise: float = 0.5
+    """Share of the variance of an ally's numbers that it has in common with its group (0..1)."""
+
+    def changed(self, **changes: float) -> Parameters:
+        """A copy with some parameters set; an unknown name or an impossible number is a UserError."""
+        known = [f.name for f in fields(self)]
+        for name, value in changes.items():
+            if name not in known:
+                raise UserError(f"theory.{name}: there is no such parameter; the theory has: {', '.join(known)}")
+            if not (isinstance(value, (int, float)) and 0 <= value < 1e6):
+                raise UserError(f"theory.{name}: must be a number from 0 up (given: {value!r})")
+        return replace(self, **changes)
+
+
+def from_sets(theory: Mapping[str, float]) -> Parameters:
+    """The defaults with a scenario's `--set theory.NAME=VALUE` applied."""
+    return Parameters().changed(**theory)

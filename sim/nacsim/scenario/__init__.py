@@ -1,0 +1,1 @@
+"""What people write, read and filled in: from YAML to a complete `Scenario`."""

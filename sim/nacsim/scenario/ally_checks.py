@@ -1,0 +1,85 @@
+"""What is said of an ally must be about clauses and options that are there, and be something that can be worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from nacsim.scenario.schema import Entry, Provision, Spec
+from nacsim.scenario.source import Finding, Path
+from nacsim.scenario.wording import near
+
+
+def clauses_are_known(spec: Spec) -> Iterator[Finding]:
+    """Ideals, salience, red lines and commitments are about provisions of this scenario."""
+    for code, entry in spec.allies.items():
+        for field in ("ideal", "salience", "red_lines", "commitments"):
+            known = [*spec.provisions, *(["consent"] if field == "commitments" else [])]
+            for name in getattr(entry, field):
+                if name not in known:
+                    hint = near(name, known, else_list=True)
+                    path: Path = ("allies", code, field, name)
+                    yield Finding(path, "is not a provision of this scenario", hint=hint, at_key=True)
+
+
+def ideals_can_be_placed(spec: Spec) -> Iterator[Finding]:
+    """An ideal is a place or a placed option on an ordered clause; an option or distances on a nominal one."""
+    for path, provision, entry in _on_clauses(spec, "ideal"):
+        ideal = entry.ideal[str(path[-1])]
+        if isinstance(ideal, str):
+            yield from _option(path, provision, ideal, ordered=provision.kind == "ordered")
+        elif provision.kind == "ordered" and isinstance(ideal, dict):
+            yield Finding(path, "must be one number or option, for the clause is ordered", ideal, "Name one of them.")
+        elif provision.kind == "nominal" and isinstance(ideal, float):
+            hint = f"Options: {', '.join(provision.options)}."
+            yield Finding(path, "must be an option, or {option: distance}, for the clause is nominal", ideal, hint)
+        elif isinstance(ideal, dict):
+            for name in ideal:
+                yield from _option((*path, name), provision, name, ordered=False)
+            if 0 not in ideal.values():
+                yield Finding(path, "gives no option the distance 0", ideal, "An ally is nearest to something: say 0.")
+
+
+def _option(path: Path, provision: Provision, name: str, *, ordered: bool) -> Iterator[Finding]:
+    option = provision.options.get(name)
+    if option is None:
+        yield Finding(path, "is not an option of this clause", name, near(name, provision.options, else_list=True))
+    elif option.kind == "left_open":
+        place = "no place on the scale" if ordered else "no distance of its own: it costs all the same"
+        yield Finding(path, f"leaves the clause open and has {place}", name, "Name another option.")
+
+
+def red_lines_refuse_options(spec: Spec) -> Iterator[Finding]:
+    """A red line refuses at least one option, each of them there."""
+    for path, provision, entry in _on_clauses(spec, "red_lines"):
+        refused = entry.red_lines[str(path[-1])].refuses
+        if not refused:
+            yield Finding((*path, "refuses"), "is empty", hint="Name the options refused, or remove the red line.")
+        for index, name in enumerate(refused):
+            if name not in provision.options:
+                hint = near(name, provision.options, else_list=True)
+                yield Finding((*path, "refuses", index), "is not an option of this clause", name, hint)
+
+
+def something_matters(spec: Spec) -> Iterator[Finding]:
+    """No ally gives attention 0 to every clause: shares of nothing cannot be worked out."""
+    default = spec.allies.get("default", Entry()).salience
+    for code, entry in spec.allies.items():
+        salience = (default if entry.disposition is None and code not in spec.sponsors else {}) | entry.salience
+        if entry.salience and not any(salience.get(key, 1.0) for key in spec.provisions):
+            hint = "Give one clause more than 0, or lower `stake`."
+            yield Finding(("allies", code, "salience"), "is 0 for every clause", hint=hint)
+
+
+def _on_clauses(spec: Spec, field: str) -> Iterable[tuple[Path, Provision, Entry]]:
+    for code, entry in spec.allies.items():
+        for name in getattr(entry, field):
+            if name in spec.provisions:
+                yield ("allies", code, field, name), spec.provisions[name], entry
+
+
+ALLY_CHECKS: tuple[Callable[[Spec], Iterator[Finding]], ...] = (
+    clauses_are_known,
+    ideals_can_be_placed,
+    red_lines_refuse_options,
+    something_matters,
+)

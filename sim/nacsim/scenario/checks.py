@@ -1,0 +1,258 @@
+"""What a scenario must be beyond its types: names that refer to something, dates and texts that make sense together.
+
+Every check takes the whole file and gives all it finds; none stops the others. What is said of single allies is in
+`ally_checks`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from itertools import combinations
+
+from nacsim.scenario import alliance_facts, timetable
+from nacsim.scenario.allies import roster, seats
+from nacsim.scenario.ally_checks import ALLY_CHECKS
+from nacsim.scenario.schema import MAX_MEMBERS, Option, Spec, Statement
+from nacsim.scenario.source import Finding, Path
+from nacsim.scenario.wording import near
+
+YEAR = timedelta(days=366)
+RESERVED = {"by": "adding to numbers", "consent": "commitments on the matter as a whole"}
+
+
+def findings(spec: Spec) -> list[Finding]:
+    """Everything that is wrong with a scenario whose types are right."""
+    return [finding for check in (*CHECKS, *ALLY_CHECKS) for finding in check(spec)]
+
+
+def members_make_an_alliance(spec: Spec) -> Iterator[Finding]:
+    """One way to say who the members are, each once, and at least two of them."""
+    if spec.members is not None and spec.members_as_of is not None:
+        yield Finding(("members_as_of",), "cannot stand beside `members`", hint="Keep one of them.", at_key=True)
+    listed = spec.members or []
+    for index, code in enumerate(listed):
+        if code in listed[:index]:
+            yield Finding(("members", index), "is here twice", code, "Keep one of them.")
+    if not 2 <= len(roster(spec)) <= MAX_MEMBERS:
+        field = "members" if spec.members is not None else "members_as_of" if spec.members_as_of else "date"
+        hint = "The alliance begins in 1949." if field != "members" else "Name at least two."
+        yield Finding((field,), "gives no alliance: it has fewer than two members", getattr(spec, field), hint)
+
+
+def bodies_exist(spec: Spec) -> Iterator[Finding]:
+    """Every body used exists on the scenario's date, and a matter is moved to another body than its own."""
+    yield from _body(spec, spec.body, ("body",))
+    for key, stage in spec.procedure.stages.items():
+        yield from _body(spec, stage.body, ("procedure", "stages", key, "body"))
+        if key == spec.body.lower():
+            message = f"is the name under which {spec.body} itself is told"
+            yield Finding(("procedure", "stages", key), message, hint="Choose another key.", at_key=True)
+    for key, other in spec.procedure.other_bodies.items():
+        path: Path = ("procedure", "other_bodies", key)
+        if key == spec.body:
+            yield Finding(path, "is the body that has the matter already", hint="Name another body.", at_key=True)
+        elif other.competent or key not in alliance_facts.bodies():
+            yield from _body(spec, key, path, at_key=True)
+
+
+def _body(spec: Spec, key: str, path: Path, at_key: bool = False) -> Iterator[Finding]:
+    if key not in alliance_facts.bodies():
+        hint = near(key, alliance_facts.bodies(), else_list=True)
+        yield Finding(path, "is not a body known here", key, hint, at_key)
+    elif alliance_facts.body(key, spec.date) is None:
+        when = f"{alliance_facts.body_name(key)}: {alliance_facts.exists_when(key)}."
+        yield Finding(path, f"does not exist on {spec.date}", key, when, at_key)
+
+
+def sponsors_sit_in_the_body(spec: Spec) -> Iterator[Finding]:
+    """There are sponsors, and each is a member with a seat where the matter is decided."""
+    if not spec.sponsors:
+        yield Finding(("sponsors",), "is empty", hint="Name at least one member that tables the text.")
+    for index, code in enumerate(spec.sponsors):
+        path: Path = ("sponsors", index)
+        if code in spec.sponsors[:index]:
+            yield Finding(path, "is here twice", code, "Keep one of them.")
+        elif code not in roster(spec):
+            yield Finding(path, *_not_a_member(spec, code))
+        elif code not in seats(spec, spec.body):
+            message = f"has no seat in {spec.body} on {spec.date}"
+            yield Finding(path, message, code, "A sponsor needs one to table a text.")
+
+
+def allies_are_members(spec: Spec) -> Iterator[Finding]:
+    """Every ally that is named is a member; `default` is there."""
+    if "default" not in spec.allies:
+        hint = "Say what holds for whoever is not named, such as default: {disposition: supportive}."
+        yield Finding(("allies",), "has no `default`", hint=hint)
+    for code in spec.allies:
+        if code != "default" and code not in roster(spec):
+            yield Finding(("allies", code), *_not_a_member(spec, code), at_key=True)
+
+
+def _not_a_member(spec: Spec, code: str) -> tuple[str, str, str | None]:
+    if spec.members is not None:
+        return "is not in `members`", code, near(code, spec.members)
+    if alliance_facts.known(code):
+        return f"is not a member on {spec.members_as_of or spec.date}", code, "`members` or `members_as_of` can say so."
+    return "is not the code of a member", code, near(code, roster(spec)) or "Codes are ISO 3166 alpha-3: FRA, DEU."
+
+
+def clauses_offer_a_choice(spec: Spec) -> Iterator[Finding]:
+    """A clause has two options or more, and no clause or option has a name that means something else."""
+    for key, provision in spec.provisions.items():
+        path: Path = ("provisions", key)
+        if key in RESERVED:
+            yield Finding(path, f"is a word kept for {RESERVED[key]}", hint="Choose another key.", at_key=True)
+        if len(provision.options) < 2:
+            yield Finding((*path, "options"), "needs at least two options, or there is nothing to decide")
+        if "by" in provision.options:
+            message = f"is a word kept for {RESERVED['by']}"
+            yield Finding((*path, "options", "by"), message, hint="Choose another key.", at_key=True)
+
+
+def options_fit_their_kind(spec: Spec) -> Iterator[Finding]:
+    """`at`, `width` and `until` are there where an option's kind needs them, and only there."""
+    for key, provision in spec.provisions.items():
+        for name, option in provision.options.items():
+            for field, message, hint in _option(option, ordered=provision.kind == "ordered"):
+                yield Finding(("provisions", key, "options", name, *field), message, hint=hint)
+
+
+def _option(option: Option, *, ordered: bool) -> Iterator[tuple[tuple[str, ...], str, str | None]]:
+    left_open, vague = option.kind == "left_open", option.kind == "vague"
+    if ordered and option.at is None and not left_open:
+        yield (), "has no `at`", "Give its place on the scale from 0 to 1, or make the clause `kind: nominal`."
+    if left_open and option.at is not None:
+        yield ("at",), "has no meaning for an option that leaves the clause open", "Remove it."
+    if vague and option.width is None:
+        yield (), "is vague but has no `width`", "Say how far its readings lie apart, from 0 to 1."
+    if not vague and option.width is not None:
+        yield ("width",), "has a meaning only for a vague option", "Remove it, or add `kind: vague`."
+    if not left_open and option.until is not None:
+        yield ("until",), "has a meaning only for an option that is left open", "Remove it, or add `kind: left_open`."
+
+
+def options_differ(spec: Spec) -> Iterator[Finding]:
+    """No two plain options of an ordered clause stand at the same place."""
+    for key, provision in spec.provisions.items():
+        plain = [(name, one) for name, one in provision.options.items() if one.kind == "point" and one.at is not None]
+        for (first, earlier), (name, option) in combinations(plain, 2):
+            if provision.kind == "ordered" and option.at == earlier.at:
+                message = f"is the place of the option {first} too"
+                path: Path = ("provisions", key, "options", name, "at")
+                yield Finding(path, message, option.at, "Give each option its own place.")
+
+
+def texts_are_complete(spec: Spec) -> Iterator[Finding]:
+    """Draft and reversion name one option for each clause; the text on record names options that are there."""
+    yield from _text(spec, spec.draft, ("draft",), whole=True)
+    yield from _text(spec, spec.reversion or {}, ("reversion",), whole=spec.reversion is not None)
+    yield from _text(spec, spec.record.text if spec.record else {}, ("record", "text"), whole=False)
+
+
+def _text(spec: Spec, text: Mapping[str, str], path: Path, *, whole: bool) -> Iterator[Finding]:
+    for provision, option in text.items():
+        if provision not in spec.provisions:
+            hint = near(provision, spec.provisions, else_list=True)
+            yield Finding((*path, provision), "is not a provision of this scenario", hint=hint, at_key=True)
+        elif option not in spec.provisions[provision].options:
+            hint = near(option, spec.provisions[provision].options, else_list=True)
+            yield Finding((*path, provision), f"is not an option of {provision}", option, hint)
+    missing = [key for key in spec.provisions if key not in text] if whole else []
+    if missing:
+        yield Finding(path, f"leaves out {', '.join(missing)}", hint="Give one option for each provision.")
+
+
+def times_are_in_order(spec: Spec) -> Iterator[Finding]:
+    """The opening is near the date; deadlines follow it one after the other, the last within a year."""
+    opening = timetable.opening(spec)
+    if abs(opening - timetable.moment(spec.date, timetable.OPENS)) > YEAR:
+        yield Finding(("procedure", "opening"), "is more than a year from `date`", opening, f"The date is {spec.date}.")
+    end = timetable.last_hour(spec)
+    if not 1 <= end <= YEAR / timedelta(hours=1):
+        message = "must be after the opening, and within 366 days of it"
+        hint = f"It opens at {opening:%Y-%m-%d %H:%M}."
+        yield Finding(("procedure", "deadline"), message, timetable.deadline(spec), hint)
+        return
+    before = 0
+    for (key, stage), hour in zip(spec.procedure.stages.items(), timetable.stage_hours(spec), strict=True):
+        if not before < hour < end:
+            path: Path = ("procedure", "stages", key, *(() if stage.deadline is None else ("deadline",)))
+            given = stage.deadline or f"hour {hour}"
+            message = "must come after the deadline of the stage before it, and before the last deadline"
+            yield Finding(path, message, given, "Stages run in the order in which they are written.")
+        before = max(before, hour)
+
+
+def calendar_changes_allies(spec: Spec) -> Iterator[Finding]:
+    """Events fall within a year of the opening, and change nothing but allies."""
+    opening = timetable.opening(spec)
+    for key, event in spec.calendar.items():
+        path: Path = ("calendar", key)
+        if abs(timetable.moment(event.when, timetable.EVENTS) - opening) > YEAR:
+            yield Finding((*path, "when"), "is more than a year from the opening", event.when, "Is the year right?")
+        for name in event.changes:
+            parts = name.split(".")
+            if parts[0] != "allies" or len(parts) < 3 or not all(parts):
+                hint = "Write for example: allies.FRA.value: {by: 0.1}"
+                yield Finding((*path, "changes", name), "is not a field of an ally", hint=hint, at_key=True)
+
+
+def record_names_members(spec: Spec) -> Iterator[Finding]:
+    """The record speaks of members, and of a body that is known."""
+    if spec.record is None:
+        return
+    for field in ("objected_first", "objected_last"):
+        codes: Sequence[str] = getattr(spec.record, field)
+        for index, code in enumerate(codes):
+            if code not in roster(spec):
+                yield Finding(("record", field, index), *_not_a_member(spec, code))
+    if spec.record.body is not None:
+        yield from _body(spec, spec.record.body, ("record", "body"))
+
+
+def sources_are_known(spec: Spec) -> Iterator[Finding]:
+    """Every source id is in `sources` or in the shared facts, and nothing is documented or inferred from nowhere."""
+    known = (*spec.sources, *alliance_facts.sources())
+    cited: list[tuple[Path, str | None]] = [((*path, "source"), one.source) for path, one in _statements(spec)]
+    cited.append((("record", "source"), spec.record.source if spec.record else None))
+    for path, source in cited:
+        if source is not None and source not in known:
+            hint = near(source, spec.sources) or "Add it under `sources`."
+            yield Finding(path, "is not a source of this scenario", source, hint)
+    for path, one in _statements(spec):
+        inherits = len(path) > 2 and path[0] == "allies" and spec.allies[str(path[1])].source is not None
+        if one.confidence in ("documented", "inferred") and one.source is None and not inherits:
+            hint = "Name the source, or say `assumed`."
+            yield Finding((*path, "confidence"), f"says {one.confidence}, but no source is named", hint=hint)
+
+
+def _statements(spec: Spec) -> Iterator[tuple[Path, Statement]]:
+    for key, entry in spec.allies.items():
+        yield ("allies", key), entry
+        for field, blocks in (("red_lines", entry.red_lines), ("commitments", entry.commitments)):
+            yield from ((("allies", key, field, on), block) for on, block in blocks.items())
+        if entry.linkage is not None:
+            yield ("allies", key, "linkage"), entry.linkage
+    for key, body in spec.procedure.other_bodies.items():
+        yield ("procedure", "other_bodies", key), body
+    for key, event in spec.calendar.items():
+        yield ("calendar", key), event
+
+
+Check = Callable[[Spec], Iterator[Finding]]
+CHECKS: tuple[Check, ...] = (
+    members_make_an_alliance,
+    bodies_exist,
+    sponsors_sit_in_the_body,
+    allies_are_members,
+    clauses_offer_a_choice,
+    options_fit_their_kind,
+    options_differ,
+    texts_are_complete,
+    times_are_in_order,
+    calendar_changes_allies,
+    record_names_members,
+    sources_are_known,
+)

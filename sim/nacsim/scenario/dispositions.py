@@ -1,0 +1,47 @@
+"""Words to numbers: what a disposition says, and how uncertain a number is by its confidence.
+
+The one table. Numbers are assumed (theory, section 2): no source measures them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from nacsim.scenario.resolved import Confidence
+
+Word = Literal["sponsor", "supportive", "neutral", "reluctant", "conditional", "opposed"]
+WORDS: tuple[Word, ...] = get_args(Word)
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """Value, stake and reserve, and the place on a clause's scale that an ally wants where the file does not say.
+
+    ideal: None stands for the draft's own option.
+    """
+
+    value: float
+    stake: float
+    reserve: float
+    ideal: float | None
+
+
+DISPOSITIONS: Mapping[Word, Disposition] = {
+    "sponsor": Disposition(0.50, 0.50, 0.02, None),
+    "supportive": Disposition(0.35, 0.35, 0.00, 0.85),
+    "neutral": Disposition(0.12, 0.30, 0.00, 0.50),
+    "reluctant": Disposition(0.05, 0.25, 0.00, 0.30),
+    "conditional": Disposition(0.15, 0.50, 0.10, 0.20),
+    "opposed": Disposition(0.10, 0.60, 0.12, 0.20),
+}
+OBJECTING: tuple[Word, ...] = ("conditional", "opposed")
+"""Dispositions that borrow the documented ideals of others like them before falling back on the table's."""
+
+IDEAL_SPREAD: Mapping[Confidence, float] = {"documented": 0.03, "inferred": 0.08, "assumed": 0.15}
+"""Standard deviation of an ideal, and of a nominal distance other than 0, in units of the scale."""
+VALUE_SPREAD: Mapping[Confidence, float] = {word: spread / 2 for word, spread in IDEAL_SPREAD.items()}
+"""Standard deviation of `value`: half of that of an ideal."""
+RELATIVE_SPREAD: Mapping[Confidence, float] = {"documented": 0.20, "inferred": 0.30, "assumed": 0.40}
+"""Standard deviation of exposure and reserve, as a share of the number itself."""

@@ -1,0 +1,173 @@
+"""The way in: a name or a path, perhaps a variant and some `--set`, and out comes a complete `Scenario`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from nacsim.errors import Problem, ScenarioError, UserError
+from nacsim.scenario import catalogue, checks, resolve, source, variants, wording
+from nacsim.scenario.allies import Register
+from nacsim.scenario.resolved import Ally, CalendarEvent, Scenario
+from nacsim.scenario.schema import Spec
+from nacsim.scenario.source import Document, Finding, in_order
+from nacsim.scenario.variants import Change
+
+
+def load(name_or_path: str, sets: Sequence[str] = ()) -> Scenario:
+    """A shipped scenario by its slug, or one in a file, with `@variant` at the end if one is wanted.
+
+    Args:
+        name_or_path: "iraq-training-2004", "iraq-training-2004@coding_b", "my/scenario.yaml@mild".
+        sets: texts of `--set`, each PATH=VALUE.
+
+    Raises:
+        UserError: there is no such scenario.
+        ScenarioError: it cannot be used; carries every problem found.
+    """
+    path, variant = locate(name_or_path)
+    return complete(source.read(path), slug=path.stem, variant=variant, sets=sets)
+
+
+def from_dict(
+    tree: Mapping[str, Any], *, slug: str = "untitled", variant: str | None = None, sets: Sequence[str] = ()
+) -> Scenario:
+    """A scenario from data in the form of a file. ScenarioError as `load`; its problems have no line or column."""
+    return complete(Document(slug, dict(tree)), slug=slug, variant=variant, sets=sets)
+
+
+def locate(name_or_path: str) -> tuple[Path, str | None]:
+    """The file and the variant that a name means. UserError if there is no such scenario."""
+    name, at, variant = name_or_path.rpartition("@")
+    for whole, chosen in ((name_or_path, None), (name, variant)) if at else ((name_or_path, None),):
+        shipped = catalogue.find(whole)
+        if shipped is not None:
+            return shipped, chosen
+        if _is_there(whole):
+            return Path(whole), chosen
+    wanted = name if at else name_or_path
+    hint = wording.near(wanted, catalogue.shipped()) or "`nac list` shows what ships."
+    raise UserError(f"There is no scenario {wanted!r}, neither shipped nor as a file. {hint}")
+
+
+def complete(document: Document, *, slug: str, variant: str | None = None, sets: Sequence[str] = ()) -> Scenario:
+    """The scenario in a document. ScenarioError with every problem found."""
+    wanted = variants.parse_sets(sets)
+    changes = [*(variants.variant(document, variant) if variant is not None else ()), *wanted.changes]
+    clashing = variants.conflicts(changes, document)
+    if clashing:
+        raise ScenarioError(clashing)
+    changed = variants.apply(document, changes)
+    spec, problems = examine(changed)
+    if spec is None or problems:
+        raise ScenarioError(problems)
+    paths = [change.path for change in wanted.changes]
+    allies = _allies(changed, spec, paths)
+    return resolve.assemble(
+        spec, allies, _calendar(changed, spec, allies, paths), slug=slug, variant=variant, sets=wanted
+    )
+
+
+def all_problems(document: Document) -> list[Problem]:
+    """Every problem of a document and of each of its variants, in the order of the file; empty if all is well."""
+    found: list[Problem] = []
+    named = document.tree.get("variants")
+    for variant in [None, *(named if isinstance(named, dict) else ())]:
+        try:
+            complete(document, slug="", variant=variant)
+        except ScenarioError as error:
+            found.extend(error.problems)
+    return in_order(found)
+
+
+def examine(document: Document) -> tuple[Spec | None, list[Problem]]:
+    """The document as the schema has it (None if it does not fit), and all problems, in the order of the file."""
+    spec, findings = _parse(document.tree)
+    usable = spec if spec is not None else _without(document.tree, findings)
+    if usable is not None:
+        away = [finding.path for finding in findings]
+        findings += [one for one in checks.findings(usable) if not any(_touch(one.path, path) for path in away)]
+    problems = [*document.problems, *(document.problem(finding) for finding in findings)]
+    return spec, in_order(problems)
+
+
+def _parse(tree: Mapping[str, Any]) -> tuple[Spec | None, list[Finding]]:
+    try:
+        return Spec.model_validate(tree), []
+    except ValidationError as error:
+        return None, wording.findings(error)
+
+
+_SEPARABLE = frozenset({"allies", "procedure", "calendar", "record"})
+
+
+def _without(tree: Mapping[str, Any], findings: Sequence[Finding]) -> Spec | None:
+    """The scenario without what does not fit, so that the other checks can be made in the same pass.
+
+    None where what does not fit is something that other parts refer to: its absence would only bring false alarms.
+    """
+    trimmed: Any = dict(tree)
+    for finding in findings:
+        separable = finding.path[:1] and finding.path[0] in _SEPARABLE and len(finding.path) > 1
+        if not (separable or (finding.at_key and len(finding.path) == 1)):
+            return None
+        trimmed = _cut(trimmed, finding.path)
+    return _parse(trimmed)[0]
+
+
+def _cut(tree: Any, path: source.Path) -> Any:
+    if isinstance(tree, dict) and path[0] in tree:
+        rest = {key: value for key, value in tree.items() if key != path[0]}
+        return rest if len(path) == 1 else rest | {path[0]: _cut(tree[path[0]], path[1:])}
+    return tree
+
+
+def _touch(path: source.Path, cut: source.Path) -> bool:
+    """Whether a finding lies in the block that something was cut from, or around it."""
+    shared = min(len(path), len(cut) - 1)
+    return shared > 1 and path[:shared] == cut[:shared]
+
+
+def _allies(document: Document, spec: Spec, set_paths: Sequence[source.Path]) -> tuple[Ally, ...]:
+    register = Register(spec, set_paths)
+    allies = register.allies()
+    if register.findings:
+        raise ScenarioError(in_order(document.problem(finding) for finding in register.findings))
+    return allies
+
+
+def _calendar(
+    document: Document, spec: Spec, allies: tuple[Ally, ...], set_paths: Sequence[source.Path]
+) -> tuple[CalendarEvent, ...]:
+    """The events in the order in which they fall, each laid over the ones before it."""
+    before = {ally.code: ally for ally in allies}
+    events: list[CalendarEvent] = []
+    plain = [resolve.calendar_event(spec, key, event, ()) for key, event in spec.calendar.items()]
+    for event in sorted(plain, key=lambda one: (one.hour, one.key)):
+        document = variants.apply(document, _event_changes(spec, event.key))
+        later, problems = examine(document)
+        if later is None or problems:
+            raise ScenarioError(problems)
+        # An event changes what allies want, not whose uncertainty they share.
+        now = (replace(ally, group=before[ally.code].group) for ally in _allies(document, later, set_paths))
+        events.append(replace(event, allies=tuple(now)))
+    return tuple(events)
+
+
+def _event_changes(spec: Spec, key: str) -> list[Change]:
+    return [
+        change
+        for path, value in spec.calendar[key].changes.items()
+        for change in variants.leaves(value, tuple(path.split(".")), ("calendar", key, "changes", path))
+    ]
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return name.endswith((".yaml", ".yml")) or Path(name).exists()
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,212 @@
+"""A scenario with every blank filled in: what the theory is given.
+
+The file a person writes leaves most things unsaid. `Scenario` is the same matter after members, bodies, dispositions,
+spreads, ideals, weights, exposure and meeting hours have been looked up or worked out. Plain frozen data: no pydantic,
+no yaml, no arrays, so that anything may read it.
+
+Hours are whole hours since the opening. Allies are in the order of their codes, always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Confidence = Literal["documented", "inferred", "assumed"]
+OptionKind = Literal["point", "vague", "left_open"]
+Basis = Literal["stated", "disposition", "rule", "shared_facts", "set"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A number, how uncertain it is (`spread`: a standard deviation in the number's own unit), and where it is from."""
+
+    value: float
+    spread: float = 0.0
+    confidence: Confidence = "assumed"
+    source: str | None = None
+    basis: Basis = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One wording of a provision. `at` is its place on the provision's scale, None where it has none."""
+
+    key: str
+    text: str
+    kind: OptionKind = "point"
+    at: float | None = None
+    width: float = 0.0
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """A clause and its options, in the order of the file."""
+
+    key: str
+    title: str
+    options: tuple[Option, ...]
+    core: bool = False
+    kind: Literal["ordered", "nominal"] = "ordered"
+
+    def index(self, option: str) -> int:
+        """The position of an option by its key."""
+        return [o.key for o in self.options].index(option)
+
+
+@dataclass(frozen=True, slots=True)
+class RedLine:
+    """Options of one provision that an ally refuses, and how firmly (in units of value)."""
+
+    provision: str
+    refuses: tuple[str, ...]
+    firmness: Sourced
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """Earlier words that make refusing costly. `on` is a provision's key, or "consent" for the matter as a whole."""
+
+    on: str
+    strength: Sourced
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ally:
+    """One member's numbers, each with its source.
+
+    ideal: per ordered provision a place on its scale. distance: per nominal provision, a distance 0..1 per option.
+    """
+
+    code: str
+    name: str
+    group: str
+    sponsor: bool
+    disposition: str
+    value: Sourced
+    stake: Sourced
+    reserve: Sourced
+    exposure: Sourced
+    weight: Sourced
+    capital_gap: Sourced
+    participation: Sourced | None
+    """Share of the stake that comes from taking part; None: the theory's default."""
+    urgency: Sourced
+    """Value lost per day that the decision takes."""
+    linkage: Sourced
+    """Price held for a reason outside the matter."""
+    salience: Mapping[str, Sourced] = field(default_factory=dict)
+    ideal: Mapping[str, Sourced] = field(default_factory=dict)
+    distance: Mapping[str, Mapping[str, Sourced]] = field(default_factory=dict)
+    red_lines: tuple[RedLine, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One body's turn at the matter: a stage before the main body, or the main body itself (always the last leg).
+
+    meetings: hours at which it can meet, ascending, the last being its deadline. reserve_share: the share of an ally's
+    reserve that may be given up at this level (1 in the main body).
+    """
+
+    key: str
+    body: str
+    meetings: tuple[int, ...]
+    silence_hours: int
+    reserve_share: float = 1.0
+
+    @property
+    def deadline(self) -> int:
+        """The hour of the last meeting."""
+        return self.meetings[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherBody:
+    """A body the matter could be moved to: it exists at that date and the file says the matter is within its competence.
+
+    meetings: all hours at which it could meet, from the opening to `hours` after the main deadline; it may sit for
+    `hours` after the move.
+    """
+
+    body: str
+    meetings: tuple[int, ...]
+    hours: int
+    silence_hours: int
+    because: str
+    confidence: Confidence
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEvent:
+    """Something due at an hour. `allies` is every ally as it stands from then on; `ends`: the matter is over."""
+
+    key: str
+    hour: int
+    event: str
+    allies: tuple[Ally, ...]
+    ends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where facts come from. Cited, never copied."""
+
+    key: str
+    title: str
+    publisher: str = ""
+    date: str = ""
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A matter before the alliance, complete."""
+
+    slug: str
+    title: str
+    question: str
+    date: date
+    opening: datetime
+    provisions: tuple[Provision, ...]
+    draft: tuple[int, ...]
+    """Index of the draft's option in each provision."""
+    reversion: tuple[int, ...] | None
+    """What holds if nothing is adopted, as option indices; None: nothing, worth 0 to all."""
+    allies: tuple[Ally, ...]
+    seats: Mapping[str, tuple[str, ...]]
+    """Codes of the members with a seat, per body used."""
+    body_names: Mapping[str, str]
+    legs: tuple[Leg, ...]
+    other_bodies: tuple[OtherBody, ...]
+    calendar: tuple[CalendarEvent, ...]
+    rule: str
+    chair: str
+    opt_outs: bool
+    demarches: bool
+    granularity: Literal["package", "each_item"]
+    sources: Mapping[str, Source]
+    notes: tuple[str, ...]
+    """What a reader must be told wherever the result is shown."""
+    record: Mapping[str, object] | None
+    """What happened. Never read by the theory or the engines."""
+    theory: Mapping[str, float]
+    """Parameters of the theory changed by `--set theory.NAME=VALUE`; empty in every shipped scenario."""
+    variant: str | None
+    set: Mapping[str, object]
+    digest: str
+    """SHA-256 of all of the above that can change a result."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of all members, sorted."""
+        return tuple(ally.code for ally in self.allies)

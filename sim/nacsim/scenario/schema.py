@@ -1,0 +1,280 @@
+"""What a scenario file may say: one frozen pydantic model per block.
+
+Each field's docstring is also its text in the JSON Schema that editors show. Ranges and types are checked here; whether
+names refer to something, and dates make sense together, is for `checks`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from nacsim.record import Outcome
+from nacsim.scenario.dispositions import Word
+from nacsim.scenario.resolved import Confidence, OptionKind
+from nacsim.scenario.values import (
+    By,
+    Code,
+    Day,
+    Hours,
+    Ideal,
+    Moment,
+    NotNegative,
+    Positive,
+    Said,
+    Share,
+    Slug,
+    Strict,
+    Table,
+    in_range,
+    range_of,
+)
+
+Rhythm = Literal["crisis", "weekly", "committee"]
+Rule = Literal[
+    "consensus", "consensus_minus_one", "consensus_minus_two", "unanimity", "simple_majority", "qualified_majority"
+]
+Chair = Literal["brokering", "passive", "perfect"]
+
+MAX_MEMBERS = 100
+MAX_PROVISIONS = 12
+MAX_OPTIONS = 12
+
+
+class Statement(Strict):
+    """Where a statement comes from."""
+
+    because: str = ""
+    """The reason, in words."""
+    source: str | None = None
+    """Id of a source, from `sources` or from the shared facts."""
+    confidence: Confidence | None = None
+    """documented (read in the source), inferred (from what is there) or assumed; what has no source is assumed."""
+
+
+class Option(Strict):
+    """One wording of a clause."""
+
+    at: Share | None = None
+    """Place on the clause's scale: 0 is nearest to doing nothing, 1 the fullest form."""
+    text: str = ""
+    """The wording, in words."""
+    kind: OptionKind = "point"
+    """point, vague (a wording that several readings fit; give its width) or left_open (the clause is put off)."""
+    width: Annotated[float, in_range(0, 1, above=True), Field(gt=0, le=1)] | None = None
+    """How far the readings of a vague wording lie apart, on the same scale."""
+    until: Day | None = None
+    """When a clause that is left open is to be decided."""
+
+
+class Provision(Strict):
+    """A clause of the text and the options for it."""
+
+    title: str | None = None
+    """What the clause is about; its key if unsaid."""
+    core: bool = False
+    """Without it the matter is not really decided."""
+    kind: Literal["ordered", "nominal"] = "ordered"
+    """ordered: options lie on a scale. nominal: they are names, and allies give distances."""
+    options: Annotated[dict[Slug, Option], Field(max_length=MAX_OPTIONS)]
+    """The options, from the fullest to the least."""
+
+
+class RedLine(Statement):
+    """Options of a clause that an ally refuses."""
+
+    refuses: list[str]
+    """The options refused."""
+    firmness: Positive = 1.0
+    """What accepting one of them would cost, in units of value."""
+
+
+class Commitment(Statement):
+    """Earlier words that make refusing costly."""
+
+    strength: Positive
+    """What going back on them would cost, in units of value."""
+
+
+class Linkage(Statement):
+    """A price held for a reason outside the matter."""
+
+    price: NotNegative
+    """Its size, in units of value; no redraft lowers it."""
+
+
+class Entry(Statement):
+    """What is said of one ally, or of all that are not named (`default`)."""
+
+    disposition: Word | None = None
+    """One word for value, stake and reserve."""
+    value: Annotated[float | By, range_of("value")] | None = None
+    """Worth of having a decision at all, against what holds if there is none."""
+    stake: Annotated[float | By, range_of("stake")] | None = None
+    """How much wrong clauses can cost."""
+    reserve: Annotated[float | By, range_of("reserve")] | None = None
+    """How much better than barely acceptable it asks for at first."""
+    exposure: Annotated[float | By, range_of("exposure")] | None = None
+    """How much standing alone and pressure weigh on it."""
+    weight: Annotated[float | By, range_of("weight")] | None = None
+    """Capability, on the scale of the shared facts (CINC) or on one that all members use."""
+    capital_gap: Annotated[float | By, range_of("capital_gap")] | None = None
+    """The capital's value minus the delegation's."""
+    participation: Annotated[float | By, range_of("participation")] | None = None
+    """Share of the stake that comes from taking part with one's own people."""
+    urgency: Annotated[float | By, range_of("urgency")] | None = None
+    """Value lost per day that the decision takes."""
+    ideal: dict[str, Ideal] = Field(default={})
+    """By clause: the preferred place or option; for a nominal clause an option, or a distance per option."""
+    salience: dict[str, NotNegative] = Field(default={})
+    """By clause: attention to it; 1 if unsaid."""
+    red_lines: dict[str, RedLine] = Field(default={})
+    """By clause: what it refuses."""
+    commitments: dict[str, Commitment] = Field(default={})
+    """By clause, or `consent` for the matter as a whole: earlier words that bind it."""
+    linkage: Linkage | None = None
+    """A price for a reason outside the matter."""
+    group: str | None = None
+    """Allies of one group share part of their uncertainty."""
+
+
+class OtherBody(Statement):
+    """A body the matter could be moved to."""
+
+    competent: bool
+    """Whether the matter is within its competence."""
+    hours: Annotated[int, in_range(1, 24 * 366), Field(ge=1, le=24 * 366)] = 24
+    """How long it may sit after the move."""
+    silence_hours: Hours = 0
+    """How long a silence lasts there; 0: it closes in session."""
+
+
+class Stage(Strict):
+    """A body that has the matter before the main one."""
+
+    body: str
+    """The body's key, such as MC."""
+    rhythm: Rhythm | None = None
+    """Its meeting hours; by body if unsaid."""
+    deadline: Moment | None = None
+    """When it must be done; if unsaid the stages share the time evenly."""
+    silence_hours: Hours | None = None
+    """How long a silence lasts; by rhythm if unsaid."""
+    reserve_share: Share = 0.5
+    """Share of an ally's reserve that may be given up at this level."""
+
+
+class Procedure(Strict):
+    """When and how the matter is handled; defaults by body."""
+
+    rhythm: Rhythm | None = None
+    """Meeting hours: crisis (daily), weekly, committee."""
+    opening: Moment | None = None
+    """When the matter is first on the table; 09:00 on the scenario's date if unsaid."""
+    deadline: Moment | None = None
+    """Last session; 30 days after the opening if unsaid, 72 hours at the crisis rhythm."""
+    silence_hours: Hours | None = None
+    """How long a silence lasts; 0: the chair closes in session."""
+    rule: Rule = "consensus"
+    """When a text is adopted."""
+    chair: Chair = "brokering"
+    """What the chair does: redraft and broker, only test for consensus, or find the best text at once."""
+    opt_outs: bool = True
+    """Whether an ally may consent without taking part."""
+    demarches: bool = True
+    """Whether allies are approached in their capitals."""
+    granularity: Literal["package", "each_item"] = "package"
+    """Whether the text is tested whole or clause by clause."""
+    other_bodies: Table[str, OtherBody] = Field(default={})
+    """By body: whether the matter could be moved to it."""
+    stages: Table[Slug, Stage] = Field(default={})
+    """In order: bodies that have the matter before the main one."""
+
+
+class Event(Statement):
+    """Something due at a date."""
+
+    when: Moment
+    """When; a date alone means 00:00."""
+    event: str
+    """What happens, in words."""
+    changes: Table[str, Any] = Field(default={})
+    """By dotted path under allies: a number, or {by: number}."""
+    ends: bool = False
+    """Whether the matter is over then."""
+
+
+class Source(Strict):
+    """Where facts come from."""
+
+    title: str
+    """Title, in the source's own words."""
+    publisher: str = ""
+    """Who published it."""
+    date: Said = ""
+    """When."""
+    url: str = ""
+    """Where it can be read."""
+    note: str = ""
+    """What to know about it."""
+
+
+class OnRecord(Strict):
+    """What happened. The model never reads it."""
+
+    outcome: Annotated[list[Outcome], Field(min_length=1)]
+    """The outcome, or the outcomes that the record leaves possible."""
+    when: Moment | None = None
+    """When it was decided."""
+    text: dict[str, str] = Field(default={})
+    """The option adopted, by clause."""
+    objected_first: list[str] = Field(default=[])
+    """Who objected at first."""
+    objected_last: list[str] = Field(default=[])
+    """Who objected to the end."""
+    body: str | None = None
+    """The body that decided."""
+    source: str | None = None
+    """Id of a source."""
+    note: str = ""
+    """What to know about it."""
+
+
+class Spec(Strict):
+    """A scenario of nacsim: a matter before the alliance, as its author wrote it."""
+
+    title: Annotated[str, Field(min_length=1)]
+    """A short name."""
+    question: Annotated[str, Field(min_length=1)]
+    """What is to be decided, as one question."""
+    date: Day
+    """The day: members, bodies and seats are those of this day."""
+    members: Annotated[list[Code], Field(max_length=MAX_MEMBERS)] | None = None
+    """Codes of the members, where they are not those of the date."""
+    members_as_of: Day | None = None
+    """Take the members of another day."""
+    body: str
+    """Who decides: NAC, or another body's key."""
+    sponsors: list[str]
+    """Codes of the members that table the text."""
+    provisions: Annotated[dict[Slug, Provision], Field(min_length=1, max_length=MAX_PROVISIONS)]
+    """The clauses of the text."""
+    draft: dict[str, str]
+    """The opening text: one option per clause."""
+    reversion: dict[str, str] | None = None
+    """What holds if nothing is adopted: one option per clause; if unsaid nothing, worth 0 to all."""
+    allies: dict[Annotated[str, StringConstraints(pattern="^([A-Z]{3}|default)$")], Entry]
+    """By code; `default` is whoever is not named."""
+    procedure: Procedure = Procedure()
+    """When and how the matter is handled."""
+    calendar: Table[Slug, Event] = Field(default={})
+    """Events due at a date."""
+    variants: Table[Slug, dict[str, Any]] = Field(default={})
+    """Partial scenarios to be laid over this one: null removes an entry, {by: x} adds to a number."""
+    sources: Table[str, Source] = Field(default={})
+    """The sources cited, by id."""
+    record: OnRecord | None = None
+    """What happened; the model never reads it."""
+    notes: list[str] = Field(default=[])
+    """What a reader must be told wherever the result is shown."""

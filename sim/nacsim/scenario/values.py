@@ -1,0 +1,158 @@
+"""The kinds of value a scenario file may hold: numbers in ranges, dates, names, tables."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Annotated, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+
+LARGEST = 1e12
+RANGES: Mapping[str, tuple[float, float, bool]] = {
+    "value": (-1, 1, False),
+    "stake": (0, 1, False),
+    "reserve": (0, 1, False),
+    "exposure": (0, 1, False),
+    "weight": (0, math.inf, True),
+    "capital_gap": (-1, 1, False),
+    "participation": (0, 1, False),
+    "urgency": (0, math.inf, False),
+}
+"""Lowest, highest, and whether the lowest is excluded, for each number of an ally (as its type says)."""
+
+
+def number_problem(value: object, low: float, high: float, above: bool = False) -> str | None:
+    """What is wrong with a number that must lie in a range (`above`: and not be `low` itself); None if nothing is."""
+    words = "a number" if math.isinf(low) else f"a number {'above' if above else 'from'} {low:g}"
+    if math.isfinite(low):
+        words += " up" * (not above) if math.isinf(high) else f"{', at most' if above else ' to'} {high:g}"
+    fits = (
+        isinstance(value, (int, float))
+        and not isinstance(value, bool)
+        and abs(value) < LARGEST  # also refuses what is infinite or not a number
+        and low <= value <= high
+        and not (above and value == low)
+    )
+    return None if fits else f"must be {words}"
+
+
+def in_range(low: float, high: float, above: bool = False) -> BeforeValidator:
+    """A validator for numbers in a range; what `number_problem` says is the error."""
+
+    def check(value: object) -> object:
+        wrong = number_problem(value, low, high, above)
+        if wrong:
+            raise PydanticCustomError("number", "{wrong}", {"wrong": wrong})
+        return value
+
+    return BeforeValidator(check)
+
+
+def range_of(field: str) -> BeforeValidator:
+    """A validator for one of the numbers of an ally: in its range, or {by: number}, whose sum is checked later."""
+
+    def check(value: object) -> object:
+        if isinstance(value, By):
+            return value
+        if isinstance(value, dict):
+            fine = set(value) == {"by"} and not number_problem(value["by"], -math.inf, math.inf)
+            wrong = None if fine else "must be a number, or {by: number} to add to one"
+        else:
+            wrong = number_problem(value, *RANGES[field])
+        if wrong:
+            raise PydanticCustomError("number", "{wrong}", {"wrong": wrong})
+        return value
+
+    return BeforeValidator(check)
+
+
+def _ideal(value: object) -> object:
+    if isinstance(value, str):
+        return value
+    distances = list(value.values()) if isinstance(value, dict) else [value]
+    if any(number_problem(one, 0, 1) for one in distances):
+        message = "must be a number from 0 to 1, the name of an option, or {option: distance from 0 to 1}"
+        raise PydanticCustomError("ideal", "{wrong}", {"wrong": message})
+    return value
+
+
+def _day(value: object) -> date:
+    if isinstance(value, str):
+        with suppress(ValueError):
+            value = date.fromisoformat(value)
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise PydanticCustomError("day", "must be a date such as 2004-07-28")
+    return value
+
+
+def _moment(value: object) -> date:
+    if isinstance(value, str):
+        with suppress(ValueError):
+            value = date.fromisoformat(value) if len(value) <= len("2004-07-28") else datetime.fromisoformat(value)
+    if not isinstance(value, date):
+        raise PydanticCustomError("moment", "must be a date such as 2004-07-28, or with an hour: 2004-07-28T09:00")
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        raise PydanticCustomError("moment", "must be without an offset: times are those on the clock in Brussels")
+    return value
+
+
+def _blank_is_empty(value: object) -> object:
+    return {} if value is None else value
+
+
+def _said(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else str(value) if type(value) is int else value
+
+
+Key = TypeVar("Key", bound=str)
+Value = TypeVar("Value")
+Table = Annotated[dict[Key, Value], BeforeValidator(_blank_is_empty)]
+"""A mapping whose keys the author chooses; left blank it is empty."""
+Code = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=60)]
+Number = Annotated[float, in_range(-math.inf, math.inf)]
+Share = Annotated[float, in_range(0, 1), Field(ge=0, le=1)]
+Positive = Annotated[float, in_range(0, math.inf, above=True), Field(gt=0)]
+NotNegative = Annotated[float, in_range(0, math.inf), Field(ge=0)]
+Hours = Annotated[int, in_range(0, 24 * 366), Field(ge=0, le=24 * 366)]
+Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Moment = Annotated[
+    date,
+    PlainValidator(_moment),
+    WithJsonSchema({"type": "string", "description": "A date, or a date and hour: 2004-07-28T09:00 (Brussels time)."}),
+]
+Said = Annotated[str, BeforeValidator(_said)]
+
+
+class Strict(BaseModel):
+    """Frozen, and closed to fields it does not know; a blank block counts as an empty one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _blank(cls, value: object) -> object:
+        return _blank_is_empty(value)
+
+
+class By(Strict):
+    """Adds to a number that is stated elsewhere, or that a disposition gives."""
+
+    by: Number
+    """What to add; negative to take away."""
+
+
+Ideal = Annotated[float | str | dict[str, float], BeforeValidator(_ideal)]

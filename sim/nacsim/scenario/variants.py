@@ -1,0 +1,211 @@
+"""A scenario with something changed: variants in the file, `--set` on the command line, events in the calendar.
+
+All three are lists of changes, each a path and a value, laid over the tree before it is checked:
+
+- a mapping is merged, entry by entry; anything else replaces what was there;
+- null removes the entry;
+- {by: x} is added to the number that is there; where there is none it stays, for what the disposition gives.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from nacsim.errors import Problem, ScenarioError, UserError
+from nacsim.parameters import Parameters
+from nacsim.scenario.source import Document, Finding, Path, Place, parse_value, problem, shown
+from nacsim.scenario.wording import near
+
+SET = "--set"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A value for a path. `origin`: where in the document the change is written; None if it is not in it."""
+
+    path: Path
+    value: Any
+    origin: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """What `--set` asks for: changes of the tree, parameters of the theory, and all values as given, by dotted path."""
+
+    changes: tuple[Change, ...] = ()
+    theory: Mapping[str, float] | None = None
+    given: Mapping[str, Any] | None = None
+
+
+def leaves(value: Any, path: Path = (), origin: Path | None = None) -> Iterator[Change]:
+    """A nested partial tree as single changes."""
+    if isinstance(value, dict) and value and set(value) != {"by"}:
+        for key, one in value.items():
+            yield from leaves(one, (*path, key), None if origin is None else (*origin, key))
+    else:
+        yield Change(path, value, origin)
+
+
+def variant(document: Document, name: str) -> list[Change]:
+    """The changes that make a variant. ScenarioError if there is none of that name."""
+    known = document.tree.get("variants")
+    variants = known if isinstance(known, dict) else {}
+    if name not in variants:
+        hint = near(name, variants, else_list=True) or "This scenario has no variants."
+        finding = Finding(("variants",), "there is no such variant", name, hint)
+        raise ScenarioError([document.problem(finding)])
+    return list(leaves(variants[name] or {}, (), ("variants", name)))
+
+
+def parse_sets(sets: Sequence[str]) -> Sets:
+    """What the PATH=VALUE texts of `--set` ask for. ScenarioError with all that makes no sense in them."""
+    problems: list[Problem] = []
+    changes: list[Change] = []
+    theory: dict[str, float] = {}
+    given: dict[str, Any] = {}
+    for text in sets:
+        try:
+            name, value = _path_and_value(text)
+            if name in given:
+                raise _refused(name, value, "is set twice", "Keep one of them.")
+            given[name] = value
+            if name.startswith("theory."):
+                theory[name.removeprefix("theory.")] = _parameter(name.removeprefix("theory."), value)
+            else:
+                changes.extend(leaves(value, tuple(name.split("."))))
+        except ScenarioError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise ScenarioError(problems)
+    return Sets(tuple(changes), theory, given)
+
+
+def conflicts(changes: Sequence[Change], document: Document) -> list[Problem]:
+    """A problem for each `--set` of what the variant or an earlier `--set` already sets, in whole or in part."""
+    found = []
+    for index, change in enumerate(changes):
+        for earlier in changes[:index] if change.origin is None else ():
+            shared = min(len(change.path), len(earlier.path))
+            if change.path[:shared] == earlier.path[:shared]:
+                by = SET if earlier.origin is None else f"the variant {earlier.origin[1]}"
+                found.append(_set_problem(change, document, f"is already set by {by}", "Keep one of them."))
+                break
+    return found
+
+
+def apply(document: Document, changes: Sequence[Change]) -> Document:
+    """The document with changes laid over it, in order. What cannot be applied is added to its problems."""
+    tree: dict[Any, Any] = copy.deepcopy(document.tree)
+    places = dict(document.places)
+    problems = list(document.problems)
+    for change in changes:
+        wrong = _apply_one(tree, change)
+        if wrong:
+            problems.append(_set_problem(change, document, *wrong))
+        else:
+            _move_places(places, document, change)
+    return replace(document, tree=tree, places=places, problems=tuple(problems))
+
+
+def _apply_one(tree: dict[str | int, Any], change: Change) -> tuple[str, str | None] | None:
+    """Change the tree in place, or say what is wrong and why."""
+    *way, last = change.path
+    if change.value is None:
+        around: Any = tree
+        for part in way:
+            around = around.get(part) if isinstance(around, dict) else None
+        if not isinstance(around, dict) or last not in around:
+            hint = near(str(last), around) if isinstance(around, dict) else None
+            return "cannot be removed: there is nothing here", hint
+        del around[last]
+        return None
+    block = tree
+    for part in way:
+        if not isinstance(block.get(part), dict):
+            block[part] = {}
+        block = block[part]
+    try:
+        block[last] = _merged(block.get(last), change.value)
+    except TypeError:
+        return f"is no number that could be added to ({shown(block[last])})", "State a value instead of {by: ...}."
+    return None
+
+
+def _merged(old: Any, new: Any) -> Any:
+    if isinstance(new, dict) and set(new) == {"by"}:
+        return _added(old, new)
+    return old if new == {} and isinstance(old, dict) else copy.deepcopy(new)
+
+
+def _added(old: Any, new: Mapping[str, Any]) -> Any:
+    if old is None or not _is_number(new["by"]):
+        return dict(new)
+    if isinstance(old, dict) and set(old) == {"by"} and _is_number(old["by"]):
+        return {"by": old["by"] + new["by"]}
+    if _is_number(old):
+        return old + new["by"]
+    raise TypeError
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _move_places(places: dict[Path, Place], document: Document, change: Change) -> None:
+    """Let the changed path, what lies under it and what was made to hold it point to where the change is written."""
+    if change.value == {} and change.path in places:
+        return
+    depth = len(change.path)
+    for path in [path for path in places if path[:depth] == change.path]:
+        del places[path]
+    for length in range(1, depth + 1):
+        if change.origin is None:
+            place = Place(SET, ".".join(str(part) for part in change.path[:length]))
+        else:
+            at = change.origin[: len(change.origin) - (depth - length)]
+            place = document.places.get(at, Place(document.file, ".".join(map(str, at))))
+        if length == depth or change.path[:length] not in places:
+            places[change.path[:length]] = place
+    if change.origin is not None:
+        under = len(change.origin)
+        places |= {
+            (*change.path, *path[under:]): place
+            for path, place in document.places.items()
+            if path[:under] == change.origin
+        }
+
+
+def _set_problem(change: Change, document: Document, message: str, hint: str | None) -> Problem:
+    if change.origin is None:
+        return problem(SET, None, ".".join(map(str, change.path)), message, shown(change.value), hint)
+    return document.problem(Finding(change.origin, message, change.value, hint))
+
+
+def _path_and_value(text: str) -> tuple[str, Any]:
+    name, equals, written = text.partition("=")
+    name = name.strip()
+    if not equals or not all(part.strip() for part in name.split(".")):
+        raise _refused("", text, "must be PATH=VALUE", "For example: allies.FRA.value=0.2")
+    if not written.strip():
+        raise _refused(name, "", "has no value", "Write a value after the =, or null to remove the entry.")
+    return name, parse_value(written, f"{SET} {name}")
+
+
+def _parameter(name: str, value: Any) -> float:
+    known = [one.name for one in fields(Parameters)]
+    if name not in known:
+        raise _refused(f"theory.{name}", value, "the theory has no such parameter", near(name, known, else_list=True))
+    try:
+        if isinstance(value, bool):
+            raise UserError
+        Parameters().changed(**{name: value})
+    except UserError:
+        raise _refused(f"theory.{name}", value, "must be a number from 0 up") from None
+    return float(value)
+
+
+def _refused(name: str, value: Any, message: str, hint: str | None = None) -> ScenarioError:
+    return ScenarioError([problem(SET, None, name, message, shown(value), hint)])

@@ -1,0 +1,119 @@
+"""pydantic's complaints about a tree, in our words."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from nacsim.scenario.schema import Spec
+from nacsim.scenario.source import Finding, Path
+
+_QUOTES = "YAML reads it as something else than text; put it in quotes."
+_COMMA = "If it is part of a text: a text with a comma inside braces needs quotes."
+
+
+def near(word: str, known: Iterable[str], else_list: bool = False) -> str | None:
+    """A hint with the known name nearest to a word; none near: the whole list if it is asked for, else no hint."""
+    names = list(known)
+    close = difflib.get_close_matches(word.lower(), [name.lower() for name in names], n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean {next(name for name in names if name.lower() == close[0])}?"
+    return f"Known here: {', '.join(names)}." if else_list and names else None
+
+
+def findings(error: ValidationError) -> list[Finding]:
+    """Everything pydantic found wrong with a tree."""
+    return [_finding(one) for one in error.errors(include_url=False)]
+
+
+def _finding(error: Mapping[str, Any]) -> Finding:
+    path: Path = tuple(error["loc"])
+    given = error["input"]
+    if path and path[-1] == "[key]":
+        return _key(path[:-1])
+    if error["type"] == "missing":
+        return Finding(path, "is missing", hint=_purpose(path))
+    if error["type"] == "extra_forbidden":
+        hint = near(str(path[-1]), _fields(path[:-1]), else_list=True)
+        return Finding(path, "is not a field here", hint=_COMMA if given is None else hint, at_key=True)
+    message, hint = _PHRASES.get(error["type"], _as_pydantic)(error)
+    return Finding(path, message, given, hint)
+
+
+def _key(path: Path) -> Finding:
+    if path[0] == "allies":
+        return Finding(path, "is not a country code", hint="Use three capitals (ISO 3166), or default.", at_key=True)
+    return Finding(path, "is not a plain key", hint="Use small letters, digits and _ only, at most 60.", at_key=True)
+
+
+def _purpose(path: Path) -> str | None:
+    field = _model(path[:-1]).model_fields.get(str(path[-1]))
+    return field.description if field else None
+
+
+def _fields(path: Path) -> list[str]:
+    return list(_model(path).model_fields)
+
+
+def _model(path: Path) -> type[BaseModel]:
+    """The model of the block at a path. Keys chosen by the author (an ally, a clause) stand between blocks."""
+    model: type[BaseModel] = Spec
+    for part in path:
+        field = model.model_fields.get(str(part))
+        model = next(iter(_models(field.annotation)), model) if field else model
+    return model
+
+
+def _models(annotation: Any) -> Iterable[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)
+
+
+Phrase = tuple[str, str | None]
+
+
+def _text(error: Mapping[str, Any]) -> Phrase:
+    given = error["input"]
+    return "must be a text", _QUOTES if given is not None and not isinstance(given, (dict, list)) else None
+
+
+def _choice(error: Mapping[str, Any]) -> Phrase:
+    words = re.findall(r"'(\w+)'", error["ctx"]["expected"])
+    return f"must be {', '.join(words[:-1])} or {words[-1]}", near(str(error["input"]), words)
+
+
+def _too_long(error: Mapping[str, Any]) -> Phrase:
+    context = error["ctx"]
+    return f"has too many entries: {context['actual_length']}, and at most {context['max_length']} fit", None
+
+
+def _as_pydantic(error: Mapping[str, Any]) -> Phrase:
+    return str(error["msg"]), None
+
+
+def _fixed(message: str, hint: str | None = None) -> Callable[[Mapping[str, Any]], Phrase]:
+    return lambda _error: (message, hint)
+
+
+_MAPPING = _fixed("must be a mapping of names to values", "Write `name: value`, indented, or {name: value}.")
+_PHRASES: Mapping[str, Callable[[Mapping[str, Any]], Phrase]] = {
+    "string_type": _text,
+    "literal_error": _choice,
+    "string_pattern_mismatch": _fixed("must be a country code of three capitals"),
+    "too_long": _too_long,
+    "too_short": _fixed("is empty", "It needs at least one entry."),
+    "string_too_short": _fixed("is empty", "Write a few words."),
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
+    "list_type": _fixed("must be a list", "Write [one, two], or one per line after `- `."),
+    "bool_type": _fixed("must be true or false"),
+    "bool_parsing": _fixed("must be true or false"),
+    "int_from_float": _fixed("must be a whole number"),
+}

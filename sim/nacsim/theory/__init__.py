@@ -1,0 +1,1 @@
+"""The theory: pure functions over arrays, last axis = ally. No files, no Mesa."""

@@ -1,0 +1,169 @@
+"""Who decides: arrays with one entry per ally, from a `Scenario`.
+
+`Numbers` hold centres and spreads as they stand in one calendar phase (before the first event, after it, and so on);
+what a run draws from them is in `acceptability.Stakes`. Allies are in the order of their codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nacsim.parameters import Parameters
+from nacsim.theory.text import Bools, Floats, Ints, TextSpace
+
+if TYPE_CHECKING:
+    from nacsim.scenario.resolved import Ally, Scenario, Sourced
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Centres and spreads of one calendar phase. A: allies, P: provisions, O: options."""
+
+    value: Floats
+    value_spread: Floats
+    stake: Floats
+    reserve: Floats
+    reserve_spread: Floats
+    exposure: Floats
+    exposure_spread: Floats
+    capital_gap: Floats
+    participation: Floats
+    urgency: Floats
+    """Per day."""
+    linkage: Floats
+    consent: Floats
+    """(A,): strength of words given about consent as a whole. All of the above are (A,)."""
+    salience: Floats
+    """(P, A), summing to 1 over the provisions."""
+    ideal: Floats
+    """(P, A): meaningful where the provision is ordered."""
+    ideal_spread: Floats
+    """(P, A)."""
+    distance: Floats
+    """(P, O, A): given distances where the provision is nominal."""
+    firmness: Floats
+    """(P, O, A): of red lines."""
+    committed: Floats
+    """(P, A): strength of words given about a clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alliance:
+    """The members, their numbers by calendar phase, and their seats by body."""
+
+    codes: tuple[str, ...]
+    groups: tuple[str, ...]
+    sponsor: Bools
+    """(A,)."""
+    phases: tuple[Numbers, ...]
+    phase_hours: Ints
+    """(C - 1,): hour at which each later phase begins."""
+    phase_ends: Bools
+    """(C - 1,): whether the matter ends there."""
+    bodies: tuple[str, ...]
+    seats: Bools
+    """(B, A)."""
+    shares: Floats
+    """(B, A): capability of those seated, summing to 1; 0 without a seat."""
+    attention: Floats
+    """(P,): the sponsors' mean salience, the weight of each clause in measures of the text."""
+
+
+def alliance(scenario: Scenario, space: TextSpace, parameters: Parameters) -> Alliance:
+    """The members of a scenario as arrays."""
+    allies = scenario.allies
+    phases = tuple(
+        _numbers(members, space, parameters) for members in (allies, *[event.allies for event in scenario.calendar])
+    )
+    sponsor = np.array([ally.sponsor for ally in allies])
+    bodies = tuple(scenario.seats)
+    seats = np.array([[ally.code in scenario.seats[body] for ally in allies] for body in bodies])
+    weight = np.array([ally.weight.value for ally in allies])
+    return Alliance(
+        codes=scenario.codes,
+        groups=tuple(ally.group for ally in allies),
+        sponsor=sponsor,
+        phases=phases,
+        phase_hours=np.array([event.hour for event in scenario.calendar], dtype=np.int64),
+        phase_ends=np.array([event.ends for event in scenario.calendar], dtype=bool),
+        bodies=bodies,
+        seats=seats,
+        shares=np.stack([_shares(weight * seated) for seated in seats]),
+        attention=np.asarray(phases[0].salience[:, sponsor].mean(-1)),
+    )
+
+
+def _shares(weight: Floats) -> Floats:
+    """Weights as shares of 1, in whole multiples of 2^-40: sums of them are exact, so in any order the same."""
+    return np.asarray(np.round(weight / weight.sum() * 2.0**40) / 2.0**40)
+
+
+def _numbers(allies: Sequence[Ally], space: TextSpace, parameters: Parameters) -> Numbers:
+    def values(of: Sequence[Sourced]) -> Floats:
+        return np.array([sourced.value for sourced in of])
+
+    def spreads(of: Sequence[Sourced]) -> Floats:
+        return np.array([sourced.spread for sourced in of])
+
+    consent = [sum(c.strength.value for c in ally.commitments if c.on == "consent") for ally in allies]
+    distance, distance_spread = _distances(allies, space)
+    salience = np.array([[_salience(ally, key) for ally in allies] for key in space.keys])
+    total = salience.sum(0)
+    ideal = np.array([[ally.ideal[key].value if key in ally.ideal else 0.0 for ally in allies] for key in space.keys])
+    spread = np.array([[ally.ideal[key].spread if key in ally.ideal else 0.0 for ally in allies] for key in space.keys])
+    return Numbers(
+        value=values([a.value for a in allies]),
+        value_spread=spreads([a.value for a in allies]),
+        stake=values([a.stake for a in allies]),
+        reserve=values([a.reserve for a in allies]),
+        reserve_spread=spreads([a.reserve for a in allies]),
+        exposure=values([a.exposure for a in allies]),
+        exposure_spread=spreads([a.exposure for a in allies]),
+        capital_gap=values([a.capital_gap for a in allies]),
+        participation=np.array(
+            [parameters.participation if a.participation is None else a.participation.value for a in allies]
+        ),
+        urgency=values([a.urgency for a in allies]),
+        linkage=values([a.linkage for a in allies]),
+        consent=np.array(consent, dtype=float),
+        # An ally that attends to no clause at all spreads its attention evenly.
+        salience=np.where(total > 0, salience / np.where(total > 0, total, 1.0), 1.0 / len(space.keys)),
+        ideal=ideal,
+        ideal_spread=np.maximum(spread, distance_spread),
+        distance=distance,
+        firmness=_firmness(allies, space),
+        committed=np.array(
+            [[sum(c.strength.value for c in a.commitments if c.on == key) for a in allies] for key in space.keys],
+            dtype=float,
+        ),
+    )
+
+
+def _salience(ally: Ally, provision: str) -> float:
+    return ally.salience[provision].value if provision in ally.salience else 1.0
+
+
+def _distances(allies: Sequence[Ally], space: TextSpace) -> tuple[Floats, Floats]:
+    """Given distances (P, O, A) of nominal provisions, and how uncertain each ally's are (P, A)."""
+    distance = np.zeros((*space.exists.shape, len(allies)))
+    spread = np.zeros((len(space.keys), len(allies)))
+    for d, key in enumerate(space.keys):
+        for i, ally in enumerate(allies):
+            for option, sourced in ally.distance.get(key, {}).items():
+                distance[d, space.options[d].index(option), i] = sourced.value
+                spread[d, i] = max(spread[d, i], sourced.spread)
+    return distance, spread
+
+
+def _firmness(allies: Sequence[Ally], space: TextSpace) -> Floats:
+    firmness = np.zeros((*space.exists.shape, len(allies)))
+    for i, ally in enumerate(allies):
+        for line in ally.red_lines:
+            d = space.keys.index(line.provision)
+            for option in line.refuses:
+                firmness[d, space.options[d].index(option), i] += line.firmness.value
+    return firmness

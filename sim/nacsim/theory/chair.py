@@ -1,0 +1,156 @@
+"""The chair's one move after a session that ended with objections, by a declared and replaceable policy.
+
+A policy is a function of the matter and its runs to `Moves`. The power of the chair: Tallberg (2010); moving a matter to
+another body: Busch (2007).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from nacsim.draws import keyed_noise
+from nacsim.theory.body import would_give_way
+from nacsim.theory.reaction import SUPPORT, accept
+from nacsim.theory.redraft import best, favourite
+from nacsim.theory.state import Matter, State, objectors, seats, view
+from nacsim.theory.text import Bools, Floats, Ints
+
+MOVE_NAMES = ("move_body", "demarche", "silence", "redraft", "adjourn", "withdraw", "close")
+MOVE_BODY, DEMARCHE, SILENCE_ALL_THE_SAME, REDRAFT, ADJOURN, WITHDRAW, CLOSE = range(len(MOVE_NAMES))
+
+
+@dataclass(slots=True)
+class Moves:
+    """One move for each of m runs."""
+
+    kind: Ints
+    target: Ints
+    """Ally a demarche is made on, else -1."""
+    sitting: Ints
+    """Body the matter moves to, else -1."""
+    text: Ints
+    """(m, P): the text after the move."""
+    lead: Ints
+    """Provision a redraft concedes on, else -1."""
+    gain: Floats
+    """What the chair expects of a redraft, else 0."""
+
+
+Policy = Callable[[Matter, State, Ints], Moves]
+
+
+def hearing(matter: Matter, state: State, rows: Ints) -> Floats:
+    """(m, A): the error in the chair's hearing of each ally, once per ally and session."""
+    noise = keyed_noise(state.luck.hearing[rows], state.session[rows, None])
+    return np.asarray(state.luck.noise * matter.parameters.hearing * noise)
+
+
+def _waiting(matter: Matter, state: State, rows: Ints) -> Moves:
+    """Adjourn, or close where this was the last session."""
+    nothing = np.full(len(rows), -1)
+    last = state.hour[rows] >= state.deadline[rows]
+    kind = np.where(last, CLOSE, ADJOURN)
+    return Moves(kind, nothing.copy(), nothing.copy(), state.text[rows].copy(), nothing.copy(), np.zeros(len(rows)))
+
+
+def passive(matter: Matter, state: State, rows: Ints) -> Moves:
+    """Convenes and counts: changes no text, lobbies nobody, moves nothing."""
+    return _waiting(matter, state, rows)
+
+
+def perfect(matter: Matter, state: State, rows: Ints) -> Moves:
+    """Knows what everyone could live with, looks at all texts, and tables the one of these the sponsors like best."""
+    moves = _waiting(matter, state, rows)
+    for i in np.flatnonzero(moves.kind != CLOSE):
+        text = favourite(matter, state, int(rows[i]))
+        if text is not None and (text != state.text[rows[i]]).any():
+            moves.kind[i], moves.text[i] = REDRAFT, text
+            moves.lead[i] = np.flatnonzero(text != state.text[rows[i]])[0]
+    return moves
+
+
+def brokering(matter: Matter, state: State, rows: Ints) -> Moves:
+    """Does the first of these that applies (section 4 of the theory).
+
+    another body, when time presses or redrafting is stuck and the others are heard to give way there | at a text's first
+    failure, a demarche | at the draft's second, silence all the same, once | the best redraft | another demarche |
+    withdrawal, if no sponsor wants the text any more | adjourn; at the deadline, close.
+    """
+    moves = _waiting(matter, state, rows)
+    heard = hearing(matter, state, rows)
+    better = best(matter, state, rows, heard)
+    stuck = better.gain <= matter.parameters.least_gain
+    elsewhere = _elsewhere(matter, state, rows, heard, stuck)
+    target = _target(matter, state, rows, heard)
+    failures = state.failures[rows]
+    final = np.array([sitting.final for sitting in matter.sittings])[state.sitting[rows]]
+    silence_hours = np.array([sitting.silence_hours for sitting in matter.sittings])[state.sitting[rows]]
+    untried = ~state.tried_silence[rows] & ~state.amended[rows] & final & (silence_hours > 0)
+    unloved = _unloved(matter, state, rows)
+    open_ = moves.kind != CLOSE
+    choices = [
+        (MOVE_BODY, elsewhere >= 0),
+        (DEMARCHE, open_ & (failures == 1) & (target >= 0)),
+        (SILENCE_ALL_THE_SAME, open_ & (failures == 2) & untried),
+        (REDRAFT, open_ & ~stuck),
+        (DEMARCHE, open_ & (target >= 0) & ~unloved),
+        (WITHDRAW, unloved),
+    ]
+    moves.kind = np.select([applies for _, applies in choices], [kind for kind, _ in choices], moves.kind)
+    moves.target = np.where(moves.kind == DEMARCHE, target, -1)
+    moves.sitting = np.where(moves.kind == MOVE_BODY, elsewhere, -1)
+    redrafts = moves.kind == REDRAFT
+    moves.text = np.where(redrafts[:, None], better.text, moves.text)
+    moves.lead = np.where(redrafts, better.lead, -1)
+    moves.gain = np.where(redrafts, better.gain, 0.0)
+    return moves
+
+
+def _elsewhere(matter: Matter, state: State, rows: Ints, heard: Floats, stuck: Bools) -> Ints:
+    """(m,): the other body to move to, or -1."""
+    found = np.full(len(rows), -1)
+    if len(matter.sittings) == matter.legs:
+        return found
+    tau = state.hour[rows] / max(matter.deadline, 1)
+    in_main_body = state.sitting[rows] == matter.legs - 1
+    ready = in_main_body & (stuck | (tau >= matter.parameters.pressing))
+    now = view(matter, state, rows)
+    acceptability, _ = accept(now, matter.opt_outs, matter.parameters)
+    fixed = acceptability + now.pressure + now.consent + now.words + heard
+    exposure = state.stakes.exposure[state.phase[rows], rows]
+    objecting = objectors(matter, state, rows)
+    for i in reversed(range(matter.legs, len(matter.sittings))):
+        body = matter.sittings[i].body
+        seat, share = matter.alliance.seats[body], matter.alliance.shares[body]
+        supporting = ((state.stance[rows] == SUPPORT) * share).sum(-1, keepdims=True)
+        yields = would_give_way(
+            objecting, seat, supporting, fixed, exposure, matter.alone, matter.parameters.support_pressure
+        )
+        found = np.where(ready & (objecting & ~seat).any(-1) & yields, i, found)
+    return found
+
+
+def _target(matter: Matter, state: State, rows: Ints, heard: Floats) -> Ints:
+    """(m,): the objector nearest to moving, as the chair hears it, whom a demarche could still press; or -1."""
+    if not matter.demarches or matter.parameters.lobby == 0:
+        return np.full(len(rows), -1)
+    now = view(matter, state, rows)
+    acceptability, _ = accept(now, matter.opt_outs, matter.parameters)
+    refusal = now.alone + now.support + now.pressure + now.bypass + now.consent + now.words
+    short = now.reserve - (acceptability + refusal + heard)
+    limit = matter.parameters.lobby_limit
+    movable = objectors(matter, state, rows) & (state.pressure[rows] < 0.99 * limit) & ~matter.alliance.sponsor
+    distance = np.where(movable, short, np.inf)
+    return np.where(movable.any(-1), distance.argmin(-1), -1)
+
+
+def _unloved(matter: Matter, state: State, rows: Ints) -> Bools:
+    """(m,): whether the text is worth less than nothing to every sponsor that has a seat."""
+    sponsors = seats(matter, state, rows) & matter.alliance.sponsor
+    return np.asarray(((state.acceptability[rows] < 0) | ~sponsors).all(-1) & sponsors.any(-1))
+
+
+POLICIES: Mapping[str, Policy] = {"brokering": brokering, "passive": passive, "perfect": perfect}

@@ -1,0 +1,88 @@
+"""How an ally answers at a sounding: from what the text is worth to it, and what refusing would cost, to a stance.
+
+A seat's `View` is all that its rule may use; a person in that seat is shown the same. Every array ends in the ally axis,
+so a view of all seats and a view of one are the same thing, and give the same answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from nacsim.parameters import Parameters
+from nacsim.record import STANCES
+from nacsim.theory.acceptability import Cost, worth
+from nacsim.theory.text import Bools, Floats
+
+Codes = npt.NDArray[np.int8]
+SUPPORT, UNDECIDED, ACQUIESCE, OBJECT = (np.int8(i) for i in range(len(STANCES)))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What seats know when they answer. Shapes (m, A), for any number of seats."""
+
+    line: Floats
+    """Value of the matter as this speaker sees it: the delegation's at a sounding, the capital's in a silence."""
+    soft: Floats
+    firm: Floats
+    words: Floats
+    """Cost of the clauses, of red lines, and what earlier words on clauses take off the will to refuse them."""
+    participation: Floats
+    share_aside: Floats
+    alone: Floats
+    """Price of objecting with as few companions as at the last sounding."""
+    support: Floats
+    """Price of objecting against the capability in support at the last sounding."""
+    pressure: Floats
+    bypass: Floats
+    consent: Floats
+    reserve: Floats
+    """Reserve left at this hour; 0 in a silence."""
+    extra: Floats
+    """In a silence: formality plus the capital's second thoughts. Else 0."""
+
+    def seat(self, ally: int) -> View:
+        """The view of one seat, shapes (m, 1)."""
+        return View(*(getattr(self, f.name)[:, ally : ally + 1] for f in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A stance, whether the ally would stand aside, and the numbers behind both. Shapes (m, A)."""
+
+    stance: Codes
+    stands_aside: Bools
+    acceptability: Floats
+    margin: Floats
+    """Acceptability plus the price of objecting: the ally objects while this is below its reserve."""
+
+
+def price(view: View) -> Floats:
+    """B: the price of saying no."""
+    return view.alone + view.support + view.pressure + view.bypass + view.consent + view.words
+
+
+def react(view: View, opt_outs: bool, parameters: Parameters) -> Answer:
+    """The theory's answer at a sounding.
+
+    object: margin below the reserve. Otherwise support, undecided, or not standing in the way, by whether the text is
+    worth more than delta, about nothing, or less than nothing.
+    """
+    acceptability, aside = accept(view, opt_outs, parameters)
+    margin = acceptability + price(view)
+    consent = np.where(
+        acceptability >= parameters.indifference,
+        SUPPORT,
+        np.where(acceptability <= -parameters.indifference, ACQUIESCE, UNDECIDED),
+    )
+    stance = np.where(margin < view.reserve, OBJECT, consent).astype(np.int8)
+    return Answer(stance, aside, acceptability, margin)
+
+
+def accept(view: View, opt_outs: bool, parameters: Parameters) -> tuple[Floats, Bools]:
+    """What the text is worth to each seat, and whether it would stand aside."""
+    cost = Cost(view.soft, view.firm, view.words)
+    return worth(view.line, cost, view.participation, view.share_aside, opt_outs, parameters.thinning)

@@ -1,0 +1,333 @@
+"""The only state machine: what an answer leads to, for any number of runs at once.
+
+A run waits for all seats (a sounding), for the chair (a move), or for all capitals (a silence). `ask` is the theory's own
+answer; `advance` takes anyone's answer and goes on. The Mesa council runs one row and asks its agents; an ensemble
+lets the theory answer for every seat. Nothing about chair, silence or clock is decided anywhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nacsim.record import OUTCOMES
+from nacsim.theory import chair as chairs
+from nacsim.theory.chair import Moves
+from nacsim.theory.pressure import demarche
+from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, Answer, View, react
+from nacsim.theory.silence import margin
+from nacsim.theory.state import CHAIR, DONE, SILENCE, SOUNDING, Matter, State, presumption, seats, shares, view
+from nacsim.theory.text import Bools, Floats, Ints
+
+MAX_SOUNDINGS = 3
+"""Soundings within one session: enough for a group to unravel."""
+ADOPTED_AS_DRAFTED, ADOPTED_AMENDED, ADOPTED_IN_OTHER_BODY, DEFERRED, NOT_ADOPTED = range(len(OUTCOMES))
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event in the runs `rows`, all of one kind; `data` has arrays with one entry per row. See `record` for the kinds."""
+
+    kind: str
+    rows: Ints
+    data: dict[str, Any]
+
+
+def ask_seats(matter: Matter, state: State, rows: Ints) -> tuple[View, Answer]:
+    """The theory's answer for every seat at a sounding."""
+    seen = view(matter, state, rows)
+    return seen, react(seen, matter.opt_outs, matter.parameters)
+
+
+def ask_capitals(matter: Matter, state: State, rows: Ints) -> tuple[View, Floats]:
+    """The theory's answer for every capital in a silence: its margin (m, A); below 0 it writes the letter."""
+    seen = view(matter, state, rows, capital=True)
+    return seen, margin(seen, matter.opt_outs, matter.parameters)
+
+
+def ask_chair(matter: Matter, state: State, rows: Ints) -> Moves:
+    """The chair's move by the policy of the matter."""
+    return chairs.POLICIES[matter.chair](matter, state, rows)
+
+
+def take_sounding(matter: Matter, state: State, rows: Ints, answer: Answer) -> list[Happening]:
+    """Stances are on the table; sound out again if any has changed, else the session ends with or without objections."""
+    seated, share = seats(matter, state, rows), shares(matter, state, rows)
+    before = np.where(state.fresh[rows, None], presumption(state.stance[rows]), state.stance[rows])
+    changed = ((answer.stance != before) & seated).any(-1)
+    stance = np.where(seated, answer.stance, state.stance[rows])
+    state.stance[rows] = stance
+    state.acceptability[rows] = np.where(seated, answer.acceptability, state.acceptability[rows])
+    state.aside[rows] = answer.stands_aside & seated
+    state.objecting[rows] = (stance == OBJECT) & seated
+    state.support_share[rows] = ((stance == SUPPORT) * share).sum(-1)
+    state.fresh[rows] = False
+    state.round[rows] += 1
+    settled = ~(changed & (state.round[rows] < MAX_SOUNDINGS))
+    opening = settled & (state.session[rows] == 1)
+    state.first[rows[opening]] = stance[opening]
+    return _settle(matter, state, rows[settled])
+
+
+def _settle(matter: Matter, state: State, rows: Ints) -> list[Happening]:
+    if not len(rows):
+        return []
+    blocked = matter.rule.blocked(state.stance[rows], seats(matter, state, rows))
+    unloved = chairs._unloved(matter, state, rows)
+    state.failures[rows[blocked]] += 1
+    state.awaits[rows[blocked]] = CHAIR
+    quiet = rows[~blocked & ~unloved]
+    hours = _of_sitting(matter, state, quiet, "silence_hours")
+    waits = (hours > 0) & (state.hour[quiet] < state.deadline[quiet])
+    return [
+        *_withdraw(matter, state, rows[~blocked & unloved]),
+        *_start_silence(matter, state, quiet[waits], all_the_same=False),
+        *_pass(matter, state, quiet[~waits]),
+    ]
+
+
+def take_silence(matter: Matter, state: State, rows: Ints, margins: Floats) -> list[Happening]:
+    """The hour has come: without a letter the text passes; with one, delegations are back round the table."""
+    seated = seats(matter, state, rows)
+    writes = (margins < 0) & seated
+    happenings = _arrive(matter, state, rows, state.silence_until[rows])
+    # Whoever objected and then kept silent has let it pass.
+    stance = np.where(writes, OBJECT, np.where(state.stance[rows] == OBJECT, ACQUIESCE, state.stance[rows]))
+    broken = matter.rule.blocked(stance.astype(np.int8), seated)
+    going = state.awaits[rows] != DONE
+    back, kept = rows[broken & going], rows[~broken & going]
+    state.stance[rows[~broken]] = stance[~broken]
+    state.instructed[back] |= writes[broken & going]
+    state.stance[back] = np.where(writes[broken & going], OBJECT, state.stance[back])
+    state.objecting[back] = writes[broken & going]
+    data = {"by": writes[broken & going], "margins": margins[broken & going]}
+    happenings += _happen("silence_broken", state, back, **data)
+    _open_session(state, back)
+    return [*happenings, *_happen("silence_kept", state, kept), *_pass(matter, state, kept)]
+
+
+def take_move(matter: Matter, state: State, rows: Ints, moves: Moves) -> list[Happening]:
+    """The chair has chosen: carry it out and go on to what it leads to."""
+    of = {kind: np.flatnonzero(moves.kind == kind) for kind in range(len(chairs.MOVE_NAMES))}
+    happenings = _move_body(matter, state, rows[of[chairs.MOVE_BODY]], moves.sitting[of[chairs.MOVE_BODY]])
+    happenings += _demarche(matter, state, rows[of[chairs.DEMARCHE]], moves.target[of[chairs.DEMARCHE]])
+    happenings += _start_silence(matter, state, rows[of[chairs.SILENCE_ALL_THE_SAME]], all_the_same=True)
+    some = of[chairs.REDRAFT]
+    happenings += _redraft(matter, state, rows[some], moves.text[some], moves.lead[some], moves.gain[some])
+    happenings += _withdraw(matter, state, rows[of[chairs.WITHDRAW]])
+    waits = np.isin(moves.kind, [chairs.DEMARCHE, chairs.REDRAFT, chairs.ADJOURN])
+    happenings += _adjourn(matter, state, rows[waits])
+    return happenings + _close(matter, state, rows[of[chairs.CLOSE]])
+
+
+def _move_body(matter: Matter, state: State, rows: Ints, sitting: Ints) -> list[Happening]:
+    if not len(rows):
+        return []
+    left_out = seats(matter, state, rows)
+    state.sitting[rows] = sitting
+    seated = seats(matter, state, rows)
+    state.deadline[rows] = np.maximum(matter.deadline, state.hour[rows] + _of_sitting(matter, state, rows, "extra_hours"))
+    state.objecting[rows] &= seated
+    state.support_share[rows] = ((state.stance[rows] == SUPPORT) * shares(matter, state, rows)).sum(-1)
+    state.failures[rows] = 0
+    _open_session(state, rows)
+    return _happen("moved_to_body", state, rows, sitting=sitting, without=left_out & ~seated)
+
+
+def _demarche(matter: Matter, state: State, rows: Ints, target: Ints) -> list[Happening]:
+    if not len(rows):
+        return []
+    phase = state.phase[rows]
+    committed = np.array([(numbers.committed > 0).sum(0) for numbers in matter.alliance.phases])
+    state.pressure[rows, target] = demarche(
+        state.pressure[rows, target],
+        state.support_share[rows],
+        state.stakes.exposure[phase, rows, target],
+        committed[phase, target],
+        matter.parameters,
+    )
+    return _happen("demarche", state, rows, target=target, pressure=state.pressure[rows, target])
+
+
+def _redraft(matter: Matter, state: State, rows: Ints, text: Ints, lead: Ints, gain: Floats) -> list[Happening]:
+    if not len(rows):
+        return []
+    happening = _happen("redraft", state, rows, before=state.text[rows], after=text, lead=lead, gain=gain)
+    state.text[rows] = text
+    state.amended[rows] = True
+    state.fresh[rows] = True
+    state.failures[rows] = 0
+    return happening
+
+
+def _start_silence(matter: Matter, state: State, rows: Ints, all_the_same: bool) -> list[Happening]:
+    if not len(rows):
+        return []
+    until = np.minimum(state.hour[rows] + _of_sitting(matter, state, rows, "silence_hours"), state.deadline[rows])
+    state.silence_until[rows] = until
+    state.tried_silence[rows] |= all_the_same
+    state.awaits[rows] = SILENCE
+    return _happen("silence_started", state, rows, deadline=until, all_the_same=np.full(len(rows), all_the_same))
+
+
+def _adjourn(matter: Matter, state: State, rows: Ints) -> list[Happening]:
+    """To the next hour at which the body meets, the last being the deadline."""
+    if not len(rows):
+        return []
+    until = state.deadline[rows].copy()
+    for i, sitting in enumerate(matter.sittings):
+        here = state.sitting[rows] == i
+        later = np.searchsorted(sitting.meetings, state.hour[rows[here]], side="right")
+        hours = np.append(sitting.meetings, np.iinfo(np.int64).max)[later]
+        until[here] = np.minimum(hours, until[here])
+    happenings = _happen("adjourned", state, rows, until=until)
+    happenings += _arrive(matter, state, rows, until)
+    _open_session(state, rows[state.awaits[rows] != DONE])
+    return happenings
+
+
+def _arrive(matter: Matter, state: State, rows: Ints, hour: Ints) -> list[Happening]:
+    """The clock goes on to an hour; what was due on the way happens."""
+    state.hour[rows] = hour
+    due = np.searchsorted(matter.alliance.phase_hours, hour, side="right")
+    happenings: list[Happening] = []
+    for event in range(len(matter.alliance.phase_hours)):
+        passed = rows[(state.phase[rows] <= event) & (due > event) & (state.awaits[rows] != DONE)]
+        state.phase[passed] = event + 1
+        happenings += _happen("calendar", state, passed, event=np.full(len(passed), event))
+        if matter.alliance.phase_ends[event]:
+            happenings += _end(state, passed, np.full(len(passed), NOT_ADOPTED))
+    return happenings
+
+
+def _open_session(state: State, rows: Ints) -> None:
+    state.session[rows] += 1
+    state.round[rows] = 0
+    state.awaits[rows] = SOUNDING
+
+
+def _pass(matter: Matter, state: State, rows: Ints) -> list[Happening]:
+    """Nobody objects: up to the next level, or adopted."""
+    if not len(rows):
+        return []
+    final = _of_sitting(matter, state, rows, "final").astype(bool)
+    up, done = rows[~final], rows[final]
+    happenings = _happen("stage_passed", state, up, sitting=state.sitting[up].copy())
+    happenings += _go_up(matter, state, up)
+    state.fresh[up] = True
+    state.failures[up] = 0
+    left_open = matter.space.left_open[np.arange(len(matter.space.keys)), state.text[done]]
+    outcome = np.select(
+        [
+            (left_open & matter.space.core).any(-1),
+            state.sitting[done] >= matter.legs,
+            (state.text[done] != matter.space.draft).any(-1),
+        ],
+        [DEFERRED, ADOPTED_IN_OTHER_BODY, ADOPTED_AMENDED],
+        ADOPTED_AS_DRAFTED,
+    )
+    return happenings + _end(state, done, outcome)
+
+
+def _go_up(matter: Matter, state: State, rows: Ints) -> list[Happening]:
+    state.sitting[rows] += 1
+    last = np.array([int(sitting.meetings[-1]) for sitting in matter.sittings])
+    state.deadline[rows] = last[state.sitting[rows]]
+    return _adjourn(matter, state, rows)
+
+
+def _close(matter: Matter, state: State, rows: Ints) -> list[Happening]:
+    """The last session has failed: up with the objections attached; at the top, strike what is objected to, or nothing."""
+    if not len(rows):
+        return []
+    final = _of_sitting(matter, state, rows, "final").astype(bool)
+    up, done = rows[~final], rows[final]
+    by = (state.stance[up] == OBJECT) & seats(matter, state, up)
+    happenings = _happen("referred_up", state, up, sitting=state.sitting[up].copy(), objections=by)
+    happenings += _go_up(matter, state, up)
+    if matter.each_item and len(done):
+        dropped, saved = _drop_items(matter, state, done)
+        return [*happenings, *dropped, *_pass(matter, state, done[saved]), *_fail(state, done[~saved])]
+    return happenings + _fail(state, done)
+
+
+def _drop_items(matter: Matter, state: State, rows: Ints) -> tuple[list[Happening], Bools]:
+    """Strike the clauses objected to down to nothing, if the rest can then be agreed (S-46)."""
+    named = objected_clauses(matter, state, rows).any(-1)
+    text = np.where(named & (matter.space.least >= 0), matter.space.least, state.text[rows])
+    seen = view(matter, state, rows, text=text)
+    stance = react(seen, matter.opt_outs, matter.parameters).stance
+    seated = seats(matter, state, rows)
+    saved = ~matter.rule.blocked(stance, seated) & (text != matter.space.least).any(-1)
+    some = rows[saved]
+    happenings = _happen("items_dropped", state, some, before=state.text[some], after=text[saved])
+    state.text[some] = text[saved]
+    state.stance[some] = np.where(seated[saved], stance[saved], state.stance[some])
+    return happenings, saved
+
+
+def objected_clauses(matter: Matter, state: State, rows: Ints) -> Bools:
+    """(m, P, A): the clauses each ally's objection names.
+
+    Largest cost first, until what is left would be let pass; item by item, every clause that would not be. False for allies
+    that do not object.
+    """
+    seen = view(matter, state, rows)
+    answer = react(seen, matter.opt_outs, matter.parameters)
+    phase, text = state.phase[rows], state.text[rows]
+    count = text.shape[1]
+    whole = np.stack([state.stakes.whole[phase, rows, d, text[:, d]] for d in range(count)], axis=1)
+    firm = np.stack([state.stakes.firm[phase, d, text[:, d]] for d in range(count)], axis=1)
+    soft = np.stack([state.stakes.soft[phase, rows, d, text[:, d]] for d in range(count)], axis=1)
+    objects = ((state.stance[rows] == OBJECT) & seats(matter, state, rows))[:, None, :]
+    short = (seen.reserve - answer.margin)[:, None, :]
+    if matter.each_item:
+        worst = whole.max(1, keepdims=True)
+        return np.asarray(objects & ((worst - whole < short) | (whole == worst)))
+    bite = np.where(answer.stands_aside[:, None, :], (1 - seen.participation[:, None, :]) * soft, soft) + firm
+    order = np.argsort(-bite, axis=1, kind="stable")
+    sorted_bite = np.take_along_axis(bite, order, axis=1)
+    before = np.cumsum(sorted_bite, axis=1) - sorted_bite
+    named = np.zeros(bite.shape, bool)
+    np.put_along_axis(named, order, (before < short) | (np.arange(count)[None, :, None] == 0), axis=1)
+    return np.asarray(objects & named)
+
+
+def _withdraw(matter: Matter, state: State, rows: Ints) -> list[Happening]:
+    by = np.broadcast_to(matter.alliance.sponsor, (len(rows), len(matter.alliance.codes))) & seats(matter, state, rows)
+    return _happen("sponsor_withdrew", state, rows, by=by) + _fail(state, rows)
+
+
+def _fail(state: State, rows: Ints) -> list[Happening]:
+    return _end(state, rows, np.full(len(rows), NOT_ADOPTED))
+
+
+def _end(state: State, rows: Ints, outcome: Ints) -> list[Happening]:
+    state.outcome[rows] = outcome
+    state.awaits[rows] = DONE
+    return _happen("closed", state, rows, outcome=outcome)
+
+
+def _of_sitting(matter: Matter, state: State, rows: Ints, name: str) -> Ints:
+    return np.array([getattr(sitting, name) for sitting in matter.sittings])[state.sitting[rows]]
+
+
+def _happen(kind: str, state: State, rows: Ints, **data: Any) -> list[Happening]:
+    if not len(rows):
+        return []
+    return [Happening(kind, rows, {"hour": state.hour[rows], "session": state.session[rows], **data})]
+
+
+def run_all(matter: Matter, state: State) -> State:
+    """Run every row to its end with the theory answering for every seat."""
+    while (rows := np.flatnonzero(state.awaits != DONE)).size:
+        awaits = state.awaits[rows]
+        if (some := rows[awaits == SOUNDING]).size:
+            take_sounding(matter, state, some, ask_seats(matter, state, some)[1])
+        if (some := rows[awaits == CHAIR]).size:
+            take_move(matter, state, some, ask_chair(matter, state, some))
+        if (some := rows[awaits == SILENCE]).size:
+            take_silence(matter, state, some, ask_capitals(matter, state, some)[1])
+    return state

@@ -1,0 +1,274 @@
+"""What is fixed about a matter, and where its runs stand.
+
+`Matter` never changes; `State` is one row per run and is changed only by `session.advance`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nacsim.draws import Luck
+from nacsim.parameters import Parameters, from_sets
+from nacsim.theory.acceptability import Stakes, draw_stakes, text_cost
+from nacsim.theory.alliance import Alliance, alliance
+from nacsim.theory.pressure import alone_price, companions, reserve_left
+from nacsim.theory.reaction import OBJECT, SUPPORT, Codes, View
+from nacsim.theory.rules import RULES, Rule
+from nacsim.theory.silence import second_thoughts
+from nacsim.theory.text import Bools, Floats, Ints, TextSpace, text_space
+
+if TYPE_CHECKING:
+    from nacsim.scenario.resolved import Scenario
+
+SOUNDING, CHAIR, SILENCE, DONE = range(4)
+"""Whom a run waits for: all seats, the chair, all capitals, nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A body's turn, as arrays: a leg of the procedure, or another body the matter may be moved to."""
+
+    key: str
+    body: int
+    meetings: Ints
+    silence_hours: int
+    reserve_share: float
+    final: bool
+    """Whether consent here is the decision."""
+    extra_hours: int
+    """How long it may sit after a move to it; 0 for a leg of the procedure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Everything about a scenario that no run changes."""
+
+    space: TextSpace
+    alliance: Alliance
+    parameters: Parameters
+    rule: Rule
+    chair: str
+    opt_outs: bool
+    demarches: bool
+    each_item: bool
+    sittings: tuple[Sitting, ...]
+    """The legs in order, then the other bodies."""
+    legs: int
+    deadline: int
+    """Of the main body."""
+    alone: Floats
+    """Table of `pressure.alone_price` by companions."""
+    reserve_left: Floats
+    """Table of `pressure.reserve_left` by hour."""
+    avoidable: Bools
+    """(A,): whom an available other body would leave out."""
+
+    @property
+    def bodies(self) -> Ints:
+        """Body of each sitting."""
+        return np.array([sitting.body for sitting in self.sittings])
+
+
+def matter(scenario: Scenario) -> Matter:
+    """The matter of a scenario. UserError if it changes a parameter that does not exist."""
+    parameters = from_sets(scenario.theory)
+    space = text_space(scenario)
+    members = alliance(scenario, space, parameters)
+    legs = [
+        Sitting(
+            leg.key,
+            members.bodies.index(leg.body),
+            np.array(leg.meetings),
+            leg.silence_hours,
+            leg.reserve_share,
+            final=leg is scenario.legs[-1],
+            extra_hours=0,
+        )
+        for leg in scenario.legs
+    ]
+    others = [
+        Sitting(
+            other.body.lower(),
+            members.bodies.index(other.body),
+            np.array(other.meetings),
+            other.silence_hours,
+            1.0,
+            final=True,
+            extra_hours=other.hours,
+        )
+        for other in scenario.other_bodies
+    ]
+    deadline = scenario.legs[-1].deadline
+    return Matter(
+        space=space,
+        alliance=members,
+        parameters=parameters,
+        rule=RULES[scenario.rule],
+        chair=scenario.chair,
+        opt_outs=scenario.opt_outs,
+        demarches=scenario.demarches,
+        each_item=scenario.granularity == "each_item",
+        sittings=(*legs, *others),
+        legs=len(legs),
+        deadline=deadline,
+        alone=alone_price(len(members.codes), parameters),
+        reserve_left=reserve_left(deadline, parameters),
+        avoidable=np.array(~members.seats[[o.body for o in others]].all(0) & members.seats[legs[-1].body])
+        if others
+        else np.zeros(len(members.codes), bool),
+    )
+
+
+@dataclass(slots=True)
+class State:
+    """n runs of one matter. Arrays over (n,), (n, A) or (n, P)."""
+
+    stakes: Stakes
+    luck: Luck
+    awaits: Ints
+    """SOUNDING, CHAIR, SILENCE or DONE."""
+    hour: Ints
+    deadline: Ints
+    session: Ints
+    round: Ints
+    """Soundings taken in this session."""
+    sitting: Ints
+    phase: Ints
+    """Calendar events that have happened."""
+    text: Ints
+    failures: Ints
+    """Sessions that ended with an objection to this text."""
+    amended: Bools
+    tried_silence: Bools
+    silence_until: Ints
+    fresh: Bools
+    """The text is new: all are presumed in favour until they have spoken."""
+    stance: Codes
+    """(n, A): last stance of every member."""
+    first: Codes
+    """(n, A): stances at the end of the first session."""
+    acceptability: Floats
+    """(n, A): at the last sounding."""
+    aside: Bools
+    """(n, A): would stand aside, at the last sounding."""
+    objecting: Bools
+    """(n, A): known to object, as everyone knows after the last sounding or letter."""
+    support_share: Floats
+    """(n,): capability in support among those seated."""
+    pressure: Floats
+    """(n, A): from demarches."""
+    instructed: Bools
+    """(n, A): has broken silence: its delegation now speaks with its capital's voice."""
+    outcome: Ints
+    """Index into record.OUTCOMES; -1 while it runs."""
+
+    @property
+    def rows(self) -> Ints:
+        """All runs."""
+        return np.arange(len(self.hour))
+
+
+def start(matter: Matter, luck: Luck) -> State:
+    """All runs at the opening: the first body about to sound out the draft."""
+    n, members = luck.value.shape
+    at_opening = int((matter.alliance.phase_hours <= 0).sum())
+    nobody = np.zeros((n, members), bool)
+
+    def whole(fill: int) -> Ints:
+        return np.full(n, fill, dtype=np.int64)
+
+    return State(
+        stakes=draw_stakes(matter.alliance, matter.space, luck, matter.parameters),
+        luck=luck,
+        awaits=whole(SOUNDING),
+        hour=whole(0),
+        deadline=whole(int(matter.sittings[0].meetings[-1])),
+        session=whole(1),
+        round=whole(0),
+        sitting=whole(0),
+        phase=whole(at_opening),
+        text=np.tile(matter.space.draft, (n, 1)),
+        failures=whole(0),
+        amended=np.zeros(n, bool),
+        tried_silence=np.zeros(n, bool),
+        silence_until=whole(0),
+        fresh=np.ones(n, bool),
+        stance=np.full((n, members), SUPPORT),
+        first=np.full((n, members), SUPPORT),
+        acceptability=np.zeros((n, members)),
+        aside=nobody.copy(),
+        objecting=nobody.copy(),
+        support_share=np.ones(n),
+        pressure=np.zeros((n, members)),
+        instructed=nobody.copy(),
+        outcome=whole(-1),
+    )
+
+
+def seats(matter: Matter, state: State, rows: Ints) -> Bools:
+    """(m, A): who has a seat where each run now is."""
+    return matter.alliance.seats[matter.bodies[state.sitting[rows]]]
+
+
+def shares(matter: Matter, state: State, rows: Ints) -> Floats:
+    """(m, A): capability shares where each run now is."""
+    return matter.alliance.shares[matter.bodies[state.sitting[rows]]]
+
+
+def view(matter: Matter, state: State, rows: Ints, capital: bool = False, text: Ints | None = None) -> View:
+    """What every seat knows and is offered, shapes (m, A); `capital`: as in a silence; `text`: another than the one tabled."""
+    parameters, stakes = matter.parameters, state.stakes
+    phase = state.phase[rows]
+    text = state.text[rows] if text is None else text
+    cost = text_cost(stakes, phase, rows, text, matter.each_item)
+    share = shares(matter, state, rows)
+    fresh = state.fresh[rows, None]
+    objecting = state.objecting[rows] & seats(matter, state, rows) & ~fresh
+    exposure = stakes.exposure[phase, rows]
+    support = np.where(fresh, 1.0, state.support_share[rows, None])
+    aside = np.where(fresh, 0.0, (state.aside[rows] * share).sum(-1, keepdims=True))
+    nothing = np.zeros_like(exposure)
+    thoughts = second_thoughts(state.luck.capital[rows], matter.space.number(text), state.luck.noise, parameters)
+    line = stakes.value[phase, rows] - stakes.urgency[phase] * state.hour[rows, None]
+    if capital:
+        reserve, extra = nothing, parameters.formality + thoughts
+    else:
+        instructed = state.instructed[rows]
+        line = line + np.where(instructed, thoughts, -stakes.gap[phase])
+        reserve, extra = stakes.reserve[phase, rows] * _reserve_here(matter, state, rows), nothing
+    unmoved = (state.sitting[rows] < matter.legs)[:, None]
+    return View(
+        line=line,
+        soft=cost.soft,
+        firm=cost.firm,
+        words=cost.words,
+        participation=stakes.participation[phase],
+        share_aside=np.broadcast_to(aside, line.shape),
+        alone=exposure * matter.alone[companions(objecting)],
+        support=exposure * (parameters.support_pressure * support),
+        pressure=state.pressure[rows],
+        bypass=np.where(unmoved & matter.avoidable, parameters.bypass, 0.0),
+        consent=stakes.consent[phase],
+        reserve=reserve,
+        extra=extra,
+    )
+
+
+def _reserve_here(matter: Matter, state: State, rows: Ints) -> Floats:
+    """(m, 1): share of each reserve still held, by time and by what may be given up at this level."""
+    kept = np.array([1.0 - sitting.reserve_share for sitting in matter.sittings])[state.sitting[rows]]
+    by_time = matter.reserve_left[np.minimum(state.hour[rows], matter.deadline)]
+    return np.asarray(np.maximum(kept, by_time)[:, None])
+
+
+def presumption(stance: Codes) -> Codes:
+    """The stances presumed before a new text has been sounded out: all in favour."""
+    return np.full_like(stance, SUPPORT)
+
+
+def objectors(matter: Matter, state: State, rows: Ints) -> Bools:
+    """(m, A): who objects, among those seated."""
+    return np.asarray((state.stance[rows] == OBJECT) & seats(matter, state, rows))

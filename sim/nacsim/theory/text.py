@@ -1,0 +1,157 @@
+"""What is decided: a text, one option for each provision.
+
+Arrays over (provision P, option O), padded where a provision has fewer options. A text is an integer array (..., P).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from nacsim.parameters import Parameters
+
+if TYPE_CHECKING:
+    from nacsim.scenario.resolved import Provision, Scenario
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class TextSpace:
+    """All texts a matter allows."""
+
+    keys: tuple[str, ...]
+    options: tuple[tuple[str, ...], ...]
+    exists: Bools
+    """(P, O)."""
+    at: Floats
+    """(P, O): place on the scale; 0 where there is none."""
+    width: Floats
+    """(P, O): width of a vague wording, else 0."""
+    left_open: Bools
+    """(P, O)."""
+    vague: Bools
+    """(P, O)."""
+    ordered: Bools
+    """(P,)."""
+    core: Bools
+    """(P,)."""
+    step: Bools
+    """(P, O, O): whether the chair can go from one option to the other in one step."""
+    least: Ints
+    """(P,): the option nearest to doing nothing; -1 where the provision is nominal."""
+    draft: Ints
+    """(P,)."""
+    reversion: Ints | None
+    """(P,), or None: nothing."""
+    radix: Ints
+    """(P,): a text's number is the sum of its option indices times these."""
+
+    @property
+    def size(self) -> int:
+        """How many texts there are."""
+        return int(np.prod([len(options) for options in self.options]))
+
+    def number(self, text: Ints) -> Ints:
+        """The number of each text, shape (...)."""
+        return np.asarray((text * self.radix).sum(-1))
+
+    def words(self, text: Ints) -> dict[str, str]:
+        """One text (P,) as provision and option keys."""
+        return {key: self.options[d][int(text[d])] for d, key in enumerate(self.keys)}
+
+    def texts(self, chunk: int = 4096) -> Iterator[Ints]:
+        """Every text, in chunks of shape (<= chunk, P), in the order of their numbers."""
+        counts = np.array([len(options) for options in self.options])
+        for start in range(0, self.size, chunk):
+            numbers = np.arange(start, min(start + chunk, self.size))
+            yield numbers[:, None] // self.radix % counts
+
+
+def text_space(scenario: Scenario) -> TextSpace:
+    """The texts of a scenario."""
+    provisions = scenario.provisions
+    shape = (len(provisions), max(len(p.options) for p in provisions))
+    exists, left_open, vague = (np.zeros(shape, bool) for _ in range(3))
+    at, width = np.zeros(shape), np.zeros(shape)
+    step = np.zeros((*shape, shape[1]), bool)
+    for d, provision in enumerate(provisions):
+        for o, option in enumerate(provision.options):
+            exists[d, o] = True
+            at[d, o] = option.at or 0.0
+            width[d, o] = option.width
+            left_open[d, o] = option.kind == "left_open"
+            vague[d, o] = option.kind == "vague"
+        step[d, : len(provision.options), : len(provision.options)] = _steps(provision)
+    radix = np.cumprod([1, *[len(p.options) for p in provisions[:-1]]], dtype=np.int64)
+    points = exists & ~left_open & ~vague
+    ordered = np.array([p.kind == "ordered" for p in provisions])
+    return TextSpace(
+        keys=tuple(p.key for p in provisions),
+        options=tuple(tuple(o.key for o in p.options) for p in provisions),
+        exists=exists,
+        at=at,
+        width=width,
+        left_open=left_open,
+        vague=vague,
+        ordered=ordered,
+        core=np.array([p.core for p in provisions]),
+        step=step,
+        least=np.where(ordered, np.where(points, at, np.inf).argmin(-1), -1),
+        draft=np.array(scenario.draft, dtype=np.int64),
+        reversion=None if scenario.reversion is None else np.array(scenario.reversion, dtype=np.int64),
+        radix=radix,
+    )
+
+
+def _steps(provision: Provision) -> Bools:
+    """(O, O): the smallest steps of one clause.
+
+    On a scale the chair goes to a neighbouring point; to leave a clause open, to word it vaguely or to come back from
+    either is one step from anywhere, and so is any change of a clause that has no scale.
+    """
+    n = len(provision.options)
+    allowed = ~np.eye(n, dtype=bool)
+    if provision.kind == "nominal":
+        return allowed
+    points = sorted((o.at or 0.0, i) for i, o in enumerate(provision.options) if o.kind == "point")
+    rank = {i: position for position, (_, i) in enumerate(points)}
+    for a in rank:
+        for b in rank:
+            allowed[a, b] = abs(rank[a] - rank[b]) == 1
+    return allowed
+
+
+def dilution(space: TextSpace, text: Ints, attention: Floats, parameters: Parameters) -> Floats:
+    """Weighted distance of texts (n, P) from the draft, 0..1, the weights `attention` (P,) being the sponsors' salience."""
+    total = np.zeros(len(text))
+    for d in range(len(space.keys)):
+        total += attention[d] * _from_draft(space, d, parameters)[text[:, d]]
+    return total
+
+
+def _from_draft(space: TextSpace, d: int, parameters: Parameters) -> Floats:
+    """(O,): distance of each option of a provision from the draft's, as somebody would see it whose ideal is the draft."""
+    if space.ordered[d]:
+        away = np.abs(space.at[d] - space.at[d, space.draft[d]])
+    else:
+        away = np.ones(len(space.at[d]))
+    soft = np.maximum(0, away - parameters.vague_relief * space.width[d]) + parameters.vague_cost * space.width[d]
+    away = np.where(space.left_open[d], parameters.deferral_loss, np.where(space.vague[d], soft, away))
+    away[space.draft[d]] = 0.0
+    return np.asarray(away)
+
+
+def unfinished(space: TextSpace, text: Ints, attention: Floats) -> Floats:
+    """Conflict put off in texts (n, P), 0..1: open clauses count whole, vague ones by their width."""
+    total = np.zeros(len(text))
+    for d in range(len(space.keys)):
+        put_off = np.where(space.left_open[d], 1.0, np.where(space.vague[d], np.minimum(1.0, space.width[d]), 0.0))
+        total += attention[d] * put_off[text[:, d]]
+    return total
