@@ -6,7 +6,7 @@ import sys
 import unicodedata
 from typing import TYPE_CHECKING, TextIO
 
-from nacsim.errors import NacsimError
+from nacsim.errors import NacsimError, ScenarioError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,7 +20,8 @@ def show_error(error: NacsimError) -> None:
 
     Why: text from a file may hold control characters, and a terminal obeys those. They are shown as a question mark.
     """
-    for line in str(error).splitlines() or [type(error).__name__]:
+    lines = [str(one) for one in error.problems] if isinstance(error, ScenarioError) else str(error).split("\n")
+    for line in lines:
         print_plain(line, sys.stderr)
 
 
@@ -31,9 +32,10 @@ def print_plain(text: str, stream: TextIO | None = None) -> None:
     stream.write(plain(text).encode(encoding, "replace").decode(encoding) + "\n")
 
 
-def plain(text: str) -> str:
-    """A text on one line, with ? for characters that control a terminal or turn the direction of writing."""
-    return "".join("?" if unicodedata.category(mark) in ("Cc", "Cf", "Cs", "Zl", "Zp") else mark for mark in text)
+def plain(text: str, keep: str = "") -> str:
+    """A text with ? for characters that control a terminal or turn the direction of writing, line ends among them."""
+    unsafe = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    return "".join("?" if unicodedata.category(mark) in unsafe and mark not in keep else mark for mark in text)
 
 
 def console() -> Console:

@@ -42,8 +42,7 @@ def _rows() -> list[dict[str, Any]]:
                 "body": scenario.legs[-1].body,
                 "members": len(scenario.allies),
                 "question": scenario.question,
-                "outcome": list((scenario.record or {}).get("outcome", ())),  # type: ignore[call-overload]
-                "variants": list(scenario.variants),
+                "outcome": (scenario.record or {}).get("outcome", []),
                 "path": str(path),
             }
         )
@@ -51,18 +50,17 @@ def _rows() -> list[dict[str, Any]]:
 
 
 def _print_table(rows: list[dict[str, Any]]) -> None:
-    from rich import box
     from rich.table import Table
 
-    from nacsim.cli.console import console
+    from nacsim.cli.console import console, plain
 
-    table = Table(box=box.ASCII, show_lines=True)
+    table = Table(box=None, padding=(0, 2, 1, 0))
     for name in ("slug", "date", "body", "members"):
-        table.add_column(name, no_wrap=name != "members", justify="right" if name == "members" else "left")
-    table.add_column("question")
-    table.add_column("outcome on record")
+        table.add_column(name, no_wrap=True, justify="right" if name == "members" else "left")
+    table.add_column("question, and outcome on record")
     for row in rows:
-        table.add_row(row["slug"], row["date"], row["body"], str(row["members"]), row["question"], _outcome(row))
+        matter = f"{row['question']}\nOn record: {_outcome(row)}"
+        table.add_row(row["slug"], row["date"], row["body"], str(row["members"]), plain(matter, keep="\n"))
     console().print(table)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
 from nacsim.scenario import alliance_facts, timetable
@@ -57,10 +58,10 @@ def assemble(
         granularity=spec.procedure.granularity,
         sources=dict(alliance_facts.sources()) | {key: Source(key, **dict(one)) for key, one in spec.sources.items()},
         notes=tuple(spec.notes),
-        record=None if spec.record is None else spec.record.model_dump(exclude_unset=True),
+        record=None if spec.record is None else _plain(spec.record.model_dump(exclude_unset=True)),
         theory=dict(sorted((sets.theory or {}).items())),
         variant=variant,
-        set=dict(sets.given or {}),
+        set=_plain(sets.given or {}),
         digest="",
     )
     return replace(scenario, digest=digest(scenario))
@@ -84,6 +85,15 @@ def _essence(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_essence(one) for one in value]
     return value
+
+
+def _plain(value: Any) -> Any:
+    """Data ready for JSON: a date becomes its text."""
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _provision(key: str, spec: ProvisionSpec) -> Provision:

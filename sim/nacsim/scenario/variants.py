@@ -102,11 +102,12 @@ def apply(document: Document, changes: Sequence[Change]) -> Document:
     places = dict(document.places)
     problems = list(document.problems)
     for change in changes:
+        there = _reach(tree, change.path)
         wrong = _apply_one(tree, change)
         if wrong:
             problems.append(_set_problem(change, document, *wrong))
         else:
-            _move_places(places, document, change)
+            _move_places(places, document, change, there)
     return replace(document, tree=tree, places=places, problems=tuple(problems))
 
 
@@ -134,6 +135,16 @@ def _apply_one(tree: dict[str | int, Any], change: Change) -> tuple[str, str | N
     return None
 
 
+def _reach(tree: dict[Any, Any], path: Path) -> int:
+    """How many parts of a path lead into mappings that are there."""
+    block: Any = tree
+    for length, part in enumerate(path):
+        block = block.get(part)
+        if not isinstance(block, dict):
+            return length
+    return len(path)
+
+
 def _merged(old: Any, new: Any) -> Any:
     if isinstance(new, dict) and set(new) == {"by"}:
         return _added(old, new)
@@ -154,21 +165,23 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _move_places(places: dict[Path, Place], document: Document, change: Change) -> None:
-    """Let the changed path, what lies under it and what was made to hold it point to where the change is written."""
-    if change.value == {} and change.path in places:
-        return
+def _move_places(places: dict[Path, Place], document: Document, change: Change, there: int) -> None:
+    """Let the changed path, what lies under it and what was made to hold it point to where the change is written.
+
+    there: how many parts of the path led to mappings before the change.
+    """
     depth = len(change.path)
+    if change.value == {} and there == depth:
+        return
     for path in [path for path in places if path[:depth] == change.path]:
         del places[path]
-    for length in range(1, depth + 1):
+    for length in range(min(there + 1, depth), depth + 1):
         if change.origin is None:
             place = Place(SET, ".".join(str(part) for part in change.path[:length]))
         else:
             at = change.origin[: len(change.origin) - (depth - length)]
             place = document.places.get(at, Place(document.file, ".".join(map(str, at))))
-        if length == depth or change.path[:length] not in places:
-            places[change.path[:length]] = place
+        places[change.path[:length]] = place
     if change.origin is not None:
         under = len(change.origin)
         places |= {
@@ -180,7 +193,8 @@ def _move_places(places: dict[Path, Place], document: Document, change: Change) 
 
 def _set_problem(change: Change, document: Document, message: str, hint: str | None) -> Problem:
     if change.origin is None:
-        return problem(SET, None, ".".join(map(str, change.path)), message, shown(change.value), hint)
+        given = "" if change.value is None else shown(change.value)
+        return problem(SET, None, ".".join(map(str, change.path)), message, given, hint)
     return document.problem(Finding(change.origin, message, change.value, hint))
 
 

@@ -79,7 +79,7 @@ def _phase(numbers: Numbers, space: TextSpace, luck: Luck, parameters: Parameter
         "soft": soft,
         "whole": whole + numbers.firmness,
         "words": np.minimum(numbers.committed[:, None, :], soft + numbers.firmness),
-        "exposure": np.clip(numbers.exposure + numbers.exposure_spread * luck.exposure, 0.0, 1.0),
+        "exposure": np.maximum(numbers.exposure + numbers.exposure_spread * luck.exposure, 0.0),
         "reserve": np.maximum(numbers.reserve + numbers.reserve_spread * luck.reserve, 0.0),
     }
 

@@ -1,0 +1,249 @@
+"""The rules of the house: who may import what, what may stand where, what must never be in the tree."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import nacsim
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = {"nacsim": ROOT / "sim", "nacsim_dashboards": ROOT / "dashboards"}
+
+AT_THE_ROOT = {
+    ".ci", ".gitignore", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "README.md", "dashboards",
+    "docs", "pyproject.toml", "scenarios", "sim", "tests",
+}  # fmt: skip
+
+FENCES = {
+    "pydantic": ["nacsim.scenario"],
+    "pydantic_core": ["nacsim.scenario"],
+    "yaml": ["nacsim.scenario"],
+    "mesa": ["nacsim.council"],
+    "typer": ["nacsim.cli"],
+    "rich": ["nacsim.cli"],
+    "plotly": ["nacsim_dashboards"],
+    "numpy": ["nacsim.theory", "nacsim.council", "nacsim.draws"],
+    "numpy.random": ["nacsim.draws"],
+    "random": [],
+}
+"""Who may import what is not ours."""
+
+ROOMS = {
+    "nacsim": ["nacsim"],
+    "nacsim.__main__": ["nacsim.cli"],
+    "nacsim.errors": [],
+    "nacsim.record": [],
+    "nacsim.parameters": ["nacsim.errors"],
+    "nacsim.draws": ["nacsim.errors", "nacsim.parameters"],
+    "nacsim.scenario": ["nacsim.scenario", "nacsim.errors", "nacsim.parameters", "nacsim.record"],
+    "nacsim.theory": ["nacsim.theory", "nacsim.draws", "nacsim.errors", "nacsim.parameters", "nacsim.record"],
+    "nacsim.council": [
+        "nacsim.council", "nacsim.theory", "nacsim.draws", "nacsim.scenario", "nacsim.errors", "nacsim.parameters",
+        "nacsim.record",
+    ],
+    "nacsim.results": [
+        "nacsim.results", "nacsim.theory", "nacsim.scenario.resolved", "nacsim.errors", "nacsim.parameters",
+        "nacsim.record",
+    ],
+    "nacsim.cli": ["nacsim", "nacsim_dashboards"],
+    "nacsim_dashboards": [
+        "nacsim_dashboards", "nacsim.results", "nacsim.scenario.resolved", "nacsim.errors", "nacsim.record",
+    ],
+}  # fmt: skip
+"""Which rooms each room may import; everyone may import nacsim and ask for its __version__."""
+
+FOR_TYPES_ONLY = {"nacsim.theory": ["nacsim.scenario.resolved"]}
+"""What a room may import besides, under TYPE_CHECKING."""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """One import: `module` asks for `target` (dotted, with the name taken from it)."""
+
+    module: str
+    target: str
+    line: int
+    for_types: bool
+
+    def __str__(self) -> str:
+        return f"{self.module}:{self.line} imports {self.target}"
+
+
+def within(name: str, rooms: list[str]) -> bool:
+    return any(name == room or name.startswith(room + ".") for room in rooms)
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Every module of both packages, parsed, by dotted name."""
+    found = {}
+    for package, folder in PACKAGES.items():
+        for path in sorted((folder / package).rglob("*.py")):
+            parts = path.relative_to(folder).with_suffix("").parts
+            found[".".join(parts).removesuffix(".__init__")] = ast.parse(path.read_text(encoding="utf-8"))
+    return found
+
+
+def is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+
+
+def edges_of(module: str, node: ast.AST, for_types: bool = False) -> Iterator[Edge]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import):
+            yield from (Edge(module, alias.name, child.lineno, for_types) for alias in child.names)
+        elif isinstance(child, ast.ImportFrom):
+            assert child.level == 0, f"{module}:{child.lineno} imports relatively; write the whole name"
+            yield from (Edge(module, f"{child.module}.{name.name}", child.lineno, for_types) for name in child.names)
+        elif isinstance(child, ast.Attribute) and ast.unparse(child) in ("np.random", "numpy.random"):
+            yield Edge(module, "numpy.random", child.lineno, for_types)
+        elif isinstance(child, ast.Attribute) and ast.unparse(child.value) == "nacsim":
+            yield Edge(module, f"nacsim.{child.attr}", child.lineno, for_types)
+        else:
+            yield from edges_of(module, child, for_types or is_type_checking(child))
+
+
+@cache
+def edges() -> list[Edge]:
+    found = [edge for name, tree in modules().items() for edge in edges_of(name, tree)]
+    ours = [edge for edge in found if within(edge.target, list(PACKAGES))]
+    assert len(modules()) >= 20, f"only {len(modules())} modules seen"
+    assert len(found) >= 100, f"only {len(found)} imports seen"
+    assert len(ours) >= 30, f"only {len(ours)} imports of our own modules seen"
+    return found
+
+
+def room_of(module: str) -> str:
+    """The room a module belongs to: the longest name in ROOMS that it stands in."""
+    rooms = [room for room in ROOMS if room != "nacsim" and within(module, [room])]
+    if module == "nacsim":
+        return "nacsim"
+    assert rooms, f"{module} belongs to no room: say in ROOMS what it may import"
+    return max(rooms, key=len)
+
+
+def test_what_is_not_ours_is_imported_only_behind_its_fence() -> None:
+    offenders = [
+        str(edge)
+        for edge in edges()
+        for name, rooms in FENCES.items()
+        if within(edge.target, [name]) and not within(edge.module, rooms)
+    ]
+    assert not offenders, "\n".join(offenders)
+
+
+def test_imports_go_one_way() -> None:
+    offenders = []
+    for edge in edges():
+        if edge.target in ("nacsim", "nacsim.__version__") or not within(edge.target, list(PACKAGES)):
+            continue
+        room = room_of(edge.module)
+        allowed = ROOMS[room] + (FOR_TYPES_ONLY.get(room, []) if edge.for_types else [])
+        if not within(edge.target, allowed):
+            offenders.append(f"{edge}; {room} may import {', '.join(allowed) or 'none of ours'}")
+    assert not offenders, "\n".join(offenders)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "for_types"),
+    [
+        ("import mesa.space", "mesa.space", False),
+        ("from numpy import random", "numpy.random", False),
+        ("def f():\n    from nacsim import cli", "nacsim.cli", False),
+        ("x = np.random.default_rng(1)", "numpy.random", False),
+        ("x = nacsim.load('y')", "nacsim.load", False),
+        ("if TYPE_CHECKING:\n    from nacsim.scenario.resolved import Ally", "nacsim.scenario.resolved.Ally", True),
+    ],
+)
+def test_the_scan_sees_an_import_however_it_is_written(source: str, target: str, for_types: bool) -> None:
+    (edge,) = edges_of("probe", ast.parse(source))
+    assert (edge.target, edge.for_types) == (target, for_types)
+
+
+def public_things(
+    node: ast.Module | ast.ClassDef, name: str
+) -> Iterator[tuple[str, ast.Module | ast.ClassDef | ast.FunctionDef]]:
+    yield name, node
+    for child in node.body:
+        if isinstance(child, ast.ClassDef) and not child.name.startswith("_"):
+            yield from public_things(child, f"{name}.{child.name}")
+        elif isinstance(child, ast.FunctionDef) and not child.name.startswith("_"):
+            yield f"{name}.{child.name}", child
+
+
+def test_everything_public_says_what_it_is() -> None:
+    things = [thing for name, tree in modules().items() for thing in public_things(tree, name)]
+    silent = [name for name, node in things if not ast.get_docstring(node)]
+    assert len(things) >= 100, f"only {len(things)} public things seen"
+    assert not silent, "\n".join(silent)
+
+
+def test_public_names_are_few_and_there() -> None:
+    assert len(nacsim.__all__) <= 15
+    assert set(nacsim.__all__) <= set(dir(nacsim))
+    for name in nacsim.__all__:
+        assert getattr(nacsim, name) is not None, name
+    with pytest.raises(AttributeError, match="no attribute 'vote'"):
+        nacsim.vote  # noqa: B018 - asking for it is the test
+
+
+def test_importing_nacsim_imports_only_the_standard_library() -> None:
+    code = "import sys; before = set(sys.modules); import nacsim; print(*sorted(set(sys.modules) - before))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "nacsim" in loaded
+    foreign = {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names - {"nacsim"}
+    assert not foreign
+
+
+@cache
+def files() -> list[Path]:
+    """Every file that is in the repository or would be by `git add .`."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    return sorted(ROOT / name for name in set(listed) if name and (ROOT / name).is_file())
+
+
+def test_only_what_belongs_stands_at_the_root() -> None:
+    entries = {path.relative_to(ROOT).parts[0] for path in files()}
+    assert entries <= AT_THE_ROOT, f"not on the list: {entries - AT_THE_ROOT}"
+    assert {"pyproject.toml", "README.md", "sim", "scenarios", "tests"} <= entries
+
+
+NEVER = {
+    "a path of somebody's machine": r"(?<![\w.])/(?:work|root|home|Users|tmp)/\w|[A-Z]:\\Users\\",
+    "an e-mail address": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|int|gov|mil|edu|eu|uk|de|fr|be|io)\b",
+    "a telephone number": r"\(\d{3}\) ?\d{3}-\d{4}|\+\d{1,3}[ -]\(?\d{1,4}\)?(?:[ -]\d{2,4}){2}|\b\d{3}-\d{3}-\d{4}\b",
+    "a package registry's host": r"pypi\.(?:org|python)|pythonhosted\.|registry\.npmjs",
+}
+
+
+@pytest.mark.parametrize(("what", "pattern"), NEVER.items(), ids=NEVER)
+def test_what_must_never_be_in_the_tree(what: str, pattern: str) -> None:
+    texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in files() if path != Path(__file__)}
+    assert len(texts) >= 40, f"only {len(texts)} files seen"
+    hits = [(path, hit[0]) for path, text in texts.items() for hit in re.finditer(pattern, text)]
+    found = [f"{path.relative_to(ROOT)}: {hit}" for path, hit in hits]
+    assert not found, f"{what}:\n" + "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("what", "text"),
+    [
+        ("a path of somebody's machine", "see /home/ann/notes"),
+        ("an e-mail address", "ask ann.b@mod.example.gov today"),
+        ("a telephone number", "call +32 2 707 41 11"),
+        ("a telephone number", "call (202) 555-0100"),
+        ("a package registry's host", "https://pypi" + ".org/simple"),
+    ],
+)
+def test_the_patterns_find_what_they_look_for(what: str, text: str) -> None:
+    assert re.search(NEVER[what], text)

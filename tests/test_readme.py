@@ -1,0 +1,62 @@
+"""The README's commands are run, not believed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import Done
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+LINES = {
+    kind: [line for found, text in BLOCKS if found == kind for line in text.splitlines()]
+    for kind in ("sh", "powershell")
+}
+
+
+def test_there_is_one_line_to_run_and_one_line_to_test() -> None:
+    run, test = [line for line in LINES["sh"] if line.startswith("python3")]
+    assert run.startswith("python3 -m venv .venv && ")
+    assert run.endswith("nac run iraq-training-2004")
+    assert test.startswith("python3 -m venv .venv && ")
+    assert ".venv/bin/pytest" in test
+
+
+def test_continuous_integration_runs_the_test_command_as_written() -> None:
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    (pattern,) = re.findall(r"grep -E '(.+)' README\.md", ci)
+    assert [line for line in README.splitlines() if re.search(pattern, line)] == [LINES["sh"][1]]
+    assert 'bash -euo pipefail -c "$test_command"' in ci
+
+
+def test_windows_has_the_same_commands() -> None:
+    unix = [line for line in LINES["sh"] if line.startswith("python3")]
+    windows = [
+        line.replace("python3", "py").replace(" && ", "; ").replace(".venv/bin/", ".venv\\Scripts\\") for line in unix
+    ]
+    assert LINES["powershell"] == windows
+
+
+def test_every_nac_line_works_in_the_order_shown(
+    nac: Callable[..., Done], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    commands = [shlex.split(line) for line in LINES["sh"] if line.startswith("nac ")]
+    assert len(commands) >= 9
+    assert {command[1] for command in commands} == {"list", "run", "new", "validate"}
+    for command in commands:
+        done = nac(*command[1:])
+        assert (done.code, done.err) == (0, ""), f"{shlex.join(command)}\n{done.err}"
+        assert done.out, shlex.join(command)
+
+
+def test_links_lead_somewhere() -> None:
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", README) if "://" not in link]
+    assert len(links) >= 4
+    assert [link for link in links if not (ROOT / link).exists()] == []
