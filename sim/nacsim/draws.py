@@ -1,8 +1,8 @@
 """Named random streams: who is drawn for, and what for, decides the numbers; order and company do not.
 
-A stream belongs to (seed, block, owner, purpose) and gives one number per run of a fixed block of runs. Changing one ally,
-adding a clause or asking in another order leaves everyone else's luck alone. Run r is row `r % BLOCK` of block `r // BLOCK`.
-This is the only module that names numpy's generators.
+A stream belongs to (seed, block, owner, purpose) and gives one number per run of a fixed block of runs. Changing one
+ally, adding a clause or asking in another order leaves everyone else's luck alone. Run r is row `r % BLOCK` of block
+`r // BLOCK`. This is the only module that names numpy's generators.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def keyed_noise(key: Keys, number: npt.NDArray[np.int64]) -> Floats:
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     mixed = mixed ^ (mixed >> np.uint64(31))
     piece = np.uint64(0xFFFF)
-    total = (mixed & piece) + (mixed >> np.uint64(16) & piece) + (mixed >> np.uint64(32) & piece) + (mixed >> np.uint64(48))
+    total = (
+        (mixed & piece) + (mixed >> np.uint64(16) & piece) + (mixed >> np.uint64(32) & piece) + (mixed >> np.uint64(48))
+    )
     # Each piece is uniform on 0..65535: mean 32767.5, variance (2^32 - 1) / 12.
     return np.asarray((total.astype(np.float64) - 4 * 32767.5) / np.sqrt(4 * (2.0**32 - 1) / 12))
 
@@ -58,8 +60,8 @@ def keyed_noise(key: Keys, number: npt.NDArray[np.int64]) -> Floats:
 class Luck:
     """All chance of n runs, made before anything is decided. Last axis = ally; standard units.
 
-    value, exposure, reserve: (n, A). ideal: (n, P, A). hearing, capital: keys (n, A). `noise` is 1, or 0 where every draw
-    is at its centre.
+    value, exposure, reserve: (n, A). ideal: (n, P, A). hearing, capital: keys (n, A). `noise` is 1, or 0 where every
+    draw is at its centre.
     """
 
     value: Floats
@@ -95,8 +97,8 @@ def draw_block(
 ) -> Luck:
     """The luck of a whole block (n = BLOCK).
 
-    `common` is the share of the variance an ally has in common with its group: independent errors alone would make "more
-    members, more blocks" an artefact of taking a minimum over more draws.
+    `common` is the share of the variance an ally has in common with its group: independent errors alone would make
+    "more members, more blocks" an artefact of taking a minimum over more draws.
     """
     cache: dict[tuple[str, str], Floats] = {}
 

@@ -112,7 +112,7 @@ def record(council: Council, seed: int, run: int, as_written: bool, version: str
         digest=scenario.digest,
         version=version,
         outcome=outcome,
-        body=council.matter.alliance.bodies[council.matter.bodies[state.sitting[0]]],
+        body=council.matter.alliance.bodies[int(council.matter.sittings.body[state.sitting[0]])],
         text=space.words(text[0]),
         hours=int(state.hour[0]),
         dilution=round(float(dilution(space, text, attention, council.matter.parameters)[0]), 6) if adopted else 0.0,
@@ -122,4 +122,3 @@ def record(council: Council, seed: int, run: int, as_written: bool, version: str
         final={code: STANCES[state.stance[0, i]] for i, code in enumerate(codes)},
         events=tuple(council.minutes.events),
     )
-

@@ -9,8 +9,9 @@ import numpy as np
 
 from nacsim.record import OUTCOMES, STANCES
 from nacsim.theory.chair import hearing
+from nacsim.theory.objection import objected_clauses
 from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, UNDECIDED, Answer, View
-from nacsim.theory.session import Happening, objected_clauses
+from nacsim.theory.session import Happening
 from nacsim.theory.state import Matter, State, seats
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class Minutes:
         return [{"deadline": int(data["deadline"][0]), "all_the_same": bool(data["all_the_same"][0])}]
 
     def _silence_broken(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
-        by = [i for i in np.flatnonzero(data["by"][0])]
+        by = list(np.flatnonzero(data["by"][0]))
         self.ever_objected.update(self.codes[i] for i in by)
         margins = {self.codes[i]: _short(float(data["margins"][0, i])) for i in by}
         return [{"by": [self.codes[i] for i in by], "margins": margins}]
@@ -158,7 +159,7 @@ class Minutes:
 
     def _stage_passed(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
         i = int(data["sitting"][0])
-        return [{"stage": self.matter.sittings[i].key, "next": self.matter.sittings[i + 1].key}]
+        return [{"stage": self.matter.sittings.keys[i], "next": self.matter.sittings.keys[i + 1]}]
 
     def _referred_up(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
         objections = [self.codes[i] for i in np.flatnonzero(data["objections"][0])]
@@ -179,7 +180,7 @@ class Minutes:
         return [{"outcome": OUTCOMES[int(data["outcome"][0])]}]
 
     def _body(self, state: State) -> str:
-        return self.matter.alliance.bodies[self.matter.bodies[state.sitting[0]]]
+        return str(self.matter.alliance.bodies[int(self.matter.sittings.body[state.sitting[0]])])
 
 
 def _short(number: float) -> float:

@@ -1,7 +1,7 @@
 """What a seat is asked, and what it may answer: the place where a rule, a script or a person can sit.
 
-The council asks with a frozen `Request`; whoever sits there returns an answer; the request checks it. So whoever answers, the
-council never meets an answer that makes no sense.
+The council asks with a frozen `Request`; whoever sits there returns an answer; the request checks it. So whoever
+answers, the council never meets an answer that makes no sense.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nacsim.theory.reaction import View
 from nacsim.theory.state import Matter, State
 
 
-class AnswerRefused(NacsimError):
+class AnswerRefusedError(NacsimError):
     """An answer that the request does not allow; the message says what it allows."""
 
 
@@ -36,9 +36,11 @@ class StanceRequest:
     def check(self, answer: StanceAnswer) -> StanceAnswer:
         """The answer, if it is allowed."""
         if answer.stance not in self.stances:
-            raise AnswerRefused(f"{self.ally}: a stance is one of {', '.join(self.stances)} (given: {answer.stance!r})")
+            raise AnswerRefusedError(
+                f"{self.ally}: a stance is one of {', '.join(self.stances)} (given: {answer.stance!r})"
+            )
         if answer.stands_aside and not self.matter.opt_outs:
-            raise AnswerRefused(f"{self.ally}: nobody can stand aside from this decision")
+            raise AnswerRefusedError(f"{self.ally}: nobody can stand aside from this decision")
         return answer
 
 
@@ -86,15 +88,18 @@ class MoveRequest:
     state: State = field(repr=False)
 
     def check(self, moves: Moves) -> Moves:
-        """The move, if it is allowed: a known one, and nothing but closing, withdrawing or moving on when time is up."""
+        """The move, if it is allowed.
+
+        A known one, and nothing but closing, withdrawing or moving on when time is up.
+        """
         kind = int(moves.kind[0])
         if not 0 <= kind < len(MOVE_NAMES):
-            raise AnswerRefused(f"the chair: a move is one of {', '.join(MOVE_NAMES)} (given: {kind})")
+            raise AnswerRefusedError(f"the chair: a move is one of {', '.join(MOVE_NAMES)} (given: {kind})")
         if self.last_session and MOVE_NAMES[kind] not in ("close", "withdraw", "move_body"):
-            raise AnswerRefused(f"the chair: this was the last session; '{MOVE_NAMES[kind]}' needs another")
+            raise AnswerRefusedError(f"the chair: this was the last session; '{MOVE_NAMES[kind]}' needs another")
         exists = self.matter.space.exists
         if not all(exists[d, o] for d, o in enumerate(moves.text[0])):
-            raise AnswerRefused("the chair: a text has one existing option for each provision")
+            raise AnswerRefusedError("the chair: a text has one existing option for each provision")
         return moves
 
 

@@ -216,12 +216,12 @@ class _Reader:
     def _key(self, event: Any, path: Path, values: Mapping[str, Any]) -> str | None:
         if not isinstance(event, yaml.ScalarEvent) or event.tag is not None:
             raise self._stop(event, "a key must be a plain word", "Texts that begin with { or [ need quotes.")
+        if event.value == "<<" and not event.style:
+            raise self._stop(event, "merge keys (<<) are not accepted", "Write the values out.")
         key = self._scalar(event, (*path, event.value))
         if isinstance(key, bool):
             reading = "true" if key else "false"
             self._note(event, path, f"YAML reads this key as {reading}", event.value, "Choose another word.")
-        elif event.value == "<<" and not event.style:
-            raise self._stop(event, "merge keys (<<) are not accepted", "Write the values out.")
         elif not isinstance(key, str):
             self._note(event, path, "a key must be a word", event.value, "Put it in quotes, or begin it with a letter.")
         elif key in values:
@@ -247,7 +247,7 @@ class _Reader:
             reason = str(error.problem or error.context)
             place = (error.problem_mark.line + 1, error.problem_mark.column + 1)
         else:
-            reason = f"it holds the character {getattr(error, 'character', '?')!r}, which YAML does not allow"
+            reason = f"it holds the character U+{getattr(error, 'character', 0):04X}, which YAML does not allow"
             before = self.text[: getattr(error, "position", 0)]
             place = (before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
         hint = next((hint for part, hint in _SYNTAX_HINTS.items() if part in reason), None)

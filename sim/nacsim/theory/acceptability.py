@@ -4,8 +4,8 @@
     distance: |at - ideal| (ordered), as given (nominal), lambda (left open),
               max(0, |at - ideal| - omega * width) + chi * width (vague)
 
-Arrays end in the ally axis. Sums over provisions are loops: their order, and so the last bit, does not depend on how many
-runs or allies are worked on at once.
+Arrays end in the ally axis. Sums over provisions are loops: their order, and so the last bit, does not depend on how
+many runs or allies are worked on at once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ from nacsim.theory.text import Bools, Floats, Ints, TextSpace
 
 @dataclass(frozen=True, slots=True)
 class Stakes:
-    """What n runs drew for the allies, per calendar phase C. Everything the rest of the theory needs to know of them."""
+    """What n runs drew for the allies, per calendar phase C.
+
+    Everything the rest of the theory needs to know of them.
+    """
 
     value: Floats
     """(C, n, A): value less the linkage, plus what the reversion costs."""
@@ -100,7 +103,10 @@ def _distance(numbers: Numbers, space: TextSpace, ideal: Floats, luck: Luck, par
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Cost of a clause, or of a text: red lines apart, of red lines, and what earlier words take off. Shapes (..., A)."""
+    """Cost of a clause, or of a text: red lines apart, of red lines, and what earlier words take off.
+
+    Shapes (..., A).
+    """
 
     soft: Floats
     firm: Floats
@@ -119,9 +125,7 @@ def together(a: Cost, b: Cost, each_item: bool) -> Cost:
     if not each_item:
         return Cost(a.soft + b.soft, a.firm + b.firm, a.words + b.words)
     worse = a.soft + a.firm >= b.soft + b.firm
-    return Cost(
-        np.where(worse, a.soft, b.soft), np.where(worse, a.firm, b.firm), np.where(worse, a.words, b.words)
-    )
+    return Cost(np.where(worse, a.soft, b.soft), np.where(worse, a.firm, b.firm), np.where(worse, a.words, b.words))
 
 
 def text_cost(stakes: Stakes, phase: Ints, rows: Ints, text: Ints, each_item: bool, but: int | None = None) -> Cost:
@@ -142,8 +146,8 @@ def worth(
 ) -> tuple[Floats, Bools]:
     """Acceptability, and whether the ally would stand aside. Shapes (..., A).
 
-    line: value as the speaker sees it. An ally to whom the text is worth less than nothing may stand aside where that is
-    allowed: then it bears only the share 1 - eta of its costs, red lines excepted. share_aside (..., 1) is the
+    line: value as the speaker sees it. An ally to whom the text is worth less than nothing may stand aside where that
+    is allowed: then it bears only the share 1 - eta of its costs, red lines excepted. share_aside (..., 1) is the
     capability that stood aside at the last sounding: each ally that takes part loses `thinning` times that.
     """
     plain = line - cost.soft - cost.firm

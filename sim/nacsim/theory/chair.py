@@ -1,7 +1,7 @@
 """The chair's one move after a session that ended with objections, by a declared and replaceable policy.
 
-A policy is a function of the matter and its runs to `Moves`. The power of the chair: Tallberg (2010); moving a matter to
-another body: Busch (2007).
+A policy is a function of the matter and its runs to `Moves`. The power of the chair: Tallberg (2010); moving a matter
+to another body: Busch (2007).
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def hearing(matter: Matter, state: State, rows: Ints) -> Floats:
     return np.asarray(state.luck.noise * matter.parameters.hearing * noise)
 
 
-def _waiting(matter: Matter, state: State, rows: Ints) -> Moves:
+def _waiting(state: State, rows: Ints) -> Moves:
     """Adjourn, or close where this was the last session."""
     nothing = np.full(len(rows), -1)
     last = state.hour[rows] >= state.deadline[rows]
@@ -56,14 +56,14 @@ def _waiting(matter: Matter, state: State, rows: Ints) -> Moves:
     return Moves(kind, nothing.copy(), nothing.copy(), state.text[rows].copy(), nothing.copy(), np.zeros(len(rows)))
 
 
-def passive(matter: Matter, state: State, rows: Ints) -> Moves:
+def passive(_matter: Matter, state: State, rows: Ints) -> Moves:
     """Convenes and counts: changes no text, lobbies nobody, moves nothing."""
-    return _waiting(matter, state, rows)
+    return _waiting(state, rows)
 
 
 def perfect(matter: Matter, state: State, rows: Ints) -> Moves:
     """Knows what everyone could live with, looks at all texts, and tables the one of these the sponsors like best."""
-    moves = _waiting(matter, state, rows)
+    moves = _waiting(state, rows)
     for i in np.flatnonzero(moves.kind != CLOSE):
         text = favourite(matter, state, int(rows[i]))
         if text is not None and (text != state.text[rows[i]]).any():
@@ -75,29 +75,29 @@ def perfect(matter: Matter, state: State, rows: Ints) -> Moves:
 def brokering(matter: Matter, state: State, rows: Ints) -> Moves:
     """Does the first of these that applies (section 4 of the theory).
 
-    another body, when time presses or redrafting is stuck and the others are heard to give way there | at a text's first
-    failure, a demarche | at the draft's second, silence all the same, once | the best redraft | another demarche |
-    withdrawal, if no sponsor wants the text any more | adjourn; at the deadline, close.
+    another body, when time presses or redrafting is stuck and the others are heard to give way there | at a text's
+    first failure, a demarche | at the draft's second, silence all the same, once | the best redraft | another demarche
+    | withdrawal, if no sponsor wants the text any more | adjourn; at the deadline, close.
     """
-    moves = _waiting(matter, state, rows)
+    moves = _waiting(state, rows)
     heard = hearing(matter, state, rows)
     better = best(matter, state, rows, heard)
     stuck = better.gain <= matter.parameters.least_gain
     elsewhere = _elsewhere(matter, state, rows, heard, stuck)
     target = _target(matter, state, rows, heard)
     failures = state.failures[rows]
-    final = np.array([sitting.final for sitting in matter.sittings])[state.sitting[rows]]
-    silence_hours = np.array([sitting.silence_hours for sitting in matter.sittings])[state.sitting[rows]]
-    untried = ~state.tried_silence[rows] & ~state.amended[rows] & final & (silence_hours > 0)
-    unloved = _unloved(matter, state, rows)
+    sitting = state.sitting[rows]
+    silent = matter.sittings.final[sitting] & (matter.sittings.silence_hours[sitting] > 0)
+    untried = silent & ~state.tried_silence[rows] & ~state.amended[rows]
+    unwanted = unloved(matter, state, rows)
     open_ = moves.kind != CLOSE
     choices = [
         (MOVE_BODY, elsewhere >= 0),
         (DEMARCHE, open_ & (failures == 1) & (target >= 0)),
         (SILENCE_ALL_THE_SAME, open_ & (failures == 2) & untried),
         (REDRAFT, open_ & ~stuck),
-        (DEMARCHE, open_ & (target >= 0) & ~unloved),
-        (WITHDRAW, unloved),
+        (DEMARCHE, open_ & (target >= 0) & ~unwanted),
+        (WITHDRAW, unwanted),
     ]
     moves.kind = np.select([applies for _, applies in choices], [kind for kind, _ in choices], moves.kind)
     moves.target = np.where(moves.kind == DEMARCHE, target, -1)
@@ -112,18 +112,18 @@ def brokering(matter: Matter, state: State, rows: Ints) -> Moves:
 def _elsewhere(matter: Matter, state: State, rows: Ints, heard: Floats, stuck: Bools) -> Ints:
     """(m,): the other body to move to, or -1."""
     found = np.full(len(rows), -1)
-    if len(matter.sittings) == matter.legs:
+    if len(matter.sittings.keys) == matter.sittings.legs:
         return found
     tau = state.hour[rows] / max(matter.deadline, 1)
-    in_main_body = state.sitting[rows] == matter.legs - 1
+    in_main_body = state.sitting[rows] == matter.sittings.legs - 1
     ready = in_main_body & (stuck | (tau >= matter.parameters.pressing))
     now = view(matter, state, rows)
     acceptability, _ = accept(now, matter.opt_outs, matter.parameters)
     fixed = acceptability + now.pressure + now.consent + now.words + heard
     exposure = state.stakes.exposure[state.phase[rows], rows]
     objecting = objectors(matter, state, rows)
-    for i in reversed(range(matter.legs, len(matter.sittings))):
-        body = matter.sittings[i].body
+    for i in reversed(range(matter.sittings.legs, len(matter.sittings.keys))):
+        body = matter.sittings.body[i]
         seat, share = matter.alliance.seats[body], matter.alliance.shares[body]
         supporting = ((state.stance[rows] == SUPPORT) * share).sum(-1, keepdims=True)
         yields = would_give_way(
@@ -147,7 +147,7 @@ def _target(matter: Matter, state: State, rows: Ints, heard: Floats) -> Ints:
     return np.where(movable.any(-1), distance.argmin(-1), -1)
 
 
-def _unloved(matter: Matter, state: State, rows: Ints) -> Bools:
+def unloved(matter: Matter, state: State, rows: Ints) -> Bools:
     """(m,): whether the text is worth less than nothing to every sponsor that has a seat."""
     sponsors = seats(matter, state, rows) & matter.alliance.sponsor
     return np.asarray(((state.acceptability[rows] < 0) | ~sponsors).all(-1) & sponsors.any(-1))

@@ -1,7 +1,7 @@
 """How an ally answers at a sounding: from what the text is worth to it, and what refusing would cost, to a stance.
 
-A seat's `View` is all that its rule may use; a person in that seat is shown the same. Every array ends in the ally axis,
-so a view of all seats and a view of one are the same thing, and give the same answer.
+A seat's `View` is all that its rule may use; a person in that seat is shown the same. Every array ends in the ally
+axis, so a view of all seats and a view of one are the same thing, and give the same answer.
 """
 
 from __future__ import annotations

@@ -28,8 +28,8 @@ def best(matter: Matter, state: State, rows: Ints, hearing: Floats) -> Redraft:
 
     gain = drop in the shortfall `sum max(0, R - M)`, as the chair hears it, less `give` times the mean loss of those in
     support (weighted by capability, sponsors `sponsor_weight` times). Never past a sponsor's red line. A step
-    that would make others object is completed by the step on another clause that gains most for all (a paired move), and
-    is taken alone only if it gains even so.
+    that would make others object is completed by the step on another clause that gains most for all (a paired move),
+    and is taken alone only if it gains even so.
     """
     text = state.text[rows]
     tried = _steps(matter, state, rows, text, hearing)
@@ -58,9 +58,7 @@ class _Steps:
     """Counting everyone's."""
 
 
-def _steps(
-    matter: Matter, state: State, rows: Ints, text: Ints, hearing: Floats, since: Ints | None = None
-) -> _Steps:
+def _steps(matter: Matter, state: State, rows: Ints, text: Ints, hearing: Floats, since: Ints | None = None) -> _Steps:
     """Try every step from `text`; gains are counted from the text `since` (default: the same)."""
     now = view(matter, state, rows, text=text if since is None else since)
     seated = seats(matter, state, rows)
@@ -128,8 +126,8 @@ def _with(text: Ints, d: Ints, o: Ints) -> Ints:
 def liveable(matter: Matter, state: State, row: int, text: Ints) -> tuple[Bools, Floats]:
     """For texts (t, P) before one run: whether every seated member could live with each, and what sponsors make of it.
 
-    A member can live with a text worth at least nothing to it, taking part or standing aside, with no price on refusing:
-    the set of such texts is the unanimity core.
+    A member can live with a text worth at least nothing to it, taking part or standing aside, with no price on
+    refusing: the set of such texts is the unanimity core.
     """
     rows = np.full(len(text), row)
     now = view(matter, state, rows, text=text)
@@ -146,7 +144,7 @@ def liveable(matter: Matter, state: State, row: int, text: Ints) -> tuple[Bools,
     )
     sponsors = seated & matter.alliance.sponsor
     liked = np.where(sponsors, acceptability, 0.0).sum(-1)
-    return np.asarray((acceptability >= 0) | ~seated).all(-1), liked
+    return np.asarray(((acceptability >= 0) | ~seated).all(-1)), liked
 
 
 def favourite(matter: Matter, state: State, row: int) -> Ints | None:

@@ -1,7 +1,7 @@
 """When objections stop a text: decision rules, each a function of who objects among those seated.
 
-Consensus is what the alliance does; the others are what-ifs. Registered by name with what is true of them, so that tests
-can hold each rule to its word.
+Consensus is what the alliance does; the others are what-ifs. Registered by name with what is true of them, so that
+tests can hold each rule to its word.
 """
 
 from __future__ import annotations
@@ -58,6 +58,12 @@ RULES: Mapping[str, Rule] = {
         Rule("consensus_minus_two", "at most two members object", _tolerating(2), False, 2),
         Rule("unanimity", "nobody objects, and nobody merely lets it pass", _needs_all, True, 0),
         Rule("simple_majority", "more than half of the members support it", _needs_share(1, 2, True), False, None),
-        Rule("qualified_majority", "at least two thirds of the members support it", _needs_share(2, 3, False), False, None),
+        Rule(
+            "qualified_majority",
+            "at least two thirds of the members support it",
+            _needs_share(2, 3, False),
+            False,
+            None,
+        ),
     )
 }

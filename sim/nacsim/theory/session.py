@@ -1,7 +1,7 @@
 """The only state machine: what an answer leads to, for any number of runs at once.
 
-A run waits for all seats (a sounding), for the chair (a move), or for all capitals (a silence). `ask` is the theory's own
-answer; `advance` takes anyone's answer and goes on. The Mesa council runs one row and asks its agents; an ensemble
+A run waits for all seats (a sounding), for the chair (a move), or for all capitals (a silence). `ask` is the theory's
+own answer; `advance` takes anyone's answer and goes on. The Mesa council runs one row and asks its agents; an ensemble
 lets the theory answer for every seat. Nothing about chair, silence or clock is decided anywhere else.
 """
 
@@ -15,6 +15,7 @@ import numpy as np
 from nacsim.record import OUTCOMES
 from nacsim.theory import chair as chairs
 from nacsim.theory.chair import Moves
+from nacsim.theory.objection import objected_clauses
 from nacsim.theory.pressure import demarche
 from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, Answer, View, react
 from nacsim.theory.silence import margin
@@ -28,7 +29,10 @@ ADOPTED_AS_DRAFTED, ADOPTED_AMENDED, ADOPTED_IN_OTHER_BODY, DEFERRED, NOT_ADOPTE
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event in the runs `rows`, all of one kind; `data` has arrays with one entry per row. See `record` for the kinds."""
+    """An event in the runs `rows`, all of one kind; `data` has arrays with one entry per row.
+
+    See `record` for the kinds.
+    """
 
     kind: str
     rows: Ints
@@ -53,7 +57,10 @@ def ask_chair(matter: Matter, state: State, rows: Ints) -> Moves:
 
 
 def take_sounding(matter: Matter, state: State, rows: Ints, answer: Answer) -> list[Happening]:
-    """Stances are on the table; sound out again if any has changed, else the session ends with or without objections."""
+    """Stances are on the table.
+
+    Sound out again if any has changed, else the session ends with or without objections.
+    """
     seated, share = seats(matter, state, rows), shares(matter, state, rows)
     before = np.where(state.fresh[rows, None], presumption(state.stance[rows]), state.stance[rows])
     changed = ((answer.stance != before) & seated).any(-1)
@@ -75,11 +82,11 @@ def _settle(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     if not len(rows):
         return []
     blocked = matter.rule.blocked(state.stance[rows], seats(matter, state, rows))
-    unloved = chairs._unloved(matter, state, rows)
+    unloved = chairs.unloved(matter, state, rows)
     state.failures[rows[blocked]] += 1
     state.awaits[rows[blocked]] = CHAIR
     quiet = rows[~blocked & ~unloved]
-    hours = _of_sitting(matter, state, quiet, "silence_hours")
+    hours = matter.sittings.silence_hours[state.sitting[quiet]]
     waits = (hours > 0) & (state.hour[quiet] < state.deadline[quiet])
     return [
         *_withdraw(matter, state, rows[~blocked & unloved]),
@@ -115,7 +122,7 @@ def take_move(matter: Matter, state: State, rows: Ints, moves: Moves) -> list[Ha
     happenings += _demarche(matter, state, rows[of[chairs.DEMARCHE]], moves.target[of[chairs.DEMARCHE]])
     happenings += _start_silence(matter, state, rows[of[chairs.SILENCE_ALL_THE_SAME]], all_the_same=True)
     some = of[chairs.REDRAFT]
-    happenings += _redraft(matter, state, rows[some], moves.text[some], moves.lead[some], moves.gain[some])
+    happenings += _redraft(state, rows[some], moves.text[some], moves.lead[some], moves.gain[some])
     happenings += _withdraw(matter, state, rows[of[chairs.WITHDRAW]])
     waits = np.isin(moves.kind, [chairs.DEMARCHE, chairs.REDRAFT, chairs.ADJOURN])
     happenings += _adjourn(matter, state, rows[waits])
@@ -128,7 +135,9 @@ def _move_body(matter: Matter, state: State, rows: Ints, sitting: Ints) -> list[
     left_out = seats(matter, state, rows)
     state.sitting[rows] = sitting
     seated = seats(matter, state, rows)
-    state.deadline[rows] = np.maximum(matter.deadline, state.hour[rows] + _of_sitting(matter, state, rows, "extra_hours"))
+    state.deadline[rows] = np.maximum(
+        matter.deadline, state.hour[rows] + matter.sittings.extra_hours[state.sitting[rows]]
+    )
     state.objecting[rows] &= seated
     state.support_share[rows] = ((state.stance[rows] == SUPPORT) * shares(matter, state, rows)).sum(-1)
     state.failures[rows] = 0
@@ -151,7 +160,7 @@ def _demarche(matter: Matter, state: State, rows: Ints, target: Ints) -> list[Ha
     return _happen("demarche", state, rows, target=target, pressure=state.pressure[rows, target])
 
 
-def _redraft(matter: Matter, state: State, rows: Ints, text: Ints, lead: Ints, gain: Floats) -> list[Happening]:
+def _redraft(state: State, rows: Ints, text: Ints, lead: Ints, gain: Floats) -> list[Happening]:
     if not len(rows):
         return []
     happening = _happen("redraft", state, rows, before=state.text[rows], after=text, lead=lead, gain=gain)
@@ -165,7 +174,7 @@ def _redraft(matter: Matter, state: State, rows: Ints, text: Ints, lead: Ints, g
 def _start_silence(matter: Matter, state: State, rows: Ints, all_the_same: bool) -> list[Happening]:
     if not len(rows):
         return []
-    until = np.minimum(state.hour[rows] + _of_sitting(matter, state, rows, "silence_hours"), state.deadline[rows])
+    until = np.minimum(state.hour[rows] + matter.sittings.silence_hours[state.sitting[rows]], state.deadline[rows])
     state.silence_until[rows] = until
     state.tried_silence[rows] |= all_the_same
     state.awaits[rows] = SILENCE
@@ -177,10 +186,10 @@ def _adjourn(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     if not len(rows):
         return []
     until = state.deadline[rows].copy()
-    for i, sitting in enumerate(matter.sittings):
+    for i, meetings in enumerate(matter.sittings.meetings):
         here = state.sitting[rows] == i
-        later = np.searchsorted(sitting.meetings, state.hour[rows[here]], side="right")
-        hours = np.append(sitting.meetings, np.iinfo(np.int64).max)[later]
+        later = np.searchsorted(meetings, state.hour[rows[here]], side="right")
+        hours = np.append(meetings, np.iinfo(np.int64).max)[later]
         until[here] = np.minimum(hours, until[here])
     happenings = _happen("adjourned", state, rows, until=until)
     happenings += _arrive(matter, state, rows, until)
@@ -212,7 +221,7 @@ def _pass(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     """Nobody objects: up to the next level, or adopted."""
     if not len(rows):
         return []
-    final = _of_sitting(matter, state, rows, "final").astype(bool)
+    final = matter.sittings.final[state.sitting[rows]]
     up, done = rows[~final], rows[final]
     happenings = _happen("stage_passed", state, up, sitting=state.sitting[up].copy())
     happenings += _go_up(matter, state, up)
@@ -222,7 +231,7 @@ def _pass(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     outcome = np.select(
         [
             (left_open & matter.space.core).any(-1),
-            state.sitting[done] >= matter.legs,
+            state.sitting[done] >= matter.sittings.legs,
             (state.text[done] != matter.space.draft).any(-1),
         ],
         [DEFERRED, ADOPTED_IN_OTHER_BODY, ADOPTED_AMENDED],
@@ -233,16 +242,18 @@ def _pass(matter: Matter, state: State, rows: Ints) -> list[Happening]:
 
 def _go_up(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     state.sitting[rows] += 1
-    last = np.array([int(sitting.meetings[-1]) for sitting in matter.sittings])
-    state.deadline[rows] = last[state.sitting[rows]]
+    state.deadline[rows] = np.array([meetings[-1] for meetings in matter.sittings.meetings])[state.sitting[rows]]
     return _adjourn(matter, state, rows)
 
 
 def _close(matter: Matter, state: State, rows: Ints) -> list[Happening]:
-    """The last session has failed: up with the objections attached; at the top, strike what is objected to, or nothing."""
+    """The last session has failed: up with the objections attached.
+
+    At the top, strike what is objected to, or nothing.
+    """
     if not len(rows):
         return []
-    final = _of_sitting(matter, state, rows, "final").astype(bool)
+    final = matter.sittings.final[state.sitting[rows]]
     up, done = rows[~final], rows[final]
     by = (state.stance[up] == OBJECT) & seats(matter, state, up)
     happenings = _happen("referred_up", state, up, sitting=state.sitting[up].copy(), objections=by)
@@ -268,33 +279,6 @@ def _drop_items(matter: Matter, state: State, rows: Ints) -> tuple[list[Happenin
     return happenings, saved
 
 
-def objected_clauses(matter: Matter, state: State, rows: Ints) -> Bools:
-    """(m, P, A): the clauses each ally's objection names.
-
-    Largest cost first, until what is left would be let pass; item by item, every clause that would not be. False for allies
-    that do not object.
-    """
-    seen = view(matter, state, rows)
-    answer = react(seen, matter.opt_outs, matter.parameters)
-    phase, text = state.phase[rows], state.text[rows]
-    count = text.shape[1]
-    whole = np.stack([state.stakes.whole[phase, rows, d, text[:, d]] for d in range(count)], axis=1)
-    firm = np.stack([state.stakes.firm[phase, d, text[:, d]] for d in range(count)], axis=1)
-    soft = np.stack([state.stakes.soft[phase, rows, d, text[:, d]] for d in range(count)], axis=1)
-    objects = ((state.stance[rows] == OBJECT) & seats(matter, state, rows))[:, None, :]
-    short = (seen.reserve - answer.margin)[:, None, :]
-    if matter.each_item:
-        worst = whole.max(1, keepdims=True)
-        return np.asarray(objects & ((worst - whole < short) | (whole == worst)))
-    bite = np.where(answer.stands_aside[:, None, :], (1 - seen.participation[:, None, :]) * soft, soft) + firm
-    order = np.argsort(-bite, axis=1, kind="stable")
-    sorted_bite = np.take_along_axis(bite, order, axis=1)
-    before = np.cumsum(sorted_bite, axis=1) - sorted_bite
-    named = np.zeros(bite.shape, bool)
-    np.put_along_axis(named, order, (before < short) | (np.arange(count)[None, :, None] == 0), axis=1)
-    return np.asarray(objects & named)
-
-
 def _withdraw(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     by = np.broadcast_to(matter.alliance.sponsor, (len(rows), len(matter.alliance.codes))) & seats(matter, state, rows)
     return _happen("sponsor_withdrew", state, rows, by=by) + _fail(state, rows)
@@ -308,10 +292,6 @@ def _end(state: State, rows: Ints, outcome: Ints) -> list[Happening]:
     state.outcome[rows] = outcome
     state.awaits[rows] = DONE
     return _happen("closed", state, rows, outcome=outcome)
-
-
-def _of_sitting(matter: Matter, state: State, rows: Ints, name: str) -> Ints:
-    return np.array([getattr(sitting, name) for sitting in matter.sittings])[state.sitting[rows]]
 
 
 def _happen(kind: str, state: State, rows: Ints, **data: Any) -> list[Happening]:

@@ -21,25 +21,30 @@ from nacsim.theory.silence import second_thoughts
 from nacsim.theory.text import Bools, Floats, Ints, TextSpace, text_space
 
 if TYPE_CHECKING:
-    from nacsim.scenario.resolved import Scenario
+    from nacsim.scenario.resolved import Leg, OtherBody, Scenario
 
 SOUNDING, CHAIR, SILENCE, DONE = range(4)
 """Whom a run waits for: all seats, the chair, all capitals, nobody."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sitting:
-    """A body's turn, as arrays: a leg of the procedure, or another body the matter may be moved to."""
+class Sittings:
+    """Each body's turn.
 
-    key: str
-    body: int
-    meetings: Ints
-    silence_hours: int
-    reserve_share: float
-    final: bool
-    """Whether consent here is the decision."""
-    extra_hours: int
-    """How long it may sit after a move to it; 0 for a leg of the procedure."""
+    The legs of the procedure in order, then the other bodies the matter may be moved to. Shapes (S,).
+    """
+
+    keys: tuple[str, ...]
+    body: Ints
+    meetings: tuple[Ints, ...]
+    """Hours at which each can meet, ascending; of a leg the last is its deadline."""
+    silence_hours: Ints
+    reserve_share: Floats
+    final: Bools
+    """Whether consent there is the decision."""
+    extra_hours: Ints
+    """How long it may sit after a move to it; 0 for a leg."""
+    legs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +59,7 @@ class Matter:
     opt_outs: bool
     demarches: bool
     each_item: bool
-    sittings: tuple[Sitting, ...]
-    """The legs in order, then the other bodies."""
-    legs: int
+    sittings: Sittings
     deadline: int
     """Of the main body."""
     alone: Floats
@@ -66,42 +69,16 @@ class Matter:
     avoidable: Bools
     """(A,): whom an available other body would leave out."""
 
-    @property
-    def bodies(self) -> Ints:
-        """Body of each sitting."""
-        return np.array([sitting.body for sitting in self.sittings])
-
 
 def matter(scenario: Scenario) -> Matter:
     """The matter of a scenario. UserError if it changes a parameter that does not exist."""
     parameters = from_sets(scenario.theory)
     space = text_space(scenario)
     members = alliance(scenario, space, parameters)
-    legs = [
-        Sitting(
-            leg.key,
-            members.bodies.index(leg.body),
-            np.array(leg.meetings),
-            leg.silence_hours,
-            leg.reserve_share,
-            final=leg is scenario.legs[-1],
-            extra_hours=0,
-        )
-        for leg in scenario.legs
-    ]
-    others = [
-        Sitting(
-            other.body.lower(),
-            members.bodies.index(other.body),
-            np.array(other.meetings),
-            other.silence_hours,
-            1.0,
-            final=True,
-            extra_hours=other.hours,
-        )
-        for other in scenario.other_bodies
-    ]
+    sittings = _sittings(scenario, members)
     deadline = scenario.legs[-1].deadline
+    seats_of = members.seats[sittings.body]
+    left_out_somewhere = ~seats_of[sittings.legs :].all(0)
     return Matter(
         space=space,
         alliance=members,
@@ -111,14 +88,26 @@ def matter(scenario: Scenario) -> Matter:
         opt_outs=scenario.opt_outs,
         demarches=scenario.demarches,
         each_item=scenario.granularity == "each_item",
-        sittings=(*legs, *others),
-        legs=len(legs),
+        sittings=sittings,
         deadline=deadline,
         alone=alone_price(len(members.codes), parameters),
         reserve_left=reserve_left(deadline, parameters),
-        avoidable=np.array(~members.seats[[o.body for o in others]].all(0) & members.seats[legs[-1].body])
-        if others
-        else np.zeros(len(members.codes), bool),
+        avoidable=left_out_somewhere & seats_of[sittings.legs - 1],
+    )
+
+
+def _sittings(scenario: Scenario, members: Alliance) -> Sittings:
+    legs, others = scenario.legs, scenario.other_bodies
+    turns: tuple[Leg | OtherBody, ...] = (*legs, *others)
+    return Sittings(
+        keys=(*(leg.key for leg in legs), *(other.body.lower() for other in others)),
+        body=np.array([members.bodies.index(turn.body) for turn in turns]),
+        meetings=tuple(np.array(turn.meetings) for turn in turns),
+        silence_hours=np.array([turn.silence_hours for turn in turns]),
+        reserve_share=np.array([*(leg.reserve_share for leg in legs), *(1.0 for _ in others)]),
+        final=np.arange(len(legs) + len(others)) >= len(legs) - 1,
+        extra_hours=np.array([*(0 for _ in legs), *(other.hours for other in others)]),
+        legs=len(legs),
     )
 
 
@@ -185,7 +174,7 @@ def start(matter: Matter, luck: Luck) -> State:
         luck=luck,
         awaits=whole(SOUNDING),
         hour=whole(0),
-        deadline=whole(int(matter.sittings[0].meetings[-1])),
+        deadline=whole(int(matter.sittings.meetings[0][-1])),
         session=whole(1),
         round=whole(0),
         sitting=whole(0),
@@ -210,16 +199,19 @@ def start(matter: Matter, luck: Luck) -> State:
 
 def seats(matter: Matter, state: State, rows: Ints) -> Bools:
     """(m, A): who has a seat where each run now is."""
-    return matter.alliance.seats[matter.bodies[state.sitting[rows]]]
+    return matter.alliance.seats[matter.sittings.body[state.sitting[rows]]]
 
 
 def shares(matter: Matter, state: State, rows: Ints) -> Floats:
     """(m, A): capability shares where each run now is."""
-    return matter.alliance.shares[matter.bodies[state.sitting[rows]]]
+    return matter.alliance.shares[matter.sittings.body[state.sitting[rows]]]
 
 
 def view(matter: Matter, state: State, rows: Ints, capital: bool = False, text: Ints | None = None) -> View:
-    """What every seat knows and is offered, shapes (m, A); `capital`: as in a silence; `text`: another than the one tabled."""
+    """What every seat knows and is offered, shapes (m, A); `capital`: as in a silence; `text`.
+
+    Another than the one tabled.
+    """
     parameters, stakes = matter.parameters, state.stakes
     phase = state.phase[rows]
     text = state.text[rows] if text is None else text
@@ -239,7 +231,7 @@ def view(matter: Matter, state: State, rows: Ints, capital: bool = False, text: 
         instructed = state.instructed[rows]
         line = line + np.where(instructed, thoughts, -stakes.gap[phase])
         reserve, extra = stakes.reserve[phase, rows] * _reserve_here(matter, state, rows), nothing
-    unmoved = (state.sitting[rows] < matter.legs)[:, None]
+    unmoved = (state.sitting[rows] < matter.sittings.legs)[:, None]
     return View(
         line=line,
         soft=cost.soft,
@@ -259,7 +251,7 @@ def view(matter: Matter, state: State, rows: Ints, capital: bool = False, text: 
 
 def _reserve_here(matter: Matter, state: State, rows: Ints) -> Floats:
     """(m, 1): share of each reserve still held, by time and by what may be given up at this level."""
-    kept = np.array([1.0 - sitting.reserve_share for sitting in matter.sittings])[state.sitting[rows]]
+    kept = 1.0 - matter.sittings.reserve_share[state.sitting[rows]]
     by_time = matter.reserve_left[np.minimum(state.hour[rows], matter.deadline)]
     return np.asarray(np.maximum(kept, by_time)[:, None])
 

@@ -129,7 +129,10 @@ def _steps(provision: Provision) -> Bools:
 
 
 def dilution(space: TextSpace, text: Ints, attention: Floats, parameters: Parameters) -> Floats:
-    """Weighted distance of texts (n, P) from the draft, 0..1, the weights `attention` (P,) being the sponsors' salience."""
+    """Weighted distance of texts (n, P) from the draft, 0..1.
+
+    The weights `attention` (P,) are the sponsors' salience.
+    """
     total = np.zeros(len(text))
     for d in range(len(space.keys)):
         total += attention[d] * _from_draft(space, d, parameters)[text[:, d]]
@@ -137,7 +140,10 @@ def dilution(space: TextSpace, text: Ints, attention: Floats, parameters: Parame
 
 
 def _from_draft(space: TextSpace, d: int, parameters: Parameters) -> Floats:
-    """(O,): distance of each option of a provision from the draft's, as somebody would see it whose ideal is the draft."""
+    """(O,).
+
+    Distance of each option of a provision from the draft's, as somebody would see it whose ideal is the draft.
+    """
     if space.ordered[d]:
         away = np.abs(space.at[d] - space.at[d, space.draft[d]])
     else:

@@ -1,0 +1,81 @@
+"""`nac list` and `nac new` as they are typed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nacsim.errors import Problem, ScenarioError
+from nacsim.scenario import catalogue
+from nacsim.scenario.load import load
+
+Nac = Callable[..., Any]
+
+
+def test_the_list_fits_80_columns_and_has_every_scenario(nac: Nac) -> None:
+    done = nac("list")
+    assert (done.code, done.err) == (0, "")
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+    assert all(slug in done.out for slug in catalogue.shipped())
+    assert "On record: adopted in another" in done.out
+
+
+def test_the_list_as_json_is_all_there_is_on_stdout(nac: Nac) -> None:
+    rows = json.loads(nac("list", "--json").out)
+    assert [row["slug"] for row in rows] == list(catalogue.shipped())
+    [iraq] = [row for row in rows if row["slug"] == "iraq-training-2004"]
+    assert (iraq["date"], iraq["body"], iraq["members"]) == ("2004-07-28", "NAC", 26)
+    assert iraq["outcome"] == ["adopted_amended"]
+
+
+def test_a_new_scenario_validates_and_explains_each_block(
+    nac: Nac, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert nac("new", "my-matter").code == 0
+    text = (tmp_path / "my-matter.yaml").read_text(encoding="utf-8")
+    done = nac("validate", "my-matter.yaml")
+    assert (done.code, done.err) == (0, "")
+    assert [path.name for path in tmp_path.iterdir()] == ["my-matter.yaml"]
+    assert text.count("#") > 20
+    assert load("my-matter.yaml@bigger_bill").digest != load("my-matter.yaml").digest
+
+
+def test_new_never_overwrites(nac: Nac, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.yaml").write_text("precious", encoding="utf-8")
+    done = nac("new", "mine")
+    assert (done.code, done.out) == (2, "")
+    assert "is there already" in done.err
+    assert (tmp_path / "mine.yaml").read_text(encoding="utf-8") == "precious"
+
+
+@pytest.mark.parametrize("name", ["../up", "a/b", "A", "a b", "", ".", "-a", "a\n", "x" * 80, "nul\0", "mine.yaml"])
+def test_new_takes_plain_names_only(nac: Nac, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert nac("new", "--", name).code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_any_encoding_of_the_terminal_will_do(tmp_path: Path, encoding: str) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("title: [ž, 日本]\n", encoding="utf-8")
+    environment = os.environ | {"PYTHONIOENCODING": encoding, "PYTHONPATH": os.pathsep.join(sys.path)}
+    for arguments, code in ((["list"], 0), (["validate", str(bad)], 2)):
+        command = [sys.executable, "-m", "nacsim", *arguments]
+        done = subprocess.run(command, capture_output=True, env=environment, check=False)
+        assert done.returncode == code
+        assert b"Traceback" not in done.stderr
+
+
+def test_a_hint_stands_apart_from_its_message() -> None:
+    problem = Problem("f", 1, 2, "a.b", "x", "is wrong", "Do this.")
+    assert str(ScenarioError([problem])) == "f:1:2: a.b: is wrong (given: x) Do this."
