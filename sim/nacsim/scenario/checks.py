@@ -18,6 +18,8 @@ from nacsim.scenario.source import Finding, Path
 from nacsim.scenario.wording import near
 
 YEAR = timedelta(days=366)
+FEWEST = 2
+"""Members that make an alliance; with fewer, no other check of members says anything."""
 RESERVED = {"by": "adding to numbers", "consent": "commitments on the matter as a whole"}
 
 
@@ -34,7 +36,7 @@ def members_make_an_alliance(spec: Spec) -> Iterator[Finding]:
     for index, code in enumerate(listed):
         if code in listed[:index]:
             yield Finding(("members", index), "is here twice", code, "Keep one of them.")
-    if not 2 <= len(roster(spec)) <= MAX_MEMBERS:
+    if not FEWEST <= len(roster(spec)) <= MAX_MEMBERS:
         field = "members" if spec.members is not None else "members_as_of" if spec.members_as_of else "date"
         hint = "The alliance begins in 1949." if field != "members" else "Name at least two."
         yield Finding((field,), "gives no alliance: it has fewer than two members", getattr(spec, field), hint)
@@ -67,6 +69,8 @@ def _body(spec: Spec, key: str, path: Path, at_key: bool = False) -> Iterator[Fi
 
 def sponsors_sit_in_the_body(spec: Spec) -> Iterator[Finding]:
     """There are sponsors, and each is a member with a seat where the matter is decided."""
+    if len(roster(spec)) < FEWEST:
+        return
     if not spec.sponsors:
         yield Finding(("sponsors",), "is empty", hint="Name at least one member that tables the text.")
     for index, code in enumerate(spec.sponsors):
@@ -85,7 +89,7 @@ def allies_are_members(spec: Spec) -> Iterator[Finding]:
     if "default" not in spec.allies:
         hint = "Say what holds for whoever is not named, such as default: {disposition: supportive}."
         yield Finding(("allies",), "has no `default`", hint=hint)
-    for code in spec.allies:
+    for code in spec.allies if len(roster(spec)) >= FEWEST else ():
         if code != "default" and code not in roster(spec):
             yield Finding(("allies", code), *_not_a_member(spec, code), at_key=True)
 
@@ -201,7 +205,7 @@ def calendar_changes_allies(spec: Spec) -> Iterator[Finding]:
 
 def record_names_members(spec: Spec) -> Iterator[Finding]:
     """The record speaks of members, and of a body that is known."""
-    if spec.record is None:
+    if spec.record is None or len(roster(spec)) < FEWEST:
         return
     for field in ("objected_first", "objected_last"):
         codes: Sequence[str] = getattr(spec.record, field)

@@ -74,14 +74,21 @@ def complete(document: Document, *, slug: str, variant: str | None = None, sets:
 
 def all_problems(document: Document) -> list[Problem]:
     """Every problem of a document and of each of its variants, in the order of the file; empty if all is well."""
-    found: list[Problem] = []
     named = document.tree.get("variants")
-    for variant in [None, *(named if isinstance(named, dict) else ())]:
-        try:
-            complete(document, slug="", variant=variant)
-        except ScenarioError as error:
-            found.extend(error.problems)
+    found = _problems(document, None)
+    told = {problem.field for problem in found}
+    for variant in named if isinstance(named, dict) else ():
+        own = _problems(document, variant)
+        found += [one for one in own if one.field.removeprefix(f"variants.{variant}.") not in told]
     return in_order(found)
+
+
+def _problems(document: Document, variant: str | None) -> list[Problem]:
+    try:
+        complete(document, slug="", variant=variant)
+    except ScenarioError as error:
+        return list(error.problems)
+    return []
 
 
 def examine(document: Document) -> tuple[Spec | None, list[Problem]]:

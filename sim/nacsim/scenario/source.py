@@ -88,6 +88,8 @@ def shown(value: object) -> str:
         return "nothing"
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:.12g}"
     if isinstance(value, Mapping):
         return "{" + _shortened(", ".join(f"{key}: {shown(one)}" for key, one in value.items())) + "}"
     if isinstance(value, (list, tuple)):

@@ -45,7 +45,7 @@ def leaves(value: Any, path: Path = (), origin: Path | None = None) -> Iterator[
     if isinstance(value, dict) and value and set(value) != {"by"}:
         for key, one in value.items():
             yield from leaves(one, (*path, key), None if origin is None else (*origin, key))
-    else:
+    elif path:
         yield Change(path, value, origin)
 
 

@@ -89,8 +89,7 @@ def _choice(error: Mapping[str, Any]) -> Phrase:
 
 
 def _too_long(error: Mapping[str, Any]) -> Phrase:
-    context = error["ctx"]
-    return f"has too many entries: {context['actual_length']}, and at most {context['max_length']} fit", None
+    return f"has {len(error['input'])} entries, and at most {error['ctx']['max_length']} fit", None
 
 
 def _as_pydantic(error: Mapping[str, Any]) -> Phrase:
