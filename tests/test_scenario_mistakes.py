@@ -217,7 +217,7 @@ def test_all_problems_come_at_once_in_the_order_of_the_file() -> None:
 def test_too_many_is_told() -> None:
     options = "".join(f"      o{number}: {{at: {number / 20}}}\n" for number in range(13))
     assert problems(changed(("      south: {at: 0.0}\n", options))) == [
-        "f:8:5: provisions.where.options: has 15 entries, and at most 12 fit (given: {north: {at: 1}, o0: {at: 0}, o1: {at: 0.05}, o2: {at: 0.1}, o3…})"
+        "f:8:5: provisions.where.options: has 15 entries, and at most 12 fit (given: {north: {at: 1}, o0: {at: 0}, o1: {at: 0.05}, o2: {at: 0.1},…})"
     ]
 
 
