@@ -28,10 +28,8 @@ def test_problems_go_to_stderr_a_line_each_and_end_with_2(nac: Nac, tmp_path: Pa
     done = nac("validate", bad, EXAMPLE, tmp_path / "none.yaml")
     assert done.code == 2
     assert done.out.startswith(f"{EXAMPLE}: fine")
-    lines = done.err.splitlines()
-    assert [line.split(" ")[0] for line in lines] == [f"{bad}:4:", f"{bad}:25:18:", f"{tmp_path}/none.yaml:"] or [
-        line.split(": ")[0] for line in lines
-    ] == [f"{bad}:4:7", f"{bad}:25:18", f"{tmp_path / 'none.yaml'}"]
+    places = [line.split(": ")[0] for line in done.err.splitlines()]
+    assert places == [f"{bad}:4:7", f"{bad}:25:18", str(tmp_path / "none.yaml")]
     assert "Traceback" not in done.err
 
 

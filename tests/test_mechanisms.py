@@ -35,7 +35,7 @@ def test_functions_exist() -> None:
         for path in named(function):
             head, _, tail = path.partition(".")
             if not tail:
-                continue  # a field or an event of the function named before it
+                continue  # a field of the function named before it
             module = importlib.import_module(PLACES.get(head, f"nacsim.theory.{head}"))
             thing: object = module
             for part in tail.split("."):

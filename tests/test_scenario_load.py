@@ -273,6 +273,8 @@ SOMETHING_CHANGES: list[dict[str, Any]] = [
     {"procedure": {"chair": "passive"}},
     {"procedure": {"opt_outs": False}},
     {"procedure": {"deadline": date(2004, 8, 1)}},
+    {"allies": {"default": {"disposition": "supportive", "ideal": {"name": "lily"}}}},
+    {"allies": {"default": {"disposition": "supportive", "salience": {"name": 2}}}},
     {"calendar": {"end": {"when": date(2004, 8, 3), "event": "d", "ends": True}}},
 ]
 
@@ -285,6 +287,15 @@ def test_words_do_not_change_the_digest(change: dict[str, Any]) -> None:
 @pytest.mark.parametrize("change", SOMETHING_CHANGES, ids=str)
 def test_whatever_can_change_a_result_changes_the_digest(change: dict[str, Any]) -> None:
     assert from_dict(tree(**change)).digest != from_dict(tree()).digest
+
+
+def test_the_record_is_kept_as_plain_data() -> None:
+    record = {"outcome": ["deferred"], "when": datetime(2004, 7, 30, 22), "text": {"where": "south"}}
+    assert from_dict(tree(record=record)).record == record | {"when": "2004-07-30T22:00:00"}
+
+
+def test_sources_are_the_file_s_own_and_those_behind_its_numbers() -> None:
+    assert set(load(str(EXAMPLE)).sources) == {"seed-2004", "nmc7"}
 
 
 def test_a_parameter_of_the_theory_changes_the_digest() -> None:

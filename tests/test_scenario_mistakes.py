@@ -3,13 +3,16 @@
 # ruff: noqa: E501 - a message is compared whole, on one line
 from __future__ import annotations
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
 
 import pytest
 
 from nacsim.errors import ScenarioError
 from nacsim.scenario.load import all_problems, complete
-from nacsim.scenario.source import parse
+from nacsim.scenario.source import Document, parse
 
 GOOD = """\
 title: A bridge
@@ -81,6 +84,7 @@ MISTAKES: list[tuple[str, str, str | Sequence[str]]] = [
     ("firmness: 1.0", "firmness: 0", "f:24:43: allies.FRA.red_lines.where.firmness: must be a number above 0 (given: 0)"),
     ("sponsors: [USA]", "sponsors: USA", "f:5:11: sponsors: must be a list (given: USA) Write [one, two], or one per line after `- `."),
     ("date: 2004-07-28", "date: 2004", "f:3:7: date: must be a date such as 2004-07-28 (given: 2004)"),
+    ("date: 2004-07-28", "date: 9999-07-28", "f:3:7: date: must be a date such as 2004-07-28 (given: 9999-07-28)"),
     ("opening: 2004-07-28T09:00", "opening: 2004-07-28T09:00:00+02:00",
      "f:27:12: procedure.opening: must be without an offset: times are those on the clock in Brussels "
      "(given: 2004-07-28T09:00:00+02:00)"),
@@ -147,6 +151,8 @@ MISTAKES: list[tuple[str, str, str | Sequence[str]]] = [
     ("    value: 0.1", "    commitments: {consnt: {strength: 1}}", "f:25:19: allies.FRA.commitments.consnt: is not a provision of this "
      "scenario. Did you mean consent?"),
     # sources
+    ("variants:", "notes:\n  - Careful: assumed\nvariants:", "f:32:5: notes.0: must be a text (given: {Careful: assumed}) "
+     "A text with a colon in it needs quotes."),
     ("    value: 0.1", "    source: papr", "f:25:13: allies.FRA.source: is not a source of this scenario (given: papr) Did you mean paper?"),
     ("    value: 0.1", "    confidence: inferred", "f:25:17: allies.FRA.confidence: says inferred, but no source is named. "
      "Name the source, or say `assumed`."),
@@ -221,6 +227,48 @@ def test_too_many_is_told() -> None:
     ]
 
 
+JUNK: list[object] = [
+    None, True, 3, 10**400, float("nan"), "x", "by", "FRA", [], [None], {}, {"by": 1}, {"where": {"x": 1}},
+    {"allies.FRA.value.by": 1}, date(1, 1, 1), datetime(9999, 12, 31, 23),
+]  # fmt: skip
+
+
+def paths(tree: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    if path:
+        yield path
+    inside = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, value in inside:
+        yield from paths(value, (*path, key))
+
+
+@pytest.mark.parametrize("junk", JUNK, ids=lambda junk: str(junk)[:20])
+def test_no_value_anywhere_ends_in_anything_but_a_scenario_or_problems(junk: object) -> None:
+    good = parse(GOOD, "f").tree
+    tried = 0
+    for path in paths(good):
+        tree = copy.deepcopy(good)
+        block: Any = tree
+        for part in path[:-1]:
+            block = block[part]
+        block[path[-1]] = junk
+        assert all(str(problem).startswith("f: ") for problem in all_problems(Document("f", tree)))
+        tried += 1
+    assert tried > 50
+
+
+def test_a_file_with_any_line_missing_is_told_with_places_inside_it() -> None:
+    lines = GOOD.splitlines(keepends=True)
+    with_problems = 0
+    for index in range(len(lines)):
+        try:
+            found = all_problems(parse("".join(lines[:index] + lines[index + 1 :]), "f"))
+        except ScenarioError as error:
+            found = list(error.problems)
+        assert all(problem.line is not None and 1 <= problem.line <= len(lines) for problem in found)
+        with_problems += bool(found)
+    assert with_problems > len(lines) / 2
+
+
 def test_set_problems_have_no_place_but_name_their_field() -> None:
     for text, message in {
         "allies.FRA.valeu=1": "--set: allies.FRA.valeu: is not a field here. Did you mean value?",
@@ -228,7 +276,7 @@ def test_set_problems_have_no_place_but_name_their_field() -> None:
         "theory.loby=1": "--set: theory.loby: the theory has no such parameter (given: 1) Did you mean lobby?",
         "theory.lobby=-1": "--set: theory.lobby: must be a number from 0 up (given: -1)",
         "value": "--set: must be PATH=VALUE (given: value) For example: allies.FRA.value=0.2",
-        "title.x=1": "--set: title: must be a text (given: {x: 1})",
+        "title.x=1": "--set: title: must be a text (given: {x: 1}) A text with a colon in it needs quotes.",
         "draft.where=": "--set: draft.where: has no value. Write a value after the =, or null to remove the entry.",
         "record=null": "--set: record: cannot be removed: there is nothing here",
     }.items():

@@ -16,6 +16,10 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from nacsim.cli.console import show_error
+from nacsim.cli.listing import list_
+from nacsim.cli.new import new
+from nacsim.cli.validate import validate
 from nacsim.errors import NacsimError
 
 INTERRUPTED = 130
@@ -29,8 +33,6 @@ class Nac(TyperGroup):
         try:
             return super().invoke(ctx)
         except NacsimError as error:
-            from nacsim.cli.console import show_error
-
             show_error(error)
             raise typer.Exit(error.exit_code) from error
         except KeyboardInterrupt:
@@ -66,11 +68,11 @@ def nac(
     """Simulate how NATO decides by consensus. Begin with: nac list, then nac run iraq-training-2004 --as-written."""
 
 
-HOMES = {"list": "listing:list_", "validate": "validate:validate", "new": "new:new", "run": "run:run"}
-for name, home in HOMES.items():
-    module, function = home.split(":")
-    if find_spec(f"nacsim.cli.{module}"):  # interim
-        app.command(name)(getattr(import_module(f"nacsim.cli.{module}"), function))
+app.command("list")(list_)
+app.command("validate")(validate)
+app.command("new")(new)
+if find_spec("nacsim.cli.run"):
+    app.command("run")(import_module("nacsim.cli.run").run)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

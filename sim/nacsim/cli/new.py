@@ -92,7 +92,10 @@ sources: {{}}
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Small letters, digits and hyphens.")],
 ) -> None:
-    """Write ./NAME.yaml, a commented scenario to change; never over a file that is there."""
+    """Write a commented scenario to begin from.
+
+    It goes to ./NAME.yaml, validates as it is, and is never written over a file that is there.
+    """
     if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?", name):
         raise UserError(f"{name!r} cannot be a name: use small letters, digits and hyphens, such as my-scenario.")
     path = Path(f"{name}.yaml")

@@ -15,7 +15,10 @@ def validate(
     files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="Scenario files.")] = None,
     schema: Annotated[bool, typer.Option("--schema", help="Write the JSON Schema for editors to stdout.")] = False,
 ) -> None:
-    """Check scenario files: every problem with its line and column, in the variants too."""
+    """Check scenario files and show every problem.
+
+    Each comes with its line and column; variants are checked too. Editors get the JSON Schema with --schema.
+    """
     if schema:
         if files:
             raise UserError("--schema takes no file; it is the same for every scenario.")

@@ -55,5 +55,17 @@ def meetings(rhythm: Rhythm, opening: datetime, start: int, end: int, gap: int =
     return tuple(chosen) if start == end else (*chosen, end)
 
 
+def silence_ends(rhythm: Rhythm, opening: datetime, end: int) -> tuple[int, ...]:
+    """Hours since the opening, up to `end`, at which a silence can run out, ascending.
+
+    A silence is set to end at an hour of the body's table, on any working day or day of the table, not at four in
+    the morning: delegations must be there to speak.
+    """
+    first_hour = _whole_hour(opening)
+    days = {*range(5), *rhythm.weekdays}
+    moments = ((hour, first_hour + hour * _HOUR) for hour in range(end + 1))
+    return tuple(hour for hour, moment in moments if moment.weekday() in days and moment.hour in rhythm.hours)
+
+
 def _whole_hour(moment: datetime) -> datetime:
     return moment.replace(minute=0, second=0, microsecond=0)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
 from nacsim.scenario import alliance_facts, timetable
 from nacsim.scenario.allies import seats
-from nacsim.scenario.resolved import Ally, CalendarEvent, Option, Provision, Scenario, Source
-from nacsim.scenario.schema import Event, Spec
+from nacsim.scenario.resolved import Ally, CalendarEvent, Option, Provision, Scenario, Source, Sourced
+from nacsim.scenario.schema import Event, OnRecord, Spec
 from nacsim.scenario.schema import Provision as ProvisionSpec
 from nacsim.scenario.variants import Sets
 
@@ -56,9 +56,9 @@ def assemble(
         opt_outs=spec.procedure.opt_outs,
         demarches=spec.procedure.demarches,
         granularity=spec.procedure.granularity,
-        sources=dict(alliance_facts.sources()) | {key: Source(key, **dict(one)) for key, one in spec.sources.items()},
+        sources=_sources(spec, allies),
         notes=tuple(spec.notes),
-        record=None if spec.record is None else _plain(spec.record.model_dump(exclude_unset=True)),
+        record=None if spec.record is None else _plain(_stated(spec.record)),
         theory=dict(sorted((sets.theory or {}).items())),
         variant=variant,
         set=_plain(sets.given or {}),
@@ -75,16 +75,41 @@ def calendar_event(spec: Spec, key: str, event: Event, allies: tuple[Ally, ...])
 
 def digest(scenario: Scenario) -> str:
     """SHA-256 of everything in a scenario that can change a result; the order of names in a mapping cannot."""
-    text = json.dumps(_essence(asdict(scenario)), sort_keys=True, allow_nan=False, separators=(",", ":"))
+    text = json.dumps(_essence(scenario), sort_keys=True, allow_nan=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _essence(value: Any) -> Any:
+    """A value as plain data without the fields that no run depends on. Keys of mappings are the author's: all stay."""
+    if is_dataclass(value):
+        names = (one.name for one in fields(value) if one.name not in _NOT_IN_DIGEST)
+        return {name: _essence(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
-        return {key: _essence(one) for key, one in value.items() if key not in _NOT_IN_DIGEST}
-    if isinstance(value, (list, tuple)):
-        return [_essence(one) for one in value]
-    return value
+        return {key: _essence(one) for key, one in value.items()}
+    return [_essence(one) for one in value] if isinstance(value, tuple) else value
+
+
+def _cited(value: Any) -> Iterator[str]:
+    """The ids of the sources of all numbers in a value."""
+    if isinstance(value, Sourced):
+        yield from [value.source] if value.source else []
+    elif is_dataclass(value):
+        for one in fields(value):
+            yield from _cited(getattr(value, one.name))
+    elif isinstance(value, (Mapping, tuple)):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _cited(item)
+
+
+def _sources(spec: Spec, allies: tuple[Ally, ...]) -> dict[str, Source]:
+    """The scenario's own sources, and those of the shared facts that stand behind a number."""
+    shared = alliance_facts.sources()
+    own = {key: Source(key, **dict(one)) for key, one in spec.sources.items()}
+    return {key: shared[key] for key in sorted(set(_cited(allies))) if key in shared} | own
+
+
+def _stated(record: OnRecord) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in type(record).model_fields if name in record.model_fields_set}
 
 
 def _plain(value: Any) -> Any:

@@ -112,13 +112,15 @@ class Ally:
 class Leg:
     """One body's turn at the matter: a stage before the main body, or the main body itself (always the last leg).
 
-    meetings: hours at which it can meet, ascending, the last being its deadline. reserve_share: the share of an ally's
-    reserve that may be given up at this level (1 in the main body).
+    meetings: hours at which it can meet, ascending, the last being its deadline. silence_ends: hours at which a silence
+    can run out, ascending. reserve_share: the share of an ally's reserve that may be given up at this level (1 in the
+    main body).
     """
 
     key: str
     body: str
     meetings: tuple[int, ...]
+    silence_ends: tuple[int, ...]
     silence_hours: int
     reserve_share: float = 1.0
 
@@ -132,12 +134,13 @@ class Leg:
 class OtherBody:
     """A body the matter could be moved to: it exists at that date and the file says the matter is within its competence.
 
-    meetings: all hours at which it could meet, from the opening to `hours` after the main deadline; it may sit for
-    `hours` after the move.
+    meetings, silence_ends: as of a leg, from the opening to `hours` after the main deadline; it may sit for `hours` after
+    the move.
     """
 
     body: str
     meetings: tuple[int, ...]
+    silence_ends: tuple[int, ...]
     hours: int
     silence_hours: int
     because: str

@@ -178,8 +178,9 @@ class _Reader:
             raise self._stop(event, "aliases (*name) are not accepted", "Write the values out.")
         if event.tag is not None:
             raise self._stop(event, "tags (!name) are not accepted", "Write the plain value.")
-        old = self.places.get(path, Place(self.file, _name(path)))
-        self.places[path] = Place(self.file, old.name, old.key or _at(event), old.key if _is_map(event) else _at(event))
+        known = self.places.get(path)
+        key = known.key if known else _at(event)
+        self.places[path] = Place(self.file, _name(path), key, key if _is_map(event) else _at(event))
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, path)
         if len(path) >= MAX_DEPTH:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from nacsim.scenario import alliance_facts
-from nacsim.scenario.clock import hours_between, meetings
+from nacsim.scenario.clock import hours_between, meetings, silence_ends
 from nacsim.scenario.resolved import Leg, OtherBody
 from nacsim.scenario.schema import Spec, Stage
 
@@ -77,6 +77,7 @@ def other_bodies(spec: Spec) -> tuple[OtherBody, ...]:
         OtherBody(
             body=key,
             meetings=meetings(crisis, opening(spec), 0, last_hour(spec) + body.hours),
+            silence_ends=silence_ends(crisis, opening(spec), last_hour(spec) + body.hours),
             hours=body.hours,
             silence_hours=body.silence_hours,
             because=body.because,
@@ -91,4 +92,5 @@ def other_bodies(spec: Spec) -> tuple[OtherBody, ...]:
 def _leg(spec: Spec, key: str, stage: Stage, end: int) -> Leg:
     table = alliance_facts.rhythm(rhythm(spec, stage.body, stage.rhythm))
     silence = table.silence_hours if stage.silence_hours is None else stage.silence_hours
-    return Leg(key, stage.body, meetings(table, opening(spec), 0, end), silence, stage.reserve_share)
+    ends = silence_ends(table, opening(spec), end)
+    return Leg(key, stage.body, meetings(table, opening(spec), 0, end), ends, silence, stage.reserve_share)

@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 LARGEST = 1e12
+YEARS = range(1900, 2200)
 RANGES: Mapping[str, tuple[float, float, bool]] = {
     "value": (-1, 1, False),
     "stake": (0, 1, False),
@@ -93,7 +94,7 @@ def _day(value: object) -> date:
     if isinstance(value, str):
         with suppress(ValueError):
             value = date.fromisoformat(value)
-    if not isinstance(value, date) or isinstance(value, datetime):
+    if not isinstance(value, date) or isinstance(value, datetime) or value.year not in YEARS:
         raise PydanticCustomError("day", "must be a date such as 2004-07-28")
     return value
 
@@ -102,7 +103,7 @@ def _moment(value: object) -> date:
     if isinstance(value, str):
         with suppress(ValueError):
             value = date.fromisoformat(value) if len(value) <= len("2004-07-28") else datetime.fromisoformat(value)
-    if not isinstance(value, date):
+    if not isinstance(value, date) or value.year not in YEARS:
         raise PydanticCustomError("moment", "must be a date such as 2004-07-28, or with an hour: 2004-07-28T09:00")
     if isinstance(value, datetime) and value.tzinfo is not None:
         raise PydanticCustomError("moment", "must be without an offset: times are those on the clock in Brussels")

@@ -10,6 +10,7 @@ All three are lists of changes, each a path and a value, laid over the tree befo
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from nacsim.errors import Problem, ScenarioError, UserError
 from nacsim.parameters import Parameters
 from nacsim.scenario.source import Document, Finding, Path, Place, parse_value, problem, shown
+from nacsim.scenario.values import number_problem
 from nacsim.scenario.wording import near
 
 SET = "--set"
@@ -162,7 +164,7 @@ def _added(old: Any, new: Mapping[str, Any]) -> Any:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return number_problem(value, -math.inf, math.inf) is None
 
 
 def _move_places(places: dict[Path, Place], document: Document, change: Change, there: int) -> None:

@@ -13,6 +13,7 @@ from nacsim.scenario.schema import Spec
 from nacsim.scenario.source import Finding, Path
 
 _QUOTES = "YAML reads it as something else than text; put it in quotes."
+_COLON = "A text with a colon in it needs quotes."
 _COMMA = "If it is part of a text: a text with a comma inside braces needs quotes."
 
 
@@ -80,7 +81,8 @@ Phrase = tuple[str, str | None]
 
 def _text(error: Mapping[str, Any]) -> Phrase:
     given = error["input"]
-    return "must be a text", _QUOTES if given is not None and not isinstance(given, (dict, list)) else None
+    hint = _COLON if isinstance(given, dict) else None if given is None or isinstance(given, list) else _QUOTES
+    return "must be a text", hint
 
 
 def _choice(error: Mapping[str, Any]) -> Phrase:

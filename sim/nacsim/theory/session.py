@@ -174,7 +174,8 @@ def _redraft(state: State, rows: Ints, text: Ints, lead: Ints, gain: Floats) -> 
 def _start_silence(matter: Matter, state: State, rows: Ints, all_the_same: bool) -> list[Happening]:
     if not len(rows):
         return []
-    until = np.minimum(state.hour[rows] + matter.sittings.silence_hours[state.sitting[rows]], state.deadline[rows])
+    earliest = state.hour[rows] + matter.sittings.silence_hours[state.sitting[rows]]
+    until = np.minimum(_next(matter.sittings.silence_ends, state.sitting[rows], earliest), state.deadline[rows])
     state.silence_until[rows] = until
     state.tried_silence[rows] |= all_the_same
     state.awaits[rows] = SILENCE
@@ -185,16 +186,22 @@ def _adjourn(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     """To the next hour at which the body meets, the last being the deadline."""
     if not len(rows):
         return []
-    until = state.deadline[rows].copy()
-    for i, meetings in enumerate(matter.sittings.meetings):
-        here = state.sitting[rows] == i
-        later = np.searchsorted(meetings, state.hour[rows[here]], side="right")
-        hours = np.append(meetings, np.iinfo(np.int64).max)[later]
-        until[here] = np.minimum(hours, until[here])
+    until = _next(matter.sittings.meetings, state.sitting[rows], state.hour[rows] + 1)
+    until = np.minimum(until, state.deadline[rows])
     happenings = _happen("adjourned", state, rows, until=until)
     happenings += _arrive(matter, state, rows, until)
     _open_session(state, rows[state.awaits[rows] != DONE])
     return happenings
+
+
+def _next(hours: tuple[Ints, ...], sitting: Ints, earliest: Ints) -> Ints:
+    """(m,): the first of each sitting's hours that is not before `earliest`; no hour at all: the end of time."""
+    found = np.full(len(sitting), np.iinfo(np.int64).max)
+    for i, of_sitting in enumerate(hours):
+        here = sitting == i
+        place = np.searchsorted(of_sitting, earliest[here])
+        found[here] = np.append(of_sitting, np.iinfo(np.int64).max)[place]
+    return found
 
 
 def _arrive(matter: Matter, state: State, rows: Ints, hour: Ints) -> list[Happening]:

@@ -38,6 +38,8 @@ class Sittings:
     body: Ints
     meetings: tuple[Ints, ...]
     """Hours at which each can meet, ascending; of a leg the last is its deadline."""
+    silence_ends: tuple[Ints, ...]
+    """Hours at which a silence can run out there, ascending."""
     silence_hours: Ints
     reserve_share: Floats
     final: Bools
@@ -103,6 +105,7 @@ def _sittings(scenario: Scenario, members: Alliance) -> Sittings:
         keys=(*(leg.key for leg in legs), *(other.body.lower() for other in others)),
         body=np.array([members.bodies.index(turn.body) for turn in turns]),
         meetings=tuple(np.array(turn.meetings) for turn in turns),
+        silence_ends=tuple(np.array(turn.silence_ends, dtype=np.int64) for turn in turns),
         silence_hours=np.array([turn.silence_hours for turn in turns]),
         reserve_share=np.array([*(leg.reserve_share for leg in legs), *(1.0 for _ in others)]),
         final=np.arange(len(legs) + len(others)) >= len(legs) - 1,

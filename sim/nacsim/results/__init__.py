@@ -1,0 +1,1 @@
+"""What came out: records told, kept and measured. Runs nothing."""

@@ -1,0 +1,147 @@
+"""Words for what a record holds: stances, outcomes, dates, names. One place for each, plain ASCII of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from nacsim.record import Outcome, Stance
+from nacsim.scenario.resolved import Option, Scenario
+
+MARKS: dict[Stance, str] = {"support": "+", "undecided": "?", "acquiesce": "~", "object": "X"}
+"""A letter for each stance, so that a tally can be read without colour."""
+
+STANCE_WORDS: dict[Stance, str] = {
+    "support": "support",
+    "undecided": "undecided",
+    "acquiesce": "does not stand in the way",
+    "object": "objects",
+}
+
+TAKES: dict[Stance, str] = STANCE_WORDS | {"support": "supports the text", "undecided": "is undecided"}
+"""The same as a verb, after an ally's name."""
+
+OUTCOME_WORDS: dict[Outcome, str] = {
+    "adopted_as_drafted": "adopted as drafted",
+    "adopted_amended": "adopted, amended",
+    "adopted_in_other_body": "adopted in another body",
+    "deferred": "deferred",
+    "not_adopted": "not adopted",
+}
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+_WITH_ARTICLE = ("United ", "Netherlands", "Czech Republic")
+
+
+def safe(text: str) -> str:
+    """A text on one line, with ? for every character that could control a terminal.
+
+    Why: a scenario's text is somebody's data; a terminal would obey what it holds.
+    """
+    return "".join(mark if mark.isprintable() else "?" for mark in " ".join(text.split()))
+
+
+def capital(text: str) -> str:
+    """The first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(parts: Iterable[str]) -> str:
+    """a, b and c; "nobody" if there is none."""
+    *head, last = [*parts] or ["nobody"]
+    return f"{', '.join(head)} and {last}" if head else last
+
+
+def counted(number: int, noun: str) -> str:
+    """1 hour, 2 hours."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 11th."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def duration(hours: int) -> str:
+    """2 days 11 hours."""
+    days, rest = divmod(hours, 24)
+    parts = [counted(n, noun) for n, noun in ((days, "day"), (rest, "hour")) if n]
+    return " ".join(parts) or "no time at all"
+
+
+def on_day(day: date) -> str:
+    """28 July 2004. English in every locale."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def at_hour(moment: datetime, year: bool = False) -> str:
+    """Wed 28 July, 16:00."""
+    years = f" {moment.year}" if year else ""
+    return f"{_DAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]}{years}, {moment:%H:%M}"
+
+
+def option_text(option: Option) -> str:
+    """An option in its author's words, saying if it puts the clause off or leaves it vague."""
+    text = safe(option.text)
+    if option.kind == "left_open":
+        return f"{text} (put off{f' until {on_day(option.until)}' if option.until else ''})"
+    return f"{text} (left vague)" if option.kind == "vague" else text
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The names and dates of one scenario."""
+
+    scenario: Scenario
+
+    def name(self, code: str) -> str:
+        """A country as it stands in a list: United States."""
+        return next((safe(ally.name) for ally in self.scenario.allies if ally.code == code), code)
+
+    def ally(self, code: str) -> str:
+        """A country as it stands in a sentence: the United States."""
+        name = self.name(code)
+        return f"the {name}" if name.startswith(_WITH_ARTICLE) else name
+
+    def allies(self, codes: Iterable[str]) -> str:
+        """Several, in a sentence."""
+        return listed(self.ally(code) for code in codes)
+
+    def names(self, codes: Iterable[str]) -> str:
+        """Several, in a list."""
+        return ", ".join(self.name(code) for code in codes) or "nobody"
+
+    def body(self, key: str) -> str:
+        """A body by its full name, in a sentence."""
+        return f"the {safe(self.scenario.body_names.get(key, key))}"
+
+    def stage(self, key: str) -> str:
+        """The body of a stage."""
+        return self.body(next(leg.body for leg in self.scenario.legs if leg.key == key))
+
+    def when(self, hour: int) -> str:
+        """The clock time of an hour since the opening."""
+        return at_hour(self.scenario.opening + timedelta(hours=hour))
+
+    def clause(self, key: str) -> str:
+        """A provision's short name: fact finding."""
+        return key.replace("_", " ")
+
+    def clauses(self, keys: Iterable[str]) -> str:
+        """Several."""
+        return listed(self.clause(key) for key in keys)
+
+    def option(self, provision: str, option: str) -> Option:
+        """An option by its keys."""
+        found = next(p for p in self.scenario.provisions if p.key == provision)
+        return found.options[found.index(option)]
+
+    def wording(self, provision: str, option: str) -> str:
+        """An option's text by its keys."""
+        return option_text(self.option(provision, option))
