@@ -69,7 +69,7 @@ def _dilution(record: Record, changed: int, of: int) -> Sentence:
     share = next(word for limit, word in _SHARES if record.dilution < limit)
     text = (
         f"{changed} of {counted(of, 'clause')} {'is' if changed == 1 else 'are'} not as drafted, and {share} of the draft"
-        f" was given up (dilution {record.dilution:.2f} on a scale from 0 to 1, weighted as the sponsors weigh the clauses)."
+        f" was given up, as its sponsors weigh the clauses (dilution {record.dilution:.2f} of 1)."
     )
     return Sentence(text, evidence)
 

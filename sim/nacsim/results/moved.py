@@ -1,12 +1,12 @@
-"""What moved an ally that objected and later gave way: the difference between two reckonings, term by term.
+"""What moved an ally that objected and later gave way: differences between two reckonings, term by term.
 
 An ally objects while its margin is below its reserve, and
 
     margin - reserve = acceptability + alone + support + pressure + bypass + commitments - reserve
     acceptability    = value - cost of the clauses + what standing aside spares it
 
-so the terms at its last objecting sounding, taken from those at its first sounding after that, sum to what carried it over
-the line. The record holds both; nothing is reckoned anew.
+so the differences of the terms between two soundings sum to the difference in what it still lacked. The record holds them;
+nothing is reckoned anew.
 """
 
 from __future__ import annotations
@@ -54,36 +54,50 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
-    """An ally's way from its last objection at a sounding to the first sounding after it without one."""
+class Step:
+    """From one sounding to another."""
 
-    ally: str
     before: int
     after: int
-    """Indices of the two soundings among the record's events."""
+    """Indices of the soundings among the record's events."""
     change: float
     """Of margin less reserve; the contributions sum to it."""
     contributions: tuple[Contribution, ...]
     """Largest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Movement:
+    """How an ally that objected came to give way."""
+
+    ally: str
+    whole: Step
+    """From its first objection at a sounding to the first sounding after its last one."""
+    last: Step
+    """From its last objection to there: what carried it over the line."""
     sentence: Sentence
 
 
 def movements(record: Record, scenario: Scenario) -> tuple[Movement, ...]:
     """Of every ally that objected at a sounding and at a later one did not, in the order in which they gave way."""
-    found = [(after, ally, before) for ally in sorted(record.final) for before, after in _turns(record, ally)]
-    return tuple(_movement(record, scenario, ally, before, after) for after, ally, before in sorted(found))
+    found = sorted(turn for ally in record.final for turn in _turns(record, ally))
+    return tuple(_movement(record, scenario, ally, first, last, after) for after, ally, first, last in found)
 
 
-def _turns(record: Record, ally: str) -> list[tuple[int, int]]:
-    """The ally's last turn from objecting to not objecting, if it never came back to objecting; else nothing."""
-    stances = [(i, e["stances"][ally]) for i, e in enumerate(record.events) if ally in e.get("stances", ())]
-    objecting = [n for n, (_, stance) in enumerate(stances) if stance == "object"]
-    if not objecting or objecting[-1] + 1 == len(stances):
-        return []
-    return [(stances[objecting[-1]][0], stances[objecting[-1] + 1][0])]
+def _turns(record: Record, ally: str) -> list[tuple[int, str, int, int]]:
+    """The sounding at which an ally gave way, and those of its first and last objection; empty if it never did."""
+    heard = [(i, e["stances"][ally]) for i, e in enumerate(record.events) if ally in e.get("stances", ())]
+    objecting = [i for i, stance in heard if stance == "object"]
+    later = [i for i, _ in heard if objecting and i > objecting[-1]]
+    return [(later[0], ally, objecting[0], objecting[-1])] if later else []
 
 
-def _movement(record: Record, scenario: Scenario, ally: str, before: int, after: int) -> Movement:
+def _movement(record: Record, scenario: Scenario, ally: str, first: int, last: int, after: int) -> Movement:
+    whole, step = (_step(record, scenario, ally, before, after) for before in (first, last))
+    return Movement(ally, whole, step, _sentence(record, Words(scenario), ally, whole, step))
+
+
+def _step(record: Record, scenario: Scenario, ally: str, before: int, after: int) -> Step:
     old, new = (record.events[i]["terms"][ally] for i in (before, after))
     parts = split(old, new, each_item=scenario.granularity == "each_item")
     contributions = tuple(
@@ -91,8 +105,7 @@ def _movement(record: Record, scenario: Scenario, ally: str, before: int, after:
         for term, amount in sorted(parts.items(), key=lambda part: (-part[1], part[0]))
     )
     change = round(changed(old, new, "margin") - changed(old, new, "reserve"), 6)
-    sentence = _sentence(record, Words(scenario), ally, before, after, contributions)
-    return Movement(ally, before, after, change, contributions, sentence)
+    return Step(before, after, change, contributions)
 
 
 def split(old: Mapping[str, Any], new: Mapping[str, Any], each_item: bool) -> dict[str, float]:
@@ -134,15 +147,15 @@ def _clause_words(
     record: Record, words: Words, span: tuple[int, int], clause: str, amount: float
 ) -> tuple[str, tuple[Evidence, ...]]:
     name = f"the {words.clause(clause)} clause"
-    for i in _between(record, span, "redraft"):
-        if record.events[i]["provision"] == clause:
-            became = f'{name} became "{words.wording(clause, record.events[i]["to"])}"'
-            return became, cite(record, i, "provision", "to")
-    return f"{name} weighed {'less' if amount > 0 else 'more'} on it", ()
+    redrafts = [i for i in _between(record, span, "redraft") if record.events[i]["provision"] == clause]
+    if not redrafts:
+        return f"{name} weighed {'less' if amount > 0 else 'more'} on it", ()
+    became = f'{name} became "{words.wording(clause, record.events[redrafts[-1]]["to"])}"'
+    return became, tuple(e for i in redrafts for e in cite(record, i, "provision", "to"))
 
 
 def _words(record: Record, span: tuple[int, int], term: str, amount: float) -> tuple[str, tuple[Evidence, ...]]:
-    if term in _PRESUMED and amount > 0 and _between(record, span, "redraft", "stage_passed", "referred_up"):
+    if term in _PRESUMED and amount > 0 and _new_text(record, span[1]) and not _new_text(record, span[0]):
         return _PRESUMED[term], ()
     events = _between(record, span, "calendar") if term == "value" else []
     said = _PHRASES[term][amount < 0]
@@ -151,22 +164,38 @@ def _words(record: Record, span: tuple[int, int], term: str, amount: float) -> t
     return f"{said} after this: {safe(record.events[events[-1]]['event'])}", cite(record, events[-1], "event")
 
 
-def _sentence(
-    record: Record, words: Words, ally: str, before: int, after: int, contributions: tuple[Contribution, ...]
-) -> Sentence:
-    then = record.events[after]
-    told = [c for c in contributions if abs(c.amount) >= SHOWN] or list(contributions[:1])
-    towards = listed(f"{c.words} ({c.amount:+.2f})" for c in told if c.amount > 0)
-    against = listed(f"{c.words} ({c.amount:+.2f})" for c in told if c.amount < 0)
+def _new_text(record: Record, sounding: int) -> bool:
+    """Whether a sounding was the first of a new text, or of a text in a new stage: all are then presumed in favour."""
+    since = [event["kind"] for event in record.events[:sounding]][::-1]
+    before = since[: since.index("sounding")] if "sounding" in since else ["opening"]
+    return any(kind in ("opening", "redraft", "stage_passed") for kind in before)
+
+
+def _sentence(record: Record, words: Words, ally: str, whole: Step, last: Step) -> Sentence:
+    then = record.events[last.after]
+    ends = [f"terms.{ally}.margin", f"terms.{ally}.reserve"]
+    short, past = -_slack(record, last.before, ally), _slack(record, last.after, ally)
     text = (
         f"{capital(words.ally(ally))} gave way on {words.when(then['hour'])}, in the {ordinal(then['session'])}"
-        f" session, and {TAKES[then['stances'][ally]]}. It was {-_slack(record, before, ally):.2f} short of consent"
-        f" and then {_slack(record, after, ally):.2f} past it: {towards}"
+        f" session, and {TAKES[then['stances'][ally]]}."
     )
-    text += f"; in spite of this: {against}." if against != "nobody" else "."
-    ends = [f"terms.{ally}.margin", f"terms.{ally}.reserve"]
-    evidence = cite(record, after, "hour", "session", f"stances.{ally}", *ends) + cite(record, before, *ends)
-    return Sentence(text, evidence + tuple(e for c in told for e in c.evidence))
+    if whole.before != last.before:
+        text += f" Since its first objection it had come {whole.change:.2f} nearer: {_because(whole)}."
+    text += f" The last step, from {short:.2f} short of consent to {past:.2f} past it: {_because(last)}."
+    evidence = cite(record, last.after, "hour", "session", f"stances.{ally}", *ends)
+    evidence += tuple(e for step in (whole, last) for e in cite(record, step.before, *ends))
+    told = {id(c): c for step in (whole, last) for c in _told(step)}
+    return Sentence(text, evidence + tuple(e for c in told.values() for e in c.evidence))
+
+
+def _told(step: Step) -> list[Contribution]:
+    return [c for c in step.contributions if abs(c.amount) >= SHOWN] or list(step.contributions[:1])
+
+
+def _because(step: Step) -> str:
+    towards = [f"{c.words} ({c.amount:+.2f})" for c in _told(step) if c.amount > 0]
+    against = [f"{c.words} ({c.amount:+.2f})" for c in _told(step) if c.amount < 0]
+    return listed(towards) + (f"; in spite of this: {listed(against)}" if against else "")
 
 
 def _slack(record: Record, event: int, ally: str) -> float:

@@ -91,7 +91,7 @@ def option_text(option: Option) -> str:
     text = safe(option.text)
     if option.kind == "left_open":
         return f"{text} (put off{f' until {on_day(option.until)}' if option.until else ''})"
-    return f"{text} (left vague)" if option.kind == "vague" else text
+    return f"{text} (vague)" if option.kind == "vague" else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +110,12 @@ class Words:
         return f"the {name}" if name.startswith(_WITH_ARTICLE) else name
 
     def allies(self, codes: Iterable[str]) -> str:
-        """Several, in a sentence."""
-        return listed(self.ally(code) for code in codes)
+        """Several, in a sentence, in the order of their names."""
+        return listed(sorted((self.ally(code) for code in codes), key=lambda name: name.removeprefix("the ")))
 
     def names(self, codes: Iterable[str]) -> str:
-        """Several, in a list."""
-        return ", ".join(self.name(code) for code in codes) or "nobody"
+        """Several, in a list, in the order of their names."""
+        return ", ".join(sorted(self.name(code) for code in codes)) or "nobody"
 
     def body(self, key: str) -> str:
         """A body by its full name, in a sentence."""

@@ -134,9 +134,9 @@ def _cut(tree: Any, path: source.Path) -> Any:
 
 
 def _touch(path: source.Path, cut: source.Path) -> bool:
-    """Whether a finding lies in the block that something was cut from, or around it."""
+    """Whether a finding is about the block that something was cut from, about an entry beside it, or what is around."""
     shared = min(len(path), len(cut) - 1)
-    return shared > 1 and path[:shared] == cut[:shared]
+    return shared > 1 and path[:shared] == cut[:shared] and len(path) <= len(cut)
 
 
 def _allies(document: Document, spec: Spec, set_paths: Sequence[source.Path]) -> tuple[Ally, ...]:

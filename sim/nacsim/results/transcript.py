@@ -1,0 +1,139 @@
+"""A run as a person would read it: the question, the draft, every session, and at the end why it ended so.
+
+Plain lines of at most 80 columns, the same for the same record on any machine. Our own words are ASCII and every stance has a
+mark, so it reads without colour and on any code page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nacsim.record import Record
+from nacsim.results.evidence import Sentence
+from nacsim.results.lost import Clause
+from nacsim.results.page import Line, Style, heading, labelled, paragraph
+from nacsim.results.story import Story, story
+from nacsim.results.telling import sessions
+from nacsim.results.words import MARKS, OUTCOME_WORDS, STANCE_WORDS, Words, at_hour, counted, option_text, safe
+from nacsim.scenario.resolved import Scenario
+from nacsim.theory.rules import RULES
+
+
+def transcript(record: Record, scenario: Scenario) -> list[Line]:
+    """The whole run. ValueError if the scenario is not the one that was run."""
+    told = story(record, scenario)
+    return [*_opening(record, scenario), *_draft(scenario), *sessions(record, scenario), *_ending(record, scenario, told)]
+
+
+def as_text(lines: Iterable[Line]) -> str:
+    """The lines as one text, for a file."""
+    return "".join(f"{line.text}\n" for line in lines)
+
+
+def _opening(record: Record, scenario: Scenario) -> list[Line]:
+    words, main = Words(scenario), scenario.legs[-1]
+    variant = f"@{safe(record.variant)}" if record.variant else ""
+    chosen = ", ".join(f"{safe(path)}={safe(str(value))}" for path, value in record.set.items())
+    how = "as written: every uncertain number at its centre" if record.as_written else f"seed {record.seed}, run {record.run}"
+    seats = len(scenario.seats[main.body])
+    facts = {
+        "Scenario": f"{safe(record.scenario)}{variant}",
+        "Run": how,
+        "Set": chosen,
+        "Body": f"{_full(words, main.body)}, {counted(seats, 'member')}",
+        "First in": ", then ".join(words.body(leg.body) for leg in scenario.legs[:-1]),
+        "Or in": "; ".join(
+            f"{words.body(other.body)}, without {words.allies(_left_out(scenario, main.body, other.body))}"
+            for other in scenario.other_bodies
+        ),
+        "Tabled by": words.names(ally.code for ally in scenario.allies if ally.sponsor),
+        "Opens": at_hour(scenario.opening, year=True),
+        "Deadline": words.when(main.deadline),
+        "Passes if": RULES[scenario.rule].says,
+    }
+    lines = [*paragraph(safe(scenario.title).upper(), "title", 0), *paragraph(safe(scenario.question), "title", 0), Line()]
+    lines += [line for label, text in facts.items() if text for line in labelled(label, text)]
+    return [*lines, *_legend()]
+
+
+def _full(words: Words, body: str) -> str:
+    return f"{words.body(body).removeprefix('the ')} ({body})"
+
+
+def _left_out(scenario: Scenario, body: str, other: str) -> list[str]:
+    return [code for code in scenario.seats[body] if code not in scenario.seats[other]]
+
+
+def _legend() -> list[Line]:
+    signs = "   ".join(f"{mark} {STANCE_WORDS[stance]}" for stance, mark in MARKS.items())
+    return [
+        *heading("How to read this"),
+        *paragraph(signs),
+        *paragraph(
+            "An ally that does not stand in the way abstains in effect: it lets a text pass that it does not support."
+            " NATO takes no votes; the counts are soundings round the table. The margin is what a text is worth to an"
+            " ally plus what refusing it would cost; the ally objects while that is less than it asks."
+            ' "Yes, if" marks an objector whose margin is not below 0: it could live with the text and holds out for more.',
+            "note",
+        ),
+    ]
+
+
+def _draft(scenario: Scenario) -> list[Line]:
+    column = _column(p.key for p in scenario.provisions)
+    lines = heading("The draft")
+    for provision, option in zip(scenario.provisions, scenario.draft, strict=True):
+        label = provision.key.replace("_", " ") + ("*" if provision.core else "")
+        lines += labelled(label, f"{safe(provision.title)}: {option_text(provision.options[option])}", column=column)
+    if any(p.core for p in scenario.provisions):
+        lines += paragraph("* without this clause the matter is not really decided", "note")
+    return lines
+
+
+def _column(keys: Iterable[str]) -> int:
+    return min(24, max(len(key) for key in keys) + 3)
+
+
+def _ending(record: Record, scenario: Scenario, told: Story) -> list[Line]:
+    style: Style = "support" if record.adopted else "object"
+    return [
+        *heading(f"Outcome: {OUTCOME_WORDS[record.outcome]}"),
+        *paragraph(told.finding.text, style),
+        *heading("The text" if record.adopted else "The last text on the table"),
+        *_clauses(told.clauses),
+        *heading("What was lost on the way"),
+        *_sentences(told.lost),
+        *heading("Who held out"),
+        *_sentences([*told.objections, *told.unmoved]),
+        *(heading("What moved them") if told.movements else []),
+        *_sentences(movement.sentence for movement in told.movements),
+        *heading("What this rests on"),
+        *_rests_on(told, scenario),
+    ]
+
+
+def _clauses(clauses: Iterable[Clause]) -> list[Line]:
+    clauses = list(clauses)
+    column = _column(clause.provision for clause in clauses)
+    lines: list[Line] = []
+    for clause in clauses:
+        label = clause.provision.replace("_", " ") + ("*" if clause.core else "")
+        if clause.fate == "kept":
+            lines += labelled(label, f"   {clause.final}", column=column)
+        else:
+            lines += labelled(label, clause.draft, "note", column=column)
+            lines += paragraph(f"-> {clause.final}", "text", indent=2 + column, hang=3)
+    return lines
+
+
+def _sentences(sentences: Iterable[Sentence]) -> list[Line]:
+    return [line for sentence in sentences for line in paragraph(f"- {sentence.text}", hang=2)]
+
+
+def _rests_on(told: Story, scenario: Scenario) -> list[Line]:
+    known = ", ".join(f"{number} {word}" for word, number in told.rests_on.items())
+    text = (
+        f"What the {len(scenario.allies)} allies want: {known}. How much standing alone weighs on each (its exposure) is"
+        " assumed for all. One run shows how it can go, not how likely that is."
+    )
+    return [*paragraph(text, "note"), *(line for note in told.notes for line in paragraph(f"Note: {note}", "note", hang=2))]
