@@ -93,22 +93,27 @@ def gave_way(record: Record, ally: str) -> float:
     return hour
 
 
+def ends_between(records: Sequence[Record], ally: str) -> float:
+    """Share in which an ally ends neither supporting nor objecting."""
+    return share(records, lambda record: record.final[ally] in ("undecided", "acquiesce"))
+
+
+def objects_first(records: Sequence[Record], ally: str) -> float:
+    """Share in which an ally objects at the first sounding."""
+    return share(records, lambda record: record.first[ally] == "object")
+
+
 def iraq(made: Runs) -> list[Figure]:
     """Iraq training, July 2004."""
     base, passive, threat = (made[f"iraq-training-2004{v}"] for v in ("", "@no_amendments", "@dpc_threat"))
     adopted = [r for r in base if r.adopted]
     first = [stances(r) for r in base]
     soundings = [r.of_kind("sounding")[0] for r in base]
-    neither = lambda ally: share(base, lambda r: r.final[ally] in ("undecided", "acquiesce"))  # noqa: E731
     blocked = [r for r in passive if not r.adopted]
-    hours = list(zip(base, threat, strict=True))
-    sooner = [
-        gave_way(b, "FRA") > gave_way(t, "FRA")
-        or (b.adopted and t.adopted and t.dilution < b.dilution)
-        or (t.adopted and not b.adopted)
-        for b, t in hours
-    ]
-    later = [gave_way(b, "FRA") < gave_way(t, "FRA") for b, t in hours]
+    pairs = list(zip(base, threat, strict=True))
+    earlier = [gave_way(t, "FRA") < gave_way(b, "FRA") for b, t in pairs]
+    fuller = [b.adopted and t.adopted and t.dilution < b.dilution for b, t in pairs]
+    only_so = [t.adopted and not b.adopted for b, t in pairs]
     return [
         at_least(
             "iraq: France objects at the first sounding",
@@ -132,8 +137,8 @@ def iraq(made: Runs) -> list[Figure]:
             0.9,
             "predicted",
         ),
-        at_least("iraq: Germany ends neither for nor against", neither("DEU"), 0.7, "predicted"),
-        at_least("iraq: Belgium ends neither for nor against", neither("BEL"), 0.7, "predicted"),
+        at_least("iraq: Germany ends neither for nor against", ends_between(base, "DEU"), 0.7, "predicted"),
+        at_least("iraq: Belgium ends neither for nor against", ends_between(base, "BEL"), 0.7, "predicted"),
         at_least(
             "iraq: dissent on command less dissent on location (mean allies)",
             fmean(len(s["dissent"]["command"]) - len(s["dissent"]["location"]) for s in soundings),
@@ -154,12 +159,14 @@ def iraq(made: Runs) -> list[Figure]:
             "predicted",
         ),
         at_least(
-            "iraq@dpc_threat: France yields earlier, or less diluted, or adopted only so",
-            fmean(sooner),
+            "iraq@dpc_threat: France yields earlier, or the text is less diluted or adopted only so",
+            fmean(any(three) for three in zip(earlier, fuller, only_so, strict=True)),
             0.5,
             "predicted",
         ),
-        between("iraq@dpc_threat: France yields later", fmean(later), 0, 1, "predicted"),
+        between("iraq@dpc_threat: France yields earlier", fmean(earlier), 0, 1, "predicted"),
+        between("iraq@dpc_threat: both adopted, and less diluted", fmean(fuller), 0, 1, "predicted"),
+        between("iraq@dpc_threat: adopted only so", fmean(only_so), 0, 1, "predicted"),
         between(
             "iraq@dpc_threat: adopted in the DPC",
             share(threat, lambda r: r.outcome == "adopted_in_other_body"),
@@ -181,9 +188,7 @@ def turkey(made: Runs) -> list[Figure]:
     in_council = [last_soundings(r, "NAC") for r in moved]
     return [
         *(
-            at_least(
-                f"turkey: {ally} objects first", share(base, lambda r, a=ally: r.first[a] == "object"), 0.9, "coded"
-            )  # type: ignore[misc]
+            at_least(f"turkey: {ally} objects first", objects_first(base, ally), 0.9, "coded")
             for ally in ("FRA", "DEU", "BEL")
         ),
         at_least(

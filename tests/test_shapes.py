@@ -9,8 +9,8 @@ from shapes import Figure, Runs, figures
 pytestmark = pytest.mark.slow
 
 FALLS_SHORT = {
-    # Strictly before both in 44.5 %, no later than either in 78 % (docs/decisions/0001). Coded as `conditional` it would
-    # be 81 %, but the sources say it stood with those who blocked, and the coding book makes that `opposed`.
+    # Strictly before both in 44.5 %, no later than either in 78 % (docs/decisions/0001). Coded as `conditional` it
+    # would be 81 %, but sources say it stood with those who blocked, and the coding book makes that `opposed`.
     "turkey: Luxembourg gives way before Germany and Belgium": 0.40,
 }
 """Targets not met, each with the floor it must not fall below: an honest shortfall, kept from growing."""

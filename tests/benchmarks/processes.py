@@ -1,7 +1,7 @@
 """How long whole commands take, beside a bare interpreter: `python tests/benchmarks/processes.py [times]`.
 
-Prints the median seconds of each command and its ratio to `python -c pass` measured in the same round, so that a slow or
-busy machine shows in both.
+Prints the median seconds of each command and its ratio to `python -c pass` measured in the same round, so that a slow
+or busy machine shows in both.
 """
 
 from __future__ import annotations

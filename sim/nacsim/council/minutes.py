@@ -68,7 +68,7 @@ class Minutes:
     def _costs(self, state: State) -> dict[str, np.ndarray[Any, Any]]:
         stakes, phase, text = state.stakes, int(state.phase[0]), state.text[0]
         return {
-            key: stakes.soft[phase, 0, d, text[d]] + stakes.firm[phase, d, text[d]]
+            key: stakes.soft[phase, 0, d, text[d]] + stakes.firm[phase, 0, d, text[d]]
             for d, key in enumerate(self.matter.space.keys)
         }
 

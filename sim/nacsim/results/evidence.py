@@ -42,4 +42,4 @@ def cite(record: Record, event: int | None, *fields: str) -> tuple[Evidence, ...
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any], field: str) -> float:
     """By how much a number differs between two mappings, to the record's six decimals."""
-    return round(after[field] - before[field], 6)
+    return round(float(after[field] - before[field]), 6)

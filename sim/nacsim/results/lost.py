@@ -55,8 +55,8 @@ def what_was_lost(record: Record, scenario: Scenario) -> tuple[Sentence, ...]:
     if record.opt_outs:
         several = len(record.opt_outs) > 1
         text = (
-            f"{capital(words.allies(record.opt_outs))} stand{'' if several else 's'} aside: the text binds the alliance,"
-            f" but {'they keep their' if several else 'it keeps its'} own people and money out of it."
+            f"{capital(words.allies(record.opt_outs))} stand{'' if several else 's'} aside: the text binds the"
+            f" alliance, but {'they keep their' if several else 'it keeps its'} own people and money out of it."
         )
         said.append(Sentence(text, cite(record, None, "opt_outs")))
     return tuple(said)
@@ -68,8 +68,8 @@ def _dilution(record: Record, changed: int, of: int) -> Sentence:
         return Sentence("Nothing was lost: the text is the draft, word for word.", evidence)
     share = next(word for limit, word in _SHARES if record.dilution < limit)
     text = (
-        f"{changed} of {counted(of, 'clause')} {'is' if changed == 1 else 'are'} not as drafted, and {share} of the draft"
-        f" was given up, as its sponsors weigh the clauses (dilution {record.dilution:.2f} of 1)."
+        f"{changed} of {counted(of, 'clause')} {'is' if changed == 1 else 'are'} not as drafted, and {share} of the"
+        f" draft was given up, as its sponsors weigh the clauses (dilution {record.dilution:.2f} of 1)."
     )
     return Sentence(text, evidence)
 
@@ -92,5 +92,5 @@ def _unfinished(record: Record, words: Words) -> Sentence:
 
 def _nothing_holds(record: Record, scenario: Scenario, moved: list[Clause]) -> Sentence:
     holds = "things stay as they were" if scenario.reversion is None else "what was in force before stays in force"
-    given = f"{counted(len(moved), 'clause')} had been given up by then" if moved else "the draft had not been touched"
+    given = f"{counted(len(moved), 'clause')} had been changed by then" if moved else "the draft had not been touched"
     return Sentence(f"No text was agreed, so {holds}; {given}.", cite(record, None, "outcome", "text"))

@@ -21,7 +21,7 @@ def _letters(event: Event) -> list[str]:
 
 
 def objections(record: Record, words: Words) -> tuple[Sentence, ...]:
-    """Who objected first, who joined later, who held out last; one sentence if nobody did."""
+    """Who objected first, who joined later, who gave way last; one sentence if nobody objected."""
     voiced = [i for i, event in enumerate(record.events) if objecting(event)]
     if not voiced:
         return (Sentence("Nobody objected at any sounding or by letter.", cite(record, None, "first", "final")),)
@@ -31,7 +31,12 @@ def objections(record: Record, words: Words) -> tuple[Sentence, ...]:
         if new:
             said.append(_spoke_up(record, words, i, new, "joined" if known else "objected first"))
         known.update(new)
-    return (*said, _last(record, words, voiced[-1]))
+    to_the_end = not record.adopted and voiced[-1] == _soundings(record)[-1]
+    return tuple(said) if to_the_end else (*said, _last(record, words, voiced[-1]))
+
+
+def _soundings(record: Record) -> list[int]:
+    return [i for i, event in enumerate(record.events) if event["kind"] == "sounding"]
 
 
 def _spoke_up(record: Record, words: Words, i: int, allies: Sequence[str], how: str) -> Sentence:
@@ -65,7 +70,7 @@ def _last(record: Record, words: Words, i: int) -> Sentence:
 
 def unmoved(record: Record, words: Words) -> tuple[Sentence, ...]:
     """Who objected to the end, or never said yes at a sounding, and what came of it."""
-    soundings = [i for i, event in enumerate(record.events) if event["kind"] == "sounding"]
+    soundings = _soundings(record)
     last = soundings[-1]
     stubborn = [ally for ally, stance in record.final.items() if stance == "object"]
     here = [ally for ally in stubborn if ally in record.events[last]["stances"]]
@@ -106,12 +111,15 @@ def _to_the_end(record: Record, words: Words, last: int, allies: Sequence[str]) 
     found = record.events[last]["objections"]
     on = listed(dict.fromkeys(words.clause(c) for ally in allies for c in found.get(ally, {"clauses": ()})["clauses"]))
     who = capital(words.allies(allies))
+    they = "it" if len(allies) == 1 else "they"
+    ran_out = record.events[-2]["kind"] == "sounding" and words.scenario.rule == "consensus"
     if record.adopted:
         text = f"{who} objected to the end, and the rule let the text pass: {RULES[words.scenario.rule].says}."
-    elif len(allies) == 1:
-        text = f"{who} alone blocked it: it still objected when the matter closed, on {on}."
+    elif ran_out:
+        alone = " alone" if len(allies) == 1 else ""
+        text = f"{who}{alone} blocked it: {they} still objected when the matter closed, on {on}."
     else:
-        text = f"{who} blocked it: they still objected when the matter closed, on {on}."
+        text = f"{who} still objected when the matter closed, on {on}."
     return Sentence(text, cite(record, last, "objections") + cite(record, None, "outcome", "final"))
 
 

@@ -5,9 +5,9 @@ Pure functions of a record and its scenario; no rendering, no simulation. A page
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from nacsim.record import Event, Record
 from nacsim.results.evidence import Sentence, cite
@@ -33,8 +33,8 @@ class Story:
     lost: tuple[Sentence, ...]
     notes: tuple[str, ...]
     """What a reader must be told: the scenario's own words."""
-    rests_on: Mapping[Confidence, int]
-    """Entries of allies by how well they are known."""
+    rests_on: Mapping[str, Mapping[Confidence, int]]
+    """How many of the allies' `stances`, places on `clauses` and `exposure` are documented, inferred and assumed."""
 
 
 def story(record: Record, scenario: Scenario) -> Story:
@@ -42,7 +42,6 @@ def story(record: Record, scenario: Scenario) -> Story:
     if record.digest != scenario.digest:
         raise ValueError(f"this record is not of {scenario.slug!r} as it now stands: the digests differ")
     words, fates = Words(scenario), clauses(record, scenario)
-    entries = Counter(ally.value.confidence for ally in scenario.allies)
     return Story(
         finding=_finding(record, words, [clause for clause in fates if clause.fate != "kept"]),
         objections=objections(record, words),
@@ -51,8 +50,22 @@ def story(record: Record, scenario: Scenario) -> Story:
         clauses=fates,
         lost=what_was_lost(record, scenario),
         notes=tuple(safe(note) for note in scenario.notes),
-        rests_on={word: entries[word] for word in ("documented", "inferred", "assumed")},
+        rests_on=_rests_on(scenario),
     )
+
+
+def _rests_on(scenario: Scenario) -> dict[str, dict[Confidence, int]]:
+    allies = scenario.allies
+    nominal = [one for ally in allies for given in ally.distance.values() for one in given.values()]
+    numbers = {
+        "stances": [ally.value for ally in allies],
+        "clauses": [place for ally in allies for place in ally.ideal.values()] + nominal,
+        "exposure": [ally.exposure for ally in allies],
+    }
+    return {
+        key: {word: sum(one.confidence == word for one in found) for word in get_args(Confidence)}
+        for key, found in numbers.items()
+    }
 
 
 def _finding(record: Record, words: Words, moved: Sequence[Clause]) -> Sentence:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 from nacsim.record import STANCES, Event, Record, Stance
 from nacsim.results.page import Line, labelled, paragraph, rule
-from nacsim.results.words import MARKS, STANCE_WORDS, Words, capital, counted, on_day, safe
+from nacsim.results.words import MARKS, STANCE_WORDS, Words, apart, counted, safe
 from nacsim.scenario.resolved import Scenario
-
 
 LONG = 6
 """Names that are read out in every session, changed or not."""
@@ -19,7 +19,7 @@ def sessions(record: Record, scenario: Scenario) -> list[Line]:
     """The whole run, session by session."""
     words, lines = Words(scenario), list[Line]()
     held: Event | None = None
-    for rounds, others in _sittings(record.events):
+    for rounds, others in _sittings([event for event in record.events if event["kind"] != "closed"]):
         if rounds:
             lines += _round_table(words, rounds, held)
             held = rounds[-1]
@@ -44,8 +44,8 @@ def _sittings(events: Sequence[Event]) -> list[tuple[list[Event], list[Event]]]:
 def _round_table(words: Words, rounds: Sequence[Event], before: Event | None) -> list[Line]:
     last = rounds[-1]
     scenario = words.scenario
-    gone = min(1.0, last["hour"] / max(scenario.legs[-1].deadline, 1))
-    lines = rule(f"Session {last['session']}, {words.when(last['hour'])}, {last['body']}", f"{gone:.0%} of the time gone")
+    gone = min(100, 100 * last["hour"] // max(scenario.legs[-1].deadline, 1))
+    lines = rule(f"Session {last['session']}, {words.when(last['hour'])}, {last['body']}", f"{gone}% of the time gone")
     lines += _moved(words, rounds, before)
     for stance in STANCES:
         lines += _group(words, last, stance, before)
@@ -85,12 +85,11 @@ def _taking(event: Event, stance: Stance) -> list[str]:
     return [ally for ally, taken in event["stances"].items() if taken == stance]
 
 
-def _objection(words: Words, ally: str, objection: Mapping[str, object], event: Event) -> list[Line]:
-    on, margin = objection["clauses"], objection["margin"]
-    assert isinstance(on, list | tuple)
-    reserve = event["terms"][ally]["reserve"]
-    text = f'{words.name(ally)} on {words.clauses(on)}: {"yes, if; " if objection["yes_if"] else ""}'
-    return paragraph(f"{text}margin {margin:.2f}, asks {reserve:.2f}", "object", indent=4, hang=2)
+def _objection(words: Words, ally: str, objection: Mapping[str, Any], event: Event) -> list[Line]:
+    margin, asks = apart(objection["margin"], event["terms"][ally]["reserve"])
+    yes_if = "yes, if; " if objection["yes_if"] else ""
+    text = f"{words.name(ally)} on {words.clauses(objection['clauses'])}: {yes_if}margin {margin}, asks {asks}"
+    return paragraph(text, "object", indent=4, hang=2)
 
 
 def _tally(event: Event) -> list[Line]:
@@ -100,7 +99,7 @@ def _tally(event: Event) -> list[Line]:
     return labelled("Tally", f"{_counts(true)};  {told}", "note")
 
 
-def _counts(tally: Mapping[str, int]) -> str:
+def _counts(tally: Mapping[Stance, int]) -> str:
     return "  ".join(f"{MARKS[stance]} {tally[stance]}" for stance in STANCES)
 
 
@@ -113,7 +112,7 @@ def _redraft(words: Words, event: Event) -> list[Line]:
     said = f"in return, redrafts {clause}:" if event["paired"] else f"redrafts {clause}:"
     return [
         *_chair(said),
-        *paragraph(f"   {words.wording(event['provision'], event['from'])}", "text", indent=14),
+        *paragraph(words.wording(event["provision"], event["from"]), "note", indent=17),
         *paragraph(f"-> {words.wording(event['provision'], event['to'])}", "text", indent=14, hang=3),
     ]
 
@@ -143,21 +142,25 @@ def _silence_kept(words: Words, event: Event) -> list[Line]:
 
 
 def _moved_to_body(words: Words, event: Event) -> list[Line]:
-    return _chair(f"moves the matter to {words.body(event['body'])}, where {words.allies(event['without'])} cannot object")
+    return _chair(
+        f"moves the matter to {words.body(event['body'])}, where {words.allies(event['without'])} cannot object"
+    )
 
 
 def _calendar(words: Words, event: Event) -> list[Line]:
     due = next((e.hour for e in words.scenario.calendar if e.key == event["key"]), event["hour"])
-    return labelled("Meanwhile", f"{words.when(due)}: {safe(event['event'])}", "note")
+    return labelled("Meanwhile", f"{words.due(due)}: {safe(event['event'])}", "note")
 
 
 def _stage_passed(words: Words, event: Event) -> list[Line]:
-    return _chair(f"{words.stage(event['stage'])} agrees: the text goes up to {words.stage(event['next'])}")
+    return labelled(
+        "Passed", f"by {words.stage(event['stage'])}: the text goes up to {words.stage(event['next'])}", "support"
+    )
 
 
 def _referred_up(words: Words, event: Event) -> list[Line]:
-    text = f"{words.stage(event['stage'])} cannot agree: the text goes up to {words.stage(event['next'])}"
-    return _chair(f"{text} with the objections of {words.allies(event['objections'])} attached")
+    text = f"by {words.stage(event['stage'])} to {words.stage(event['next'])}"
+    return labelled("Sent up", f"{text}, with the objections of {words.allies(event['objections'])} attached", "object")
 
 
 def _items_dropped(words: Words, event: Event) -> list[Line]:
@@ -170,11 +173,9 @@ def _adjourned(words: Words, event: Event) -> list[Line]:
 
 
 def _sponsor_withdrew(words: Words, event: Event) -> list[Line]:
-    return labelled("Sponsors", f"{words.allies(event['by'])} withdraw the text: it is worth nothing to them now", "object")
-
-
-def _closed(words: Words, event: Event) -> list[Line]:
-    return []
+    return labelled(
+        "Withdrawn", f"by {words.allies(event['by'])}: to its sponsors the text is worth less than none", "object"
+    )
 
 
 _TELL: Mapping[str, Callable[[Words, Event], list[Line]]] = {
@@ -190,6 +191,5 @@ _TELL: Mapping[str, Callable[[Words, Event], list[Line]]] = {
     "items_dropped": _items_dropped,
     "adjourned": _adjourned,
     "sponsor_withdrew": _sponsor_withdrew,
-    "closed": _closed,
 }
-"""How each kind of event is told; soundings are told together, by session."""
+"""How each kind of event is told; soundings are told together, by session, and the close as the outcome."""

@@ -1,7 +1,7 @@
 """A run as a person would read it: the question, the draft, every session, and at the end why it ended so.
 
-Plain lines of at most 80 columns, the same for the same record on any machine. Our own words are ASCII and every stance has a
-mark, so it reads without colour and on any code page.
+Plain lines of at most 80 columns, the same for the same record on any machine. Our own words are ASCII and every
+stance has a mark, so it reads without colour and on any code page.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from nacsim.record import Record
 from nacsim.results.evidence import Sentence
 from nacsim.results.lost import Clause
+from nacsim.results.moved import Movement
 from nacsim.results.page import Line, Style, heading, labelled, paragraph
 from nacsim.results.story import Story, story
 from nacsim.results.telling import sessions
@@ -22,7 +23,12 @@ from nacsim.theory.rules import RULES
 def transcript(record: Record, scenario: Scenario) -> list[Line]:
     """The whole run. ValueError if the scenario is not the one that was run."""
     told = story(record, scenario)
-    return [*_opening(record, scenario), *_draft(scenario), *sessions(record, scenario), *_ending(record, scenario, told)]
+    return [
+        *_opening(record, scenario),
+        *_draft(scenario),
+        *sessions(record, scenario),
+        *_ending(record, scenario, told),
+    ]
 
 
 def as_text(lines: Iterable[Line]) -> str:
@@ -34,7 +40,11 @@ def _opening(record: Record, scenario: Scenario) -> list[Line]:
     words, main = Words(scenario), scenario.legs[-1]
     variant = f"@{safe(record.variant)}" if record.variant else ""
     chosen = ", ".join(f"{safe(path)}={safe(str(value))}" for path, value in record.set.items())
-    how = "as written: every uncertain number at its centre" if record.as_written else f"seed {record.seed}, run {record.run}"
+    how = (
+        "as written: every uncertain number at its centre"
+        if record.as_written
+        else f"seed {record.seed}, run {record.run}"
+    )
     seats = len(scenario.seats[main.body])
     facts = {
         "Scenario": f"{safe(record.scenario)}{variant}",
@@ -42,18 +52,35 @@ def _opening(record: Record, scenario: Scenario) -> list[Line]:
         "Set": chosen,
         "Body": f"{_full(words, main.body)}, {counted(seats, 'member')}",
         "First in": ", then ".join(words.body(leg.body) for leg in scenario.legs[:-1]),
-        "Or in": "; ".join(
-            f"{words.body(other.body)}, without {words.allies(_left_out(scenario, main.body, other.body))}"
+        "Elsewhere": "; ".join(
+            f"{_full(words, other.body)}, without {words.allies(_left_out(scenario, main.body, other.body))}"
             for other in scenario.other_bodies
         ),
+        "Chair": _CHAIRS.get(scenario.chair, scenario.chair),
+        "Demarches": "" if scenario.demarches else "none are made",
+        "Agreed": "item by item: each ally judges by the clause it minds most"
+        if scenario.granularity == "each_item"
+        else "",
         "Tabled by": words.names(ally.code for ally in scenario.allies if ally.sponsor),
         "Opens": at_hour(scenario.opening, year=True),
         "Deadline": words.when(main.deadline),
         "Passes if": RULES[scenario.rule].says,
     }
-    lines = [*paragraph(safe(scenario.title).upper(), "title", 0), *paragraph(safe(scenario.question), "title", 0), Line()]
+    lines = [
+        *paragraph(safe(scenario.title).upper(), "title", 0),
+        *paragraph(safe(scenario.question), "title", 0),
+        Line(),
+    ]
     lines += [line for label, text in facts.items() if text for line in labelled(label, text)]
     return [*lines, *_legend()]
+
+
+_CHAIRS = {
+    "brokering": "",
+    "passive": "passive: convenes and counts, changes and moves nothing",
+    "perfect": "perfect: knows what every member could live with",
+}
+"""What to say of a chair; nothing of the usual one."""
 
 
 def _full(words: Words, body: str) -> str:
@@ -73,7 +100,7 @@ def _legend() -> list[Line]:
             "An ally that does not stand in the way abstains in effect: it lets a text pass that it does not support."
             " NATO takes no votes; the counts are soundings round the table. The margin is what a text is worth to an"
             " ally plus what refusing it would cost; the ally objects while that is less than it asks."
-            ' "Yes, if" marks an objector whose margin is not below 0: it could live with the text and holds out for more.',
+            ' "Yes, if" marks an objector whose margin is not below 0: it could live with the text, and wants more.',
             "note",
         ),
     ]
@@ -106,7 +133,7 @@ def _ending(record: Record, scenario: Scenario, told: Story) -> list[Line]:
         *heading("Who held out"),
         *_sentences([*told.objections, *told.unmoved]),
         *(heading("What moved them") if told.movements else []),
-        *_sentences(movement.sentence for movement in told.movements),
+        *(line for movement in told.movements for line in _movement(movement)),
         *heading("What this rests on"),
         *_rests_on(told, scenario),
     ]
@@ -130,10 +157,19 @@ def _sentences(sentences: Iterable[Sentence]) -> list[Line]:
     return [line for sentence in sentences for line in paragraph(f"- {sentence.text}", hang=2)]
 
 
+def _movement(movement: Movement) -> list[Line]:
+    head, *steps = movement.sentences
+    return [*_sentences([head]), *(line for step in steps for line in paragraph(step.text, indent=4, hang=2))]
+
+
 def _rests_on(told: Story, scenario: Scenario) -> list[Line]:
-    known = ", ".join(f"{number} {word}" for word, number in told.rests_on.items())
-    text = (
-        f"What the {len(scenario.allies)} allies want: {known}. How much standing alone weighs on each (its exposure) is"
-        " assumed for all. One run shows how it can go, not how likely that is."
-    )
-    return [*paragraph(text, "note"), *(line for note in told.notes for line in paragraph(f"Note: {note}", "note", hang=2))]
+    says = {
+        "stances": f"how {len(scenario.allies)} allies stand",
+        "clauses": f"what they want on {counted(len(scenario.provisions), 'clause')}",
+        "exposure": "what it costs them to stand alone",
+    }
+    lines = [Line(f"  {'number of entries':<34}documented   inferred   assumed", "note")]
+    for key, known in told.rests_on.items():
+        lines.append(Line(f"  {says[key]:<34}{known['documented']:>10}{known['inferred']:>11}{known['assumed']:>10}"))
+    lines += paragraph("One run shows how it can go, not how likely that is.", "note")
+    return lines + [line for note in told.notes for line in paragraph(f"Note: {note}", "note", hang=2)]

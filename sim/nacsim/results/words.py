@@ -86,6 +86,16 @@ def at_hour(moment: datetime, year: bool = False) -> str:
     return f"{_DAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]}{years}, {moment:%H:%M}"
 
 
+def apart(*numbers: float) -> tuple[str, ...]:
+    """Numbers with two decimals, or more where two would show them as equal to each other or to nothing."""
+    for decimals in range(2, 6):
+        shown = [f"{number + 0.0:.{decimals}f}" for number in numbers]
+        told = all(float(text) for text, number in zip(shown, numbers, strict=True) if number)
+        if told and len(set(shown)) == len(shown):
+            break
+    return tuple(shown)
+
+
 def option_text(option: Option) -> str:
     """An option in its author's words, saying if it puts the clause off or leaves it vague."""
     text = safe(option.text)
@@ -128,6 +138,10 @@ class Words:
     def when(self, hour: int) -> str:
         """The clock time of an hour since the opening."""
         return at_hour(self.scenario.opening + timedelta(hours=hour))
+
+    def due(self, hour: int) -> str:
+        """The same for a dated event, whose hour matters only if it has one: Fri 14 February."""
+        return self.when(hour).removesuffix(", 00:00")
 
     def clause(self, key: str) -> str:
         """A provision's short name: fact finding."""

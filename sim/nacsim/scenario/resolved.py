@@ -132,10 +132,10 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class OtherBody:
-    """A body the matter could be moved to: it exists at that date and the file says the matter is within its competence.
+    """A body the matter could be moved to: it exists at that date, and the file says it is competent.
 
-    meetings, silence_ends: as of a leg, from the opening to `hours` after the main deadline; it may sit for `hours` after
-    the move.
+    meetings, silence_ends: as of a leg, from the opening to `hours` after the main deadline; it may sit for `hours`
+    after the move.
     """
 
     body: str

@@ -32,7 +32,7 @@ class Stakes:
     soft: Floats
     """(C, n, P, O, A): cost of each option, red lines apart."""
     firm: Floats
-    """(C, P, O, A): firmness of red lines."""
+    """(C, n, P, O, A): firmness of red lines, the same in every run unless a what-if changes it."""
     whole: Floats
     """(C, n, P, O, A): cost of each option as if its clause were the whole text, red lines included."""
     words: Floats
@@ -61,7 +61,7 @@ def draw_stakes(alliance: Alliance, space: TextSpace, luck: Luck, parameters: Pa
 
     return Stakes(
         **per_run,
-        firm=fixed("firmness"),
+        firm=np.broadcast_to(fixed("firmness")[:, None], per_run["soft"].shape),
         consent=fixed("consent"),
         gap=fixed("capital_gap"),
         participation=fixed("participation"),
@@ -115,7 +115,7 @@ class Cost:
 
 def clause_cost(stakes: Stakes, phase: Ints, rows: Ints, d: int, option: Ints, each_item: bool) -> Cost:
     """Cost of one provision's options, phase, rows and option (m,) or broadcast together; shapes (m, A)."""
-    firm = stakes.firm[phase, d, option]
+    firm = stakes.firm[phase, rows, d, option]
     soft = stakes.whole[phase, rows, d, option] - firm if each_item else stakes.soft[phase, rows, d, option]
     return Cost(soft, firm, stakes.words[phase, rows, d, option])
 

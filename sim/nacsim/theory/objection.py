@@ -20,7 +20,7 @@ def objected_clauses(matter: Matter, state: State, rows: Ints) -> Bools:
     phase, text = state.phase[rows], state.text[rows]
     count = text.shape[1]
     whole = np.stack([state.stakes.whole[phase, rows, d, text[:, d]] for d in range(count)], axis=1)
-    firm = np.stack([state.stakes.firm[phase, d, text[:, d]] for d in range(count)], axis=1)
+    firm = np.stack([state.stakes.firm[phase, rows, d, text[:, d]] for d in range(count)], axis=1)
     soft = np.stack([state.stakes.soft[phase, rows, d, text[:, d]] for d in range(count)], axis=1)
     objects = objectors(matter, state, rows)[:, None, :]
     short = (seen.reserve - answer.margin)[:, None, :]

@@ -89,7 +89,7 @@ def _steps(matter: Matter, state: State, rows: Ints, text: Ints, hearing: Floats
 
 def _allowed(matter: Matter, state: State, rows: Ints, text: Ints, d: int, o: int) -> Bools:
     """(m,): whether the chair may go to option o of provision d: one step away, and past no sponsor's red line."""
-    refused = state.stakes.firm[state.phase[rows], d, o][:, matter.alliance.sponsor] > 0
+    refused = state.stakes.firm[state.phase[rows], rows, d, o][:, matter.alliance.sponsor] > 0
     sponsor_seated = seats(matter, state, rows)[:, matter.alliance.sponsor]
     return np.asarray(matter.space.step[d, text[:, d], o] & ~(refused & sponsor_seated).any(-1))
 

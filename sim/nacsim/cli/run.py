@@ -1,0 +1,128 @@
+"""`nac run`: one run, told meeting by meeting, and kept in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from nacsim.cli.console import print_plain
+from nacsim.errors import UserError
+
+if TYPE_CHECKING:
+    from nacsim.record import Record
+    from nacsim.results.page import Line, Style
+    from nacsim.scenario.resolved import Scenario
+
+SEED = 20040728
+
+_COLOURS: dict[Style, str] = {
+    "plain": "",
+    "title": "bold",
+    "heading": "bold cyan",
+    "support": "green",
+    "undecided": "yellow",
+    "acquiesce": "magenta",
+    "object": "bold red",
+    "chair": "",
+    "text": "bold",
+    "note": "dim",
+}
+
+
+def run(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A shipped name or a file; @VARIANT at the end chooses a variant.")
+    ],
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Which draws of the uncertain numbers.")] = SEED,
+    number: Annotated[int, typer.Option("--run", min=0, help="Which row of those draws.")] = 0,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Change one number of the scenario; may be repeated."),
+    ] = None,
+    as_written: Annotated[
+        bool, typer.Option("--as-written", help="Put every uncertain number at its centre instead of drawing it.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Write the record as JSON to stdout, and nothing else.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A new folder for the result, instead of one in runs/.")
+    ] = None,
+    runs: Annotated[
+        int | None, typer.Option("--runs", min=1, help="So many runs, a line each, from --run on; keeps no folder.")
+    ] = None,
+) -> None:
+    """Tell one run of a scenario, meeting by meeting, and keep it in a new folder."""
+    from nacsim.scenario.load import load
+
+    if runs is not None and (as_written or out is not None):
+        raise UserError("--runs only prints, and draws every run: leave out --as-written and --out.")
+    if out is not None and (out.exists() or out.is_symlink()):
+        raise UserError(f"{out} is there already and is left as it is; name a folder that does not exist.")
+    matter = load(scenario, sets or ())
+    if runs is not None:
+        _many(matter, seed, range(number, number + runs), as_json)
+    else:
+        _one(matter, seed, number, as_written, as_json, out)
+
+
+def _one(scenario: Scenario, seed: int, number: int, as_written: bool, as_json: bool, out: Path | None) -> None:
+    from nacsim.council.run import run as tell
+    from nacsim.results.store import keep_run
+    from nacsim.results.transcript import as_text, transcript
+
+    record = tell(scenario, seed, number, as_written)
+    lines = transcript(record, scenario)
+    try:
+        folder = keep_run(record, as_text(lines), out)
+    finally:  # what was run is shown even where it cannot be kept
+        if as_json:
+            _print_json(record)
+        else:
+            _show(lines)
+        sys.stdout.flush()
+    print_plain(f"Kept in {folder}", sys.stderr)
+
+
+def _many(scenario: Scenario, seed: int, which: Sequence[int], as_json: bool) -> None:
+    from nacsim.council.run import runs
+    from nacsim.results.words import OUTCOME_WORDS, Words
+
+    words, outcomes = Words(scenario), Counter[str]()
+    for record in runs(scenario, seed, which):
+        if as_json:
+            _print_json(record)
+            continue
+        outcomes[record.outcome] += 1
+        against = [ally for ally, stance in record.final.items() if stance == "object"]
+        held_out = f"  held out: {words.names(against)}" if against else ""
+        print_plain(
+            f"run {record.run:<6} {OUTCOME_WORDS[record.outcome]:<24} {record.hours:>5} hours  dilution"
+            f" {record.dilution:.2f}{held_out}"
+        )
+    for outcome, word in OUTCOME_WORDS.items():
+        if outcomes[outcome]:
+            print_plain(f"{outcomes[outcome]:>10} {word:<24} {outcomes[outcome] / len(which):>6.1%}")
+
+
+def _print_json(record: Record) -> None:
+    """One line in ASCII, which no code page can spoil."""
+    typer.echo(json.dumps(record.as_dict(), allow_nan=False))
+
+
+def _show(lines: Iterable[Line]) -> None:
+    """Print the lines as they are, with colour where the terminal has it and NO_COLOR is not set."""
+    from rich.console import Console
+    from rich.text import Text
+
+    colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    console = Console(color_system=colours, markup=False, highlight=False, emoji=False, legacy_windows=False)
+    for line in lines:
+        console.print(Text(line.text, style=_COLOURS[line.style]), soft_wrap=True)

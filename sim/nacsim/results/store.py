@@ -1,0 +1,84 @@
+"""Result folders: whole or not at all, and never over another."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from nacsim.errors import NacsimError
+from nacsim.record import Record, to_lines
+
+RUNS = Path("runs")
+"""Where results go unless another folder is named."""
+
+
+def manifest(kind: str, record: Record) -> dict[str, Any]:
+    """What a result is of: enough to make it again."""
+    names = ("scenario", "variant", "set", "seed", "run", "as_written", "digest", "version")
+    return {"kind": kind} | {name: getattr(record, name) for name in names}
+
+
+def keep_run(record: Record, transcript: str, out: Path | None = None) -> Path:
+    """Write one run to `out`, which must not exist, or to a new folder under `RUNS`; return where.
+
+    Raises:
+        NacsimError: it cannot be written; nothing is left behind.
+    """
+    files = {
+        "manifest.json": json.dumps(manifest("run", record), ensure_ascii=False, indent=2) + "\n",
+        "record.jsonl": "".join(to_lines([record])),
+        "transcript.txt": transcript,
+    }
+    return _write(files, iter([out]) if out else _numbered(RUNS / _name(record)))
+
+
+def _name(record: Record) -> str:
+    """iraq-training-2004@coding_b-s1-r0. Why the filter: a variant's name is text from a file, and no path."""
+    variant = f"@{record.variant}" if record.variant else ""
+    how = "-as-written" if record.as_written else ""
+    name = f"{record.scenario}{variant}-s{record.seed}-r{record.run}{how}"
+    return re.sub(r"[^A-Za-z0-9@._-]", "_", name).lstrip(".")
+
+
+def _numbered(first: Path) -> Iterator[Path]:
+    yield first
+    for number in count(2):
+        yield first.with_name(f"{first.name}-{number}")
+
+
+def _write(files: Mapping[str, str], places: Iterator[Path]) -> Path:
+    place = next(places)
+    scratch = place.parent / f".{place.name}-{secrets.token_hex(4)}"
+    try:
+        scratch.mkdir(parents=True)
+        try:
+            for name, text in files.items():
+                (scratch / name).write_text(text, encoding="utf-8", newline="\n")
+            return _settle(scratch, place, places)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+    except OSError as error:
+        raise NacsimError(
+            f"The result cannot be written to {place}: {error.strerror}. Name another folder with --out."
+        ) from error
+
+
+def _settle(scratch: Path, place: Path, others: Iterator[Path]) -> Path:
+    """Give the finished folder the first name that is free."""
+    while True:
+        if not place.exists():
+            try:
+                return scratch.rename(place)
+            except OSError:
+                if not place.exists():
+                    raise
+        following = next(others, None)
+        if following is None:
+            raise FileExistsError(None, "it is there already", str(place))
+        place = following

@@ -1,0 +1,247 @@
+"""What is said of a run rests on its record, adds up, fits 80 columns and obeys nothing in a scenario's text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+import nacsim.record
+from nacsim.council.run import run, runs
+from nacsim.record import Record, from_json
+from nacsim.results.evidence import Sentence, look_up
+from nacsim.results.moved import split
+from nacsim.results.page import WIDTH, labelled, paragraph
+from nacsim.results.store import keep_run
+from nacsim.results.story import Story, story
+from nacsim.results.telling import _TELL
+from nacsim.results.transcript import as_text, transcript
+from nacsim.results.words import apart, at_hour, duration, listed, on_day, ordinal, safe
+from nacsim.scenario.load import from_dict, load
+from nacsim.scenario.resolved import Scenario
+from strategies import examples, scenario, told, trees
+
+CASES = [
+    ("iraq-training-2004", ()),
+    ("iraq-training-2004@no_amendments", ()),
+    ("iraq-training-2004@convention_claim", ()),
+    ("iraq-training-2004", ("procedure.rule=unanimity",)),
+    ("iraq-training-2004", ("procedure.rule=qualified_majority",)),
+    ("iraq-training-2004", ("allies.USA.value=0.02",)),
+    ("turkey-2003", ()),
+    ("turkey-2003@no_dpc", ()),
+    ("ntmi-review-2008", ()),
+    ("ntmi-review-2008@each_item", ()),
+    ("ntmi-review-2008@no_commitment", ("procedure.silence_hours=0",)),
+]
+
+
+@cache
+def some(name: str, sets: tuple[str, ...] = ()) -> tuple[Scenario, list[Record]]:
+    """A scenario, its run as written, and its first runs of seed 1."""
+    matter = load(name, sets)
+    return matter, [run(matter, as_written=True), *runs(matter, 1, range(12))]
+
+
+def sentences(of: Story) -> Iterator[Sentence]:
+    yield from (of.finding, *of.objections, *of.unmoved, *of.lost)
+    yield from (sentence for movement in of.movements for sentence in movement.sentences)
+
+
+def holds(record: Record, matter: Scenario) -> int:
+    """Everything that must hold of any run that is told; returns how many steps were added up."""
+    told_of = story(record, matter)
+    for sentence in sentences(told_of):
+        assert sentence.evidence, sentence.text
+        assert re.fullmatch(r"[A-Z0-9].*\.", sentence.text), sentence.text
+        for one in sentence.evidence:
+            assert look_up(record, one.event, one.field) == one.value, (sentence.text, one)
+    steps = [step for movement in told_of.movements for step in (movement.whole, movement.last)]
+    for step in steps:
+        assert sum(part.amount for part in step.contributions) == pytest.approx(step.change, abs=2e-5)
+        assert step.change > 0
+    lines = transcript(record, matter)
+    assert max(len(line.text) for line in lines) <= WIDTH
+    assert transcript(from_json(record.to_json()), matter) == lines
+    return len(steps)
+
+
+@pytest.mark.parametrize(("name", "sets"), CASES, ids=str)
+def test_what_is_said_rests_on_the_record_and_adds_up(name: str, sets: tuple[str, ...]) -> None:
+    matter, records = some(name, sets)
+    assert len(records) == 13
+    for record in records:
+        holds(record, matter)
+
+
+def test_the_cases_reach_what_can_happen() -> None:
+    records = [record for case in CASES for record in some(*case)[1]]
+    kinds = {event["kind"] for record in records for event in record.events}
+    assert kinds == set(_TELL) | {"sounding", "closed"}
+    assert sum(holds(record, some(*case)[0]) for case in CASES[:3] for record in some(*case)[1]) >= 20
+    said = [sentence.text for case in CASES for r in some(*case)[1] for sentence in sentences(story(r, some(*case)[0]))]
+    for phrase in (
+        "alone blocked it", "blocked it: they", "has no seat in", "never moved", "gave way on", "when nobody broke",
+        "withdrawn by its sponsors", "time ran out", "Nobody objected at any", "the rule let the text pass",
+        "put off until", "the rule asks for more", "stands aside", "joined, on", '("yes, if")', "was left vague",
+        "in spite of this", "once the clauses in dispute had been struck",
+    ):  # fmt: skip
+        assert any(phrase in text for text in said), phrase
+
+
+def test_every_kind_of_event_in_the_record_can_be_told() -> None:
+    kinds = re.findall(r"^ {4}([a-z_]+)(?= |$)", nacsim.record.__doc__ or "", re.MULTILINE)
+    assert set(kinds) == set(_TELL) | {"sounding", "closed"}
+
+
+@given(trees())
+@examples(25)
+def test_any_scenario_can_be_told(tree: Any) -> None:
+    matter = scenario(tree)
+    for record in told(matter, 2):
+        holds(record, matter)
+
+
+OLD = {
+    "value": 0.10, "clauses": {"a": 1.10, "b": 0.20}, "aside": False, "acceptability": -1.20, "alone": 0.02,
+    "support": 0.10, "pressure": 0.0, "bypass": 0.0, "commitments": 0.05, "reserve": 0.12, "margin": -1.03,
+}  # fmt: skip
+
+
+def test_the_change_is_split_by_term() -> None:
+    new = OLD | {
+        "clauses": {"a": 0.10, "b": 0.05}, "acceptability": -0.06, "alone": 0.10, "support": 0.08, "reserve": 0.02,
+        "margin": 0.17,
+    }  # fmt: skip
+    parts = split(OLD, new, each_item=False)
+    assert parts == pytest.approx(
+        {"clauses.a": 1.0, "clauses.b": 0.15, "others_aside": -0.01, "alone": 0.08, "support": -0.02, "reserve": 0.10}
+    )
+    assert sum(parts.values()) == pytest.approx((0.17 - 0.02) - (-1.03 - 0.12))
+
+
+def test_what_standing_aside_spares_is_counted_with_the_only_clause_that_changed() -> None:
+    old = OLD | {"aside": True, "acceptability": -1.10}
+    new = old | {"clauses": {"a": 1.10, "b": 0.0}, "acceptability": -0.97, "margin": -0.90}
+    assert split(old, new, each_item=False) == pytest.approx({"clauses.b": 0.13})
+
+
+def test_beginning_to_stand_aside_is_a_term_of_its_own() -> None:
+    new = OLD | {"aside": True, "acceptability": -1.10, "margin": -0.93}
+    assert split(OLD, new, each_item=False) == pytest.approx({"aside": 0.10})
+
+
+def test_item_by_item_the_text_is_one_term() -> None:
+    new = OLD | {"clauses": {"a": 0.10, "b": 0.05}, "acceptability": -0.06, "margin": 0.11}
+    assert split(OLD, new, each_item=True) == pytest.approx({"worst_clause": 1.14})
+
+
+def test_france_in_2004() -> None:
+    """Coded: who objects first. Held here because the story is told of it everywhere."""
+    matter, records = some("iraq-training-2004")
+    record = records[0]
+    told_of = story(record, matter)
+    assert told_of.objections[0].text.startswith("France objected first, on Wed 28 July, 09:00, on location, command")
+    assert told_of.finding.text.startswith("Adopted, amended, by the North Atlantic Council on ")
+    (france,) = told_of.movements
+    assert {"clauses.command", "clauses.location"} <= {part.term for part in france.whole.contributions[:2]}
+    assert [c.provision for c in told_of.clauses if c.fate == "put off"] == ["command"]
+    assert told_of.rests_on["stances"] == {"documented": 5, "inferred": 21, "assumed": 0}
+    assert told_of.rests_on["exposure"]["assumed"] == 26
+    assert told_of.notes == matter.notes
+
+
+def test_a_passive_chair_leaves_france_to_block_alone() -> None:
+    matter, records = some("iraq-training-2004@no_amendments")
+    said = [sentence.text for sentence in story(records[0], matter).unmoved]
+    assert said[0].startswith("France alone blocked it: it still objected when the matter closed, on ")
+    assert said[1].startswith("France never moved: it objected at all ")
+    assert not any("held out last" in s.text for s in story(records[0], matter).objections)
+
+
+def test_a_record_is_told_only_with_its_own_scenario() -> None:
+    _, records = some("turkey-2003")
+    with pytest.raises(ValueError, match="digests differ"):
+        story(records[0], load("turkey-2003@no_dpc"))
+
+
+def test_the_transcript_says_once_what_acquiescing_means() -> None:
+    matter, records = some("turkey-2003")
+    text = re.sub(r"\s+", " ", as_text(transcript(records[0], matter)))
+    assert text.count("NATO takes no votes") == 1
+    assert text.count("abstains in effect") == 1
+    assert "acquiesce" not in text
+
+
+def test_our_own_words_are_ascii() -> None:
+    matter, records = some("ntmi-review-2008@each_item")
+    plain = replace(matter, notes=(), sources={})
+    assert all(as_text(transcript(record, plain)).isascii() for record in records)
+
+
+HOSTILE = "quiet\x1b[2J\x1b]0;owned\x07 [red]shout[/red]\nnew line\u202e\u2028end\x9b5m"
+"""Clears the screen, names the window, colours by markup, breaks the line, turns the writing round."""
+
+
+def hostile() -> Scenario:
+    options = {"there": {"at": 1.0, "text": HOSTILE}, "here": {"at": 0.0, "text": "x" * 300}}
+    event = {"when": datetime(2004, 7, 28, 12), "event": HOSTILE, "changes": {"allies.FRA.value": 0.1}}
+    allies = {"default": {"disposition": "supportive"}, "FRA": {"disposition": "opposed", "ideal": {"place": "here"}}}
+    tree: dict[str, Any] = {
+        "title": HOSTILE, "question": HOSTILE, "date": date(2004, 7, 28), "body": "NAC", "sponsors": ["USA"],
+        "provisions": {"place": {"title": HOSTILE, "options": options}},
+        "draft": {"place": "there"},
+        "allies": allies,
+        "procedure": {"opening": datetime(2004, 7, 28, 9), "rhythm": "crisis"},
+        "calendar": {"rain": event},
+        "notes": [HOSTILE],
+    }  # fmt: skip
+    return from_dict(tree, slug="hostile")
+
+
+def test_a_scenarios_text_is_shown_and_not_obeyed() -> None:
+    matter = hostile()
+    lines = transcript(run(matter, as_written=True), matter)
+    text = as_text(lines)
+    assert all(line.text.isprintable() for line in lines)
+    assert max(len(line.text) for line in lines) <= WIDTH
+    assert text.count("[red]shout[/red]") >= 4
+    assert "quiet?[2J?]0;owned?" in text
+
+
+def test_a_variants_name_is_no_path(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    record = replace(some("turkey-2003")[1][0], scenario="../../up", variant="/etc/x")
+    folder = keep_run(record, "told\n")
+    assert folder.parent == tmp_path.joinpath("runs").relative_to(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["runs"]
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ([ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 112)], "1st 2nd 3rd 4th 11th 12th 13th 21st 112th"),
+        ([duration(hours) + ";" for hours in (59, 24, 1, 0)], "2 days 11 hours; 1 day; 1 hour; no time at all;"),
+        ([listed(names) + ";" for names in ("a", "ab", "abc", "")], "a; a and b; a, b and c; nobody;"),
+        ([at_hour(datetime(2004, 7, 28, 16)), on_day(date(2004, 9, 5))], "Wed 28 July, 16:00 5 September 2004"),
+        (apart(0.0814, 0.0839), "0.081 0.084"),
+        (apart(-0.2, 0.12), "-0.20 0.12"),
+        (apart(0.0004, 0.0), "0.0004 0.0000"),
+        (apart(-0.0), "0.00"),
+        ([safe("a\tb\r\n c\x1b[0m\u200bd\u00a0e")], "a b c?[0m?d e"),
+    ],
+)
+def test_words(said: list[str], wanted: str) -> None:
+    assert " ".join(said) == wanted
+
+
+def test_a_label_too_long_for_its_column_stands_above_its_text() -> None:
+    assert [line.text for line in labelled("short", "text", column=8)] == ["  short   text"]
+    assert [line.text for line in labelled("much too long", "text", column=8)] == ["  much too long", "          text"]
+    assert all(len(line.text) <= WIDTH for line in paragraph("word " * 99 + "x" * 200, indent=30, hang=5))
