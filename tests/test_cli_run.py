@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Done
-from nacsim.cli.run import SEED
-from nacsim.council import run as council
+from nacsim.parameters import DEFAULT_SEED as SEED
 from nacsim.record import from_lines
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -148,10 +147,6 @@ def test_what_makes_no_sense_is_exit_2_and_nothing_written(nac: Callable[..., Do
     assert "Traceback" not in done.err
 
 
-def test_the_default_seed_is_the_engines() -> None:
-    assert SEED == council.DEFAULT_SEED
-
-
 @pytest.mark.parametrize(
     "environment",
     [
@@ -160,7 +155,7 @@ def test_the_default_seed_is_the_engines() -> None:
         {"PYTHONIOENCODING": "ascii:strict"},
         {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     ],
-    ids=lambda environment: " ".join(environment),
+    ids=" ".join,
 )
 def test_any_code_page_will_do(environment: dict[str, str]) -> None:
     Path("hostile.yaml").write_text(SCENARIO, encoding="utf-8")

@@ -41,6 +41,7 @@ ROOMS = {
     "nacsim": ["nacsim"],
     "nacsim.__main__": ["nacsim.cli"],
     "nacsim.errors": [],
+    "nacsim.plain": [],
     "nacsim.record": [],
     "nacsim.parameters": ["nacsim.errors"],
     "nacsim.draws": ["nacsim.errors", "nacsim.parameters"],
@@ -52,7 +53,7 @@ ROOMS = {
     ],
     "nacsim.results": [
         "nacsim.results", "nacsim.theory", "nacsim.scenario.resolved", "nacsim.errors", "nacsim.parameters",
-        "nacsim.record",
+        "nacsim.record", "nacsim.plain",
     ],
     "nacsim.cli": ["nacsim", "nacsim_dashboards"],
     "nacsim_dashboards": [

@@ -165,6 +165,19 @@ def test_a_passive_chair_leaves_france_to_block_alone() -> None:
     assert not any("held out last" in s.text for s in story(records[0], matter).objections)
 
 
+def test_a_dated_event_is_given_as_a_reason_only_to_those_whom_it_changed() -> None:
+    matter, records = some("iraq-training-2004@convention_claim")
+    said = [part.words for m in story(records[0], matter).movements for part in m.whole.contributions]
+    assert any(
+        words.startswith("a decision was worth more to it after this: the US president's party") for words in said
+    )
+    matter, records = some("turkey-2003")
+    assert any(record.of_kind("calendar") for record in records)
+    moved = [part for record in records for m in story(record, matter).movements for part in m.whole.contributions]
+    assert any(part.term == "clauses.timing" for part in moved)
+    assert not any("inspector" in part.words for part in moved)
+
+
 def test_a_record_is_told_only_with_its_own_scenario() -> None:
     _, records = some("turkey-2003")
     with pytest.raises(ValueError, match="digests differ"):
@@ -233,7 +246,8 @@ def test_a_variants_name_is_no_path(tmp_path: Any, monkeypatch: pytest.MonkeyPat
         (apart(0.0814, 0.0839), "0.081 0.084"),
         (apart(-0.2, 0.12), "-0.20 0.12"),
         (apart(0.0004, 0.0), "0.0004 0.0000"),
-        (apart(-0.0), "0.00"),
+        (apart(0.0, 0.0749, 0.0), "0.00 0.07 0.00"),
+        (apart(-0.001), "0.00"),
         ([safe("a\tb\r\n c\x1b[0m\u200bd\u00a0e")], "a b c?[0m?d e"),
     ],
 )

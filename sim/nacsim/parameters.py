@@ -11,6 +11,9 @@ from dataclasses import dataclass, fields, replace
 
 from nacsim.errors import UserError
 
+DEFAULT_SEED = 20040728
+"""The seed of everything that names none: the day of the first session of the first scenario."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parameters:

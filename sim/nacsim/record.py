@@ -7,10 +7,10 @@ Each event is a mapping with `kind`, `hour` (since the opening), `session` (from
     sounding         body, round, stances {ally: stance}, objections {ally: {clauses [most costly first], margin,
                      yes_if}}, standing_aside [ally], heard {stance: n} (the tally as the chair hears it),
                      dissent {provision: [ally]} (who would not support that clause taken alone),
-                     terms {ally: {value, clauses, linkage, urgency, aside, acceptability, alone, support, pressure,
-                     bypass, commitments, reserve, margin}} for every ally that objects or has objected:
-                     margin = acceptability + alone + support + pressure + bypass + commitments, and the ally objects
-                     while margin < reserve
+                     terms {ally: {value (linkage and urgency taken off), clauses {provision: cost}, aside,
+                     acceptability, alone, support, pressure, bypass, commitments, reserve, margin}} for every ally
+                     that objects or has objected: margin = acceptability + alone + support + pressure + bypass +
+                     commitments, and the ally objects while margin < reserve
     redraft          provision, from, to, gain, paired (true: pays for the redraft just before)
     demarche         by [ally], on, pressure (after it)
     silence_started  deadline (hour), all_the_same (true: started over known objections)

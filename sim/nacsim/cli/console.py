@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from typing import TYPE_CHECKING, TextIO
 
 from nacsim.errors import NacsimError, ScenarioError
+from nacsim.plain import plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,12 +30,6 @@ def print_plain(text: str, stream: TextIO | None = None) -> None:
     stream = stream or sys.stdout
     encoding = getattr(stream, "encoding", None) or "utf-8"
     stream.write(plain(text).encode(encoding, "replace").decode(encoding) + "\n")
-
-
-def plain(text: str, keep: str = "") -> str:
-    """A text with ? for characters that control a terminal or turn the direction of writing, line ends among them."""
-    unsafe = ("Cc", "Cf", "Cs", "Zl", "Zp")
-    return "".join("?" if unicodedata.category(mark) in unsafe and mark not in keep else mark for mark in text)
 
 
 def console() -> Console:

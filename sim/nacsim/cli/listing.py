@@ -8,14 +8,6 @@ from typing import Annotated, Any
 
 import typer
 
-_WORDS = {
-    "adopted_as_drafted": "adopted as drafted",
-    "adopted_amended": "adopted, amended",
-    "adopted_in_other_body": "adopted in another body",
-    "deferred": "deferred",
-    "not_adopted": "not adopted",
-}
-
 
 def list_(
     as_json: Annotated[bool, typer.Option("--json", help="Write the list as JSON to stdout.")] = False,
@@ -52,7 +44,8 @@ def _rows() -> list[dict[str, Any]]:
 def _print_table(rows: list[dict[str, Any]]) -> None:
     from rich.table import Table
 
-    from nacsim.cli.console import console, plain
+    from nacsim.cli.console import console
+    from nacsim.plain import plain
 
     table = Table(box=None, padding=(0, 2, 1, 0))
     for name in ("slug", "date", "body", "members"):
@@ -65,4 +58,6 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
 
 
 def _outcome(row: Mapping[str, Any]) -> str:
-    return " or ".join(_WORDS[word] for word in row["outcome"]) or "none"
+    from nacsim.results.words import OUTCOME_WORDS
+
+    return " or ".join(OUTCOME_WORDS[word] for word in row["outcome"]) or "none"

@@ -9,8 +9,6 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Annotated, Any
 
 import typer
@@ -19,6 +17,7 @@ from typer.core import TyperGroup
 from nacsim.cli.console import show_error
 from nacsim.cli.listing import list_
 from nacsim.cli.new import new
+from nacsim.cli.run import run
 from nacsim.cli.validate import validate
 from nacsim.errors import NacsimError
 
@@ -71,8 +70,7 @@ def nac(
 app.command("list")(list_)
 app.command("validate")(validate)
 app.command("new")(new)
-if find_spec("nacsim.cli.run"):
-    app.command("run")(import_module("nacsim.cli.run").run)
+app.command("run")(run)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

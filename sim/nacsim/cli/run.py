@@ -14,15 +14,14 @@ import typer
 
 from nacsim.cli.console import print_plain
 from nacsim.errors import UserError
+from nacsim.parameters import DEFAULT_SEED
 
 if TYPE_CHECKING:
     from nacsim.record import Record
     from nacsim.results.page import Line, Style
     from nacsim.scenario.resolved import Scenario
 
-SEED = 20040728
-
-_COLOURS: dict[Style, str] = {
+COLOURS: dict[Style, str] = {
     "plain": "",
     "title": "bold",
     "heading": "bold cyan",
@@ -40,7 +39,7 @@ def run(
     scenario: Annotated[
         str, typer.Argument(metavar="SCENARIO", help="A shipped name or a file; @VARIANT at the end chooses a variant.")
     ],
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Which draws of the uncertain numbers.")] = SEED,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Which draws of the uncertain numbers.")] = DEFAULT_SEED,
     number: Annotated[int, typer.Option("--run", min=0, help="Which row of those draws.")] = 0,
     sets: Annotated[
         list[str] | None,
@@ -125,4 +124,4 @@ def _show(lines: Iterable[Line]) -> None:
     colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
     console = Console(color_system=colours, markup=False, highlight=False, emoji=False, legacy_windows=False)
     for line in lines:
-        console.print(Text(line.text, style=_COLOURS[line.style]), soft_wrap=True)
+        console.print(Text(line.text, style=COLOURS[line.style]), soft_wrap=True)

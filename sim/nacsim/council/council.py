@@ -16,7 +16,7 @@ from nacsim.draws import Luck
 from nacsim.errors import UserError
 from nacsim.record import OUTCOMES, STANCES, Record
 from nacsim.theory.reaction import Answer
-from nacsim.theory.session import take_move, take_silence, take_sounding
+from nacsim.theory.session import conclude, note_stances, take_move, take_silence
 from nacsim.theory.state import CHAIR, DONE, SILENCE, SOUNDING, matter, start, view
 from nacsim.theory.text import dilution, unfinished
 
@@ -68,9 +68,9 @@ class Council(mesa.Model):
             np.array([[a.acceptability for a in answers]]),
             np.array([[a.margin for a in answers]]),
         )
-        happenings = take_sounding(self.matter, state, ROW, answer)
+        settled = note_stances(self.matter, state, ROW, answer)
         self.minutes.sounding(state, seen, answer)
-        self.minutes.add(happenings, state)
+        self.minutes.add(conclude(self.matter, state, settled), state)
 
     def _silence(self) -> None:
         state, seen = self.state, view(self.matter, self.state, ROW, capital=True)

@@ -31,7 +31,7 @@ class Minutes:
         self.ever_objected: set[str] = set()
 
     def sounding(self, state: State, view: View, answer: Answer) -> None:
-        """One sounding, as it stood when everyone had answered (call after `take_sounding`'s stances are set)."""
+        """One sounding, as it stood when everyone had answered (call between `note_stances` and `conclude`)."""
         seated = seats(self.matter, state, ROW)[0]
         stance = answer.stance[0]
         objecting = [self.codes[i] for i in np.flatnonzero(seated & (stance == OBJECT))]

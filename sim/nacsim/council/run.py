@@ -11,13 +11,11 @@ from nacsim import draws
 from nacsim.council.council import Council, record
 from nacsim.draws import Luck
 from nacsim.errors import UserError
-from nacsim.parameters import from_sets
+from nacsim.parameters import DEFAULT_SEED, from_sets
 from nacsim.record import Record
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
-
-DEFAULT_SEED = 20040728
 
 
 def run(scenario: Scenario, seed: int = DEFAULT_SEED, run: int = 0, as_written: bool = False) -> Record:

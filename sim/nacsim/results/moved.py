@@ -128,7 +128,7 @@ def _sentences(record: Record, words: Words, ally: str, whole: Step, last: Step)
         f" session, and {TAKES[then['stances'][ally]]}."
     )
     head = Sentence(gave_way, cite(record, last.after, "hour", "session", f"stances.{ally}"))
-    short, past = apart(-_slack(record, last.before, ally), _slack(record, last.after, ally))
+    short, past, _ = apart(-_slack(record, last.before, ally), _slack(record, last.after, ally), 0.0)
     nearer = _because(record, ally, f"From its first objection on it came {whole.change:.2f} nearer", whole)
     step = _because(record, ally, f"The last step, from {short} short of consent to {past} past it", last)
     return (head, step) if whole.before == last.before else (head, nearer, step)
@@ -144,7 +144,7 @@ def _because(record: Record, ally: str, text: str, step: Step) -> Sentence:
 
 
 def _signed(contribution: Contribution) -> str:
-    (amount,) = apart(contribution.amount)
+    amount, _ = apart(contribution.amount, 0.0)
     return f"{contribution.words} ({'+' if contribution.amount > 0 else ''}{amount})"
 
 

@@ -66,8 +66,8 @@ class Span:
         return f"{name} was {became}", tuple(e for i in redrafts for e in cite(self.record, i, "provision", "to"))
 
     def _worth(self, amount: float) -> Reason:
-        """A dated event, or the capital, which speaks for itself after its letter."""
-        due = self._happened("calendar", self.before)
+        """A dated event that changed it, or the capital, which speaks for itself after its letter."""
+        due = [i for i in self._happened("calendar", self.before) if self._touches_worth(i)]
         said = _PHRASES["value"][amount < 0]
         if due:
             event = cite(self.record, due[-1], "event")
@@ -77,6 +77,14 @@ class Span:
             warmly = "more" if amount > 0 else "less"
             return f"its capital saw the text {warmly} warmly", cite(self.record, letters[-1], "by")
         return said, ()
+
+    def _touches_worth(self, event: int) -> bool:
+        """Whether a dated event changed what a decision is worth to this ally, by the scenario."""
+        scenario, key = self.words.scenario, self.record.events[event]["key"]
+        phases = [scenario.allies, *(due.allies for due in scenario.calendar)]
+        now = [due.key for due in scenario.calendar].index(key) + 1
+        old, new = (next(ally for ally in phases[i] if ally.code == self.ally) for i in (now - 1, now))
+        return (old.value, old.linkage, old.capital_gap) != (new.value, new.linkage, new.capital_gap)
 
     def _new_text(self, sounding: int) -> bool:
         """Whether a sounding was the first of a new text, or of a text in a new stage."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from nacsim.plain import plain
 from nacsim.record import Outcome, Stance
 from nacsim.scenario.resolved import Option, Scenario
 
@@ -39,11 +40,8 @@ _WITH_ARTICLE = ("United ", "Netherlands", "Czech Republic")
 
 
 def safe(text: str) -> str:
-    """A text on one line, with ? for every character that could control a terminal.
-
-    Why: a scenario's text is somebody's data; a terminal would obey what it holds.
-    """
-    return "".join(mark if mark.isprintable() else "?" for mark in " ".join(text.split()))
+    """A text on one line, harmless to a terminal."""
+    return plain(" ".join(text.split()))
 
 
 def capital(text: str) -> str:
@@ -86,14 +84,13 @@ def at_hour(moment: datetime, year: bool = False) -> str:
     return f"{_DAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]}{years}, {moment:%H:%M}"
 
 
-def apart(*numbers: float) -> tuple[str, ...]:
-    """Numbers with two decimals, or more where two would show them as equal to each other or to nothing."""
-    for decimals in range(2, 6):
-        shown = [f"{number + 0.0:.{decimals}f}" for number in numbers]
-        told = all(float(text) for text, number in zip(shown, numbers, strict=True) if number)
-        if told and len(set(shown)) == len(shown):
+def apart(*numbers: float) -> list[str]:
+    """Numbers with two decimals, or more where two would show different ones as equal."""
+    for decimals in range(2, 7):
+        shown = [f"{round(number, decimals) + 0.0:.{decimals}f}" for number in numbers]
+        if len(set(shown)) == len(set(numbers)):
             break
-    return tuple(shown)
+    return shown
 
 
 def option_text(option: Option) -> str:

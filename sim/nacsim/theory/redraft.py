@@ -36,8 +36,10 @@ def best(matter: Matter, state: State, rows: Ints, hearing: Floats) -> Redraft:
     lead, option, conceded = _best(tried.conceded)
     single = _with(text, lead, option)
     single_gain = tried.gain[np.arange(len(rows)), lead, option]
-    gain, change = np.where(np.isfinite(conceded), single_gain, -np.inf), single
-    unpaid = np.flatnonzero(np.isfinite(conceded) & (conceded - single_gain > matter.parameters.least_gain))
+    gain, change = single_gain.copy(), single
+    found = np.isfinite(conceded)
+    newly_short = np.subtract(conceded, single_gain, out=np.zeros(len(rows)), where=found)
+    unpaid = np.flatnonzero(newly_short > matter.parameters.least_gain)
     if len(unpaid):
         payment = _steps(matter, state, rows[unpaid], single[unpaid], hearing[unpaid], since=text[unpaid])
         payment.gain[np.arange(len(unpaid)), lead[unpaid]] = -np.inf

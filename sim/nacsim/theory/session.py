@@ -57,10 +57,12 @@ def ask_chair(matter: Matter, state: State, rows: Ints) -> Moves:
 
 
 def take_sounding(matter: Matter, state: State, rows: Ints, answer: Answer) -> list[Happening]:
-    """Stances are on the table.
+    """Note the stances, and go on to what they lead to."""
+    return conclude(matter, state, note_stances(matter, state, rows, answer))
 
-    Sound out again if any has changed, else the session ends with or without objections.
-    """
+
+def note_stances(matter: Matter, state: State, rows: Ints, answer: Answer) -> Ints:
+    """Put the stances of a sounding on the table; returns the runs whose session is over, for nobody changes."""
     seated, share = seats(matter, state, rows), shares(matter, state, rows)
     before = np.where(state.fresh[rows, None], presumption(state.stance[rows]), state.stance[rows])
     changed = ((answer.stance != before) & seated).any(-1)
@@ -75,10 +77,11 @@ def take_sounding(matter: Matter, state: State, rows: Ints, answer: Answer) -> l
     settled = ~(changed & (state.round[rows] < MAX_SOUNDINGS))
     opening = settled & (state.session[rows] == 1)
     state.first[rows[opening]] = stance[opening]
-    return _settle(matter, state, rows[settled])
+    return np.asarray(rows[settled])
 
 
-def _settle(matter: Matter, state: State, rows: Ints) -> list[Happening]:
+def conclude(matter: Matter, state: State, rows: Ints) -> list[Happening]:
+    """The session of these runs is over: to the chair if the rule says blocked, else on."""
     if not len(rows):
         return []
     blocked = matter.rule.blocked(state.stance[rows], seats(matter, state, rows))
