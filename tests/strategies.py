@@ -11,6 +11,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from nacsim import draws
 from nacsim.council.run import runs
 from nacsim.draws import Luck
 from nacsim.record import OUTCOMES, Record
+from nacsim.scenario import catalogue, source
 from nacsim.scenario.load import from_dict
 from nacsim.scenario.resolved import Scenario
 from nacsim.theory.session import run_all
@@ -165,12 +167,18 @@ def _procedure(draw: st.DrawFn, shape: Shape) -> tuple[dict[str, Any], timedelta
     }
     if shape.other_bodies and draw(st.booleans()):
         hours = draw(st.sampled_from([1, 24, 60]))
-        found["other_bodies"] = {"DPC": {"competent": True, "hours": hours, "silence_hours": draw(st.sampled_from([0, 6]))}}
+        found["other_bodies"] = {
+            "DPC": {"competent": True, "hours": hours, "silence_hours": draw(st.sampled_from([0, 6]))}
+        }
     if shape.stages and draw(st.integers(0, 2)) == 0:
         bodies = ["MC", "PCG", "DPC"][: draw(st.integers(1, 3))]
         silences = st.sampled_from([0, 6, 24]) if shape.silence else st.just(0)
         found["stages"] = {
-            f"stage_{body.lower()}": {"body": body, "silence_hours": draw(silences), "reserve_share": draw(steps(0, 1, 4))}
+            f"stage_{body.lower()}": {
+                "body": body,
+                "silence_hours": draw(silences),
+                "reserve_share": draw(steps(0, 1, 4)),
+            }
             for body in bodies
         }
     return found, span
@@ -180,7 +188,10 @@ def _calendar(draw: st.DrawFn, members: Sequence[str], span: timedelta) -> dict[
     found: dict[str, Any] = {}
     for i in range(draw(st.integers(0, 2))):
         hours = draw(st.integers(-10, int(span / timedelta(hours=1)) + 10))
-        event: dict[str, Any] = {"when": datetime(DAY.year, DAY.month, DAY.day, 9) + timedelta(hours=hours), "event": f"event {i}"}
+        event: dict[str, Any] = {
+            "when": datetime(DAY.year, DAY.month, DAY.day, 9) + timedelta(hours=hours),
+            "event": f"event {i}",
+        }
         if draw(st.integers(0, 3)) == 0:
             event["ends"] = True
         else:
@@ -290,3 +301,13 @@ def told(matter_of: Scenario, n: int | None = None, seed: int = 1) -> list[Recor
 def adopted(state: State) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """(n,): which runs ended with a decision."""
     return np.asarray(state.outcome != OUTCOMES.index("not_adopted"))
+
+
+@cache
+def shipped() -> tuple[str, ...]:
+    """Every shipped scenario and variant, as the command line names them."""
+    found: list[str] = []
+    for slug, path in catalogue.shipped().items():
+        spec = source.read(path).tree.get("variants") or {}
+        found += [slug, *(f"{slug}@{variant}" for variant in spec)]
+    return tuple(found)

@@ -44,6 +44,7 @@ class Minutes:
                 "round": int(state.round[0]),
                 "body": self._body(state),
                 "stances": {self.codes[i]: STANCES[stance[i]] for i in np.flatnonzero(seated)},
+                "worth": {self.codes[i]: _short(float(answer.acceptability[0, i])) for i in np.flatnonzero(seated)},
                 "objections": self._objections(state, answer, objecting),
                 "standing_aside": [self.codes[i] for i in np.flatnonzero(seated & answer.stands_aside[0])],
                 "heard": self._heard(state, answer, seated),

@@ -1,0 +1,1 @@
+"""Many runs at once: the session driven by the theory for every seat, without Mesa."""

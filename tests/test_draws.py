@@ -1,0 +1,128 @@
+"""Named streams: their numbers, whose they are, and that company, order and size change nothing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nacsim import draws
+from nacsim.council.run import run
+from nacsim.draws import BLOCK, Luck, draw_block, keyed_noise, keys, normals
+from nacsim.record import OUTCOMES
+from nacsim.scenario.load import load
+from nacsim.theory.session import run_all
+from nacsim.theory.state import matter, start
+from strategies import luck
+
+FIELDS = ("value", "exposure", "reserve", "ideal", "hearing", "capital")
+
+
+def block(codes: str = "ABC", groups: str = "xxy", provisions: str = "pq", common: float = 0.5, **which: int) -> Luck:
+    seed, number = which.get("seed", 1), which.get("block", 0)
+    return draw_block(seed, number, list(codes), list(groups), list(provisions), common)
+
+
+def test_the_numbers_of_a_stream_are_these_on_every_machine() -> None:
+    assert normals(1, 0, "FRA", "value")[:3].tolist() == pytest.approx(
+        [2.0356062694800117, 0.5933902085115332, -0.31483795162320366], abs=0, rel=1e-15
+    )
+    assert keys(1, 0, "FRA", "capital")[:2].tolist() == [17009830805394746709, 15344431048726289561]
+    assert keyed_noise(keys(1, 0, "FRA", "capital")[:3], np.array([0, 1, 2])).tolist() == [
+        -0.7502399639920287,
+        -1.2753577236903983,
+        -0.8760948520932736,
+    ]
+
+
+def test_keyed_noise_of_known_keys() -> None:
+    # Key 0 and number 0 mix to 0: four pieces of 0, each half a range below the mean, the sum in units of its deviation.
+    lowest = -4 * 32767.5 / np.sqrt(4 * (2.0**32 - 1) / 12)
+    assert keyed_noise(np.array([0], np.uint64), np.array([0])).tolist() == [lowest]
+    assert lowest == pytest.approx(-2 * np.sqrt(3), rel=1e-4)
+
+
+@pytest.mark.parametrize("numbers", [np.zeros(BLOCK, np.int64), np.arange(BLOCK)], ids=["one text", "many texts"])
+def test_keyed_noise_has_mean_0_and_deviation_1(numbers: np.ndarray) -> None:  # type: ignore[type-arg]
+    noise = keyed_noise(keys(3, 0, "FRA", "capital"), numbers)
+    assert abs(noise.mean()) < 4 / np.sqrt(BLOCK)
+    assert noise.std() == pytest.approx(1, abs=0.04)
+    assert np.abs(noise).max() < 3.5
+    assert np.mean(np.abs(noise) < 1) == pytest.approx(0.68, abs=0.03)
+
+
+def test_keyed_noise_of_one_key_is_independent_over_texts_and_of_one_text_over_keys() -> None:
+    noise = keyed_noise(keys(3, 0, "FRA", "capital")[:, None], np.arange(8)[None, :])
+    across_texts = np.corrcoef(noise, rowvar=False) - np.eye(8)
+    assert np.abs(across_texts).max() < 5 / np.sqrt(BLOCK)
+    one_key = keyed_noise(keys(3, 0, "FRA", "capital")[:1], np.arange(BLOCK))
+    assert abs(np.corrcoef(one_key[:-1], one_key[1:])[0, 1]) < 5 / np.sqrt(BLOCK)
+
+
+@pytest.mark.parametrize(
+    "other", [(2, 0, "FRA", "value"), (1, 1, "FRA", "value"), (1, 0, "DEU", "value"), (1, 0, "FRA", "reserve")]
+)
+def test_every_part_of_its_name_makes_another_stream(other: tuple[int, int, str, str]) -> None:
+    one, two = normals(1, 0, "FRA", "value"), normals(*other)
+    assert abs(np.corrcoef(one, two)[0, 1]) < 5 / np.sqrt(BLOCK)
+    assert (one == normals(1, 0, "FRA", "value")).all()
+
+
+def test_a_column_belongs_to_an_ally_whatever_its_place_and_company() -> None:
+    whole, turned, few = block(), block("CAB", "yxx"), block("B", "x")
+    for field in FIELDS:
+        assert (getattr(whole, field)[..., 0] == getattr(turned, field)[..., 1]).all(), field
+        assert (getattr(whole, field)[..., 1] == getattr(few, field)[..., 0]).all(), field
+
+
+def test_another_group_moves_only_its_own_ally_and_another_clause_only_its_own_numbers() -> None:
+    whole, moved, more = block(), block(groups="xyy"), block(provisions="rpq")
+    for field in ("value", "exposure", "reserve", "ideal"):
+        one, other = getattr(whole, field), getattr(moved, field)
+        assert (one[..., [0, 2]] == other[..., [0, 2]]).all() and (one[..., 1] != other[..., 1]).any(), field
+    assert (whole.ideal == more.ideal[:, 1:]).all()
+    assert all((getattr(whole, field) == getattr(more, field)).all() for field in FIELDS if field != "ideal")
+
+
+def test_rows_are_a_slice_of_every_number() -> None:
+    whole = block()
+    some = whole.rows(slice(7, 9))
+    for field in FIELDS:
+        assert (getattr(some, field) == getattr(whole, field)[7:9]).all(), field
+    assert some.noise == whole.noise == 1
+
+
+@pytest.mark.parametrize("common", [0.0, 0.3, 0.5, 1.0])
+def test_allies_of_a_group_share_the_stated_part_of_their_variance(common: float) -> None:
+    drawn = block(common=common)
+    for numbers in (drawn.value, drawn.exposure, drawn.reserve, drawn.ideal[:, 0], drawn.ideal[:, 1]):
+        together = np.corrcoef(numbers, rowvar=False)
+        assert together[0, 1] == pytest.approx(common, abs=0.07)
+        assert abs(together[0, 2]) < 0.07 and abs(together[1, 2]) < 0.07
+        assert numbers.std(0) == pytest.approx(1, abs=0.05)
+    if common == 1:
+        assert (drawn.value[:, 0] == drawn.value[:, 1]).all()
+
+
+def test_the_kinds_of_surprise_of_one_ally_are_independent() -> None:
+    drawn = block()
+    columns = [drawn.value[:, 0], drawn.exposure[:, 0], drawn.reserve[:, 0], drawn.ideal[:, 0, 0], drawn.ideal[:, 1, 0]]
+    assert np.abs(np.corrcoef(columns) - np.eye(5)).max() < 0.07
+
+
+def test_at_the_centre_nothing_is_drawn() -> None:
+    still = draws.centre(3, 2)
+    assert (still.value.shape, still.ideal.shape, still.noise) == ((1, 3), (1, 2, 3), 0.0)
+    assert not any(getattr(still, field).any() for field in FIELDS)
+
+
+def test_run_r_is_row_r_mod_block_of_block_r_div_block() -> None:
+    scenario = load("turkey-2003")
+    codes, groups = scenario.codes, [ally.group for ally in scenario.allies]
+    second = draw_block(5, 1, codes, groups, [one.key for one in scenario.provisions], 0.5)
+    fixed = matter(scenario)
+    state = run_all(fixed, start(fixed, second.rows(slice(3, 4))))
+    told = run(scenario, seed=5, run=BLOCK + 3)
+    assert (told.outcome, told.hours) == (OUTCOMES[state.outcome[0]], state.hour[0])
+    assert told.text == fixed.space.words(state.text[0])
+    # And not simply every run of the block: row 3 of the first block is another.
+    assert (luck(scenario, 5, 4).value[3] != second.value[3]).all()
