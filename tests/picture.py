@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from nacsim.cli.run import COLOURS
+from nacsim.cli.console import COLOURS
 from nacsim.council.run import run
 from nacsim.results.transcript import transcript
 from nacsim.scenario.load import load

@@ -25,6 +25,7 @@ from nacsim.record import OUTCOMES, Record
 from nacsim.scenario import catalogue, source
 from nacsim.scenario.load import from_dict
 from nacsim.scenario.resolved import Scenario
+from nacsim.theory.redraft import favourite, liveable
 from nacsim.theory.session import run_all
 from nacsim.theory.state import Matter, State, matter, start
 
@@ -311,3 +312,13 @@ def shipped() -> tuple[str, ...]:
         spec = source.read(path).tree.get("variants") or {}
         found += [slug, *(f"{slug}@{variant}" for variant in spec)]
     return tuple(found)
+
+
+def possible(fixed: Matter, state: State, row: int = 0) -> bool:
+    """Whether there is a text that every member with a seat could live with, as things stand in a run."""
+    return favourite(fixed, state, row) is not None
+
+
+def in_core(fixed: Matter, state: State, row: int = 0) -> bool:
+    """Whether the text on a run's table is one of them."""
+    return bool(liveable(fixed, state, row, state.text[row : row + 1])[0][0])

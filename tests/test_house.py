@@ -31,7 +31,7 @@ FENCES = {
     "typer": ["nacsim.cli"],
     "rich": ["nacsim.cli"],
     "plotly": ["nacsim_dashboards"],
-    "numpy": ["nacsim.theory", "nacsim.council", "nacsim.draws"],
+    "numpy": ["nacsim.theory", "nacsim.council", "nacsim.ensemble", "nacsim.draws"],
     "numpy.random": ["nacsim.draws"],
     "random": [],
 }
@@ -51,9 +51,14 @@ ROOMS = {
         "nacsim.council", "nacsim.theory", "nacsim.draws", "nacsim.scenario", "nacsim.errors", "nacsim.parameters",
         "nacsim.record",
     ],
+    "nacsim.whatif": [],
+    "nacsim.ensemble": [
+        "nacsim.ensemble", "nacsim.theory", "nacsim.draws", "nacsim.errors", "nacsim.parameters", "nacsim.record",
+        "nacsim.whatif",
+    ],
     "nacsim.results": [
         "nacsim.results", "nacsim.theory", "nacsim.scenario.resolved", "nacsim.errors", "nacsim.parameters",
-        "nacsim.record", "nacsim.plain",
+        "nacsim.record", "nacsim.plain", "nacsim.whatif",
     ],
     "nacsim.cli": ["nacsim", "nacsim_dashboards"],
     "nacsim_dashboards": [
@@ -62,7 +67,7 @@ ROOMS = {
 }  # fmt: skip
 """Which rooms each room may import; everyone may import nacsim and ask for its __version__."""
 
-FOR_TYPES_ONLY = {"nacsim.theory": ["nacsim.scenario.resolved"]}
+FOR_TYPES_ONLY = {"nacsim.theory": ["nacsim.scenario.resolved"], "nacsim.ensemble": ["nacsim.scenario.resolved"]}
 """What a room may import besides, under TYPE_CHECKING."""
 
 

@@ -4,10 +4,9 @@ Frozen data, JSON lines in and out. Every view, transcript and explanation reads
 
 Each event is a mapping with `kind`, `hour` (since the opening), `session` (from 1) and, by kind:
 
-    sounding         body, round, stances {ally: stance}, worth {ally: acceptability}, objections {ally: {clauses [most
-    costly first], margin,
-                     yes_if}}, standing_aside [ally], heard {stance: n} (the tally as the chair hears it),
-                     dissent {provision: [ally]} (who would not support that clause taken alone),
+    sounding         body, round, stances {ally: stance}, worth {ally: acceptability}, objections {ally: {clauses
+                     [most costly first], margin, yes_if}}, standing_aside [ally], heard {stance: n} (the tally as the
+                     chair hears it), dissent {provision: [ally]} (who would not support that clause taken alone),
                      terms {ally: {value (linkage and urgency taken off), clauses {provision: cost}, aside,
                      acceptability, alone, support, pressure, bypass, commitments, reserve, margin}} for every ally
                      that objects or has objected: margin = acceptability + alone + support + pressure + bypass +

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import os
 import sys
-from typing import TYPE_CHECKING, TextIO
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from nacsim.errors import NacsimError, ScenarioError
 from nacsim.plain import plain
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from nacsim.results.page import Line, Style
 
 WIDTH = 80
 """Columns taken for granted where the output is not a terminal."""
@@ -49,3 +55,47 @@ def console() -> Console:
         safe_box=True,
         legacy_windows=False,
     )
+
+
+COLOURS: dict[Style, str] = {
+    "plain": "",
+    "title": "bold",
+    "heading": "bold cyan",
+    "support": "green",
+    "undecided": "yellow",
+    "acquiesce": "magenta",
+    "object": "bold red",
+    "chair": "",
+    "text": "bold",
+    "note": "dim",
+}
+
+
+def show(lines: Iterable[Line]) -> None:
+    """Print the lines as they are, with colour where the terminal has it and NO_COLOR is not set."""
+    from rich.console import Console
+    from rich.text import Text
+
+    colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    console = Console(color_system=colours, markup=False, highlight=False, emoji=False, legacy_windows=False)
+    for line in lines:
+        console.print(Text(line.text, style=COLOURS[line.style]), soft_wrap=True)
+
+
+def print_json(data: Any) -> None:
+    """One line in ASCII, which no code page can spoil."""
+    sys.stdout.write(json.dumps(data, allow_nan=False) + "\n")
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr while work is done; call it with how much is done, of how much. Silent in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True, legacy_windows=False), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

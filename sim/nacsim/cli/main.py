@@ -15,6 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from nacsim.cli.console import show_error
+from nacsim.cli.explain import explain
 from nacsim.cli.listing import list_
 from nacsim.cli.new import new
 from nacsim.cli.run import run
@@ -71,6 +72,7 @@ app.command("list")(list_)
 app.command("validate")(validate)
 app.command("new")(new)
 app.command("run")(run)
+app.command("explain")(explain)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -2,38 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nacsim.cli.console import print_plain
+from nacsim.cli.console import print_json, print_plain, show
 from nacsim.errors import UserError
 from nacsim.parameters import DEFAULT_SEED
 
 if TYPE_CHECKING:
-    from nacsim.record import Record
-    from nacsim.results.page import Line, Style
     from nacsim.scenario.resolved import Scenario
-
-COLOURS: dict[Style, str] = {
-    "plain": "",
-    "title": "bold",
-    "heading": "bold cyan",
-    "support": "green",
-    "undecided": "yellow",
-    "acquiesce": "magenta",
-    "object": "bold red",
-    "chair": "",
-    "text": "bold",
-    "note": "dim",
-}
-
 
 def run(
     scenario: Annotated[
@@ -69,23 +51,26 @@ def run(
     if runs is not None:
         _many(matter, seed, range(number, number + runs), as_json)
     else:
-        _one(matter, seed, number, as_written, as_json, out)
+        _one(matter, scenario, seed, number, as_written, as_json, out)
 
 
-def _one(scenario: Scenario, seed: int, number: int, as_written: bool, as_json: bool, out: Path | None) -> None:
+def _one(
+    scenario: Scenario, named: str, seed: int, number: int, as_written: bool, as_json: bool, out: Path | None
+) -> None:
     from nacsim.council.run import run as tell
     from nacsim.results.store import keep_run
     from nacsim.results.transcript import as_text, transcript
+    from nacsim.scenario.load import locate
 
     record = tell(scenario, seed, number, as_written)
     lines = transcript(record, scenario)
     try:
-        folder = keep_run(record, as_text(lines), out)
+        folder = keep_run(record, as_text(lines), locate(named)[0].read_text("utf-8"), out)
     finally:  # what was run is shown even where it cannot be kept
         if as_json:
-            _print_json(record)
+            print_json(record.as_dict())
         else:
-            _show(lines)
+            show(lines)
         sys.stdout.flush()
     print_plain(f"Kept in {folder}", sys.stderr)
 
@@ -97,7 +82,7 @@ def _many(scenario: Scenario, seed: int, which: Sequence[int], as_json: bool) ->
     words, outcomes = Words(scenario), Counter[str]()
     for record in runs(scenario, seed, which):
         if as_json:
-            _print_json(record)
+            print_json(record.as_dict())
             continue
         outcomes[record.outcome] += 1
         against = [ally for ally, stance in record.final.items() if stance == "object"]
@@ -109,19 +94,3 @@ def _many(scenario: Scenario, seed: int, which: Sequence[int], as_json: bool) ->
     for outcome, word in OUTCOME_WORDS.items():
         if outcomes[outcome]:
             print_plain(f"{outcomes[outcome]:>10} {word:<24} {outcomes[outcome] / len(which):>6.1%}")
-
-
-def _print_json(record: Record) -> None:
-    """One line in ASCII, which no code page can spoil."""
-    typer.echo(json.dumps(record.as_dict(), allow_nan=False))
-
-
-def _show(lines: Iterable[Line]) -> None:
-    """Print the lines as they are, with colour where the terminal has it and NO_COLOR is not set."""
-    from rich.console import Console
-    from rich.text import Text
-
-    colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
-    console = Console(color_system=colours, markup=False, highlight=False, emoji=False, legacy_windows=False)
-    for line in lines:
-        console.print(Text(line.text, style=COLOURS[line.style]), soft_wrap=True)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from nacsim import draws
 from nacsim.council.council import Council, record
-from nacsim.draws import Luck
+from nacsim.draws import BLOCK, Luck
 from nacsim.errors import UserError
-from nacsim.parameters import DEFAULT_SEED, from_sets
+from nacsim.parameters import DEFAULT_SEED
 from nacsim.record import Record
+from nacsim.theory.luck import block_of, centre_of
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
@@ -35,22 +35,16 @@ def runs(scenario: Scenario, seed: int, which: Sequence[int], as_written: bool =
         if number < 0 or seed < 0:
             raise UserError(f"seed and run count from 0 (given: seed {seed}, run {number})")
         if as_written:
-            luck = draws.centre(len(scenario.allies), len(scenario.provisions))
+            luck = centre_of(scenario)
         else:
-            block, row = divmod(number, draws.BLOCK)
+            block, row = divmod(number, BLOCK)
             if drawn is None or drawn[0] != block:
-                drawn = block, _block(scenario, seed, block)
+                drawn = block, block_of(scenario, seed, block)
             luck = drawn[1].rows(slice(row, row + 1))
         council = Council(scenario, luck)
         council.run()
         yield record(council, seed, number, as_written, nacsim.__version__)
         _forget(council)
-
-
-def _block(scenario: Scenario, seed: int, block: int) -> Luck:
-    groups = [ally.group for ally in scenario.allies]
-    keys = [provision.key for provision in scenario.provisions]
-    return draws.draw_block(seed, block, scenario.codes, groups, keys, from_sets(scenario.theory).common_noise)
 
 
 def _forget(council: Council) -> None:

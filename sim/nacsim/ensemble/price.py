@@ -17,6 +17,7 @@ from nacsim.theory.acceptability import Stakes
 from nacsim.theory.session import NOT_ADOPTED, run_all
 from nacsim.theory.state import Matter, State, start
 from nacsim.theory.text import Bools, Floats, Ints
+from nacsim.whatif import Price, Turn
 
 SIZES = np.concatenate([np.arange(1, 101) / 100, np.arange(105, 305, 5) / 100])
 """Changes of value that are tried, either way.
@@ -30,29 +31,6 @@ CHUNK = 1024
 
 Progress = Callable[[int, int], None]
 """Called with how many tries are done, of how many."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A smallest change that turns the outcome, and what it turns into."""
-
-    change: float
-    """In units of value. Of a clause: cost taken away (negative), or the firmness of a red line drawn (positive)."""
-    outcome: str
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What would have turned the run by one ally alone."""
-
-    ally: str
-    value: Turn | None
-    """The smallest change of its value that was tried and turns it; None: none does."""
-    clauses: dict[str, Turn]
-    """By provision: had it minded that clause so much less, or refused what was adopted of it so firmly.
-
-    Clauses by which nothing turns are left out.
-    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,11 +79,12 @@ def _turns(record: Record, ally: str) -> list[tuple[int, str, int, int]]:
 
 
 def _movement(record: Record, scenario: Scenario, ally: str, first: int, last: int, after: int) -> Movement:
-    whole, step = (_step(record, scenario, ally, before, after) for before in (first, last))
-    return Movement(ally, whole, step, _sentences(record, Words(scenario), ally, whole, step))
+    whole, last_step = (step(record, scenario, ally, before, after) for before in (first, last))
+    return Movement(ally, whole, last_step, _sentences(record, Words(scenario), ally, whole, last_step))
 
 
-def _step(record: Record, scenario: Scenario, ally: str, before: int, after: int) -> Step:
+def step(record: Record, scenario: Scenario, ally: str, before: int, after: int) -> Step:
+    """What brought one ally nearer to consent, or took it further away, from one sounding to another: event indices."""
     old, new = (record.events[i]["terms"][ally] for i in (before, after))
     parts = split(old, new, each_item=scenario.granularity == "each_item")
     span = Span(record, Words(scenario), ally, before, after)

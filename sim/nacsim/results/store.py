@@ -7,12 +7,13 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from nacsim.errors import NacsimError
-from nacsim.record import Record, to_lines
+from nacsim.errors import NacsimError, UserError
+from nacsim.record import Record, from_json, to_lines
 
 RUNS = Path("runs")
 """Where results go unless another folder is named."""
@@ -24,18 +25,51 @@ def manifest(kind: str, record: Record) -> dict[str, Any]:
     return {"kind": kind} | {name: getattr(record, name) for name in names}
 
 
-def keep_run(record: Record, transcript: str, out: Path | None = None) -> Path:
+def keep_run(record: Record, transcript: str, scenario_text: str, out: Path | None = None) -> Path:
     """Write one run to `out`, which must not exist, or to a new folder under `RUNS`; return where.
+
+    scenario_text: the file it was run from, kept with it so that the result can be explained anywhere.
 
     Raises:
         NacsimError: it cannot be written; nothing is left behind.
     """
     files = {
-        "manifest.json": json.dumps(manifest("run", record), ensure_ascii=False, indent=2) + "\n",
         "record.jsonl": "".join(to_lines([record])),
         "transcript.txt": transcript,
+        "scenario.yaml": scenario_text,
     }
-    return _write(files, iter([out]) if out else _numbered(RUNS / _name(record)))
+    return keep("run", record, files, out)
+
+
+def keep(kind: str, record: Record, files: Mapping[str, str], out: Path | None = None) -> Path:
+    """Write the files of a result about one run and its manifest, as `keep_run`."""
+    manifested = {"manifest.json": json.dumps(manifest(kind, record), ensure_ascii=False, indent=2) + "\n"} | dict(
+        files
+    )
+    name = _name(record) if kind == "run" else f"{kind}-{_name(record)}"
+    return _write(manifested, iter([out]) if out else _numbered(RUNS / name))
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRun:
+    """A run read back: its record, and the file its scenario is in."""
+
+    record: Record
+    scenario: Path
+
+
+def read_run(folder: Path) -> KeptRun:
+    """A run that was kept. UserError if the folder holds none, or a damaged one."""
+    try:
+        kind = json.loads((folder / "manifest.json").read_text("utf-8"))["kind"]
+        if kind != "run":
+            raise UserError(f"{folder} holds a result of kind {kind!r}; what is needed here is a run.")
+        record = from_json((folder / "record.jsonl").read_text("utf-8"))
+    except OSError as error:
+        raise UserError(f"{folder} is no result that can be read: {error.strerror} ({error.filename}).") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UserError(f"{folder} is damaged: its manifest or record cannot be made sense of.") from error
+    return KeptRun(record, folder / "scenario.yaml")
 
 
 def _name(record: Record) -> str:

@@ -24,8 +24,13 @@ def sessions(record: Record, scenario: Scenario) -> list[Line]:
             lines += _round_table(words, rounds, held)
             held = rounds[-1]
         for event in others:
-            lines += _TELL[event["kind"]](words, event)
+            lines += event_lines(words, event)
     return lines
+
+
+def event_lines(words: Words, event: Event) -> list[Line]:
+    """What one event says, soundings and the close apart."""
+    return _TELL[event["kind"]](words, event)
 
 
 def _sittings(events: Sequence[Event]) -> list[tuple[list[Event], list[Event]]]:

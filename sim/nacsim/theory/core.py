@@ -1,7 +1,7 @@
-"""The unanimity core: the texts that every member could have lived with.
+"""The unanimity core: the texts that every member could live with.
 
-A member can live with a text worth at least nothing to it, taking part or standing aside, with no price put on
-refusing. Strict veto players agree on such texts and no others (Tsebelis 2002).
+A member can live with a text worth at least nothing to it, taking part or standing aside, with no price on refusing.
+Strict veto players agree on such texts and no others (Tsebelis 2002).
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from nacsim.theory.acceptability import text_cost, worth
 from nacsim.theory.state import Matter, State, seats, shares
 from nacsim.theory.text import Bools, Floats, Ints
 
+MOST_TEXTS = 1_000_000
+"""More texts than this are not listed: it would take minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a run's members would make of texts (t, P)."""
+    """What the members of one run would make of texts (t, P)."""
 
-    acceptability: Floats
-    """(t, A), the delegation's."""
     fine: Bools
     """(t, A): worth at least nothing to it, or it has no seat."""
     liked: Floats
@@ -34,47 +35,40 @@ class Verdict:
 
 def judge(matter: Matter, state: State, row: int, text: Ints) -> Verdict:
     """Put texts (t, P) before the members of one run, where it now stands."""
-    rows = np.full(len(text), row)
-    phase = state.phase[rows]
-    cost = text_cost(state.stakes, phase, rows, text, matter.each_item)
-    now = np.array([row])
+    rows, now, phase = np.full(len(text), row), np.array([row]), int(state.phase[row])
+    stakes = state.stakes
+    cost = text_cost(stakes, state.phase[rows], rows, text, matter.each_item)
     seated, share = seats(matter, state, now), shares(matter, state, now)
-    here = int(state.phase[row])
-    urgency = state.stakes.urgency[here] * state.hour[row]
-    line = (state.stakes.value[here, row] - urgency - state.stakes.gap[here])[None]
+    line = stakes.value[phase, row] - stakes.urgency[phase] * state.hour[row] - stakes.gap[phase]
     aside = (line - cost.soft - cost.firm < 0) & matter.opt_outs
     acceptability, _ = worth(
         line,
         cost,
-        state.stakes.participation[here],
+        stakes.participation[phase],
         (aside * share).sum(-1, keepdims=True),
         matter.opt_outs,
         matter.parameters.thinning,
     )
     liked = np.where(seated & matter.alliance.sponsor, acceptability, 0.0).sum(-1)
-    return Verdict(acceptability, np.asarray((acceptability >= 0) | ~seated), liked)
+    return Verdict(np.asarray((acceptability >= 0) | ~seated), np.asarray(liked))
 
 
 @dataclass(frozen=True, slots=True)
-class Core:
-    """The unanimity core of one run."""
+class UnanimityCore:
+    """What looking at every text found."""
 
     size: int
     """How many texts everyone could live with."""
-    texts: int
-    """Of how many."""
     favourite: Ints | None
-    """(P,): the one of these the sponsors like best, or None."""
+    """(P,): the one of these the sponsors like best; None: there is none."""
     nearest: Ints
     """(P,): the text that most members could live with, the sponsors' favourite among equals."""
-    nearest_fine: int
-    """How many members could live with that one."""
 
 
-def unanimity_core(matter: Matter, state: State, row: int) -> Core:
-    """Look at every text."""
+def unanimity_core(matter: Matter, state: State, row: int) -> UnanimityCore:
+    """Look at every text, from where one run now stands."""
     size, favourite, most = 0, None, -np.inf
-    nearest, nearest_fine, nearest_liked = matter.space.draft, -1, -np.inf
+    nearest, best_so_far = matter.space.draft, (-1, -np.inf)
     for texts in matter.space.texts():
         verdict = judge(matter, state, row, texts)
         size += int(verdict.in_core.sum())
@@ -82,7 +76,7 @@ def unanimity_core(matter: Matter, state: State, row: int) -> Core:
         if liked.max() > most:
             most, favourite = float(liked.max()), texts[int(liked.argmax())]
         fine = verdict.fine.sum(-1)
-        best = np.lexsort((-verdict.liked, -fine))[0]
-        if (int(fine[best]), float(verdict.liked[best])) > (nearest_fine, nearest_liked):
-            nearest, nearest_fine, nearest_liked = texts[best], int(fine[best]), float(verdict.liked[best])
-    return Core(size, matter.space.size, favourite, nearest, nearest_fine)
+        first = int(np.lexsort((-verdict.liked, -fine))[0])
+        if (int(fine[first]), float(verdict.liked[first])) > best_so_far:
+            nearest, best_so_far = texts[first], (int(fine[first]), float(verdict.liked[first]))
+    return UnanimityCore(size, favourite, nearest)

@@ -1,0 +1,105 @@
+"""`nac explain`: why one run ended as it did, and what would have turned it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nacsim.cli.console import print_json, print_plain, progress, show
+from nacsim.errors import UserError
+
+if TYPE_CHECKING:
+    from nacsim.record import Record
+    from nacsim.results.explain import Explanation
+    from nacsim.scenario.resolved import Scenario
+
+
+def explain(
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="SCENARIO|RESULT",
+            help="A scenario, explained as written; or the folder of a run, explained on its own draws.",
+        ),
+    ],
+    sets: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="PATH=VALUE", help="Change one number of the scenario; may be repeated."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Write the explanation as JSON to stdout, and nothing else.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="A new folder for the result, instead of one in runs/.")
+    ] = None,
+) -> None:
+    """Explain one run: the price of consent, what all could have lived with, and what each move did."""
+    from nacsim.results.explain import explanation_as_plain
+    from nacsim.results.explanation import explanation
+    from nacsim.results.store import keep
+    from nacsim.results.transcript import as_text
+
+    if out is not None and (out.exists() or out.is_symlink()):
+        raise UserError(f"{out} is there already and is left as it is; name a folder that does not exist.")
+    record, scenario = _kept(Path(what), sets or []) if (Path(what) / "manifest.json").is_file() else _told(what, sets)
+    found = _explained(record, scenario)
+    lines, data = explanation(found), explanation_as_plain(found)
+    files = {
+        "explanation.json": json.dumps(data, ensure_ascii=False, indent=2) + "\n",
+        "explanation.txt": as_text(lines),
+    }
+    try:
+        folder = keep("explain", record, files, out)
+    finally:  # what was found is shown even where it cannot be kept
+        if as_json:
+            print_json(data)
+        else:
+            show(lines)
+        sys.stdout.flush()
+    print_plain(f"Kept in {folder}", sys.stderr)
+
+
+def _told(what: str, sets: list[str] | None) -> tuple[Record, Scenario]:
+    from nacsim.council.run import run
+    from nacsim.scenario.load import load
+
+    scenario = load(what, sets or ())
+    return run(scenario, as_written=True), scenario
+
+
+def _kept(folder: Path, sets: list[str]) -> tuple[Record, Scenario]:
+    """A run that was kept, and its scenario as it was then."""
+    from nacsim.results.store import read_run
+    from nacsim.scenario import source
+    from nacsim.scenario.load import complete
+
+    if sets:
+        raise UserError("--set changes a scenario; a result is explained as it was run. Leave out --set.")
+    kept = read_run(folder)
+    record = kept.record
+    given = [f"{path}={json.dumps(value)}" for path, value in record.set.items()]
+    scenario = complete(source.read(kept.scenario), slug=record.scenario, variant=record.variant, sets=given)
+    if scenario.digest != record.digest:
+        raise UserError(
+            f"{folder}: its scenario no longer means what it meant (digest {scenario.digest[:12]}, recorded"
+            f" {record.digest[:12]}): the file, the shared facts or nacsim have changed since. Run it again."
+        )
+    return record, scenario
+
+
+def _explained(record: Record, scenario: Scenario) -> Explanation:
+    from nacsim.ensemble.core import core
+    from nacsim.ensemble.price import prices
+    from nacsim.results.explain import explain as put_together
+    from nacsim.theory.luck import luck_of
+    from nacsim.theory.state import matter
+
+    the_matter = matter(scenario)
+    luck = luck_of(scenario, record.seed, record.run, record.as_written)
+    with progress("trying what would have turned it") as tick:
+        found = prices(the_matter, luck, tick)
+    return put_together(record, scenario, found, core(the_matter, luck, record.text))

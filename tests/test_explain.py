@@ -1,0 +1,157 @@
+"""`nac explain`: what it says holds when tried."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from conftest import Done
+from nacsim.council.run import run
+from nacsim.ensemble.core import core
+from nacsim.ensemble.price import prices
+from nacsim.results.passages import passages
+from nacsim.scenario.load import from_dict, load
+from nacsim.theory.core import judge, unanimity_core
+from nacsim.theory.luck import centre_of, luck_of
+from nacsim.theory.state import matter, start
+
+IRAQ = "iraq-training-2004"
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Results go to a folder of the test's own."""
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize("name", [IRAQ, "turkey-2003", "turkey-2003@no_dpc", "ntmi-review-2008"])
+def test_a_price_turns_the_run_and_a_step_less_does_not(name: str) -> None:
+    """Asked of the council itself, with the change written into the scenario."""
+    scenario = load(name)
+    adopted = run(scenario, as_written=True).adopted
+    checked = 0
+    for price in prices(matter(scenario), centre_of(scenario)):
+        if price.value is None or abs(price.value.change) > 0.6:
+            continue
+        nearer = price.value.change - np.sign(price.value.change) * 0.01
+        for change, turned in ((price.value.change, True), (nearer, False)):
+            changed = load(name, [f"allies.{price.ally}.value.by={change:.2f}"])
+            told = run(changed, as_written=True)
+            assert (told.adopted != adopted) is turned, (price, change)
+            if turned:
+                assert told.outcome == price.value.outcome
+        checked += 1
+    assert checked or name.endswith("no_dpc")
+
+
+def test_the_price_of_a_clause_turns_the_run() -> None:
+    """France's cheapest clause in 2004: a red line of that firmness stops the matter, a tenth less does not."""
+    scenario = load(IRAQ)
+    france = next(p for p in prices(matter(scenario), centre_of(scenario)) if p.ally == "FRA")
+    text = run(scenario, as_written=True).text
+    checked = 0
+    for clause, turn in france.clauses.items():
+        stated = {"location": ["inside_iraq"], "command": ["under_coalition", "double_hatted"]}.get(clause, [])
+        if text[clause] in stated or stated:
+            continue  # this ally's own line is there already
+        sets = [f"allies.FRA.red_lines.{clause}={{refuses: [{text[clause]}], firmness: {turn.change}}}"]
+        assert run(load(IRAQ, sets), as_written=True).outcome == turn.outcome == "not_adopted"
+        checked += 1
+    assert checked
+
+
+def test_prices_of_a_drawn_run_are_of_that_run() -> None:
+    scenario = load("turkey-2003")
+    told = run(scenario, seed=1, run=3)
+    found = core(matter(scenario), luck_of(scenario, 1, 3), told.text)
+
+    assert found.final.text == told.text
+    assert luck_of(scenario, 1, 3).value.tolist() == luck_of(scenario, 1, 3).value.tolist()
+    assert luck_of(scenario, 1, 3).value.tolist() != luck_of(scenario, 1, 4).value.tolist()
+
+
+def test_the_core_is_what_looking_at_each_text_finds() -> None:
+    scenario = load("ntmi-review-2008")
+    the_matter = matter(scenario)
+    state = start(the_matter, centre_of(scenario))
+    counted, best = 0, -np.inf
+    for texts in the_matter.space.texts(chunk=1):
+        verdict = judge(the_matter, state, 0, texts)
+        if verdict.in_core[0]:
+            counted += 1
+            best = max(best, float(verdict.liked[0]))
+    found = unanimity_core(the_matter, state, 0)
+
+    assert 0 < found.size == counted
+    assert found.favourite is not None
+    assert judge(the_matter, state, 0, found.favourite[None]).liked[0] == best
+
+
+def test_worth_changes_only_where_something_was_done_to_the_text() -> None:
+    record = run(load(IRAQ), as_written=True)
+    found = passages(record, load(IRAQ))
+    assert len(found) >= 5
+    for passage in found:
+        kinds = {record.events[i]["kind"] for i in passage.moves}
+        if kinds == {"demarche"}:
+            assert not passage.worth
+            assert set(passage.steps["FRA"].contributions[0].term.split(".")) <= {"pressure", "reserve"}
+        for step in passage.steps.values():
+            assert sum(c.amount for c in step.contributions) == pytest.approx(step.change, abs=1e-5)
+
+
+def test_eight_provisions_of_five_options_are_looked_at() -> None:
+    scale = {f"o{j}": {"at": j / 4} for j in range(5)}
+    tree = {
+        "title": "t", "question": "q", "date": load(IRAQ).date, "body": "NAC", "sponsors": ["USA"],
+        "provisions": {f"p{i}": {"options": scale} for i in range(8)},
+        "draft": {f"p{i}": "o4" for i in range(8)},
+        "allies": {"default": {"disposition": "supportive"}, "FRA": {"disposition": "opposed"}},
+    }  # fmt: skip
+    scenario = from_dict(tree)
+    found = core(matter(scenario), centre_of(scenario), tree["draft"])
+
+    assert found.texts == 5**8
+    assert found.size is not None and 0 < found.size < found.texts
+    assert found.favourite is not None and found.favourite.in_core
+
+
+def test_a_scenario_and_a_result_are_explained(nac: Callable[..., Done]) -> None:
+    written = nac("explain", IRAQ)
+    assert written.code == 0
+    for heading in ("Who held out, and why", "Clause by clause", "What each move did", "The price of consent"):
+        assert heading in written.out
+    assert max(len(line) for line in written.out.splitlines()) <= 80
+
+    assert nac("run", "turkey-2003@no_dpc", "--seed", "1", "--run", "2", "--set", "allies.LUX.value=0.2").code == 0
+    done = nac("explain", "runs/turkey-2003@no_dpc-s1-r2", "--json")
+    assert done.code == 0
+    data = json.loads(done.out)
+    assert (data["variant"], data["run"], data["set"]) == ("no_dpc", 2, {"allies.LUX.value": 0.2})
+    assert set(data["price_of_consent"]) == set(load("turkey-2003").codes)
+    assert data["unanimity_core"]["texts"] == 18
+    kept = Path("runs/explain-turkey-2003@no_dpc-s1-r2")
+    assert json.loads((kept / "manifest.json").read_text("utf-8"))["kind"] == "explain"
+    assert json.loads((kept / "explanation.json").read_text("utf-8")) == data
+
+
+def test_what_cannot_be_explained_says_so(nac: Callable[..., Done]) -> None:
+    assert nac("run", "turkey-2003").code == 0
+    folder = Path("runs/turkey-2003-s20040728-r0")
+    assert nac("explain", str(folder), "--set", "allies.LUX.value=0.2").code == 2
+
+    scenario = folder / "scenario.yaml"
+    scenario.write_text(scenario.read_text("utf-8").replace("opening: 2003-01-22", "opening: 2003-01-23"), "utf-8")
+    changed = nac("explain", str(folder))
+    assert (changed.code, changed.out) == (2, "")
+    assert "no longer means what it meant" in changed.err
+
+    (folder / "record.jsonl").write_text("{}", "utf-8")
+    damaged = nac("explain", str(folder))
+    assert damaged.code == 2
+    assert "damaged" in damaged.err
+    assert sorted(path.name for path in Path("runs").iterdir()) == [folder.name]
