@@ -18,6 +18,7 @@ from nacsim.record import from_lines
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 IRAQ = "iraq-training-2004"
+FILES = ["manifest.json", "record.jsonl", "scenario.yaml", "transcript.txt"]
 
 SCENARIO = r"""
 title: "Łódź \e[2J\e]0;owned\a [red]shout[/red]"
@@ -55,8 +56,8 @@ def test_a_run_is_shown_and_kept(nac: Callable[..., Done]) -> None:
     assert done.code == 0
     folder = Path("runs") / f"{IRAQ}@coding_b-s7-r3"
     assert done.err == f"Kept in {folder}\n"
-    assert sorted(kept()) == [str(folder / name) for name in ("manifest.json", "record.jsonl", "scenario.yaml",
-    "transcript.txt")] assert (folder / "transcript.txt").read_text(encoding="utf-8") == done.out
+    assert sorted(kept()) == [str(folder / name) for name in FILES]
+    assert (folder / "transcript.txt").read_text(encoding="utf-8") == done.out
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     (record,) = from_lines((folder / "record.jsonl").read_text(encoding="utf-8").splitlines())
     assert manifest["kind"] == "run"
@@ -79,8 +80,8 @@ def test_nothing_is_overwritten(nac: Callable[..., Done]) -> None:
 
 def test_out_names_a_new_folder(nac: Callable[..., Done]) -> None:
     assert nac("run", "turkey-2003", "--out", "a/b").code == 0
-    assert sorted(Path(path).name for path in kept("a/b")) == ["manifest.json", "record.jsonl", "scenario.yaml",
-    "transcript.txt"] assert not Path("runs").exists()
+    assert sorted(Path(path).name for path in kept("a/b")) == FILES
+    assert not Path("runs").exists()
     before = kept()
     done = nac("run", "turkey-2003", "--out", "a/b")
     assert (done.code, done.out) == (2, "")

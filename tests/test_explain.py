@@ -106,14 +106,15 @@ def test_worth_changes_only_where_something_was_done_to_the_text() -> None:
 
 def test_eight_provisions_of_five_options_are_looked_at() -> None:
     scale = {f"o{j}": {"at": j / 4} for j in range(5)}
+    draft = {f"p{i}": "o4" for i in range(8)}
     tree = {
         "title": "t", "question": "q", "date": load(IRAQ).date, "body": "NAC", "sponsors": ["USA"],
         "provisions": {f"p{i}": {"options": scale} for i in range(8)},
-        "draft": {f"p{i}": "o4" for i in range(8)},
+        "draft": draft,
         "allies": {"default": {"disposition": "supportive"}, "FRA": {"disposition": "opposed"}},
     }  # fmt: skip
     scenario = from_dict(tree)
-    found = core(matter(scenario), centre_of(scenario), tree["draft"])
+    found = core(matter(scenario), centre_of(scenario), draft)
 
     assert found.texts == 5**8
     assert found.size is not None and 0 < found.size < found.texts
