@@ -18,7 +18,7 @@ from typing import Any
 from typer.main import get_command
 
 from nacsim.cli.main import app
-from nacsim.scenario import alliance_facts, source, timetable, values
+from nacsim.scenario import alliance_facts, bounds, checks, reader, source, timetable, values
 from nacsim.scenario.json_schema import as_text
 from nacsim.scenario.schema import MAX_MEMBERS, MAX_OPTIONS, MAX_PROVISIONS, Spec
 
@@ -102,7 +102,7 @@ def _block(block: Block) -> str:
 
 
 def _row(block: Block, name: str, field: Schema) -> str:
-    holds = " or ".join(dict.fromkeys(_holds(block, name, field)))
+    holds = " or ".join(dict.fromkeys(_holds(block, name, field))) + _at_most(field)
     required = name in block.schema.get("required", ())
     return f"| `{name}` | {holds} | {'**required**' if required else _default(field)} | {field['description']} |"
 
@@ -127,6 +127,13 @@ def _holds(block: Block, name: str, field: Schema) -> Iterator[str]:
         yield f"a list of {words or 'codes' if 'pattern' in field['items'] or words else 'texts'}"
     else:
         yield _scalar(field, values.RANGES.get(name) if block.name == "Entry" else None)
+
+
+def _at_most(field: Schema) -> str:
+    """How many entries fit, where the schema says so."""
+    parts = [field, *field.get("anyOf", ())]
+    most = [part[limit] for part in parts for limit in ("maxProperties", "maxItems") if limit in part]
+    return f"; at most {most[0]:,}" if most else ""
 
 
 def _scalar(field: Schema, limits: tuple[float, float, bool] | None) -> str:
@@ -169,10 +176,13 @@ def _limits() -> str:
     hours = f"{24 * 366:,}"
     rows = [
         ("size of a file", f"{source.MAX_BYTES:,} bytes, UTF-8"),
-        ("blocks inside one another", source.MAX_DEPTH),
+        ("blocks inside one another", reader.MAX_DEPTH),
+        ("keys and values in a file", f"{reader.MAX_NODES:,}"),
+        ("values, times events plus one, times variants plus one", f"{bounds.MAX_WORK:,}"),
         ("members", f"2 to {MAX_MEMBERS}"),
         ("clauses (`provisions`)", f"1 to {MAX_PROVISIONS}"),
         ("options of a clause", f"2 to {MAX_OPTIONS}"),
+        ("texts, for the chair who looks at all (`perfect`)", f"{checks.MAX_TEXTS:,}"),
         ("keys of clauses, options, stages, events, variants", "small letters, digits and `_`, at most 60"),
         ("dates", f"from the year {min(values.YEARS)} to {max(values.YEARS)}; an alliance exists from 1949 on"),
         ("opening", "within 366 days of `date`"),

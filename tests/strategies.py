@@ -1,7 +1,7 @@
 """Scenarios made up by hypothesis, and short ways to run them.
 
-`trees()` draws what a person might write; `Shape` says how much of the theory it may use. `scenario(tree)` is the loaded
-matter, `rows(scenario, n)` its first n runs at once, and `told(scenario, n)` the same runs told by the council.
+`trees()` draws what a person might write; `Shape` says how much of the theory it may use. `scenario(tree)` is the
+loaded matter, `rows(scenario, n)` its first n runs at once, and `told(scenario, n)` the same runs told by the council.
 """
 
 from __future__ import annotations
@@ -119,6 +119,23 @@ def _ideal(draw: st.DrawFn, clause: Mapping[str, Any]) -> Any:
     return {key: 0 if key == own else draw(steps(0, 1, 10)) for key in placed}
 
 
+def _on_clauses(draw: st.DrawFn, clauses: Mapping[str, Any], shape: Shape) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    some = st.sets(st.sampled_from(sorted(clauses)), max_size=2).map(sorted)
+    if ideal := {key: _ideal(draw, clauses[key]) for key in draw(some)}:
+        found["ideal"] = ideal
+    if salience := {key: draw(st.sampled_from([0.5, 2, 4])) for key in draw(some)}:
+        found["salience"] = salience
+    if draw(st.integers(0, 2)) == 0:
+        key = draw(st.sampled_from(sorted(clauses)))
+        refused = draw(st.sets(st.sampled_from(sorted(clauses[key]["options"])), min_size=1, max_size=2))
+        found["red_lines"] = {key: {"refuses": sorted(refused), "firmness": draw(steps(0.05, 1, 19))}}
+    if shape.prices and draw(st.integers(0, 2)) == 0:
+        words = draw(st.sets(st.sampled_from(["consent", *sorted(clauses)]), min_size=1, max_size=2))
+        found["commitments"] = {key: {"strength": draw(steps(0.02, 0.3, 14))} for key in sorted(words)}
+    return found
+
+
 @st.composite
 def entries(draw: st.DrawFn, clauses: Mapping[str, Any], shape: Shape, *, sponsor: bool) -> dict[str, Any]:
     """What is said of one ally."""
@@ -132,18 +149,7 @@ def entries(draw: st.DrawFn, clauses: Mapping[str, Any], shape: Shape, *, sponso
         numbers["urgency"] = (0, 0.1)
     for name in draw(st.sets(st.sampled_from(sorted(numbers)), max_size=3)):
         entry[name] = draw(steps(*numbers[name]))
-    some = st.sets(st.sampled_from(sorted(clauses)), max_size=2).map(sorted)
-    if ideal := {key: _ideal(draw, clauses[key]) for key in draw(some)}:
-        entry["ideal"] = ideal
-    if salience := {key: draw(st.sampled_from([0.5, 2, 4])) for key in draw(some)}:
-        entry["salience"] = salience
-    if draw(st.integers(0, 2)) == 0:
-        key = draw(st.sampled_from(sorted(clauses)))
-        refused = draw(st.sets(st.sampled_from(sorted(clauses[key]["options"])), min_size=1, max_size=2))
-        entry["red_lines"] = {key: {"refuses": sorted(refused), "firmness": draw(steps(0.05, 1, 19))}}
-    if shape.prices and draw(st.integers(0, 2)) == 0:
-        words = draw(st.sets(st.sampled_from(["consent", *sorted(clauses)]), min_size=1, max_size=2))
-        entry["commitments"] = {key: {"strength": draw(steps(0.02, 0.3, 14))} for key in sorted(words)}
+    entry |= _on_clauses(draw, clauses, shape)
     if draw(st.integers(0, 5)) == 0:
         entry["linkage"] = {"price": draw(steps(0, 0.3))}
     entry["confidence"] = "assumed"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from nacsim import draws
@@ -35,14 +36,14 @@ def test_the_numbers_of_a_stream_are_these_on_every_machine() -> None:
 
 
 def test_keyed_noise_of_known_keys() -> None:
-    # Key 0 and number 0 mix to 0: four pieces of 0, each half a range below the mean, the sum in units of its deviation.
+    # Key 0 and number 0 mix to 0: four pieces of 0, each half a range below its mean, in units of their deviation.
     lowest = -4 * 32767.5 / np.sqrt(4 * (2.0**32 - 1) / 12)
     assert keyed_noise(np.array([0], np.uint64), np.array([0])).tolist() == [lowest]
     assert lowest == pytest.approx(-2 * np.sqrt(3), rel=1e-4)
 
 
 @pytest.mark.parametrize("numbers", [np.zeros(BLOCK, np.int64), np.arange(BLOCK)], ids=["one text", "many texts"])
-def test_keyed_noise_has_mean_0_and_deviation_1(numbers: np.ndarray) -> None:  # type: ignore[type-arg]
+def test_keyed_noise_has_mean_0_and_deviation_1(numbers: npt.NDArray[np.int64]) -> None:
     noise = keyed_noise(keys(3, 0, "FRA", "capital"), numbers)
     assert abs(noise.mean()) < 4 / np.sqrt(BLOCK)
     assert noise.std() == pytest.approx(1, abs=0.04)
@@ -95,7 +96,7 @@ def test_rows_are_a_slice_of_every_number() -> None:
 def test_allies_of_a_group_share_the_stated_part_of_their_variance(common: float) -> None:
     drawn = block(common=common)
     for numbers in (drawn.value, drawn.exposure, drawn.reserve, drawn.ideal[:, 0], drawn.ideal[:, 1]):
-        together = np.corrcoef(numbers, rowvar=False)
+        together = np.asarray(np.corrcoef(numbers, rowvar=False))
         assert together[0, 1] == pytest.approx(common, abs=0.07)
         assert abs(together[0, 2]) < 0.07 and abs(together[1, 2]) < 0.07
         assert numbers.std(0) == pytest.approx(1, abs=0.05)

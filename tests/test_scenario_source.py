@@ -75,7 +75,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     large.write_bytes(b"#" * (MAX_BYTES + 1))
     for path, message in (
         (latin, f"{latin}:2:14: is not UTF-8 text. Save it again as UTF-8."),
-        (large, f"{large}: is too large for a scenario. At most 1,000,000 bytes are read."),
+        (large, f"{large}: is too large for a scenario. At most {MAX_BYTES:,} bytes are read."),
         (tmp_path, f"{tmp_path}: is a folder; give a file"),
         (tmp_path / "none.yaml", f"{tmp_path / 'none.yaml'}: cannot be read: no such file or directory"),
     ):

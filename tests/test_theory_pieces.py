@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -11,8 +11,7 @@ import pytest
 
 from nacsim.parameters import Parameters
 from nacsim.record import STANCES, Record
-from nacsim.theory.acceptability import worth
-from nacsim.theory.acceptability import Cost
+from nacsim.theory.acceptability import Cost, worth
 from nacsim.theory.body import would_give_way
 from nacsim.theory.objection import objected_clauses
 from nacsim.theory.pressure import alone_price, companions, demarche, reserve_left
@@ -23,7 +22,7 @@ from nacsim.theory.session import ask_seats, take_sounding
 from nacsim.theory.silence import margin, second_thoughts
 from nacsim.theory.state import view
 from nacsim.theory.text import dilution, unfinished
-from strategies import DAY, changed, luck, opened, rows, scenario, small, told
+from strategies import changed, luck, opened, scenario, small, told
 
 BARE = {"stake": 0, "reserve": 0, "exposure": 0}
 ROW = np.array([0])
@@ -168,7 +167,8 @@ def test_companions_are_the_others_who_object() -> None:
 def test_a_demarche_adds_what_the_formula_says_and_saturates(
     before: float, support: float, exposure: float, committed: int, after: float
 ) -> None:
-    found = demarche(*(np.array([x]) for x in (before, support, exposure)), np.array([committed]), Parameters())
+    pressed, supporting, exposed = (np.array([number]) for number in (before, support, exposure))
+    found = demarche(pressed, supporting, exposed, np.array([committed]), Parameters())
     assert found == pytest.approx([after])
 
 
@@ -256,10 +256,6 @@ def test_after_a_sounding_the_price_is_that_of_the_company_and_the_support_there
 # Rules
 
 
-def stances(text: str) -> np.ndarray[Any, np.dtype[np.int8]]:
-    return np.array([["sunao".index(letter) for letter in text]], dtype=np.int8)
-
-
 BLOCKED = {
     "consensus": {"ssss": False, "aaua": False, "ssso": True},
     "consensus_minus_one": {"ssso": False, "ssoo": True, "aaao": False},
@@ -300,10 +296,13 @@ def test_who_has_no_seat_does_not_count(name: str) -> None:
 # Text
 
 WORDING = {
-    "where": {"core": True, "options": {"far": {"at": 1.0}, "mid": {"at": 0.6}, "near": {"at": 0.0}, "later": {"kind": "left_open"}}},
+    "where": {
+        "core": True,
+        "options": {"far": {"at": 1.0}, "mid": {"at": 0.6}, "near": {"at": 0.0}, "later": {"kind": "left_open"}},
+    },
     "who": {"kind": "nominal", "options": {"ann": {}, "bob": {}}},
     "how": {"options": {"firm": {"at": 1.0}, "soft": {"at": 0.0}, "any": {"kind": "vague", "at": 0.5, "width": 0.6}}},
-}  # fmt: skip
+}
 
 
 def wording(**fields: Any) -> dict[str, Any]:
@@ -393,7 +392,7 @@ def test_the_chair_lobbies_then_tries_silence_all_the_same_then_redrafts() -> No
     assert record.outcome == "adopted_amended" and record.text == {"p": "half"}
     [step] = record.of_kind("redraft")
     assert (step["provision"], step["from"], step["to"], step["paired"]) == ("p", "full", "half", False)
-    assert record.of_kind("demarche")[0] | {"hour": 0} == {
+    assert dict(record.of_kind("demarche")[0]) | {"hour": 0} == {
         "kind": "demarche", "hour": 0, "session": 1, "by": ["AAA"], "on": "BBB",
         "pressure": pytest.approx(0.05 * 2 / 3 * 0.2 / 0.5, abs=1e-6),
     }  # fmt: skip
@@ -584,6 +583,57 @@ def test_after_a_letter_the_delegation_speaks_with_its_capitals_voice() -> None:
     assert {event["terms"]["BBB"]["value"] for event in later} == {-0.1}
 
 
-def test_runs_of_a_block_start_on_the_day_and_text_of_the_file() -> None:
-    state = rows(scenario(small()), n=3)
-    assert scenario(small()).date == DAY and state.text.tolist() == [[0]] * 3
+# Where the theory as written is not met yet
+
+TWO = {key: {"options": {"full": {"at": at}, "none": {"at": 0.0}}} for key, at in (("p", 1.0), ("q", 0.8))}
+
+
+def item_by_item(**ally: Any) -> dict[str, Any]:
+    tree = small(provisions=TWO, draft={"p": "full", "q": "full"})
+    tree["procedure"] |= {"granularity": "each_item"}
+    tree["allies"]["BBB"] = {"reserve": 0, "exposure": 0, "stake": 0.5, "ideal": {"p": 0.0, "q": 0.0}} | ally
+    return tree
+
+
+@pytest.mark.xfail(strict=True, reason="the dearest item decides, not the one nearest to being refused")
+def test_item_by_item_words_given_on_one_clause_do_not_carry_another() -> None:
+    # p costs .5, of which .45 is committed; q costs .4 and nothing is: worth .3, q cannot pass.
+    tree = item_by_item(value=0.3, commitments={"p": {"strength": 0.45}})
+    assert not told(scenario(tree))[0].adopted
+    assert told(scenario(changed(tree, "draft", {"p": "full", "q": "none"})))[0].adopted
+
+
+@pytest.mark.xfail(strict=True, reason="the reversion is counted by salience, the items are not")
+def test_item_by_item_what_holds_anyway_is_worth_no_less_than_its_value() -> None:
+    same = {"p": "full", "q": "none"}
+    assert told(scenario(item_by_item(value=0.1) | {"draft": same, "reversion": same}))[0].adopted
+
+
+@pytest.mark.xfail(strict=True, reason="a lead that cannot be paid for is not given up for the next best step")
+def test_the_chair_takes_the_step_that_gains_for_all_where_the_largest_concession_makes_another_object() -> None:
+    tree = small(provisions=TWO, draft={"p": "full", "q": "full"})
+    tree["procedure"] |= {"chair": "brokering", "demarches": False}
+    tree["allies"]["AAA"] = BARE | {"value": 0.5}
+    ideal = {"p": 0.0, "q": 0.0}
+    tree["allies"]["BBB"] = BARE | {"value": 0.33, "stake": 0.6, "ideal": ideal, "salience": {"p": 1.1, "q": 1}}
+    tree["allies"]["CCC"] = BARE | {"value": 0.02, "red_lines": {"p": {"refuses": ["none"], "firmness": 1}}}
+    assert told(scenario(tree))[0].text == {"p": "full", "q": "none"}
+
+
+@pytest.mark.xfail(strict=True, reason="capitals are asked when the silence starts, not when it runs out")
+def test_what_happens_during_a_silence_reaches_the_capitals() -> None:
+    turn = {"when": datetime(2003, 1, 22, 14), "event": "a change of mind", "changes": {"allies.BBB.value": -1}}
+    tree = small(calendar={"turn": turn})
+    tree["procedure"] |= {"silence_hours": 12}
+    [record] = told(scenario(tree))
+    assert record.of_kind("silence_broken")
+
+
+@pytest.mark.xfail(strict=True, reason="0 / 0 for the capability shares of a body without members")
+def test_a_body_in_which_no_member_sits_decides_nothing() -> None:
+    tree = small(
+        date=date(1976, 5, 5), members=["FRA", "GRC"], sponsors=["FRA"], allies={"default": BARE | {"value": -1}}
+    )
+    tree["procedure"] |= {"chair": "brokering", "other_bodies": {"DPC": {"competent": True}}}
+    [record] = told(scenario(tree))
+    assert (record.outcome, record.body) == ("not_adopted", "NAC")

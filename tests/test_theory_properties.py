@@ -5,6 +5,7 @@ Some things that one might expect do not hold: each has a witness under "kept co
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,7 +21,7 @@ from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.theory import chair, session
 from nacsim.theory.chair import MOVE_BODY
-from nacsim.theory.session import ask_seats, run_all, take_move, take_sounding
+from nacsim.theory.session import ask_seats, run_all, take_move
 from nacsim.theory.state import SOUNDING
 from strategies import (
     ANYTHING,
@@ -121,7 +122,8 @@ def test_the_reading_of_a_record_sees_an_objection() -> None:
 # The unanimity core
 
 FOR_NOTHING = Shape(rules=("consensus",), prices=False, calendar=False, urgency=False)
-"""Refusing costs nobody anything, with FREE: exposure, pressure, commitments, bypass, reserve, formality, gap, noise 0."""
+"""Refusing costs nobody anything, with FREE: exposure, pressure, commitments, bypass, reserve,
+formality, gap and noise are 0."""
 
 
 @given(trees(FOR_NOTHING))
@@ -169,9 +171,8 @@ def test_how_often_the_brokering_chair_misses_a_possible_deal(
     count()
     with capsys.disabled():
         what = "as a rule" if priced else "if refusing is free"
-        print(
-            f"\nthe brokering chair, {what}: misses {missed / could:.1%} of {could} possible deals; beyond the core: {beyond}"
-        )  # noqa: T201
+        found = f"misses {missed / could:.1%} of {could} possible deals; beyond the core: {beyond}"
+        sys.stdout.write(f"\nthe brokering chair, {what}: {found}\n")
     assert could >= 60 and low <= missed / could <= high
     assert priced == (beyond > 0), "prices, and nothing else, carry a text that somebody could not live with"
 
@@ -290,7 +291,7 @@ def reluctant(value: float) -> Tree:
 
 def test_objecting_early_earns_pressure_so_a_lower_value_can_save_a_text() -> None:
     # At -.44 (value less .5) the delegation consents at once; its capital, never spoken to, breaks the silence at the
-    # deadline. At -.47 the delegation objects at once; a demarche moves delegation and capital, and the silence is kept.
+    # deadline. At -.47 the delegation objects at once; a demarche moves both, and the silence is kept.
     [quiet] = told(scenario(reluctant(0.06)))
     [early] = told(scenario(reluctant(0.03)))
     assert not quiet.adopted and quiet.of_kind("silence_broken")[0]["by"] == ["BBB"] and not quiet.of_kind("demarche")
@@ -382,7 +383,7 @@ def differ(one: Any, other: Any) -> np.ndarray[Any, np.dtype[np.bool_]]:
     """(A,): for which allies any drawn number is another."""
     fields = ("value", "exposure", "reserve", "ideal", "hearing", "capital")
     pairs = ((getattr(one, field), getattr(other, field)) for field in fields)
-    return np.any([(a != b).reshape(-1, a.shape[-1]).any(0) for a, b in pairs], axis=0)
+    return np.asarray(np.any([(a != b).reshape(-1, a.shape[-1]).any(0) for a, b in pairs], axis=0))
 
 
 @given(trees(SMALL), st.data())
@@ -414,7 +415,7 @@ def test_another_member_moves_nobodys_numbers(tree: Tree, seed: int) -> None:
 @examples(40)
 def test_the_order_in_which_allies_are_written_changes_nothing(tree: Tree, chance: Any) -> None:
     def shuffled(names: Any) -> list[Any]:
-        return chance.sample(list(names), len(names))
+        return list(chance.sample(list(names), len(names)))
 
     other = dict(tree)
     other["allies"] = {code: tree["allies"][code] for code in shuffled(tree["allies"])}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import mesa
 
 from nacsim.council.seat import (
@@ -16,9 +14,6 @@ from nacsim.council.seat import (
 from nacsim.record import STANCES
 from nacsim.theory.reaction import react
 from nacsim.theory.silence import margin
-
-if TYPE_CHECKING:
-    from nacsim.council.council import Council
 
 
 class TheorySeat:
@@ -43,7 +38,7 @@ class TheorySeat:
 class Ally(mesa.Agent):
     """One member of the alliance."""
 
-    def __init__(self, model: Council, code: str, seat: AllySeat) -> None:
+    def __init__(self, model: mesa.Model, code: str, seat: AllySeat) -> None:
         """Join a council under a country code; `seat` answers for it."""
         super().__init__(model)
         self.code = code

@@ -9,9 +9,9 @@ import numpy as np
 
 from nacsim.record import OUTCOMES, STANCES
 from nacsim.theory.chair import hearing
+from nacsim.theory.clock import Happening
 from nacsim.theory.objection import objected_clauses
 from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, UNDECIDED, Answer, View
-from nacsim.theory.session import Happening
 from nacsim.theory.state import Matter, State, seats
 
 if TYPE_CHECKING:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import mesa
 import numpy as np
 
 from nacsim.council.seat import ChairSeat, MoveRequest
 from nacsim.theory.chair import Moves
 from nacsim.theory.session import ask_chair
-
-if TYPE_CHECKING:
-    from nacsim.council.council import Council
 
 
 class PolicySeat:
@@ -26,7 +21,7 @@ class PolicySeat:
 class SecretaryGeneral(mesa.Agent):
     """The chair."""
 
-    def __init__(self, model: Council, seat: ChairSeat) -> None:
+    def __init__(self, model: mesa.Model, seat: ChairSeat) -> None:
         """Take the chair of a council; `seat` decides its moves."""
         super().__init__(model)
         self.seat = seat

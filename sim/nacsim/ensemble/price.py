@@ -14,7 +14,8 @@ import numpy as np
 from nacsim.draws import Luck
 from nacsim.record import OUTCOMES
 from nacsim.theory.acceptability import Stakes
-from nacsim.theory.session import NOT_ADOPTED, run_all
+from nacsim.theory.clock import NOT_ADOPTED
+from nacsim.theory.session import run_all
 from nacsim.theory.state import Matter, State, start
 from nacsim.theory.text import Bools, Floats, Ints
 from nacsim.whatif import Price, Turn

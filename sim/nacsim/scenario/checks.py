@@ -6,26 +6,29 @@ Every check takes the whole file and gives all it finds; none stops the others. 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
-from itertools import combinations
+from itertools import combinations, islice
+from math import prod
 
 from nacsim.scenario import alliance_facts, timetable
 from nacsim.scenario.allies import roster, seats
 from nacsim.scenario.ally_checks import ALLY_CHECKS
 from nacsim.scenario.schema import MAX_MEMBERS, Option, Spec, Statement
-from nacsim.scenario.source import Finding, Path
+from nacsim.scenario.source import MAX_TOLD, Finding, Path
 from nacsim.scenario.wording import near
 
 YEAR = timedelta(days=366)
 FEWEST = 2
 """Members that make an alliance; with fewer, no other check of members says anything."""
+MAX_TEXTS = 10**6
+"""Texts that a chair who looks at all of them can look at; any other chair looks only at the next ones."""
 RESERVED = {"by": "adding to numbers", "consent": "commitments on the matter as a whole"}
 
 
 def findings(spec: Spec) -> list[Finding]:
-    """Everything that is wrong with a scenario whose types are right."""
-    return [finding for check in (*CHECKS, *ALLY_CHECKS) for finding in check(spec)]
+    """What is wrong with a scenario whose types are right; no check needs to tell more than a person would read."""
+    return [finding for check in (*CHECKS, *ALLY_CHECKS) for finding in islice(check(spec), MAX_TOLD)]
 
 
 def members_make_an_alliance(spec: Spec) -> Iterator[Finding]:
@@ -50,12 +53,21 @@ def bodies_exist(spec: Spec) -> Iterator[Finding]:
         if key == spec.body.lower():
             message = f"is the name under which {spec.body} itself is told"
             yield Finding(("procedure", "stages", key), message, hint="Choose another key.", at_key=True)
+        if len(roster(spec)) >= FEWEST:
+            yield from _seated(spec, stage.body, ("procedure", "stages", key, "body"))
     for key, other in spec.procedure.other_bodies.items():
         path: Path = ("procedure", "other_bodies", key)
         if key == spec.body:
             yield Finding(path, "is the body that has the matter already", hint="Name another body.", at_key=True)
         elif other.competent or key not in alliance_facts.bodies():
             yield from _body(spec, key, path, at_key=True)
+            if len(roster(spec)) >= FEWEST:
+                yield from _seated(spec, key, path, at_key=True)
+
+
+def _seated(spec: Spec, body: str, path: Path, at_key: bool = False) -> Iterator[Finding]:
+    if not seats(spec, body):
+        yield Finding(path, f"no member has a seat there on {spec.date}", body, at_key=at_key)
 
 
 def _body(spec: Spec, key: str, path: Path, at_key: bool = False) -> Iterator[Finding]:
@@ -103,16 +115,37 @@ def _not_a_member(spec: Spec, code: str) -> tuple[str, str, str | None]:
 
 
 def clauses_offer_a_choice(spec: Spec) -> Iterator[Finding]:
-    """A clause has two options or more, and no clause or option has a name that means something else."""
+    """A clause has two options or more."""
     for key, provision in spec.provisions.items():
-        path: Path = ("provisions", key)
-        if key in RESERVED:
-            yield Finding(path, f"is a word kept for {RESERVED[key]}", hint="Choose another key.", at_key=True)
         if len(provision.options) < 2:
-            yield Finding((*path, "options"), "needs at least two options, or there is nothing to decide")
-        if "by" in provision.options:
-            message = f"is a word kept for {RESERVED['by']}"
-            yield Finding((*path, "options", "by"), message, hint="Choose another key.", at_key=True)
+            path: Path = ("provisions", key, "options")
+            yield Finding(path, "needs at least two options, or there is nothing to decide")
+
+
+def names_are_free(spec: Spec) -> Iterator[Finding]:
+    """Nothing that the author names has a name that means something else."""
+    named: dict[Path, Collection[str]] = {
+        ("provisions",): spec.provisions,
+        **{("provisions", key, "options"): one.options for key, one in spec.provisions.items()},
+        ("procedure", "stages"): spec.procedure.stages,
+        ("calendar",): spec.calendar,
+        ("variants",): spec.variants,
+        ("sources",): spec.sources,
+    }
+    for path, names in named.items():
+        for name in RESERVED if path == ("provisions",) else ("by",):
+            if name in names:
+                message = f"is a word kept for {RESERVED[name]}"
+                yield Finding((*path, name), message, hint="Choose another key.", at_key=True)
+
+
+def a_perfect_chair_can_look_at_all_texts(spec: Spec) -> Iterator[Finding]:
+    """There are not too many texts for a chair that looks at each."""
+    texts = prod(len(one.options) for one in spec.provisions.values())
+    if spec.procedure.chair == "perfect" and texts > MAX_TEXTS:
+        message = f"looks at every text, and of these there are {texts:,}"
+        hint = f"At most {MAX_TEXTS:,} can be; choose brokering, or offer fewer options."
+        yield Finding(("procedure", "chair"), message, "perfect", hint)
 
 
 def options_fit_their_kind(spec: Spec) -> Iterator[Finding]:
@@ -252,6 +285,8 @@ CHECKS: tuple[Check, ...] = (
     sponsors_sit_in_the_body,
     allies_are_members,
     clauses_offer_a_choice,
+    names_are_free,
+    a_perfect_chair_can_look_at_all_texts,
     options_fit_their_kind,
     options_differ,
     texts_are_complete,

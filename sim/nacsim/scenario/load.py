@@ -10,12 +10,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from nacsim.errors import Problem, ScenarioError, UserError
-from nacsim.scenario import catalogue, checks, resolve, source, variants, wording
+from nacsim.scenario import bounds, catalogue, checks, resolve, source, variants, wording
 from nacsim.scenario.allies import Register
 from nacsim.scenario.resolved import Ally, CalendarEvent, Scenario
 from nacsim.scenario.schema import Spec
-from nacsim.scenario.source import Document, Finding, in_order
-from nacsim.scenario.variants import Change
+from nacsim.scenario.source import Document, Finding, in_order, told
+from nacsim.scenario.variants import Change, Sets
 
 
 def load(name_or_path: str, sets: Sequence[str] = ()) -> Scenario:
@@ -56,7 +56,42 @@ def locate(name_or_path: str) -> tuple[Path, str | None]:
 
 def complete(document: Document, *, slug: str, variant: str | None = None, sets: Sequence[str] = ()) -> Scenario:
     """The scenario in a document. ScenarioError with every problem found."""
-    wanted = variants.parse_sets(sets)
+    try:
+        bounds.check(document)
+        wanted = variants.parse_sets(sets)
+        spec, allies, calendar = _settled(document, variant, wanted)
+    except ScenarioError as error:
+        raise ScenarioError(told(error.problems)) from None
+    return resolve.assemble(spec, allies, calendar, slug=slug, variant=variant, sets=wanted)
+
+
+def all_problems(document: Document) -> list[Problem]:
+    """Every problem of a document and of each of its variants, in the order of the file; empty if all is well."""
+    try:
+        bounds.check(document)
+    except ScenarioError as error:
+        return list(error.problems)
+    named = document.tree.get("variants")
+    found = _problems(document, None)
+    known = {problem.field for problem in found}
+    for variant in named if isinstance(named, dict) else ():
+        own = _problems(document, variant)
+        found += [one for one in own if one.field.removeprefix(f"variants.{variant}.") not in known]
+    return told(found)
+
+
+def _problems(document: Document, variant: str | None) -> list[Problem]:
+    try:
+        _settled(document, variant, Sets())
+    except ScenarioError as error:
+        return list(error.problems)
+    return []
+
+
+def _settled(
+    document: Document, variant: str | None, wanted: Sets
+) -> tuple[Spec, tuple[Ally, ...], tuple[CalendarEvent, ...]]:
+    """The document with its changes, checked, and the numbers of all allies at each time. ScenarioError as `load`."""
     changes = [*(variants.variant(document, variant) if variant is not None else ()), *wanted.changes]
     clashing = variants.conflicts(changes, document)
     if clashing:
@@ -67,28 +102,7 @@ def complete(document: Document, *, slug: str, variant: str | None = None, sets:
         raise ScenarioError(problems)
     paths = [change.path for change in wanted.changes]
     allies = _allies(changed, spec, paths)
-    return resolve.assemble(
-        spec, allies, _calendar(changed, spec, allies, paths), slug=slug, variant=variant, sets=wanted
-    )
-
-
-def all_problems(document: Document) -> list[Problem]:
-    """Every problem of a document and of each of its variants, in the order of the file; empty if all is well."""
-    named = document.tree.get("variants")
-    found = _problems(document, None)
-    told = {problem.field for problem in found}
-    for variant in named if isinstance(named, dict) else ():
-        own = _problems(document, variant)
-        found += [one for one in own if one.field.removeprefix(f"variants.{variant}.") not in told]
-    return in_order(found)
-
-
-def _problems(document: Document, variant: str | None) -> list[Problem]:
-    try:
-        complete(document, slug="", variant=variant)
-    except ScenarioError as error:
-        return list(error.problems)
-    return []
+    return spec, allies, _calendar(changed, spec, allies, paths)
 
 
 def examine(document: Document) -> tuple[Spec | None, list[Problem]]:
@@ -98,8 +112,9 @@ def examine(document: Document) -> tuple[Spec | None, list[Problem]]:
     if usable is not None:
         away = [finding.path for finding in findings]
         findings += [one for one in checks.findings(usable) if not any(_touch(one.path, path) for path in away)]
-    problems = [*document.problems, *(document.problem(finding) for finding in findings)]
-    return spec, in_order(problems)
+    noted = {(one.line, one.column) for one in document.problems if one.line is not None}
+    found = (document.problem(finding) for finding in findings)
+    return spec, in_order([*document.problems, *(one for one in found if (one.line, one.column) not in noted)])
 
 
 def _parse(tree: Mapping[str, Any]) -> tuple[Spec | None, list[Finding]]:

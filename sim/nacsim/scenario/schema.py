@@ -40,6 +40,10 @@ Chair = Literal["brokering", "passive", "perfect"]
 MAX_MEMBERS = 100
 MAX_PROVISIONS = 12
 MAX_OPTIONS = 12
+MAX_BODIES = 12
+MAX_EVENTS = 50
+MAX_VARIANTS = 100
+MAX_SOURCES = 500
 
 
 class Statement(Strict):
@@ -186,9 +190,9 @@ class Procedure(Strict):
     """Whether allies are approached in their capitals."""
     granularity: Literal["package", "each_item"] = "package"
     """Whether the text is tested whole or clause by clause."""
-    other_bodies: Table[str, OtherBody] = Field(default={})
+    other_bodies: Table[str, OtherBody] = Field(default={}, max_length=MAX_BODIES)
     """By body: whether the matter could be moved to it."""
-    stages: Table[Slug, Stage] = Field(default={})
+    stages: Table[Slug, Stage] = Field(default={}, max_length=MAX_BODIES)
     """In order: bodies that have the matter before the main one."""
 
 
@@ -256,7 +260,7 @@ class Spec(Strict):
     """Take the members of another day."""
     body: str
     """Who decides: NAC, or another body's key."""
-    sponsors: list[str]
+    sponsors: Annotated[list[str], Field(max_length=MAX_MEMBERS)]
     """Codes of the members that table the text."""
     provisions: Annotated[dict[Slug, Provision], Field(min_length=1, max_length=MAX_PROVISIONS)]
     """The clauses of the text."""
@@ -264,15 +268,18 @@ class Spec(Strict):
     """The opening text: one option per clause."""
     reversion: dict[str, str] | None = None
     """What holds if nothing is adopted: one option per clause; if unsaid nothing, worth 0 to all."""
-    allies: dict[Annotated[str, StringConstraints(pattern="^([A-Z]{3}|default)$")], Entry]
+    allies: Annotated[
+        dict[Annotated[str, StringConstraints(pattern="^([A-Z]{3}|default)$")], Entry],
+        Field(max_length=MAX_MEMBERS + 1),
+    ]
     """By code; `default` is whoever is not named."""
     procedure: Procedure = Procedure()
     """When and how the matter is handled."""
-    calendar: Table[Slug, Event] = Field(default={})
+    calendar: Table[Slug, Event] = Field(default={}, max_length=MAX_EVENTS)
     """Events due at a date."""
-    variants: Table[Slug, dict[str, Any]] = Field(default={})
+    variants: Table[Slug, dict[str, Any]] = Field(default={}, max_length=MAX_VARIANTS)
     """Partial scenarios to be laid over this one: null removes an entry, {by: x} adds to a number."""
-    sources: Table[str, Source] = Field(default={})
+    sources: Table[str, Source] = Field(default={}, max_length=MAX_SOURCES)
     """The sources cited, by id."""
     record: OnRecord | None = None
     """What happened; the model never reads it."""

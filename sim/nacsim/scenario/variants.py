@@ -9,7 +9,6 @@ All three are lists of changes, each a path and a value, laid over the tree befo
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -17,7 +16,8 @@ from typing import Any
 
 from nacsim.errors import Problem, ScenarioError, UserError
 from nacsim.parameters import Parameters
-from nacsim.scenario.source import Document, Finding, Path, Place, parse_value, problem, shown
+from nacsim.scenario.reader import EMPTY
+from nacsim.scenario.source import MAX_DEPTH, Document, Finding, Path, Place, parse_value, problem, shown
 from nacsim.scenario.values import number_problem
 from nacsim.scenario.wording import near
 
@@ -44,7 +44,7 @@ class Sets:
 
 def leaves(value: Any, path: Path = (), origin: Path | None = None) -> Iterator[Change]:
     """A nested partial tree as single changes."""
-    if isinstance(value, dict) and value and set(value) != {"by"}:
+    if isinstance(value, dict) and value and (set(value) != {"by"} or not path):
         for key, one in value.items():
             yield from leaves(one, (*path, key), None if origin is None else (*origin, key))
     elif path:
@@ -86,97 +86,96 @@ def parse_sets(sets: Sequence[str]) -> Sets:
 
 
 def conflicts(changes: Sequence[Change], document: Document) -> list[Problem]:
-    """A problem for each `--set` of what the variant or an earlier `--set` already sets, in whole or in part."""
+    """A problem for each `--set` of what is set already, in whole or in part, and for each change of variants."""
     found = []
-    for index, change in enumerate(changes):
-        for earlier in changes[:index] if change.origin is None else ():
-            shared = min(len(change.path), len(earlier.path))
-            if change.path[:shared] == earlier.path[:shared]:
-                by = SET if earlier.origin is None else f"the variant {earlier.origin[1]}"
-                found.append(_set_problem(change, document, f"is already set by {by}", "Keep one of them."))
-                break
+    whole: dict[Path, Change] = {}
+    touched: dict[Path, Change] = {}  # by every path on the way to a change, for one that sets all of it
+    for change in changes:
+        ways = [change.path[:length] for length in range(1, len(change.path) + 1)]
+        earlier = next((whole[way] for way in ways if way in whole), touched.get(change.path))
+        if earlier is not None and change.origin is None:
+            by = SET if earlier.origin is None else f"the variant {earlier.origin[1]}"
+            found.append(_set_problem(change, document, f"is already set by {by}", "Keep one of them."))
+        elif change.path[0] == "variants":
+            message = "variants cannot be changed, neither by a variant nor by --set"
+            found.append(_set_problem(change, document, message, None))
+        whole.setdefault(change.path, change)
+        for way in ways:
+            touched.setdefault(way, change)
     return found
 
 
 def apply(document: Document, changes: Sequence[Change]) -> Document:
     """The document with changes laid over it, in order. What cannot be applied is added to its problems."""
-    tree: dict[Any, Any] = copy.deepcopy(document.tree)
+    tree: dict[str, Any] = document.tree
     places = dict(document.places)
     problems = list(document.problems)
     for change in changes:
-        there = _reach(tree, change.path)
-        wrong = _apply_one(tree, change)
-        if wrong:
-            problems.append(_set_problem(change, document, *wrong))
+        try:
+            changed = _laid(tree, change.path, change.value)
+        except _UnfitError as wrong:
+            problems.append(_set_problem(change, document, wrong.message, wrong.hint))
         else:
-            _move_places(places, document, change, there)
+            _move_places(places, document, change, tree)
+            tree = changed
     return replace(document, tree=tree, places=places, problems=tuple(problems))
 
 
-def _apply_one(tree: dict[str | int, Any], change: Change) -> tuple[str, str | None] | None:
-    """Change the tree in place, or say what is wrong and why."""
-    *way, last = change.path
-    if change.value is None:
-        around: Any = tree
-        for part in way:
-            around = around.get(part) if isinstance(around, dict) else None
-        if not isinstance(around, dict) or last not in around:
-            hint = near(str(last), around) if isinstance(around, dict) else None
-            return "cannot be removed: there is nothing here", hint
-        del around[last]
-        return None
-    block = tree
-    for part in way:
-        if not isinstance(block.get(part), dict):
-            block[part] = {}
-        block = block[part]
-    try:
-        block[last] = _merged(block.get(last), change.value)
-    except TypeError:
-        return f"is no number that could be added to ({shown(block[last])})", "State a value instead of {by: ...}."
-    return None
+class _UnfitError(Exception):
+    """A change that cannot be made, and what to do instead."""
+
+    def __init__(self, message: str, hint: str | None) -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
 
 
-def _reach(tree: dict[Any, Any], path: Path) -> int:
-    """How many parts of a path lead into mappings that are there."""
-    block: Any = tree
-    for length, part in enumerate(path):
-        block = block.get(part)
-        if not isinstance(block, dict):
-            return length
-    return len(path)
+def _laid(block: Any, path: Path, value: Any) -> dict[Any, Any]:
+    """A copy of a block with a value laid at a path; what is not changed is shared with the block itself."""
+    first, *rest = path
+    here = dict(block) if isinstance(block, dict) else {}
+    if value is None and first not in here:
+        raise _UnfitError("cannot be removed: there is nothing here", None if rest else near(str(first), here))
+    if rest:
+        here[first] = _laid(here.get(first), tuple(rest), value)
+    elif value is None:
+        del here[first]
+    else:
+        here[first] = _merged(here.get(first), value)
+    return here
 
 
 def _merged(old: Any, new: Any) -> Any:
     if isinstance(new, dict) and set(new) == {"by"}:
         return _added(old, new)
-    return old if new == {} and isinstance(old, dict) else copy.deepcopy(new)
+    return old if new == {} and isinstance(old, dict) else new
 
 
 def _added(old: Any, new: Mapping[str, Any]) -> Any:
     if old is None or not _is_number(new["by"]):
-        return dict(new)
+        return new
     if isinstance(old, dict) and set(old) == {"by"} and _is_number(old["by"]):
         return {"by": old["by"] + new["by"]}
     if _is_number(old):
         return old + new["by"]
-    raise TypeError
+    message = f"is no number that could be added to ({shown(old)})"
+    raise _UnfitError(message, "State a value instead of {by: ...}.")
 
 
 def _is_number(value: Any) -> bool:
     return number_problem(value, -math.inf, math.inf) is None
 
 
-def _move_places(places: dict[Path, Place], document: Document, change: Change, there: int) -> None:
+def _move_places(places: dict[Path, Place], document: Document, change: Change, before: Mapping[str, Any]) -> None:
     """Let the changed path, what lies under it and what was made to hold it point to where the change is written.
 
-    there: how many parts of the path led to mappings before the change.
+    before: the tree without the change.
     """
     depth = len(change.path)
+    there = _reach(before, change.path)
     if change.value == {} and there == depth:
         return
-    for path in [path for path in places if path[:depth] == change.path]:
-        del places[path]
+    for path in _inside(_found(before, change.path), change.path):
+        places.pop(path, None)
     for length in range(min(there + 1, depth), depth + 1):
         if change.origin is None:
             place = Place(SET, ".".join(str(part) for part in change.path[:length]))
@@ -184,13 +183,33 @@ def _move_places(places: dict[Path, Place], document: Document, change: Change, 
             at = change.origin[: len(change.origin) - (depth - length)]
             place = document.places.get(at, Place(document.file, ".".join(map(str, at))))
         places[change.path[:length]] = place
-    if change.origin is not None:
-        under = len(change.origin)
-        places |= {
-            (*change.path, *path[under:]): place
-            for path, place in document.places.items()
-            if path[:under] == change.origin
-        }
+    for way in _inside(change.value, ()) if change.origin is not None else ():
+        written = document.places.get((*(change.origin or ()), *way))
+        if written is not None:
+            places[(*change.path, *way)] = written
+
+
+def _reach(tree: Any, path: Path) -> int:
+    """How many parts of a path lead into mappings that are there."""
+    for length, part in enumerate(path):
+        tree = tree.get(part)
+        if not isinstance(tree, dict):
+            return length
+    return len(path)
+
+
+def _found(tree: Any, path: Path) -> Any:
+    for part in path:
+        tree = tree.get(part) if isinstance(tree, dict) else None
+    return tree
+
+
+def _inside(value: Any, path: Path) -> Iterator[Path]:
+    """The paths of a value and of everything in it."""
+    yield path
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in pairs:
+        yield from _inside(one, (*path, key))
 
 
 def _set_problem(change: Change, document: Document, message: str, hint: str | None) -> Problem:
@@ -205,9 +224,12 @@ def _path_and_value(text: str) -> tuple[str, Any]:
     name = name.strip()
     if not equals or not all(part.strip() for part in name.split(".")):
         raise _refused("", text, "must be PATH=VALUE", "For example: allies.FRA.value=0.2")
-    if not written.strip():
+    if name.count(".") >= MAX_DEPTH:
+        raise _refused(name, written, f"is a path of more than {MAX_DEPTH} parts")
+    value = parse_value(written, f"{SET} {name}")
+    if value is EMPTY:
         raise _refused(name, "", "has no value", "Write a value after the =, or null to remove the entry.")
-    return name, parse_value(written, f"{SET} {name}")
+    return name, value
 
 
 def _parameter(name: str, value: Any) -> float:

@@ -5,21 +5,29 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from nacsim.scenario.schema import Spec
-from nacsim.scenario.source import Finding, Path
+from nacsim.scenario.source import MAX_TOLD, Finding, Path
 
 _QUOTES = "YAML reads it as something else than text; put it in quotes."
 _COLON = "A text with a colon in it needs quotes."
+_EXPONENT = "YAML takes it for a text; write it with a point and a sign: 1.0e-3."
+_POWER = re.compile(r"[-+]?[0-9.]+[eE][-+]?[0-9]+")
+_LONGEST_WORD = 80
+_KNOWN = 100
+"""Names that are compared with a word or listed."""
 _COMMA = "If it is part of a text: a text with a comma inside braces needs quotes."
 
 
 def near(word: str, known: Iterable[str], else_list: bool = False) -> str | None:
     """A hint with the known name nearest to a word; none near: the whole list if it is asked for, else no hint."""
-    names = list(known)
+    names = list(islice(known, _KNOWN))
+    if len(word) > _LONGEST_WORD:  # comparing long words takes long
+        return None
     close = difflib.get_close_matches(word.lower(), [name.lower() for name in names], n=1, cutoff=0.6)
     if close:
         return f"Did you mean {next(name for name in names if name.lower() == close[0])}?"
@@ -27,8 +35,8 @@ def near(word: str, known: Iterable[str], else_list: bool = False) -> str | None
 
 
 def findings(error: ValidationError) -> list[Finding]:
-    """Everything pydantic found wrong with a tree."""
-    return [_finding(one) for one in error.errors(include_url=False)]
+    """What pydantic found wrong with a tree, no more of it than a person would read."""
+    return [_finding(one) for one in error.errors(include_url=False)[:MAX_TOLD]]
 
 
 def _finding(error: Mapping[str, Any]) -> Finding:
@@ -90,6 +98,11 @@ def _choice(error: Mapping[str, Any]) -> Phrase:
     return f"must be {', '.join(words[:-1])} or {words[-1]}", near(str(error["input"]), words)
 
 
+def _number(error: Mapping[str, Any]) -> Phrase:
+    given = error["input"]
+    return str(error["msg"]), _EXPONENT if isinstance(given, str) and _POWER.fullmatch(given) else None
+
+
 def _too_long(error: Mapping[str, Any]) -> Phrase:
     return f"has {len(error['input'])} entries, and at most {error['ctx']['max_length']} fit", None
 
@@ -106,6 +119,7 @@ _MAPPING = _fixed("must be a mapping of names to values", "Write `name: value`, 
 _PHRASES: Mapping[str, Callable[[Mapping[str, Any]], Phrase]] = {
     "string_type": _text,
     "literal_error": _choice,
+    "number": _number,
     "string_pattern_mismatch": _fixed("must be a country code of three capitals"),
     "too_long": _too_long,
     "too_short": _fixed("is empty", "It needs at least one entry."),

@@ -7,14 +7,24 @@ lets the theory answer for every seat. Nothing about chair, silence or clock is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 
-from nacsim.record import OUTCOMES
 from nacsim.theory import chair as chairs
 from nacsim.theory.chair import Moves
+from nacsim.theory.clock import (
+    ADOPTED_AMENDED,
+    ADOPTED_AS_DRAFTED,
+    ADOPTED_IN_OTHER_BODY,
+    DEFERRED,
+    NOT_ADOPTED,
+    Happening,
+    adjourn,
+    arrive,
+    end,
+    happen,
+    next_hour,
+    open_session,
+)
 from nacsim.theory.objection import objected_clauses
 from nacsim.theory.pressure import demarche
 from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, Answer, View, react
@@ -24,19 +34,6 @@ from nacsim.theory.text import Bools, Floats, Ints
 
 MAX_SOUNDINGS = 3
 """Soundings within one session: enough for a group to unravel."""
-ADOPTED_AS_DRAFTED, ADOPTED_AMENDED, ADOPTED_IN_OTHER_BODY, DEFERRED, NOT_ADOPTED = range(len(OUTCOMES))
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """An event in the runs `rows`, all of one kind; `data` has arrays with one entry per row.
-
-    See `record` for the kinds.
-    """
-
-    kind: str
-    rows: Ints
-    data: dict[str, Any]
 
 
 def ask_seats(matter: Matter, state: State, rows: Ints) -> tuple[View, Answer]:
@@ -102,7 +99,7 @@ def take_silence(matter: Matter, state: State, rows: Ints, margins: Floats) -> l
     """The hour has come: without a letter the text passes; with one, delegations are back round the table."""
     seated = seats(matter, state, rows)
     writes = (margins < 0) & seated
-    happenings = _arrive(matter, state, rows, state.silence_until[rows])
+    happenings = arrive(matter, state, rows, state.silence_until[rows])
     # Whoever objected and then kept silent has let it pass.
     stance = np.where(writes, OBJECT, np.where(state.stance[rows] == OBJECT, ACQUIESCE, state.stance[rows]))
     broken = matter.rule.blocked(stance.astype(np.int8), seated)
@@ -113,9 +110,9 @@ def take_silence(matter: Matter, state: State, rows: Ints, margins: Floats) -> l
     state.stance[back] = np.where(writes[broken & going], OBJECT, state.stance[back])
     state.objecting[back] = writes[broken & going]
     data = {"by": writes[broken & going], "margins": margins[broken & going]}
-    happenings += _happen("silence_broken", state, back, **data)
-    _open_session(state, back)
-    return [*happenings, *_happen("silence_kept", state, kept), *_pass(matter, state, kept)]
+    happenings += happen("silence_broken", state, back, **data)
+    open_session(state, back)
+    return [*happenings, *happen("silence_kept", state, kept), *_pass(matter, state, kept)]
 
 
 def take_move(matter: Matter, state: State, rows: Ints, moves: Moves) -> list[Happening]:
@@ -128,7 +125,7 @@ def take_move(matter: Matter, state: State, rows: Ints, moves: Moves) -> list[Ha
     happenings += _redraft(state, rows[some], moves.text[some], moves.lead[some], moves.gain[some])
     happenings += _withdraw(matter, state, rows[of[chairs.WITHDRAW]])
     waits = np.isin(moves.kind, [chairs.DEMARCHE, chairs.REDRAFT, chairs.ADJOURN])
-    happenings += _adjourn(matter, state, rows[waits])
+    happenings += adjourn(matter, state, rows[waits])
     return happenings + _close(matter, state, rows[of[chairs.CLOSE]])
 
 
@@ -144,8 +141,8 @@ def _move_body(matter: Matter, state: State, rows: Ints, sitting: Ints) -> list[
     state.objecting[rows] &= seated
     state.support_share[rows] = ((state.stance[rows] == SUPPORT) * shares(matter, state, rows)).sum(-1)
     state.failures[rows] = 0
-    _open_session(state, rows)
-    return _happen("moved_to_body", state, rows, sitting=sitting, without=left_out & ~seated)
+    open_session(state, rows)
+    return happen("moved_to_body", state, rows, sitting=sitting, without=left_out & ~seated)
 
 
 def _demarche(matter: Matter, state: State, rows: Ints, target: Ints) -> list[Happening]:
@@ -160,13 +157,13 @@ def _demarche(matter: Matter, state: State, rows: Ints, target: Ints) -> list[Ha
         committed[phase, target],
         matter.parameters,
     )
-    return _happen("demarche", state, rows, target=target, pressure=state.pressure[rows, target])
+    return happen("demarche", state, rows, target=target, pressure=state.pressure[rows, target])
 
 
 def _redraft(state: State, rows: Ints, text: Ints, lead: Ints, gain: Floats) -> list[Happening]:
     if not len(rows):
         return []
-    happening = _happen("redraft", state, rows, before=state.text[rows], after=text, lead=lead, gain=gain)
+    happening = happen("redraft", state, rows, before=state.text[rows], after=text, lead=lead, gain=gain)
     state.text[rows] = text
     state.amended[rows] = True
     state.fresh[rows] = True
@@ -178,53 +175,11 @@ def _start_silence(matter: Matter, state: State, rows: Ints, all_the_same: bool)
     if not len(rows):
         return []
     earliest = state.hour[rows] + matter.sittings.silence_hours[state.sitting[rows]]
-    until = np.minimum(_next(matter.sittings.silence_ends, state.sitting[rows], earliest), state.deadline[rows])
+    until = np.minimum(next_hour(matter.sittings.silence_ends, state.sitting[rows], earliest), state.deadline[rows])
     state.silence_until[rows] = until
     state.tried_silence[rows] |= all_the_same
     state.awaits[rows] = SILENCE
-    return _happen("silence_started", state, rows, deadline=until, all_the_same=np.full(len(rows), all_the_same))
-
-
-def _adjourn(matter: Matter, state: State, rows: Ints) -> list[Happening]:
-    """To the next hour at which the body meets, the last being the deadline."""
-    if not len(rows):
-        return []
-    until = _next(matter.sittings.meetings, state.sitting[rows], state.hour[rows] + 1)
-    until = np.minimum(until, state.deadline[rows])
-    happenings = _happen("adjourned", state, rows, until=until)
-    happenings += _arrive(matter, state, rows, until)
-    _open_session(state, rows[state.awaits[rows] != DONE])
-    return happenings
-
-
-def _next(hours: tuple[Ints, ...], sitting: Ints, earliest: Ints) -> Ints:
-    """(m,): the first of each sitting's hours that is not before `earliest`; no hour at all: the end of time."""
-    found = np.full(len(sitting), np.iinfo(np.int64).max)
-    for i, of_sitting in enumerate(hours):
-        here = sitting == i
-        place = np.searchsorted(of_sitting, earliest[here])
-        found[here] = np.append(of_sitting, np.iinfo(np.int64).max)[place]
-    return found
-
-
-def _arrive(matter: Matter, state: State, rows: Ints, hour: Ints) -> list[Happening]:
-    """The clock goes on to an hour; what was due on the way happens."""
-    state.hour[rows] = hour
-    due = np.searchsorted(matter.alliance.phase_hours, hour, side="right")
-    happenings: list[Happening] = []
-    for event in range(len(matter.alliance.phase_hours)):
-        passed = rows[(state.phase[rows] <= event) & (due > event) & (state.awaits[rows] != DONE)]
-        state.phase[passed] = event + 1
-        happenings += _happen("calendar", state, passed, event=np.full(len(passed), event))
-        if matter.alliance.phase_ends[event]:
-            happenings += _end(state, passed, np.full(len(passed), NOT_ADOPTED))
-    return happenings
-
-
-def _open_session(state: State, rows: Ints) -> None:
-    state.session[rows] += 1
-    state.round[rows] = 0
-    state.awaits[rows] = SOUNDING
+    return happen("silence_started", state, rows, deadline=until, all_the_same=np.full(len(rows), all_the_same))
 
 
 def _pass(matter: Matter, state: State, rows: Ints) -> list[Happening]:
@@ -233,7 +188,7 @@ def _pass(matter: Matter, state: State, rows: Ints) -> list[Happening]:
         return []
     final = matter.sittings.final[state.sitting[rows]]
     up, done = rows[~final], rows[final]
-    happenings = _happen("stage_passed", state, up, sitting=state.sitting[up].copy())
+    happenings = happen("stage_passed", state, up, sitting=state.sitting[up].copy())
     happenings += _go_up(matter, state, up)
     state.fresh[up] = True
     state.failures[up] = 0
@@ -247,13 +202,13 @@ def _pass(matter: Matter, state: State, rows: Ints) -> list[Happening]:
         [DEFERRED, ADOPTED_IN_OTHER_BODY, ADOPTED_AMENDED],
         ADOPTED_AS_DRAFTED,
     )
-    return happenings + _end(state, done, outcome)
+    return happenings + end(state, done, outcome)
 
 
 def _go_up(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     state.sitting[rows] += 1
     state.deadline[rows] = np.array([meetings[-1] for meetings in matter.sittings.meetings])[state.sitting[rows]]
-    return _adjourn(matter, state, rows)
+    return adjourn(matter, state, rows)
 
 
 def _close(matter: Matter, state: State, rows: Ints) -> list[Happening]:
@@ -266,7 +221,7 @@ def _close(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     final = matter.sittings.final[state.sitting[rows]]
     up, done = rows[~final], rows[final]
     by = (state.stance[up] == OBJECT) & seats(matter, state, up)
-    happenings = _happen("referred_up", state, up, sitting=state.sitting[up].copy(), objections=by)
+    happenings = happen("referred_up", state, up, sitting=state.sitting[up].copy(), objections=by)
     happenings += _go_up(matter, state, up)
     if matter.each_item and len(done):
         dropped, saved = _drop_items(matter, state, done)
@@ -283,7 +238,7 @@ def _drop_items(matter: Matter, state: State, rows: Ints) -> tuple[list[Happenin
     seated = seats(matter, state, rows)
     saved = ~matter.rule.blocked(stance, seated) & (text != matter.space.least).any(-1)
     some = rows[saved]
-    happenings = _happen("items_dropped", state, some, before=state.text[some], after=text[saved])
+    happenings = happen("items_dropped", state, some, before=state.text[some], after=text[saved])
     state.text[some] = text[saved]
     state.stance[some] = np.where(seated[saved], stance[saved], state.stance[some])
     return happenings, saved
@@ -291,23 +246,11 @@ def _drop_items(matter: Matter, state: State, rows: Ints) -> tuple[list[Happenin
 
 def _withdraw(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     by = np.broadcast_to(matter.alliance.sponsor, (len(rows), len(matter.alliance.codes))) & seats(matter, state, rows)
-    return _happen("sponsor_withdrew", state, rows, by=by) + _fail(state, rows)
+    return happen("sponsor_withdrew", state, rows, by=by) + _fail(state, rows)
 
 
 def _fail(state: State, rows: Ints) -> list[Happening]:
-    return _end(state, rows, np.full(len(rows), NOT_ADOPTED))
-
-
-def _end(state: State, rows: Ints, outcome: Ints) -> list[Happening]:
-    state.outcome[rows] = outcome
-    state.awaits[rows] = DONE
-    return _happen("closed", state, rows, outcome=outcome)
-
-
-def _happen(kind: str, state: State, rows: Ints, **data: Any) -> list[Happening]:
-    if not len(rows):
-        return []
-    return [Happening(kind, rows, {"hour": state.hour[rows], "session": state.session[rows], **data})]
+    return end(state, rows, np.full(len(rows), NOT_ADOPTED))
 
 
 def run_all(matter: Matter, state: State) -> State:

@@ -1,0 +1,54 @@
+"""How much a scenario may ask for, so that every answer comes at once and no file can keep a machine busy.
+
+Every variant is checked with every event of the calendar, each time for every member and clause: a long list of each is
+fine, all of them long is not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nacsim.errors import ScenarioError
+from nacsim.scenario.reader import MAX_DEPTH, MAX_NODES
+from nacsim.scenario.schema import MAX_MEMBERS, MAX_PROVISIONS
+from nacsim.scenario.source import Document, Finding
+
+MAX_WORK = 200_000
+"""Numbers to look at in one check of a file; about a second."""
+MEMBERS = 32
+"""Members counted where the file does not list them."""
+
+
+def check(document: Document) -> None:
+    """ScenarioError if a document is too deep, too long, or has too many variants and events for its size."""
+    size = _size(document)
+    events, variants = (_length(document.tree.get(block)) for block in ("calendar", "variants"))
+    members = min(_length(document.tree.get("members")) or MEMBERS, MAX_MEMBERS)
+    cells = members * min(_length(document.tree.get("provisions")), MAX_PROVISIONS)
+    if (size + cells) * (1 + events) * (1 + variants) > MAX_WORK:
+        largest = "variants" if variants >= events else "calendar"
+        message = f"{variants} variants with {events} events each are too many for a scenario of this size"
+        finding = Finding((largest,), message, hint="Make several files of it.", at_key=True)
+        raise ScenarioError([document.problem(finding)])
+
+
+def _size(document: Document) -> int:
+    """Values in the tree. Goes no deeper than is allowed, for a tree that was not read from a text may be endless."""
+    level: list[Any] = [document.tree]
+    size = 0
+    for _ in range(MAX_DEPTH + 1):
+        size += len(level)
+        if not level:
+            return size
+        if size > MAX_NODES:
+            raise ScenarioError([document.problem(Finding((), f"holds more than {MAX_NODES:,} values"))])
+        level = [one for value in level for one in _values(value)]
+    raise ScenarioError([document.problem(Finding((), f"is nested more than {MAX_DEPTH} deep"))])
+
+
+def _values(value: Any) -> Any:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+
+
+def _length(value: Any) -> int:
+    return len(value) if isinstance(value, (dict, list)) else 0

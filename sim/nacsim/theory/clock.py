@@ -1,0 +1,86 @@
+"""The clock: to the next meeting, and what falls due on the way.
+
+Also what happens, as the session tells it: every change of where a run stands is a `Happening`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from nacsim.record import OUTCOMES
+from nacsim.theory.state import DONE, SOUNDING, Matter, State
+from nacsim.theory.text import Ints
+
+ADOPTED_AS_DRAFTED, ADOPTED_AMENDED, ADOPTED_IN_OTHER_BODY, DEFERRED, NOT_ADOPTED = range(len(OUTCOMES))
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event in the runs `rows`, all of one kind; `data` has arrays with one entry per row.
+
+    See `record` for the kinds.
+    """
+
+    kind: str
+    rows: Ints
+    data: dict[str, Any]
+
+
+def adjourn(matter: Matter, state: State, rows: Ints) -> list[Happening]:
+    """To the next hour at which the body meets, the last being the deadline."""
+    if not len(rows):
+        return []
+    until = next_hour(matter.sittings.meetings, state.sitting[rows], state.hour[rows] + 1)
+    until = np.minimum(until, state.deadline[rows])
+    happenings = happen("adjourned", state, rows, until=until)
+    happenings += arrive(matter, state, rows, until)
+    open_session(state, rows[state.awaits[rows] != DONE])
+    return happenings
+
+
+def next_hour(hours: tuple[Ints, ...], sitting: Ints, earliest: Ints) -> Ints:
+    """(m,): the first of each sitting's hours that is not before `earliest`; no hour at all: the end of time."""
+    found = np.full(len(sitting), np.iinfo(np.int64).max)
+    for i, of_sitting in enumerate(hours):
+        here = sitting == i
+        place = np.searchsorted(of_sitting, earliest[here])
+        found[here] = np.append(of_sitting, np.iinfo(np.int64).max)[place]
+    return found
+
+
+def arrive(matter: Matter, state: State, rows: Ints, hour: Ints) -> list[Happening]:
+    """The clock goes on to an hour; what was due on the way happens."""
+    state.hour[rows] = hour
+    due = np.searchsorted(matter.alliance.phase_hours, hour, side="right")
+    happenings: list[Happening] = []
+    for event in range(len(matter.alliance.phase_hours)):
+        passed = rows[(state.phase[rows] <= event) & (due > event) & (state.awaits[rows] != DONE)]
+        state.phase[passed] = event + 1
+        happenings += happen("calendar", state, passed, event=np.full(len(passed), event))
+        if matter.alliance.phase_ends[event]:
+            happenings += end(state, passed, np.full(len(passed), NOT_ADOPTED))
+    return happenings
+
+
+def open_session(state: State, rows: Ints) -> None:
+    """The body sits down again."""
+    state.session[rows] += 1
+    state.round[rows] = 0
+    state.awaits[rows] = SOUNDING
+
+
+def end(state: State, rows: Ints, outcome: Ints) -> list[Happening]:
+    """The matter is over."""
+    state.outcome[rows] = outcome
+    state.awaits[rows] = DONE
+    return happen("closed", state, rows, outcome=outcome)
+
+
+def happen(kind: str, state: State, rows: Ints, **data: Any) -> list[Happening]:
+    """Something happened in these runs; nothing, if there are none."""
+    if not len(rows):
+        return []
+    return [Happening(kind, rows, {"hour": state.hour[rows], "session": state.session[rows], **data})]
