@@ -18,14 +18,14 @@ import numpy as np
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from nacsim import draws
 from nacsim.council.run import runs
 from nacsim.draws import Luck
 from nacsim.record import OUTCOMES, Record
 from nacsim.scenario import catalogue, source
 from nacsim.scenario.load import from_dict
 from nacsim.scenario.resolved import Scenario
-from nacsim.theory.redraft import favourite, liveable
+from nacsim.theory.core import judge, unanimity_core
+from nacsim.theory.luck import block_of, centre_of
 from nacsim.theory.session import run_all
 from nacsim.theory.state import Matter, State, matter, start
 
@@ -281,12 +281,7 @@ def scenario(tree: Mapping[str, Any], *sets: str) -> Scenario:
 
 def luck(matter_of: Scenario, seed: int = 1, n: int | None = None) -> Luck:
     """The chance of runs 0..n-1; n None: one run with every draw at its centre."""
-    if n is None:
-        return draws.centre(len(matter_of.allies), len(matter_of.provisions))
-    groups = [ally.group for ally in matter_of.allies]
-    keys = [provision.key for provision in matter_of.provisions]
-    common = matter_of.theory.get("common_noise", 0.5)
-    return draws.draw_block(seed, 0, matter_of.codes, groups, keys, common).rows(slice(0, n))
+    return centre_of(matter_of) if n is None else block_of(matter_of, seed, 0).rows(slice(0, n))
 
 
 def opened(matter_of: Scenario, n: int | None = None, seed: int = 1) -> tuple[Matter, State]:
@@ -322,9 +317,9 @@ def shipped() -> tuple[str, ...]:
 
 def possible(fixed: Matter, state: State, row: int = 0) -> bool:
     """Whether there is a text that every member with a seat could live with, as things stand in a run."""
-    return favourite(fixed, state, row) is not None
+    return unanimity_core(fixed, state, row).favourite is not None
 
 
 def in_core(fixed: Matter, state: State, row: int = 0) -> bool:
     """Whether the text on a run's table is one of them."""
-    return bool(liveable(fixed, state, row, state.text[row : row + 1])[0][0])
+    return bool(judge(fixed, state, row, state.text[row : row + 1]).in_core[0])

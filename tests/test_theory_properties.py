@@ -21,6 +21,8 @@ from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.theory import chair, session
 from nacsim.theory.chair import MOVE_BODY
+from nacsim.theory.core import judge, unanimity_core
+from nacsim.theory.redraft import favourite, liveable
 from nacsim.theory.session import ask_seats, run_all, take_move
 from nacsim.theory.state import SOUNDING
 from strategies import (
@@ -142,6 +144,19 @@ def test_with_a_perfect_chair_all_that_is_possible_is_adopted_and_nothing_else(t
     can_be = possible(fixed, state)
     run_all(fixed, state)
     assert bool(adopted(state)[0]) == can_be
+
+
+@given(trees(SMALL), st.integers(0, 3))
+@examples(25)
+def test_the_chair_and_the_list_of_texts_know_the_same_core(tree: Tree, seed: int) -> None:
+    fixed, state = opened(scenario(tree), 2, seed)
+    texts = np.concatenate(list(fixed.space.texts()))
+    listed = unanimity_core(fixed, state, 1)
+    assert judge(fixed, state, 1, texts).in_core.tolist() == liveable(fixed, state, 1, texts)[0].tolist()
+    assert listed.size == judge(fixed, state, 1, texts).in_core.sum()
+    chosen = favourite(fixed, state, 1)
+    assert (listed.favourite is None) == (chosen is None)
+    assert chosen is None or (chosen == listed.favourite).all()
 
 
 def test_the_core_is_neither_always_nor_never_empty() -> None:
