@@ -97,10 +97,22 @@ class MoveRequest:
             raise AnswerRefusedError(f"the chair: a move is one of {', '.join(MOVE_NAMES)} (given: {kind})")
         if self.last_session and MOVE_NAMES[kind] not in ("close", "withdraw", "move_body"):
             raise AnswerRefusedError(f"the chair: this was the last session; '{MOVE_NAMES[kind]}' needs another")
-        exists = self.matter.space.exists
-        if not all(exists[d, o] for d, o in enumerate(moves.text[0])):
+        options = [len(options) for options in self.matter.space.options]
+        if moves.text.shape != (1, len(options)) or not all(
+            0 <= o < n for o, n in zip(moves.text[0], options, strict=True)
+        ):
             raise AnswerRefusedError("the chair: a text has one existing option for each provision")
+        self._check_target(MOVE_NAMES[kind], int(moves.target[0]), int(moves.sitting[0]))
         return moves
+
+    def _check_target(self, kind: str, target: int, sitting: int) -> None:
+        codes, sittings = self.matter.alliance.codes, self.matter.sittings
+        if kind == "demarche" and not 0 <= target < len(codes):
+            raise AnswerRefusedError(
+                f"the chair: a demarche is made on a member, 0 to {len(codes) - 1} (given: {target})"
+            )
+        if kind == "move_body" and not sittings.legs <= sitting < len(sittings.keys):
+            raise AnswerRefusedError(f"the chair: there is no such other body to move to (given: {sitting})")
 
 
 class AllySeat(Protocol):

@@ -21,6 +21,8 @@ from nacsim.scenario.wording import near
 YEAR = timedelta(days=366)
 FEWEST = 2
 """Members that make an alliance; with fewer, no other check of members says anything."""
+DEEPEST = 5
+"""Parts of the longest path of an ally: allies.FRA.red_lines.command.firmness."""
 MAX_TEXTS = 10**6
 """Texts that a chair who looks at all of them can look at; any other chair looks only at the next ones."""
 RESERVED = {"by": "adding to numbers", "consent": "commitments on the matter as a whole"}
@@ -231,7 +233,7 @@ def calendar_changes_allies(spec: Spec) -> Iterator[Finding]:
             yield Finding((*path, "when"), "is more than a year from the opening", event.when, "Is the year right?")
         for name in event.changes:
             parts = name.split(".")
-            if parts[0] != "allies" or len(parts) < 3 or not all(parts):
+            if parts[0] != "allies" or not 3 <= len(parts) <= DEEPEST or not all(parts):
                 hint = "Write for example: allies.FRA.value: {by: 0.1}"
                 yield Finding((*path, "changes", name), "is not a field of an ally", hint=hint, at_key=True)
 

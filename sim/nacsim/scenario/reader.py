@@ -143,7 +143,7 @@ class Reader:
             raise UnreadableError("a key must be a plain word", _at(event), "Texts that begin with { or [ need quotes.")
         if event.value == "<<" and not event.style:
             raise UnreadableError("merge keys (<<) are not accepted", _at(event), "Write the values out.")
-        key = self._scalar(event, (*path, event.value))
+        key = self._scalar(event, path)
         if isinstance(key, bool):
             reading = "true" if key else "false"
             self._note(event, path, f"YAML reads this key as {reading}", event.value, "Choose another word.")
@@ -161,8 +161,7 @@ class Reader:
         text = str(event.value)
         kind = self.loader.resolve(yaml.ScalarNode, text, event.implicit).rpartition(":")[2]
         if kind not in ("null", "bool", "int", "float", "timestamp"):
-            self._check_characters(event, path)
-            return text
+            return self._whole_characters(event, path)
         try:
             value = self._construct(event, kind)
         except (ValueError, OverflowError):
@@ -180,12 +179,15 @@ class Reader:
         tag = f"tag:yaml.org,2002:{kind}"
         return self.loader.construct_object(yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark))
 
-    def _check_characters(self, event: Any, path: Path) -> None:
+    def _whole_characters(self, event: Any, path: Path) -> str:
+        """The text of an event; a surrogate in it, which nothing could write down again, becomes a question mark."""
+        text = str(event.value)
         try:
-            event.value.encode()
+            text.encode()
         except UnicodeEncodeError as error:
-            half = f"holds half a character (U+{ord(event.value[error.start]):04X})"
+            half = f"a text holds half a character (U+{ord(text[error.start]):04X})"
             self._note(event, path, half, hint="Write the character itself, or as \\U and eight digits.")
+        return text.encode(errors="replace").decode()
 
     def _note(self, event: Any, path: Path, message: str, given: str = "", hint: str | None = None) -> None:
         self.notes.append(Note(_at(event), path, message, given, hint))

@@ -15,6 +15,7 @@ from nacsim.scenario.source import MAX_TOLD, Finding, Path
 
 _QUOTES = "YAML reads it as something else than text; put it in quotes."
 _COLON = "A text with a colon in it needs quotes."
+_SWITCH = "YAML reads yes, no, on and off as true or false."
 _EXPONENT = "YAML takes it for a text; write it with a point and a sign: 1.0e-3."
 _POWER = re.compile(r"[-+]?[0-9.]+[eE][-+]?[0-9]+")
 _LONGEST_WORD = 80
@@ -95,7 +96,8 @@ def _text(error: Mapping[str, Any]) -> Phrase:
 
 def _choice(error: Mapping[str, Any]) -> Phrase:
     words = re.findall(r"'(\w+)'", error["ctx"]["expected"])
-    return f"must be {', '.join(words[:-1])} or {words[-1]}", near(str(error["input"]), words)
+    hint = _SWITCH if isinstance(error["input"], bool) else near(str(error["input"]), words)
+    return f"must be {', '.join(words[:-1])} or {words[-1]}", hint
 
 
 def _number(error: Mapping[str, Any]) -> Phrase:

@@ -28,9 +28,9 @@ class Stakes:
     """
 
     value: Floats
-    """(C, n, A): value less the linkage, plus what the reversion costs."""
+    """(C, n, A): value less the linkage."""
     soft: Floats
-    """(C, n, P, O, A): cost of each option, red lines apart."""
+    """(C, n, P, O, A): cost of each option over what holds otherwise, red lines apart."""
     firm: Floats
     """(C, n, P, O, A): firmness of red lines, the same in every run unless a what-if changes it."""
     whole: Floats
@@ -73,15 +73,16 @@ def _phase(numbers: Numbers, space: TextSpace, luck: Luck, parameters: Parameter
     ideal = np.clip(numbers.ideal + numbers.ideal_spread * luck.ideal, 0.0, 1.0)
     whole = numbers.stake * _distance(numbers, space, ideal, luck, parameters)
     soft = numbers.salience[:, None, :] * whole
-    value = np.clip(numbers.value + numbers.value_spread * luck.value, -1.0, 1.0) - numbers.linkage
+    words = np.minimum(numbers.committed[:, None, :], soft + numbers.firmness)
     if space.reversion is not None:
-        for d, option in enumerate(space.reversion):
-            value = value + soft[:, d, option]
+        # What would hold otherwise costs something too, clause by clause: only the difference counts.
+        held = (slice(None), np.arange(len(space.keys)), space.reversion)
+        soft, whole = soft - soft[held][:, :, None, :], whole - whole[held][:, :, None, :]
     return {
-        "value": value,
+        "value": np.clip(numbers.value + numbers.value_spread * luck.value, -1.0, 1.0) - numbers.linkage,
         "soft": soft,
         "whole": whole + numbers.firmness,
-        "words": np.minimum(numbers.committed[:, None, :], soft + numbers.firmness),
+        "words": words,
         "exposure": np.maximum(numbers.exposure + numbers.exposure_spread * luck.exposure, 0.0),
         "reserve": np.maximum(numbers.reserve + numbers.reserve_spread * luck.reserve, 0.0),
     }
@@ -121,10 +122,10 @@ def clause_cost(stakes: Stakes, phase: Ints, rows: Ints, d: int, option: Ints, e
 
 
 def together(a: Cost, b: Cost, each_item: bool) -> Cost:
-    """Cost of two parts of a text. A package costs their sum; item by item, the worse one decides (S-46)."""
+    """Cost of two parts of a text. A package costs their sum; item by item, the harder to pass decides (S-46)."""
     if not each_item:
         return Cost(a.soft + b.soft, a.firm + b.firm, a.words + b.words)
-    worse = a.soft + a.firm >= b.soft + b.firm
+    worse = a.soft + a.firm - a.words >= b.soft + b.firm - b.words
     return Cost(np.where(worse, a.soft, b.soft), np.where(worse, a.firm, b.firm), np.where(worse, a.words, b.words))
 
 
@@ -146,12 +147,15 @@ def worth(
 ) -> tuple[Floats, Bools]:
     """Acceptability, and whether the ally would stand aside. Shapes (..., A).
 
-    line: value as the speaker sees it. An ally to whom the text is worth less than nothing may stand aside where that
-    is allowed: then it bears only the share 1 - eta of its costs, red lines excepted. share_aside (..., 1) is the
-    capability that stood aside at the last sounding: each ally that takes part loses `thinning` times that.
+    line: value as the speaker sees it. share_aside (..., 1) is the capability that stood aside at the last sounding:
+    each ally that takes part loses `thinning` times that. An ally to whom taking part is worth less than nothing may
+    stand aside where that is allowed: then it bears only the share 1 - eta of its costs, red lines excepted, and at
+    best the text is worth nothing to it: who keeps out of a decision gains nothing by it.
     """
     plain = line - cost.soft - cost.firm
     if not opt_outs:
         return plain, np.zeros(plain.shape, bool)
-    aside = plain < 0
-    return np.where(aside, plain + participation * cost.soft, plain - thinning * share_aside), aside
+    part = plain - thinning * share_aside
+    aside = part < 0
+    spared = participation * np.maximum(cost.soft, 0.0)
+    return np.where(aside, np.minimum(plain + spared, 0.0), part), aside

@@ -99,7 +99,8 @@ def alliance(scenario: Scenario, space: TextSpace, parameters: Parameters) -> Al
 
 def _shares(weight: Floats) -> Floats:
     """Weights as shares of 1, in whole multiples of 2^-40: sums of them are exact, so in any order the same."""
-    return np.asarray(np.round(weight / weight.sum() * 2.0**40) / 2.0**40)
+    total = weight.sum()
+    return np.asarray(np.round(weight / (total if total > 0 else 1.0) * 2.0**40) / 2.0**40)
 
 
 def _numbers(allies: Sequence[Ally], space: TextSpace, parameters: Parameters) -> Numbers:

@@ -13,8 +13,9 @@ import numpy as np
 
 from nacsim.draws import keyed_noise
 from nacsim.theory.body import would_give_way
+from nacsim.theory.core import unanimity_core
 from nacsim.theory.reaction import SUPPORT, accept
-from nacsim.theory.redraft import best, favourite
+from nacsim.theory.redraft import best
 from nacsim.theory.state import Matter, State, objectors, seats, view
 from nacsim.theory.text import Bools, Floats, Ints
 
@@ -65,7 +66,7 @@ def perfect(matter: Matter, state: State, rows: Ints) -> Moves:
     """Knows what everyone could live with, looks at all texts, and tables the one of these the sponsors like best."""
     moves = _waiting(state, rows)
     for i in np.flatnonzero(moves.kind != CLOSE):
-        text = favourite(matter, state, int(rows[i]))
+        text = unanimity_core(matter, state, int(rows[i])).favourite
         if text is not None and (text != state.text[rows[i]]).any():
             moves.kind[i], moves.text[i] = REDRAFT, text
             moves.lead[i] = np.flatnonzero(text != state.text[rows[i]])[0]
@@ -129,7 +130,7 @@ def _elsewhere(matter: Matter, state: State, rows: Ints, heard: Floats, stuck: B
         yields = would_give_way(
             objecting, seat, supporting, fixed, exposure, matter.alone, matter.parameters.support_pressure
         )
-        found = np.where(ready & (objecting & ~seat).any(-1) & yields, i, found)
+        found = np.where(ready & seat.any() & (objecting & ~seat).any(-1) & yields, i, found)
     return found
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nacsim.theory.acceptability import text_cost, worth
+from nacsim.theory.acceptability import Cost, text_cost, worth
 from nacsim.theory.state import Matter, State, seats, shares
 from nacsim.theory.text import Bools, Floats, Ints
 
@@ -40,17 +40,20 @@ def judge(matter: Matter, state: State, row: int, text: Ints) -> Verdict:
     cost = text_cost(stakes, state.phase[rows], rows, text, matter.each_item)
     seated, share = seats(matter, state, now), shares(matter, state, now)
     line = stakes.value[phase, row] - stakes.urgency[phase] * state.hour[row] - stakes.gap[phase]
-    aside = (line - cost.soft - cost.firm < 0) & matter.opt_outs
-    acceptability, _ = worth(
-        line,
-        cost,
-        stakes.participation[phase],
-        (aside * share).sum(-1, keepdims=True),
-        matter.opt_outs,
-        matter.parameters.thinning,
-    )
+    acceptability, aside = _worth(matter, line, cost, stakes.participation[phase], np.zeros((len(text), 1)))
+    while True:  # the more stand aside, the less it is worth to take part: at most as often as there are members
+        acceptability, more = _worth(
+            matter, line, cost, stakes.participation[phase], (aside * share).sum(-1, keepdims=True)
+        )
+        if (more == aside).all():
+            break
+        aside = more
     liked = np.where(seated & matter.alliance.sponsor, acceptability, 0.0).sum(-1)
     return Verdict(np.asarray((acceptability >= 0) | ~seated), np.asarray(liked))
+
+
+def _worth(matter: Matter, line: Floats, cost: Cost, participation: Floats, share: Floats) -> tuple[Floats, Bools]:
+    return worth(line, cost, participation, share, matter.opt_outs, matter.parameters.thinning)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,10 @@ def objected_clauses(matter: Matter, state: State, rows: Ints) -> Bools:
     objects = objectors(matter, state, rows)[:, None, :]
     short = (seen.reserve - answer.margin)[:, None, :]
     if matter.each_item:
-        worst = whole.max(1, keepdims=True)
-        return np.asarray(objects & ((worst - whole < short) | (whole == worst)))
+        words = np.stack([state.stakes.words[phase, rows, d, text[:, d]] for d in range(count)], axis=1)
+        bite = whole - words
+        worst = bite.max(1, keepdims=True)
+        return np.asarray(objects & ((worst - bite < short) | (bite == worst)))
     bite = np.where(answer.stands_aside[:, None, :], (1 - seen.participation[:, None, :]) * soft, soft) + firm
     order = np.argsort(-bite, axis=1, kind="stable")
     sorted_bite = np.take_along_axis(bite, order, axis=1)

@@ -27,26 +27,25 @@ def best(matter: Matter, state: State, rows: Ints, hearing: Floats) -> Redraft:
     """The smallest one-clause step that gains most, paid for on another clause where somebody would newly object.
 
     gain = drop in the shortfall `sum max(0, R - M)`, as the chair hears it, less `give` times the mean loss of those in
-    support (weighted by capability, sponsors `sponsor_weight` times). Never past a sponsor's red line. A step
-    that would make others object is completed by the step on another clause that gains most for all (a paired move),
-    and is taken alone only if it gains even so.
+    support (weighted by capability, sponsors `sponsor_weight` times). Never past a sponsor's red line. Where the step
+    that concedes most to those who object would make others object, it is also tried together with the step on another
+    clause that gains most for all (a paired move), and the better of the two ways is taken.
     """
     text = state.text[rows]
     tried = _steps(matter, state, rows, text, hearing)
-    lead, option, conceded = _best(tried.conceded)
-    single = _with(text, lead, option)
-    single_gain = tried.gain[np.arange(len(rows)), lead, option]
-    gain, change = single_gain.copy(), single
-    found = np.isfinite(conceded)
-    newly_short = np.subtract(conceded, single_gain, out=np.zeros(len(rows)), where=found)
-    unpaid = np.flatnonzero(newly_short > matter.parameters.least_gain)
+    lead, option, gain = _best(tried.gain)
+    change = _with(text, lead, option)
+    conceded_lead, conceded_option, conceded = _best(tried.conceded)
+    unpaid = np.flatnonzero(conceded > gain)
     if len(unpaid):
-        payment = _steps(matter, state, rows[unpaid], single[unpaid], hearing[unpaid], since=text[unpaid])
-        payment.gain[np.arange(len(unpaid)), lead[unpaid]] = -np.inf
-        d, o, paired_gain = _best(payment.gain)
-        better = paired_gain > np.maximum(gain[unpaid], matter.parameters.least_gain)
-        gain[unpaid] = np.where(better, paired_gain, gain[unpaid])
-        change[unpaid] = np.where(better[:, None], _with(single[unpaid], d, o), single[unpaid])
+        first = _with(text[unpaid], conceded_lead[unpaid], conceded_option[unpaid])
+        payment = _steps(matter, state, rows[unpaid], first, hearing[unpaid], since=text[unpaid])
+        payment.gain[np.arange(len(unpaid)), conceded_lead[unpaid]] = -np.inf
+        d, o, paired = _best(payment.gain)
+        better = paired > gain[unpaid]
+        gain[unpaid] = np.where(better, paired, gain[unpaid])
+        lead[unpaid] = np.where(better, conceded_lead[unpaid], lead[unpaid])
+        change[unpaid] = np.where(better[:, None], _with(first, d, o), change[unpaid])
     return Redraft(gain, lead, change)
 
 
@@ -123,39 +122,3 @@ def _with(text: Ints, d: Ints, o: Ints) -> Ints:
     changed = text.copy()
     changed[np.arange(len(text)), d] = o
     return changed
-
-
-def liveable(matter: Matter, state: State, row: int, text: Ints) -> tuple[Bools, Floats]:
-    """For texts (t, P) before one run: whether every seated member could live with each, and what sponsors make of it.
-
-    A member can live with a text worth at least nothing to it, taking part or standing aside, with no price on
-    refusing: the set of such texts is the unanimity core.
-    """
-    rows = np.full(len(text), row)
-    now = view(matter, state, rows, text=text)
-    share, seated = shares(matter, state, rows), seats(matter, state, rows)
-    aside = (now.line - now.soft - now.firm < 0) & matter.opt_outs
-    share_aside = (aside * share).sum(-1, keepdims=True)
-    acceptability, _ = worth(
-        now.line,
-        Cost(now.soft, now.firm, now.words),
-        now.participation,
-        share_aside,
-        matter.opt_outs,
-        matter.parameters.thinning,
-    )
-    sponsors = seated & matter.alliance.sponsor
-    liked = np.where(sponsors, acceptability, 0.0).sum(-1)
-    return np.asarray(((acceptability >= 0) | ~seated).all(-1)), liked
-
-
-def favourite(matter: Matter, state: State, row: int) -> Ints | None:
-    """The text (P,) in the unanimity core that the sponsors like best, or None: all texts are looked at."""
-    found: Ints | None = None
-    most = -np.inf
-    for texts in matter.space.texts():
-        fine, liked = liveable(matter, state, row, texts)
-        liked = np.where(fine, liked, -np.inf)
-        if liked.max() > most:
-            most, found = float(liked.max()), texts[int(liked.argmax())]
-    return found

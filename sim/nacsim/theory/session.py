@@ -30,7 +30,7 @@ from nacsim.theory.pressure import demarche
 from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, Answer, View, react
 from nacsim.theory.silence import margin
 from nacsim.theory.state import CHAIR, DONE, SILENCE, SOUNDING, Matter, State, presumption, seats, shares, view
-from nacsim.theory.text import Bools, Floats, Ints
+from nacsim.theory.text import Floats, Ints
 
 MAX_SOUNDINGS = 3
 """Soundings within one session: enough for a group to unravel."""
@@ -62,7 +62,8 @@ def note_stances(matter: Matter, state: State, rows: Ints, answer: Answer) -> In
     """Put the stances of a sounding on the table; returns the runs whose session is over, for nobody changes."""
     seated, share = seats(matter, state, rows), shares(matter, state, rows)
     before = np.where(state.fresh[rows, None], presumption(state.stance[rows]), state.stance[rows])
-    changed = ((answer.stance != before) & seated).any(-1)
+    aside_before = state.aside[rows] & ~state.fresh[rows, None]
+    changed = (((answer.stance != before) | (answer.stands_aside != aside_before)) & seated).any(-1)
     stance = np.where(seated, answer.stance, state.stance[rows])
     state.stance[rows] = stance
     state.acceptability[rows] = np.where(seated, answer.acceptability, state.acceptability[rows])
@@ -99,18 +100,15 @@ def take_silence(matter: Matter, state: State, rows: Ints, margins: Floats) -> l
     """The hour has come: without a letter the text passes; with one, delegations are back round the table."""
     seated = seats(matter, state, rows)
     writes = (margins < 0) & seated
-    happenings = arrive(matter, state, rows, state.silence_until[rows])
     # Whoever objected and then kept silent has let it pass.
     stance = np.where(writes, OBJECT, np.where(state.stance[rows] == OBJECT, ACQUIESCE, state.stance[rows]))
     broken = matter.rule.blocked(stance.astype(np.int8), seated)
-    going = state.awaits[rows] != DONE
-    back, kept = rows[broken & going], rows[~broken & going]
-    state.stance[rows[~broken]] = stance[~broken]
-    state.instructed[back] |= writes[broken & going]
-    state.stance[back] = np.where(writes[broken & going], OBJECT, state.stance[back])
-    state.objecting[back] = writes[broken & going]
-    data = {"by": writes[broken & going], "margins": margins[broken & going]}
-    happenings += happen("silence_broken", state, back, **data)
+    back, kept = rows[broken], rows[~broken]
+    state.stance[kept] = stance[~broken]
+    state.instructed[back] |= writes[broken]
+    state.stance[back] = np.where(writes[broken], OBJECT, state.stance[back])
+    state.objecting[back] = writes[broken]
+    happenings = happen("silence_broken", state, back, by=writes[broken], margins=margins[broken])
     open_session(state, back)
     return [*happenings, *happen("silence_kept", state, kept), *_pass(matter, state, kept)]
 
@@ -179,7 +177,9 @@ def _start_silence(matter: Matter, state: State, rows: Ints, all_the_same: bool)
     state.silence_until[rows] = until
     state.tried_silence[rows] |= all_the_same
     state.awaits[rows] = SILENCE
-    return happen("silence_started", state, rows, deadline=until, all_the_same=np.full(len(rows), all_the_same))
+    happenings = happen("silence_started", state, rows, deadline=until, all_the_same=np.full(len(rows), all_the_same))
+    # Capitals answer when it runs out, with whatever has happened by then.
+    return happenings + arrive(matter, state, rows, until)
 
 
 def _pass(matter: Matter, state: State, rows: Ints) -> list[Happening]:
@@ -223,25 +223,28 @@ def _close(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     by = (state.stance[up] == OBJECT) & seats(matter, state, up)
     happenings = happen("referred_up", state, up, sitting=state.sitting[up].copy(), objections=by)
     happenings += _go_up(matter, state, up)
-    if matter.each_item and len(done):
-        dropped, saved = _drop_items(matter, state, done)
-        return [*happenings, *dropped, *_pass(matter, state, done[saved]), *_fail(state, done[~saved])]
-    return happenings + _fail(state, done)
+    struck, failed = _strike(matter, state, done)
+    return happenings + struck + _fail(state, failed)
 
 
-def _drop_items(matter: Matter, state: State, rows: Ints) -> tuple[list[Happening], Bools]:
-    """Strike the clauses objected to down to nothing, if the rest can then be agreed (S-46)."""
+def _strike(matter: Matter, state: State, rows: Ints) -> tuple[list[Happening], Ints]:
+    """Where each item must be agreed: strike what is objected to, once, and sound out the rest at once (S-46).
+
+    Returns what happened and the runs in which there is nothing to strike, or nothing would be left.
+    """
+    if not matter.each_item or not len(rows):
+        return [], rows
     named = objected_clauses(matter, state, rows).any(-1)
     text = np.where(named & (matter.space.least >= 0), matter.space.least, state.text[rows])
-    seen = view(matter, state, rows, text=text)
-    stance = react(seen, matter.opt_outs, matter.parameters).stance
-    seated = seats(matter, state, rows)
-    saved = ~matter.rule.blocked(stance, seated) & (text != matter.space.least).any(-1)
-    some = rows[saved]
-    happenings = happen("items_dropped", state, some, before=state.text[some], after=text[saved])
-    state.text[some] = text[saved]
-    state.stance[some] = np.where(seated[saved], stance[saved], state.stance[some])
-    return happenings, saved
+    some = ~state.struck[rows] & (text != state.text[rows]).any(-1) & (text != matter.space.least).any(-1)
+    on, text = rows[some], text[some]
+    happenings = happen("items_dropped", state, on, before=state.text[on], after=text)
+    state.text[on] = text
+    for flag in (state.struck, state.amended, state.fresh):
+        flag[on] = True
+    state.failures[on] = 0
+    open_session(state, on)
+    return happenings, rows[~some]
 
 
 def _withdraw(matter: Matter, state: State, rows: Ints) -> list[Happening]:

@@ -136,6 +136,8 @@ class State:
     amended: Bools
     tried_silence: Bools
     silence_until: Ints
+    struck: Bools
+    """Items objected to have been struck."""
     fresh: Bools
     """The text is new: all are presumed in favour until they have spoken."""
     stance: Codes
@@ -187,6 +189,7 @@ def start(matter: Matter, luck: Luck) -> State:
         amended=np.zeros(n, bool),
         tried_silence=np.zeros(n, bool),
         silence_until=whole(0),
+        struck=np.zeros(n, bool),
         fresh=np.ones(n, bool),
         stance=np.full((n, members), SUPPORT),
         first=np.full((n, members), SUPPORT),
