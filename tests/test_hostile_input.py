@@ -130,6 +130,13 @@ def wide(clauses: int, options: int, then: str = "") -> str:
     return f"{start}{''.join(blocks)}draft: {{{draft}}}{end}{then}"
 
 
+NOBODY = but(
+    ("date: 2004-07-28", "date: 1976-07-28"),
+    ("2004-07-28T", "1976-07-28T"),
+    ("2004-07-30", "1976-07-30"),
+    ("[USA]", "[FRA]\nmembers: [FRA, GRC]"),
+)
+"""An alliance of two that both stay away from the Defence Planning Committee."""
 BILLION = 'a: &a ["x","x","x","x","x","x","x","x","x"]\n' + "".join(
     f"{b}: &{b} [{','.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
 )

@@ -231,7 +231,7 @@ def test_a_scenarios_text_is_shown_and_not_obeyed() -> None:
 def test_a_variants_name_is_no_path(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     record = replace(some("turkey-2003")[1][0], scenario="../../up", variant="/etc/x")
-    folder = keep_run(record, "told\n")
+    folder = keep_run(record, "told\n", "title: t\n")
     assert folder.parent == tmp_path.joinpath("runs").relative_to(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["runs"]
 

@@ -30,7 +30,9 @@ def load(name_or_path: str, sets: Sequence[str] = ()) -> Scenario:
         ScenarioError: it cannot be used; carries every problem found.
     """
     path, variant = locate(name_or_path)
-    return complete(source.read(path), slug=path.stem, variant=variant, sets=sets)
+    # A file's name may hold bytes that are no text, and a record could not be written with them.
+    slug = path.stem.encode(errors="replace").decode()
+    return complete(source.read(path), slug=slug, variant=variant, sets=sets)
 
 
 def from_dict(

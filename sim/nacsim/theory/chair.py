@@ -149,9 +149,10 @@ def _target(matter: Matter, state: State, rows: Ints, heard: Floats) -> Ints:
 
 
 def unloved(matter: Matter, state: State, rows: Ints) -> Bools:
-    """(m,): whether the text is worth less than nothing to every sponsor that has a seat."""
+    """(m,): whether no sponsor with a seat wants the text any more: to take part is worth less than nothing to each."""
     sponsors = seats(matter, state, rows) & matter.alliance.sponsor
-    return np.asarray(((state.acceptability[rows] < 0) | ~sponsors).all(-1) & sponsors.any(-1))
+    wants = (state.acceptability[rows] >= 0) & ~state.aside[rows]
+    return np.asarray(~(wants & sponsors).any(-1) & sponsors.any(-1))
 
 
 POLICIES: Mapping[str, Policy] = {"brokering": brokering, "passive": passive, "perfect": perfect}
