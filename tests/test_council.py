@@ -136,7 +136,6 @@ def test_a_move_that_makes_no_sense_is_refused(chair: Presiding, message: str) -
         held(scenario(BLOCKED), chair=chair)
 
 
-@pytest.mark.xfail(strict=True, reason="target, sitting and indices outside the text are not checked")
 @pytest.mark.parametrize(
     "chair",
     [
@@ -210,7 +209,6 @@ def test_a_seat_is_told_the_hour_the_text_and_its_own_numbers() -> None:
         sounding.hour = 3  # type: ignore[misc]
 
 
-@pytest.mark.xfail(strict=True, reason="when clauses are struck at the close the theory answers for every seat")
 def test_a_scripted_objection_holds_when_clauses_are_struck() -> None:
     clause = {"options": {"full": {"at": 1.0}, "none": {"at": 0.0}}}
     tree = small(provisions={"p": clause, "q": clause}, draft={"p": "full", "q": "full"})

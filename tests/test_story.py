@@ -90,7 +90,7 @@ def test_the_cases_reach_what_can_happen() -> None:
         "alone blocked it", "blocked it: they", "has no seat in", "never moved", "gave way on", "when nobody broke",
         "withdrawn by its sponsors", "time ran out", "Nobody objected at any", "the rule let the text pass",
         "put off until", "the rule asks for more", "stands aside", "joined, on", '("yes, if")', "was left vague",
-        "in spite of this", "once the clauses in dispute had been struck",
+        "in spite of this", "by writing no letter",
     ):  # fmt: skip
         assert any(phrase in text for text in said), phrase
 

@@ -21,8 +21,6 @@ from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.theory import chair, session
 from nacsim.theory.chair import MOVE_BODY
-from nacsim.theory.core import judge, unanimity_core
-from nacsim.theory.redraft import favourite, liveable
 from nacsim.theory.session import ask_seats, run_all, take_move
 from nacsim.theory.state import SOUNDING
 from strategies import (
@@ -146,19 +144,6 @@ def test_with_a_perfect_chair_all_that_is_possible_is_adopted_and_nothing_else(t
     assert bool(adopted(state)[0]) == can_be
 
 
-@given(trees(SMALL), st.integers(0, 3))
-@examples(25)
-def test_the_chair_and_the_list_of_texts_know_the_same_core(tree: Tree, seed: int) -> None:
-    fixed, state = opened(scenario(tree), 2, seed)
-    texts = np.concatenate(list(fixed.space.texts()))
-    listed = unanimity_core(fixed, state, 1)
-    assert judge(fixed, state, 1, texts).in_core.tolist() == liveable(fixed, state, 1, texts)[0].tolist()
-    assert listed.size == judge(fixed, state, 1, texts).in_core.sum()
-    chosen = favourite(fixed, state, 1)
-    assert (listed.favourite is None) == (chosen is None)
-    assert chosen is None or (chosen == listed.favourite).all()
-
-
 def test_the_core_is_neither_always_nor_never_empty() -> None:
     tree = small()
     assert possible(*opened(scenario(tree, *FREE)))
@@ -274,15 +259,14 @@ def heavy_one_aside(value: float) -> Tree:
     return tree
 
 
-@pytest.mark.xfail(strict=True, reason="just below 0 an ally may stand aside, and is better off than just above 0")
 def test_nor_does_a_lower_value_help_where_allies_may_stand_aside() -> None:
-    # Worth .02 to it, BBB takes part, loses .0495 for CCC's standing aside, and objects; worth -.01 it stands aside
-    # too, bears .105 less of its cost, and supports.
+    # Worth .02 to it, BBB takes part until CCC's standing aside would cost it .0495, then stands aside too, as it does at
+    # once where it is worth -.01: at best the text is worth nothing to it.
     higher, lower = (told(scenario(heavy_one_aside(value)))[0] for value in (0.32, 0.29))
-    assert higher.adopted >= lower.adopted
+    assert higher.adopted and lower.adopted
+    assert higher.final["BBB"] == lower.final["BBB"] == "undecided"
 
 
-@pytest.mark.xfail(strict=True, reason="who stands aside changes no stance, so nobody is asked again")
 def test_nor_is_a_text_adopted_outside_the_core_because_others_stand_aside() -> None:
     tree = changed(heavy_one_aside(0.042), "allies.BBB.stake", 0)
     fixed, state = opened(scenario(tree, *FREE))

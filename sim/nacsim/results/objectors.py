@@ -86,13 +86,11 @@ def unmoved(record: Record, words: Words) -> tuple[Sentence, ...]:
 
 
 def _let_pass(record: Record, words: Words, last: int) -> list[Sentence]:
-    """Who objected at the last sounding and then did not insist: no later sounding says why."""
+    """Who objected at the last sounding and then wrote no letter: no later sounding says so."""
     allies = [ally for ally in objecting(record.events[last]) if record.final[ally] != "object"]
     if not allies:
         return []
-    why = "once the clauses in dispute had been struck"
-    if record.events[-2]["kind"] == "silence_kept":
-        why = "by writing no letter when the text was put under silence"
+    why = "by writing no letter when the text was put under silence"
     text = f"{capital(words.allies(allies))} objected round the table and then let it pass, {why}."
     evidence = cite(record, last, "objections") + cite(record, len(record.events) - 2, "kind")
     return [Sentence(text, evidence)]

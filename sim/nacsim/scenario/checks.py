@@ -30,7 +30,7 @@ RESERVED = {"by": "adding to numbers", "consent": "commitments on the matter as 
 
 def findings(spec: Spec) -> list[Finding]:
     """What is wrong with a scenario whose types are right; no check needs to tell more than a person would read."""
-    return [finding for check in (*CHECKS, *ALLY_CHECKS) for finding in islice(check(spec), MAX_TOLD)]
+    return [finding for check in (*CHECKS, *ALLY_CHECKS) for finding in islice(check(spec), MAX_TOLD + 1)]
 
 
 def members_make_an_alliance(spec: Spec) -> Iterator[Finding]:

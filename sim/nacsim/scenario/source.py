@@ -104,10 +104,10 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 def told(problems: Iterable[Problem]) -> list[Problem]:
     """Problems as `in_order`, no more of them than a person would read at once."""
     ordered = in_order(problems)
-    more = len(ordered) - MAX_TOLD
-    if more <= 0:
+    if len(ordered) <= MAX_TOLD:
         return ordered
-    return [*ordered[:MAX_TOLD], problem(ordered[0].file, None, "", f"has {more} more problems; mend these first")]
+    message = f"has more problems than these {MAX_TOLD}; mend these first"
+    return [*ordered[:MAX_TOLD], problem(ordered[0].file, None, "", message)]
 
 
 def read(path: FilePath) -> Document:

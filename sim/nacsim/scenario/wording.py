@@ -37,7 +37,7 @@ def near(word: str, known: Iterable[str], else_list: bool = False) -> str | None
 
 def findings(error: ValidationError) -> list[Finding]:
     """What pydantic found wrong with a tree, no more of it than a person would read."""
-    return [_finding(one) for one in error.errors(include_url=False)[:MAX_TOLD]]
+    return [_finding(one) for one in error.errors(include_url=False)[: MAX_TOLD + 1]]
 
 
 def _finding(error: Mapping[str, Any]) -> Finding:
