@@ -34,6 +34,7 @@ CASES = [
     ("iraq-training-2004", ("procedure.rule=unanimity",)),
     ("iraq-training-2004", ("procedure.rule=qualified_majority",)),
     ("iraq-training-2004", ("allies.USA.value=0.02",)),
+    ("iraq-training-2004", ("allies.FRA.red_lines=null", "allies.FRA.value=0.3")),
     ("turkey-2003", ()),
     ("turkey-2003@no_dpc", ()),
     ("ntmi-review-2008", ()),
