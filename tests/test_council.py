@@ -203,7 +203,7 @@ def test_a_seat_is_told_the_hour_the_text_and_its_own_numbers() -> None:
     sounding, silence = seat.asked
     assert isinstance(sounding, StanceRequest) and isinstance(silence, SilenceRequest)
     assert (sounding.ally, sounding.hour, sounding.text) == ("BBB", 0, {"p": "full"})
-    assert (silence.ally, silence.hour, silence.deadline, silence.text) == ("BBB", 0, 12, {"p": "full"})
+    assert (silence.ally, silence.hour, silence.deadline, silence.text) == ("BBB", 12, 12, {"p": "full"})
     assert sounding.view.line.shape == (1, 1) and sounding.view.line[0, 0] == pytest.approx(0.35)
     with pytest.raises(AttributeError):
         sounding.hour = 3  # type: ignore[misc]

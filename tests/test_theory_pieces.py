@@ -9,19 +9,21 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nacsim.errors import ScenarioError
 from nacsim.parameters import Parameters
 from nacsim.record import STANCES, Record
 from nacsim.theory.acceptability import Cost, worth
 from nacsim.theory.body import would_give_way
+from nacsim.theory.chair import REDRAFT, Moves
+from nacsim.theory.core import judge, unanimity_core
 from nacsim.theory.objection import objected_clauses
 from nacsim.theory.pressure import alone_price, companions, demarche, reserve_left
 from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, UNDECIDED, View, price, react
-from nacsim.theory.core import judge, unanimity_core
 from nacsim.theory.redraft import best
 from nacsim.theory.rules import RULES
-from nacsim.theory.session import ask_seats, take_sounding
+from nacsim.theory.session import ask_chair, ask_seats, take_move, take_sounding
 from nacsim.theory.silence import margin, second_thoughts
-from nacsim.theory.state import view
+from nacsim.theory.state import SOUNDING, view
 from nacsim.theory.text import dilution, unfinished
 from strategies import changed, luck, opened, scenario, small, told
 
@@ -93,10 +95,11 @@ def test_red_lines_come_on_top_whatever_the_stake_and_salience_is_a_share() -> N
 
 def test_value_is_less_the_linkage_and_measured_from_the_reversion() -> None:
     tree = one_clause({"full": {"at": 1.0}, "none": {"at": 0.0}}, ideal={"p": 0.0}, linkage={"price": 0.15})
-    _, state = opened(scenario(tree))
-    assert state.stakes.value[0, 0, 1] == pytest.approx(0.05)
-    _, state = opened(scenario(changed(tree, "reversion", {"p": "full"})))
-    assert state.stakes.value[0, 0, 1] == pytest.approx(0.05 + 0.5)
+    for reversion, worth_of_full, worth_of_none in ((None, -0.45, 0.05), ("full", 0.05, 0.55), ("none", -0.45, 0.05)):
+        held = changed(tree, "reversion", {"p": reversion}) if reversion else tree
+        fixed, state = opened(scenario(held))
+        seen = view(fixed, state, np.array([0, 0]), text=np.array([[0], [1]]))
+        assert (seen.line - seen.soft)[:, 1] == pytest.approx([worth_of_full, worth_of_none])
 
 
 def test_words_take_off_no_more_than_a_clause_costs() -> None:
@@ -252,6 +255,38 @@ def test_after_a_sounding_the_price_is_that_of_the_company_and_the_support_there
     assert after.alone[0] == pytest.approx([0.0, 0.05, 0.05])
     assert after.support[0] == pytest.approx([0.0, 0.05, 0.05])
     assert state.support_share[0] == 0.5
+
+
+def test_before_a_new_text_all_are_presumed_in_favour_again() -> None:
+    tree = small()
+    tree["allies"] |= {code: {"value": -1, "reserve": 0, "exposure": 0.5} for code in ("BBB", "CCC")}
+    fixed, state = opened(scenario(tree))
+    while state.awaits[0] == SOUNDING:
+        take_sounding(fixed, state, ROW, ask_seats(fixed, state, ROW)[1])
+    before = view(fixed, state, ROW)
+    assert before.alone[0, 1] == pytest.approx(0.05) and before.support[0, 1] < 0.1
+    nobody = np.array([-1])
+    move = Moves(np.array([REDRAFT]), nobody, nobody, np.array([[1]]), np.array([0]), np.array([0.0]))
+    take_move(fixed, state, ROW, move)
+    after = view(fixed, state, ROW)
+    assert state.text.tolist() == [[1]] and state.failures[0] == 0
+    assert (after.alone[0, 1], after.support[0, 1]) == pytest.approx((0.1, 0.1))
+
+
+@pytest.mark.parametrize(("value", "presumed"), [(0.5, True), (-1.0, False)])
+def test_what_a_lower_level_agreed_is_presumed_agreed_above_and_what_it_did_not_is_not(
+    value: float, presumed: bool
+) -> None:
+    tree = small()
+    tree["procedure"] |= {"stages": {"mc": {"body": "MC", "silence_hours": 0}}}
+    tree["allies"]["BBB"] = {"value": value, "exposure": 0}
+    fixed, state = opened(scenario(tree))
+    while state.sitting[0] == 0:
+        if state.awaits[0] == SOUNDING:
+            take_sounding(fixed, state, ROW, ask_seats(fixed, state, ROW)[1])
+        else:
+            take_move(fixed, state, ROW, ask_chair(fixed, state, ROW))
+    assert state.fresh.tolist() == [presumed] and state.objecting[0].tolist() == [False, not presumed, False]
 
 
 # Rules
@@ -600,10 +635,11 @@ def item_by_item(**ally: Any) -> dict[str, Any]:
 
 
 def test_item_by_item_words_given_on_one_clause_do_not_carry_another() -> None:
-    # p costs .5, of which .45 is committed; q costs .4 and nothing is: worth .3, q cannot pass.
-    tree = item_by_item(value=0.3, commitments={"p": {"strength": 0.45}})
-    assert not told(scenario(tree))[0].adopted
-    assert told(scenario(changed(tree, "draft", {"p": "full", "q": "none"})))[0].adopted
+    # p costs .5, of which the most that words can take off is taken; q costs .4, of which nothing: worth .3, only q
+    # cannot pass, and is struck.
+    [record] = told(scenario(item_by_item(value=0.3, commitments={"p": {"strength": 0.45}})))
+    assert record.text == {"p": "full", "q": "none"}
+    assert {tuple(event["objections"]["BBB"]["clauses"]) for event in record.of_kind("sounding")[:2]} == {("q",)}
 
 
 def test_item_by_item_what_holds_anyway_is_worth_no_less_than_its_value() -> None:
@@ -629,10 +665,10 @@ def test_what_happens_during_a_silence_reaches_the_capitals() -> None:
     assert record.of_kind("silence_broken")
 
 
-def test_a_body_in_which_no_member_sits_decides_nothing() -> None:
+def test_a_matter_cannot_be_moved_to_where_no_member_sits() -> None:
     tree = small(
         date=date(1976, 5, 5), members=["FRA", "GRC"], sponsors=["FRA"], allies={"default": BARE | {"value": -1}}
     )
     tree["procedure"] |= {"chair": "brokering", "other_bodies": {"DPC": {"competent": True}}}
-    [record] = told(scenario(tree))
-    assert (record.outcome, record.body) == ("not_adopted", "NAC")
+    with pytest.raises(ScenarioError, match="no member has a seat there"):
+        scenario(tree)

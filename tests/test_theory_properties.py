@@ -179,9 +179,7 @@ def test_how_often_the_brokering_chair_misses_a_possible_deal(
 
 # A passive chair: tougher never helps a text, more time and a weaker rule never hurt it
 
-PASSIVE = Shape(
-    (2, 5), (1, 3), large=False, chairs=("passive",), calendar=False, urgency=False, opt_outs=False, silence=False
-)
+PASSIVE = Shape((2, 5), (1, 3), large=False, chairs=("passive",), calendar=False, urgency=False, silence=False)
 """Also the premises under which the argument goes through: see the witnesses for silence and urgency below."""
 RUNS = 6
 
@@ -260,8 +258,8 @@ def heavy_one_aside(value: float) -> Tree:
 
 
 def test_nor_does_a_lower_value_help_where_allies_may_stand_aside() -> None:
-    # Worth .02 to it, BBB takes part until CCC's standing aside would cost it .0495, then stands aside too, as it does at
-    # once where it is worth -.01: at best the text is worth nothing to it.
+    # Worth .02 to it, BBB takes part until CCC's standing aside would cost it .0495, then stands aside too, as it does
+    # at once where it is worth -.01: at best the text is worth nothing to it.
     higher, lower = (told(scenario(heavy_one_aside(value)))[0] for value in (0.32, 0.29))
     assert higher.adopted and lower.adopted
     assert higher.final["BBB"] == lower.final["BBB"] == "undecided"

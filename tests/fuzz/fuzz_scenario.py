@@ -1,19 +1,24 @@
 """Coverage-guided fuzzing of everything between the bytes of a scenario file and a run of it.
 
     pip install atheris
-    python tests/fuzz/fuzz_scenario.py -max_total_time=60 -dict=tests/fuzz/scenario.dict NEW tests/fuzz/corpus
+    mkdir new
+    python tests/fuzz/fuzz_scenario.py -max_total_time=60 -dict=tests/fuzz/scenario.dict new tests/fuzz/corpus
 
-New inputs go to the folder NEW. An input that breaks something is written beside you as crash-*, with its traceback.
+Inputs that reach something new go to `new`. One that breaks something is written as crash-*, with its traceback; once
+that is mended it belongs in tests/fuzz/corpus, which `test_mutations` tries every time.
 """
 
 from __future__ import annotations
 
+import importlib
 import sys
+from pathlib import Path
 
-import atheris
+sys.path.insert(0, str(Path(__file__).parent.parent))
+atheris = importlib.import_module("atheris")  # not there on every platform, and without types
 
 with atheris.instrument_imports(include=["nacsim.scenario", "yaml"]):
-    from oracle import check_bytes
+    from fuzz.oracle import check_bytes
 
 
 def one_input(data: bytes) -> None:
