@@ -31,7 +31,9 @@ FENCES = {
     "typer": ["nacsim.cli"],
     "rich": ["nacsim.cli"],
     "plotly": ["nacsim_dashboards"],
-    "numpy": ["nacsim.theory", "nacsim.council", "nacsim.ensemble", "nacsim.draws"],
+    "numpy": [
+        "nacsim.theory", "nacsim.council", "nacsim.ensemble", "nacsim.draws", "nacsim.columns", "nacsim.results.measures",
+    ],
     "numpy.random": ["nacsim.draws"],
     "random": [],
 }
@@ -52,13 +54,14 @@ ROOMS = {
         "nacsim.record",
     ],
     "nacsim.whatif": [],
+    "nacsim.columns": [],
     "nacsim.ensemble": [
         "nacsim.ensemble", "nacsim.theory", "nacsim.draws", "nacsim.errors", "nacsim.parameters", "nacsim.record",
-        "nacsim.whatif",
+        "nacsim.whatif", "nacsim.columns",
     ],
     "nacsim.results": [
         "nacsim.results", "nacsim.theory", "nacsim.scenario.resolved", "nacsim.errors", "nacsim.parameters",
-        "nacsim.record", "nacsim.plain", "nacsim.whatif",
+        "nacsim.record", "nacsim.plain", "nacsim.whatif", "nacsim.columns",
     ],
     "nacsim.cli": ["nacsim", "nacsim_dashboards"],
     "nacsim_dashboards": [

@@ -15,6 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from nacsim.cli.console import show_error
+from nacsim.cli.ensemble import ensemble
 from nacsim.cli.explain import explain
 from nacsim.cli.listing import list_
 from nacsim.cli.new import new
@@ -73,6 +74,7 @@ app.command("validate")(validate)
 app.command("new")(new)
 app.command("run")(run)
 app.command("explain")(explain)
+app.command("ensemble")(ensemble)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

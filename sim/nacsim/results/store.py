@@ -14,6 +14,7 @@ from typing import Any
 
 from nacsim.errors import NacsimError, UserError
 from nacsim.record import Record, from_json, to_lines
+from nacsim.scenario.resolved import Scenario
 
 RUNS = Path("runs")
 """Where results go unless another folder is named."""
@@ -43,11 +44,29 @@ def keep_run(record: Record, transcript: str, scenario_text: str, out: Path | No
 
 def keep(kind: str, record: Record, files: Mapping[str, str], out: Path | None = None) -> Path:
     """Write the files of a result about one run and its manifest, as `keep_run`."""
-    manifested = {"manifest.json": json.dumps(manifest(kind, record), ensure_ascii=False, indent=2) + "\n"} | dict(
-        files
-    )
     name = _name(record) if kind == "run" else f"{kind}-{_name(record)}"
-    return _write(manifested, iter([out]) if out else _numbered(RUNS / name))
+    return _write(
+        {"manifest.json": _json(manifest(kind, record)), **files}, iter([out]) if out else _numbered(RUNS / name)
+    )
+
+
+def keep_ensemble(
+    scenario: Scenario, data: Mapping[str, Any], summary: str, scenario_text: str, out: Path | None = None
+) -> Path:
+    """Write what an ensemble says, as `keep_run`. data: the JSON of `nac ensemble`; summary: the same in words."""
+    names = ("scenario", "variant", "set", "seed", "runs", "digest", "version")
+    files = {
+        "manifest.json": _json({"kind": "ensemble"} | {name: data[name] for name in names}),
+        "summary.json": _json(data),
+        "summary.txt": summary,
+        "scenario.yaml": scenario_text,
+    }
+    name = _filtered(f"ensemble-{scenario.slug}{_at(scenario.variant)}-s{data['seed']}-n{data['runs']}")
+    return _write(files, iter([out]) if out else _numbered(RUNS / name))
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +93,15 @@ def read_run(folder: Path) -> KeptRun:
 
 def _name(record: Record) -> str:
     """iraq-training-2004@coding_b-s1-r0. Why the filter: a variant's name is text from a file, and no path."""
-    variant = f"@{record.variant}" if record.variant else ""
     how = "-as-written" if record.as_written else ""
-    name = f"{record.scenario}{variant}-s{record.seed}-r{record.run}{how}"
+    return _filtered(f"{record.scenario}{_at(record.variant)}-s{record.seed}-r{record.run}{how}")
+
+
+def _at(variant: str | None) -> str:
+    return f"@{variant}" if variant else ""
+
+
+def _filtered(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9@._-]", "_", name).lstrip(".")
 
 

@@ -1,0 +1,158 @@
+"""`nac ensemble`: its rows are the council's runs, and its measures are what the rows say."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from math import isclose
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import Done
+from nacsim.columns import joined
+from nacsim.council.run import runs
+from nacsim.draws import BLOCK
+from nacsim.ensemble import engine
+from nacsim.record import OUTCOMES, STANCES, Record
+from nacsim.results.measures import measures
+from nacsim.results.uncertainty import wilson
+from nacsim.scenario.load import load
+
+NAMES = ["iraq-training-2004", "iraq-training-2004@dpc_threat", "turkey-2003", "ntmi-review-2008@each_item"]
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Results go to a folder of the test's own."""
+    monkeypatch.chdir(tmp_path)
+
+
+def objecting(record: Record) -> list[list[str]]:
+    """Who objects at each sounding."""
+    return [list(event["objections"]) for event in record.of_kind("sounding")]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_row_r_is_what_nac_run_tells(name: str) -> None:
+    scenario = load(name)
+    found = joined(list(engine.columns(scenario, 1, 0, 24)))
+    codes = list(scenario.codes)
+    for r, record in enumerate(runs(scenario, 1, range(24))):
+        assert found.run[r] == r
+        assert OUTCOMES[found.outcome[r]] == record.outcome
+        assert (found.hours[r], found.sessions[r]) == (record.hours, record.events[-1]["session"])
+        text = {p.key: p.options[o].key for p, o in zip(scenario.provisions, found.text[r], strict=True)}
+        assert text == record.text
+        assert {c: STANCES[s] for c, s in zip(codes, found.first[r], strict=True)} == record.first
+        assert {c: STANCES[s] for c, s in zip(codes, found.final[r], strict=True)} == record.final
+        assert found.redrafts[r] == len(record.of_kind("redraft"))
+        assert found.silences_broken[r] == len(record.of_kind("silence_broken"))
+        assert [codes[i] for i in np.flatnonzero(found.stood_aside[r])] == list(record.opt_outs)
+        wrote = {ally for event in record.of_kind("silence_broken") for ally in event["by"]}
+        assert {codes[i] for i in np.flatnonzero(found.wrote[r])} == wrote
+        assert isclose(found.dilution[r], record.dilution, abs_tol=1e-6)
+        assert isclose(found.unfinished[r], record.unfinished, abs_tol=1e-6)
+
+
+def test_last_to_give_way_and_sole_objector_are_as_in_the_record() -> None:
+    scenario = load("turkey-2003")
+    codes = list(scenario.codes)
+    found = joined(list(engine.columns(scenario, 1, 0, 40)))
+    seen = {"last": 0, "sole": 0}
+    for r, record in enumerate(runs(scenario, 1, range(40))):
+        last = {codes[i] for i in np.flatnonzero(found.gave_way_last[r])}
+        at_end = [ally for ally, stance in record.final.items() if stance == "object"]
+        if not record.adopted:
+            assert not last
+            assert [codes[i] for i in np.flatnonzero(found.sole[r])] == (at_end if len(at_end) == 1 else [])
+            seen["sole"] += len(at_end) == 1
+            continue
+        voiced = objecting(record)
+        ever = [max((i for i, who in enumerate(voiced) if ally in who), default=-1) for ally in codes]
+        # France, left behind in the Council, still objects there: it has not given way.
+        yielded = [
+            -1 if record.final[ally] == "object" else when
+            for ally, when in zip(codes, ever, strict=True)
+        ]
+        assert last == {ally for ally, when in zip(codes, yielded, strict=True) if when == max(yielded) >= 0}
+        seen["last"] += 1
+    assert min(seen.values()) > 0
+
+
+def test_chunks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = load("turkey-2003")
+    whole = joined(list(engine.columns(scenario, 3, 0, 60)))
+    monkeypatch.setattr(engine, "CHUNK", 7)
+    parts = joined(list(engine.columns(scenario, 3, 0, 60)))
+    tail = joined(list(engine.columns(scenario, 3, 40, 60)))
+    for field in type(whole).__slots__:
+        assert (getattr(whole, field) == getattr(parts, field)).all(), field
+        assert (getattr(whole, field)[40:] == getattr(tail, field)).all(), field
+
+
+def test_runs_cross_from_one_block_into_the_next() -> None:
+    scenario = load("turkey-2003")
+    found = joined(list(engine.columns(scenario, 1, BLOCK - 3, BLOCK + 3)))
+    assert found.run.tolist() == list(range(BLOCK - 3, BLOCK + 3))
+    for r, record in zip(range(6), runs(scenario, 1, found.run.tolist()), strict=True):
+        assert OUTCOMES[found.outcome[r]] == record.outcome
+
+
+def test_the_json_is_the_contract(nac: Callable[..., Done]) -> None:
+    done = nac("ensemble", "iraq-training-2004@no_amendments", "--runs", 50, "--seed", 1, "--json")
+    assert done.code == 0
+    data = json.loads(done.out)
+    assert set(data) == {
+        "scenario", "variant", "set", "runs", "seed", "digest", "version", "outcomes", "intervals", "first_tally",
+        "allies", "texts", "hours_to_end", "redrafts", "sessions", "silences_broken", "dilution", "unfinished",
+        "seconds",
+    }  # fmt: skip
+    assert (data["scenario"], data["variant"], data["runs"], data["seed"]) == (
+        "iraq-training-2004", "no_amendments", 50, 1,
+    )  # fmt: skip
+    assert isclose(sum(data["outcomes"].values()), 1, abs_tol=1e-5)
+    assert isclose(sum(data["first_tally"].values()), 26, abs_tol=1e-5)
+    assert set(data["allies"]) == set(load("iraq-training-2004").codes)
+    assert (data["texts"], data["dilution"]["mean"]) == ({}, None)
+    assert data["allies"]["FRA"]["sole_objector_at_end"] == 1
+    kept = Path("runs/ensemble-iraq-training-2004@no_amendments-s1-n50")
+    assert json.loads((kept / "summary.json").read_text()) == data
+
+
+def test_the_summary_is_read_at_a_glance(nac: Callable[..., Done]) -> None:
+    done = nac("ensemble", "turkey-2003", "--runs", 200, "--seed", 1)
+    assert done.code == 0
+    assert max(len(line) for line in done.out.splitlines()) <= 80
+    scenario = load("turkey-2003")
+    found = measures(scenario, joined(list(engine.columns(scenario, 1, 0, 200))))
+    share = found["outcomes"]["adopted_in_other_body"]
+    assert f"Adopted in another body in {share:.1%} of runs" in done.out
+
+
+def test_no_mesa_and_nothing_overwritten(nac: Callable[..., Done]) -> None:
+    assert nac("ensemble", "turkey-2003", "--runs", 5, "--out", "there").code == 0
+    again = nac("ensemble", "turkey-2003", "--runs", 5, "--out", "there")
+    assert (again.code, again.out) == (2, "")
+
+
+def test_wilson_intervals_are_the_published_ones() -> None:
+    """Newcombe (1998), table I: 81 of 263, 15 of 148, 0 of 20, 1 of 29."""
+    published = {
+        (81, 263): (0.2553, 0.3662),
+        (15, 148): (0.0624, 0.1605),
+        (0, 20): (0.0, 0.1611),
+        (1, 29): (0.0061, 0.1718),
+    }
+    for (hits, of), (low, high) in published.items():
+        assert wilson(hits, of) == pytest.approx((low, high), abs=5e-5)
+
+
+@given(st.integers(1, 10_000), st.data())
+def test_an_interval_holds_its_share(of: int, data: st.DataObject) -> None:
+    hits = data.draw(st.integers(0, of))
+    low, high = wilson(hits, of)
+    assert 0 <= low <= hits / of <= high <= 1
