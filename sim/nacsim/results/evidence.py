@@ -35,6 +35,15 @@ def look_up(record: Record, event: int | None, field: str) -> Any:
     return reduce(lambda node, name: node[name], rest, start)
 
 
+def last_soundings(record: Record) -> list[int]:
+    """The last sounding of every session, as indices among the events: what the session came to."""
+    last: dict[tuple[int, str], int] = {}
+    for i, event in enumerate(record.events):
+        if event["kind"] == "sounding":
+            last[event["session"], event["body"]] = i
+    return sorted(last.values())
+
+
 def cite(record: Record, event: int | None, *fields: str) -> tuple[Evidence, ...]:
     """Evidence from some fields of one event, or of the record itself."""
     return tuple(Evidence(event, field, look_up(record, event, field)) for field in fields)

@@ -52,9 +52,11 @@ def _clause(words: Words, explained: Explanation, clause: Clause) -> list[Line]:
     soundings = explained.record.of_kind("sounding")
     first, last = (soundings[i]["dissent"][clause.provision] for i in (0, -1))
     went = f"{clause.draft} -> {clause.final}" if clause.fate != "kept" else f"{clause.draft}, as drafted"
-    against = f"not supported at first by {_some(words, first)}"
-    at_last = "" if first == last else f", at last by {_some(words, last)}"
-    return paragraph(f"- {words.clause(clause.provision)}: {went}; {against}{at_last}.", hang=2)
+    if first == last:
+        against = f"not supported, first and last, by {_some(words, first)}" if first else "supported by everyone"
+    else:
+        against = f"not supported at first by {_some(words, first)}, at last by {_some(words, last)}"
+    return paragraph(f"- {words.clause(clause.provision)}: {went}; taken alone, {against}.", hang=2)
 
 
 def _some(words: Words, allies: Iterable[str]) -> str:
@@ -141,8 +143,8 @@ def _by_clause(words: Words, price: Price) -> str:
 
 def _core(words: Words, scenario: Scenario, core: Core, adopted: bool) -> list[Line]:
     lines = paragraph(
-        "Texts worth at least nothing to every member, taking part or standing aside, with no price put on refusing"
-        " (the unanimity core).",
+        "Texts worth at least nothing to every member, taking part or standing aside (the unanimity core). What it"
+        " would cost to refuse is left out: an ally may let pass what is worth less than nothing to it.",
         "note",
     )
     if core.size is None:
@@ -160,14 +162,17 @@ def _core(words: Words, scenario: Scenario, core: Core, adopted: bool) -> list[L
         )
         lines += _wording(words, scenario, core.favourite)
     elif core.nearest:
-        lines += paragraph(f"- The nearest to it, which {_not_for(words, core.nearest)} could not live with:", hang=2)
+        lines += paragraph(
+            f"- The nearest to it, worth less than nothing only to {_not_for(words, core.nearest)}:", hang=2
+        )
         lines += _wording(words, scenario, core.nearest)
     return lines
 
 
 def _judged(words: Words, what: str, judged: Judged) -> list[Line]:
-    verdict = "is among them" if judged.in_core else f"is not: {_not_for(words, judged)} could not live with it"
-    return paragraph(f"- {what} {verdict}.", hang=2)
+    if judged.in_core:
+        return paragraph(f"- {what} is among them.", hang=2)
+    return paragraph(f"- {what} is not: it is worth less than nothing to {_not_for(words, judged)}.", hang=2)
 
 
 def _not_for(words: Words, judged: Judged) -> str:

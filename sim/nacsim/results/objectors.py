@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nacsim.record import Event, Record
-from nacsim.results.evidence import Sentence, cite
+from nacsim.results.evidence import Sentence, cite, last_soundings
 from nacsim.results.words import Words, capital, counted, listed, ordinal
 from nacsim.theory.rules import RULES
 
@@ -22,7 +22,8 @@ def _letters(event: Event) -> list[str]:
 
 def objections(record: Record, words: Words) -> tuple[Sentence, ...]:
     """Who objected first, who joined later, who gave way last; one sentence if nobody objected."""
-    voiced = [i for i, event in enumerate(record.events) if objecting(event)]
+    letters = [i for i, event in enumerate(record.events) if event["kind"] == "silence_broken"]
+    voiced = [i for i in sorted([*last_soundings(record), *letters]) if objecting(record.events[i])]
     if not voiced:
         return (Sentence("Nobody objected at any sounding or by letter.", cite(record, None, "first", "final")),)
     said, known = [], set[str]()
@@ -46,9 +47,10 @@ def _spoke_up(record: Record, words: Words, i: int, allies: Sequence[str], how: 
         return Sentence(f"{head}, by letter.", cite(record, i, "by", "hour"))
     found = event["objections"]
     if len(allies) == 1:
-        text = f"{head}, {about(words, found[allies[0]])}."
+        text = f"{head}, {about(words, found[allies[0]])}{words.because(allies[0])}."
     else:
-        text = f"{head}: {'; '.join(f'{words.ally(ally)} {about(words, found[ally])}' for ally in allies)}."
+        parts = (f"{words.ally(ally)} {about(words, found[ally])}{words.because(ally)}" for ally in allies)
+        text = f"{head}: {'; '.join(parts)}."
     return Sentence(text, cite(record, i, "hour", *(f"objections.{ally}" for ally in allies)))
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nacsim.record import Record
+from nacsim.results.evidence import last_soundings
 from nacsim.results.moved import Step, step
 from nacsim.scenario.resolved import Scenario
 
@@ -42,17 +43,8 @@ class Passage:
 
 def passages(record: Record, scenario: Scenario) -> tuple[Passage, ...]:
     """Every passage in which something was done."""
-    found = (_passage(record, scenario, before, after) for before, after in pairwise(_last_soundings(record)))
+    found = (_passage(record, scenario, before, after) for before, after in pairwise(last_soundings(record)))
     return tuple(passage for passage in found if passage.moves)
-
-
-def _last_soundings(record: Record) -> list[int]:
-    """The last sounding of every session, as indices."""
-    last: dict[tuple[int, str], int] = {}
-    for i, event in enumerate(record.events):
-        if event["kind"] == "sounding":
-            last[event["session"], event["body"]] = i
-    return sorted(last.values())
 
 
 def _passage(record: Record, scenario: Scenario, before: int, after: int) -> Passage:

@@ -116,6 +116,11 @@ class Words:
         name = self.name(code)
         return f"the {name}" if name.startswith(_WITH_ARTICLE) else name
 
+    def because(self, code: str) -> str:
+        """What the file says moves it, in the file's words; nothing if it says nothing."""
+        said = next((safe(ally.because) for ally in self.scenario.allies if ally.code == code), "")
+        return f' (the file says why: "{said}")' if said else ""
+
     def allies(self, codes: Iterable[str]) -> str:
         """Several, in a sentence, in the order of their names."""
         return listed(sorted((self.ally(code) for code in codes), key=lambda name: name.removeprefix("the ")))

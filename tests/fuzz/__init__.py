@@ -1,0 +1,1 @@
+"""What the fuzzer runs, and what the tests of mutations check with it."""
