@@ -86,11 +86,10 @@ def _many(scenario: Scenario, seed: int, which: Sequence[int], as_json: bool) ->
             continue
         outcomes[record.outcome] += 1
         against = [ally for ally, stance in record.final.items() if stance == "object"]
-        held_out = f"  held out: {words.names(against)}" if against else ""
-        print_plain(
-            f"run {record.run:<6} {OUTCOME_WORDS[record.outcome]:<24} {record.hours:>5} hours  dilution"
-            f" {record.dilution:.2f}{held_out}"
-        )
+        others = f" and {len(against) - 1} more" if len(against) > 1 else ""
+        held_out = f"held out: {words.name(against[0])}{others}" if against else "-"
+        end = f"dilution {record.dilution:.2f}" if record.adopted else held_out
+        print_plain(f"run {record.run:<6} {OUTCOME_WORDS[record.outcome]:<24} {record.hours:>5} hours  {end}")
     for outcome, word in OUTCOME_WORDS.items():
         if outcomes[outcome]:
             print_plain(f"{outcomes[outcome]:>10} {word:<24} {outcomes[outcome] / len(which):>6.1%}")
