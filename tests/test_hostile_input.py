@@ -457,7 +457,7 @@ SETS: dict[str, tuple[Sequence[str], str]] = {
     "18:00": (["procedure.silence_hours=18:00"], "--set procedure.silence_hours:1:1: YAML reads this as the number 1080 (given: 18:00) "
               "A time needs its date: 2004-07-28T18:00. A text needs quotes."),
     "infinity": (["allies.FRA.value=.inf"], "--set: allies.FRA.value: must be a number from -1 to 1 (given: inf)"),
-    "NaN for the theory": (["theory.lobby=.nan"], "--set: theory.lobby: must be a number from 0 up (given: nan)"),
+    "NaN for the theory": (["theory.lobby=.nan"], "--set: theory.lobby: must be a number from 0 to 100 (given: nan)"),
     "the same twice": (["title=a", "title=b"], "--set: title: is set twice (given: b) Keep one of them."),
     "what a part of is set": (["allies.FRA.value=0", "allies.FRA=null"], "--set: allies.FRA: is already set by --set. Keep one of them."),
     "a variant": (["variants={}"], "--set: variants: variants cannot be changed, neither by a variant nor by --set (given: {})"),

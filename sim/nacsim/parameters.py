@@ -70,9 +70,14 @@ class Parameters:
         for name, value in changes.items():
             if name not in known:
                 raise UserError(f"theory.{name}: there is no such parameter; the theory has: {', '.join(known)}")
-            if not (isinstance(value, (int, float)) and 0 <= value < 1e6):
-                raise UserError(f"theory.{name}: must be a number from 0 up (given: {value!r})")
+            if not (isinstance(value, (int, float)) and 0 <= value <= highest(name)):
+                raise UserError(f"theory.{name}: must be a number from 0 to {highest(name)} (given: {value!r})")
         return replace(self, **changes)
+
+
+def highest(name: str) -> int:
+    """The most a parameter may be set to: shares are at most 1, and beyond 100 nothing else means anything."""
+    return 1 if name in ("participation", "pressing", "common_noise") else 100
 
 
 def from_sets(theory: Mapping[str, float]) -> Parameters:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from nacsim.errors import Problem, ScenarioError, UserError
-from nacsim.parameters import Parameters
+from nacsim.parameters import Parameters, highest
 from nacsim.scenario.reader import EMPTY
 from nacsim.scenario.source import MAX_DEPTH, Document, Finding, Path, Place, parse_value, problem, shown
 from nacsim.scenario.values import number_problem
@@ -241,7 +241,7 @@ def _parameter(name: str, value: Any) -> float:
             raise UserError
         Parameters().changed(**{name: value})
     except UserError:
-        raise _refused(f"theory.{name}", value, "must be a number from 0 up") from None
+        raise _refused(f"theory.{name}", value, f"must be a number from 0 to {highest(name)}") from None
     return float(value)
 
 
