@@ -32,7 +32,8 @@ FENCES = {
     "rich": ["nacsim.cli"],
     "plotly": ["nacsim_dashboards"],
     "numpy": [
-        "nacsim.theory", "nacsim.council", "nacsim.ensemble", "nacsim.draws", "nacsim.columns", "nacsim.results.measures",
+        "nacsim.theory", "nacsim.council", "nacsim.ensemble", "nacsim.draws", "nacsim.columns",
+        "nacsim.results.measures",
     ],
     "numpy.random": ["nacsim.draws"],
     "random": [],
