@@ -231,3 +231,22 @@ def test_the_same_run_is_the_same_bytes_whatever_the_hash_seed() -> None:
     first, *others = [content for path, content in sorted(kept().items()) if path.endswith("record.jsonl")]
     assert len(others) == 3
     assert set(others) == {first}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["my-case"], "There is no scenario 'my-case', neither shipped nor as a file. Did you mean my-case.yaml?"),
+        (["Iraq"], "There is no scenario 'Iraq', neither shipped nor as a file. Did you mean iraq-training-2004?"),
+        (["turkey-2003@"], "variants: no variant is named after the @. Known here: no_dpc."),
+        (
+            ["turkey-2003", "--set", "allies.FRA.value={by:0.1}"],
+            "allies.FRA.value: is no number (given: {by:0.1}) To add, write {by: 0.1}, with a space after the colon.",
+        ),
+    ],
+)
+def test_a_slip_is_met_with_what_was_meant(nac: Callable[..., Done], arguments: list[str], message: str) -> None:
+    Path("my-case.yaml").write_text("title: mine\n", encoding="utf-8")
+    done = nac("run", *arguments)
+    assert done.code == 2
+    assert message in done.err

@@ -80,6 +80,8 @@ def _kept(folder: Path, sets: list[str]) -> tuple[Record, Scenario]:
     if sets:
         raise UserError("--set changes a scenario; a result is explained as it was run. Leave out --set.")
     kept = read_run(folder)
+    if not kept.scenario.is_file():
+        raise UserError(f"{folder} holds no scenario.yaml, without which a run cannot be explained. Run it again.")
     record = kept.record
     given = [f"{path}={json.dumps(value)}" for path, value in record.set.items()]
     scenario = complete(source.read(kept.scenario), slug=record.scenario, variant=record.variant, sets=given)

@@ -52,8 +52,16 @@ def locate(name_or_path: str) -> tuple[Path, str | None]:
         if _is_there(whole):
             return Path(whole), chosen
     wanted = name if at else name_or_path
-    hint = wording.near(wanted, catalogue.shipped()) or "`nac list` shows what ships."
-    raise UserError(f"There is no scenario {wanted!r}, neither shipped nor as a file. {hint}")
+    raise UserError(f"There is no scenario {wanted!r}, neither shipped nor as a file. {_meant(wanted)}")
+
+
+def _meant(wanted: str) -> str:
+    """What somebody who wrote this name may have meant: a file here, or what ships."""
+    files = [f"{wanted}{ending}" for ending in (".yaml", ".yml") if _is_file(f"{wanted}{ending}")]
+    shipped = [slug for slug in catalogue.shipped() if wanted and slug.startswith(wanted.lower())]
+    if files or shipped:
+        return f"Did you mean {(files or shipped)[0]}?"
+    return wording.near(wanted, catalogue.shipped()) or "`nac list` shows what ships."
 
 
 def complete(document: Document, *, slug: str, variant: str | None = None, sets: Sequence[str] = ()) -> Scenario:
@@ -188,6 +196,13 @@ def _event_changes(spec: Spec, key: str) -> list[Change]:
         for path, value in spec.calendar[key].changes.items()
         for change in variants.leaves(value, tuple(path.split(".")), ("calendar", key, "changes", path))
     ]
+
+
+def _is_file(name: str) -> bool:
+    try:
+        return Path(name).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _is_there(name: str) -> bool:

@@ -58,6 +58,8 @@ def variant(document: Document, name: str) -> list[Change]:
     if name not in variants:
         hint = near(name, variants, else_list=True) or "This scenario has no variants."
         finding = Finding(("variants",), "there is no such variant", name, hint)
+        if not name:
+            finding = Finding(("variants",), "no variant is named after the @", hint=hint, at_key=True)
         raise ScenarioError([document.problem(finding)])
     return list(leaves(variants[name] or {}, (), ("variants", name)))
 
@@ -229,6 +231,8 @@ def _path_and_value(text: str) -> tuple[str, Any]:
     value = parse_value(written, f"{SET} {name}")
     if value is EMPTY:
         raise _refused(name, "", "has no value", "Write a value after the =, or null to remove the entry.")
+    if isinstance(value, dict) and any(str(key).startswith("by:") for key in value):
+        raise _refused(name, written, "is no number", "To add, write {by: 0.1}, with a space after the colon.")
     return name, value
 
 
