@@ -2,8 +2,9 @@
 
     python tests/shapes.py [runs]
 
-prints every figure over runs 0..n-1 of seed 1 (default 200), each marked `coded` (it echoes what was written in) or
-`predicted`. The slow test holds the targets; this prints them, and what a change of the theory does to them.
+prints every figure over runs 0..n-1 of seed 1 (default 200), each marked `coded` (it echoes what was written in),
+`fitted` (a parameter was kept because of it) or `predicted`. The slow test holds the targets; this prints them, and
+what a change of the theory does to them.
 """
 
 from __future__ import annotations
@@ -212,7 +213,7 @@ def turkey(made: Runs) -> list[Figure]:
             "turkey: Germany or Belgium still objected in the Council when it moved",
             fmean([s["DEU"] == "object" or s["BEL"] == "object" for s in in_council] or [0.0]),
             0.5,
-            "predicted",
+            "fitted",
         ),
         at_least(
             "turkey: points of adoption lost without the DPC",

@@ -245,6 +245,19 @@ def test_in_a_silence_the_capital_speaks_and_the_letter_has_its_price() -> None:
     assert (delegation.alone[0, 1], delegation.support[0, 1]) == pytest.approx((0.1, 0.1))
 
 
+def test_an_instructed_delegation_speaks_with_its_capitals_voice_second_thoughts_included() -> None:
+    tree = small()
+    tree["allies"]["BBB"] = BARE | {"value": 0.2, "capital_gap": 0.05}
+    fixed, state = opened(scenario(tree), n=9)
+    before, capital = view(fixed, state, state.rows), view(fixed, state, state.rows, capital=True)
+    state.instructed[:, 1] = True
+    after = view(fixed, state, state.rows)
+    thoughts = capital.extra[:, 1] - fixed.parameters.formality
+    assert before.line[:, 1] == pytest.approx(capital.line[:, 1] - 0.05)
+    assert after.line[:, 1] == pytest.approx(capital.line[:, 1] + thoughts) and len(set(thoughts)) == 9
+    assert (after.line[:, 0] == before.line[:, 0]).all()
+
+
 def test_after_a_sounding_the_price_is_that_of_the_company_and_the_support_there_is() -> None:
     tree = small()
     tree["allies"] |= {code: BARE | {"value": -0.5, "exposure": 0.5, "weight": 1} for code in ("BBB", "CCC")}
@@ -484,6 +497,15 @@ def test_a_text_that_no_sponsor_wants_is_withdrawn() -> None:
     assert told(scenario(tree))[0].adopted
 
 
+def test_a_sponsor_is_not_lobbied_for_its_own_text() -> None:
+    tree = blocked(deadline=datetime(2003, 1, 23, 9))
+    tree["sponsors"] = ["AAA", "CCC"]
+    # CCC objects too, and is nearer to moving than BBB.
+    tree["allies"]["CCC"] = {"value": 0.1, "stake": 0, "reserve": 0.15, "exposure": 0.2}
+    [record] = told(scenario(tree))
+    assert record.first["CCC"] == "object" and [event["on"] for event in record.of_kind("demarche")] == ["BBB"]
+
+
 # Redrafting
 
 
@@ -585,6 +607,9 @@ def test_an_event_changes_numbers_from_its_hour_on_and_may_end_the_matter() -> N
     assert (event["key"], event["event"]) == ("turn", "a change of mind")
     # Meetings at 9, 16 and 21, then 10: hour 25; the next, at 16 o'clock, is hour 31.
     assert (record.outcome, record.hours) == ("adopted_as_drafted", 31)
+    # At the very hour of a meeting it has happened when the meeting begins.
+    tree["calendar"]["turn"]["when"] = datetime(2003, 1, 23, 10)
+    assert told(scenario(tree))[0].hours == 25
     tree["calendar"] = {"over": {"when": datetime(2003, 1, 22, 15), "event": "overtaken", "ends": True}}
     [record] = told(scenario(tree))
     assert (record.outcome, record.hours, moves(record)) == ("not_adopted", 7, ["closed"])
@@ -640,6 +665,17 @@ def test_item_by_item_words_given_on_one_clause_do_not_carry_another() -> None:
     [record] = told(scenario(item_by_item(value=0.3, commitments={"p": {"strength": 0.45}})))
     assert record.text == {"p": "full", "q": "none"}
     assert {tuple(event["objections"]["BBB"]["clauses"]) for event in record.of_kind("sounding")[:2]} == {("q",)}
+
+
+def test_what_is_left_when_clauses_are_struck_is_a_new_text_sounded_out_once() -> None:
+    tree = changed(item_by_item(value=0.25, exposure=0.5), "allies.AAA", BARE | {"value": 0.5})
+    [record] = told(scenario(tree))
+    kinds = [event["kind"] for event in record.events]
+    [dropped] = record.of_kind("items_dropped")
+    after = record.events[kinds.index("items_dropped") + 1]
+    assert dropped["provisions"] == {"p": "none"} and record.text == {"p": "none", "q": "full"}
+    assert (record.outcome, record.hours, after["hour"]) == ("adopted_amended", 72, 72)
+    assert after["terms"]["BBB"]["support"] == pytest.approx(0.1) != record.events[1]["terms"]["BBB"]["support"]
 
 
 def test_item_by_item_what_holds_anyway_is_worth_no_less_than_its_value() -> None:

@@ -186,8 +186,8 @@ def test_how_often_the_brokering_chair_misses_a_possible_deal(
 PASSIVE = Shape((2, 5), (1, 3), large=False, chairs=("passive",), calendar=False, urgency=False, silence=False)
 PASSIVE = replace(PASSIVE, stages=False, each_item=False)
 """The premises under which the argument goes through. One text and one body: item by item, what is objected to is
-struck, which amends; and a text that leaves a committee later meets a council that has less reserve left. Of silence and
-urgency see the witnesses below."""
+struck, which amends; and a text that leaves a committee later meets a council that has less reserve left. Of silence
+and urgency see the witnesses below."""
 RUNS = 6
 
 
@@ -270,6 +270,14 @@ def test_nor_does_a_lower_value_help_where_allies_may_stand_aside() -> None:
     higher, lower = (told(scenario(heavy_one_aside(value)))[0] for value in (0.32, 0.29))
     assert higher.adopted and lower.adopted
     assert higher.final["BBB"] == lower.final["BBB"] == "undecided"
+
+
+def test_who_stands_aside_is_settled_before_a_session_ends_even_where_no_stance_changes() -> None:
+    # CCC stands aside at once. That makes BBB stand aside too, undecided as before; only then does AAA lose interest.
+    tree = changed(heavy_one_aside(0.32), "allies.BBB.weight", 100)
+    [record] = told(scenario(changed(tree, "allies.AAA.value", 0.08)))
+    stances = [(event["stances"]["AAA"], event["standing_aside"]) for event in record.of_kind("sounding")]
+    assert stances == [("support", ["CCC"]), ("support", ["BBB", "CCC"]), ("undecided", ["BBB", "CCC"])]
 
 
 def test_nor_is_a_text_adopted_outside_the_core_because_others_stand_aside() -> None:

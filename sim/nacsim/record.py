@@ -15,7 +15,7 @@ Each event is a mapping with `kind`, `hour` (since the opening), `session` (from
     demarche         by [ally], on, pressure (after it)
     silence_started  deadline (hour), all_the_same (true: started over known objections)
     silence_broken   by [ally], margins {ally: number}
-    silence_kept
+    silence_kept     by [ally]: letters that the rule lets the text survive; under consensus nobody
     moved_to_body    body, without [ally]
     calendar         key, event
     stage_passed     stage, next

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -83,7 +84,7 @@ def _kept(folder: Path, sets: list[str]) -> tuple[Record, Scenario]:
     if not kept.scenario.is_file():
         raise UserError(f"{folder} holds no scenario.yaml, without which a run cannot be explained. Run it again.")
     record = kept.record
-    given = [f"{path}={json.dumps(value)}" for path, value in record.set.items()]
+    given = [f"{path}={_as_yaml(value)}" for path, value in record.set.items()]
     scenario = complete(source.read(kept.scenario), slug=record.scenario, variant=record.variant, sets=given)
     if scenario.digest != record.digest:
         raise UserError(
@@ -91,6 +92,11 @@ def _kept(folder: Path, sets: list[str]) -> tuple[Record, Scenario]:
             f" {record.digest[:12]}): the file, the shared facts or nacsim have changed since. Run it again."
         )
     return record, scenario
+
+
+def _as_yaml(value: object) -> str:
+    """A value as `--set` takes it: YAML 1.1 knows no 1e-7, and half characters are none."""
+    return f"{Decimal(repr(value)):f}" if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
 
 
 def _explained(record: Record, scenario: Scenario) -> Explanation:

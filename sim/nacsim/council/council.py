@@ -36,7 +36,8 @@ class Council(mesa.Model):
     ) -> None:
         """Convene. luck: one row. seats: who answers for which ally (default: the theory for all)."""
         super().__init__(rng=0)
-        self.scenario = scenario
+        # Not `scenario`: Mesa from 3.4 on has a property of that name.
+        self.case = scenario
         self.matter = matter(scenario)
         self.state = start(self.matter, luck)
         taken = dict(seats or {})
@@ -97,7 +98,7 @@ class Council(mesa.Model):
 
 def record(council: Council, seed: int, run: int, as_written: bool, version: str) -> Record:
     """The record of a council that has come to its end."""
-    scenario, state, space = council.scenario, council.state, council.matter.space
+    scenario, state, space = council.case, council.state, council.matter.space
     codes, attention = scenario.codes, council.matter.alliance.attention
     outcome = OUTCOMES[int(state.outcome[0])]
     adopted = outcome != "not_adopted"

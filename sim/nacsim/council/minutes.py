@@ -151,6 +151,9 @@ class Minutes:
         margins = {self.codes[i]: _short(float(data["margins"][0, i])) for i in by}
         return [{"by": [self.codes[i] for i in by], "margins": margins}]
 
+    def _silence_kept(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
+        return [{"by": [self.codes[i] for i in np.flatnonzero(data["by"][0])]}]
+
     def _moved_to_body(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
         return [{"body": self._body(state), "without": [self.codes[i] for i in np.flatnonzero(data["without"][0])]}]
 

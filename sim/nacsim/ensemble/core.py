@@ -16,6 +16,7 @@ from nacsim.whatif import Core, Judged
 def core(matter: Matter, luck: Luck, final: Mapping[str, str]) -> Core:
     """What everyone could have lived with in the one run of `luck`; `final`: its last text, by option keys."""
     opening = start(matter, luck)
+    opening.sitting[:] = matter.sittings.legs - 1  # the body that decides, whatever stages come before it
     space = matter.space
     last = np.array([space.options[d].index(final[key]) for d, key in enumerate(space.keys)])
     found = unanimity_core(matter, opening, 0) if space.size <= MOST_TEXTS else None

@@ -66,7 +66,10 @@ def prices(matter: Matter, luck: Luck, progress: Progress = lambda _done, _all: 
     clauses = []
     for d in range(provisions):
         tries = replace(_grid(members, amounts), provision=d, option=int(base.text[0, d]) if adopted else None)
-        clauses.append(_least(*turned(tries), _in_value(matter, one, d, adopted)))
+        outcome, turns = turned(tries)
+        change = _in_value(matter, one, d, adopted)
+        # Taking away a cost that is none, or a gain, is nothing anyone would call a price.
+        clauses.append(_least(outcome, turns & (adopted | (change < 0)), change))
     return [
         Price(
             code,

@@ -55,7 +55,8 @@ def _clause(words: Words, explained: Explanation, clause: Clause) -> list[Line]:
     if first == last:
         against = f"not supported, first and last, by {_some(words, first)}" if first else "supported by everyone"
     else:
-        against = f"not supported at first by {_some(words, first)}, at last by {_some(words, last)}"
+        at_first = f"not supported at first by {_some(words, first)}" if first else "supported at first by everyone"
+        against = f"{at_first}, at last not by {_some(words, last)}" if last else f"{at_first}, at last by everyone"
     return paragraph(f"- {words.clause(clause.provision)}: {went}; taken alone, {against}.", hang=2)
 
 
@@ -101,24 +102,24 @@ def _prices(words: Words, explained: Explanation) -> list[Line]:
     turned = [price for price in explained.prices if price.value or price.clauses]
     what = "stopped it" if adopted else "had it adopted"
     lines = paragraph(
-        "The smallest change of one ally's numbers, all else and all chance the same, that would have"
-        f" {what}. A decision can be worth at most 1 to anyone.",
+        "The smallest change of those tried, of what a decision is worth to one ally or of what one clause means to it,"
+        f" all else and all chance the same, that would have {what}. A decision is worth at most 1 to anyone.",
         "note",
     )
     if not turned:
-        return [*lines, *paragraph("No single ally's numbers, changed alone, would have turned it.")]
+        return [*lines, *paragraph("None of those tried would have turned it.")]
     for price in turned[:CHEAPEST]:
-        lines += _price(words, price)
+        lines += _price(words, price, adopted)
     rest = [f"{words.name(p.ally)} {p.value.change:+.2f}" for p in turned[CHEAPEST:] if p.value]
     return lines + (paragraph(f"Further away: {', '.join(rest)}.", "note", hang=2) if rest else [])
 
 
-def _price(words: Words, price: Price) -> list[Line]:
+def _price(words: Words, price: Price, adopted: bool) -> list[Line]:
     parts = []
     if price.value:
-        parts.append(f"a decision worth {abs(price.value.change):.2f} {_way(price.value)} to it{_beyond(price.value)}")
+        parts.append(f"a decision worth {abs(price.value.change):.2f} {_way(price.value)} to it")
     if price.clauses:
-        parts.append(_by_clause(words, price))
+        parts.append(_by_clause(words, price, adopted))
     return paragraph(f"- {capital(words.ally(price.ally))}: {'; or '.join(parts)}.", hang=2)
 
 
@@ -126,16 +127,12 @@ def _way(turn: Turn) -> str:
     return "more" if turn.change > 0 else "less"
 
 
-def _beyond(turn: Turn) -> str:
-    return ", which is more than a decision can be worth," if abs(turn.change) > 1 else ""
-
-
-def _by_clause(words: Words, price: Price) -> str:
+def _by_clause(words: Words, price: Price, adopted: bool) -> str:
     """The cheapest clauses by which it alone could have turned the outcome."""
     cheapest = sorted(price.clauses.items(), key=lambda item: abs(item[1].change))
     least = abs(cheapest[0][1].change)
     named = [key for key, turn in cheapest if abs(turn.change) <= least + 1e-9]
-    if cheapest[0][1].change < 0:
+    if not adopted:
         return f"minding {words.clauses(named)} by {least:.2f} less"
     clauses = words.clauses(named) if len(named) <= NAMED else f"any of {len(named)} clauses"
     return f"a red line of {least:.1f} on what was adopted of {clauses}"

@@ -143,7 +143,11 @@ def _silence_broken(words: Words, event: Event) -> list[Line]:
 
 
 def _silence_kept(words: Words, event: Event) -> list[Line]:
-    return labelled("Silence", f"kept: by {words.when(event['hour'])} nobody had written a letter", "support")
+    until = words.when(event["hour"])
+    if event["by"]:
+        letters = f"{counted(len(event['by']), 'letter')} by {until} ({words.names(event['by'])})"
+        return labelled("Silence", f"kept in effect: {letters}, which the rule lets the text survive", "support")
+    return labelled("Silence", f"kept: by {until} nobody had written a letter", "support")
 
 
 def _moved_to_body(words: Words, event: Event) -> list[Line]:
@@ -165,7 +169,9 @@ def _stage_passed(words: Words, event: Event) -> list[Line]:
 
 def _referred_up(words: Words, event: Event) -> list[Line]:
     text = f"by {words.stage(event['stage'])} to {words.stage(event['next'])}"
-    return labelled("Sent up", f"{text}, with the objections of {words.allies(event['objections'])} attached", "object")
+    if event["objections"]:
+        text += f", with the objections of {words.allies(event['objections'])} attached"
+    return labelled("Sent up", text, "object")
 
 
 def _items_dropped(words: Words, event: Event) -> list[Line]:

@@ -53,7 +53,7 @@ def _opening(record: Record, scenario: Scenario) -> list[Line]:
         "Body": f"{_full(words, main.body)}, {counted(seats, 'member')}",
         "First in": ", then ".join(words.body(leg.body) for leg in scenario.legs[:-1]),
         "Elsewhere": "; ".join(
-            f"{_full(words, other.body)}, without {words.allies(_left_out(scenario, main.body, other.body))}"
+            f"{_full(words, other.body)}{_without(words, _left_out(scenario, main.body, other.body))}"
             for other in scenario.other_bodies
         ),
         "Chair": _CHAIRS.get(scenario.chair, scenario.chair),
@@ -85,6 +85,10 @@ _CHAIRS = {
 
 def _full(words: Words, body: str) -> str:
     return f"{words.body(body).removeprefix('the ')} ({body})"
+
+
+def _without(words: Words, codes: list[str]) -> str:
+    return f", without {words.allies(codes)}" if codes else ""
 
 
 def _left_out(scenario: Scenario, body: str, other: str) -> list[str]:

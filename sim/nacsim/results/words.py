@@ -150,8 +150,8 @@ class Words:
         return key.replace("_", " ")
 
     def clauses(self, keys: Iterable[str]) -> str:
-        """Several."""
-        return listed(self.clause(key) for key in keys)
+        """Several; none: it is not a clause that is in dispute."""
+        return listed([self.clause(key) for key in keys] or ["the matter as such"])
 
     def option(self, provision: str, option: str) -> Option:
         """An option by its keys."""

@@ -73,11 +73,11 @@ def _phase(numbers: Numbers, space: TextSpace, luck: Luck, parameters: Parameter
     ideal = np.clip(numbers.ideal + numbers.ideal_spread * luck.ideal, 0.0, 1.0)
     whole = numbers.stake * _distance(numbers, space, ideal, luck, parameters)
     soft = numbers.salience[:, None, :] * whole
-    words = np.minimum(numbers.committed[:, None, :], soft + numbers.firmness)
     if space.reversion is not None:
         # What would hold otherwise costs something too, clause by clause: only the difference counts.
         held = (slice(None), np.arange(len(space.keys)), space.reversion)
         soft, whole = soft - soft[held][:, :, None, :], whole - whole[held][:, :, None, :]
+    words = np.minimum(numbers.committed[:, None, :], np.maximum(soft, 0.0) + numbers.firmness)
     return {
         "value": np.clip(numbers.value + numbers.value_spread * luck.value, -1.0, 1.0) - numbers.linkage,
         "soft": soft,

@@ -89,6 +89,7 @@ def brokering(matter: Matter, state: State, rows: Ints) -> Moves:
     failures = state.failures[rows]
     sitting = state.sitting[rows]
     silent = matter.sittings.final[sitting] & (matter.sittings.silence_hours[sitting] > 0)
+    silent = silent & matter.rule.silence_consents  # elsewhere keeping silent helps no text
     untried = silent & ~state.tried_silence[rows] & ~state.amended[rows]
     unwanted = unloved(matter, state, rows)
     open_ = moves.kind != CLOSE

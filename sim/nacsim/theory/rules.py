@@ -28,6 +28,8 @@ class Rule:
     """Whether one objection is always enough to stop a text."""
     tolerates: int | None
     """Objections a text survives for certain; None where support is what counts."""
+    silence_consents: bool = False
+    """Whether an objector that writes no letter has let the text pass."""
 
 
 def _tolerating(k: int) -> Blocked:
@@ -53,9 +55,9 @@ def _needs_share(numerator: int, denominator: int, strict: bool) -> Blocked:
 RULES: Mapping[str, Rule] = {
     rule.name: rule
     for rule in (
-        Rule("consensus", "nobody maintains an objection", _tolerating(0), True, 0),
-        Rule("consensus_minus_one", "at most one member objects", _tolerating(1), False, 1),
-        Rule("consensus_minus_two", "at most two members object", _tolerating(2), False, 2),
+        Rule("consensus", "nobody maintains an objection", _tolerating(0), True, 0, True),
+        Rule("consensus_minus_one", "at most one member objects", _tolerating(1), False, 1, True),
+        Rule("consensus_minus_two", "at most two members object", _tolerating(2), False, 2, True),
         Rule("unanimity", "nobody objects, and nobody merely lets it pass", _needs_all, True, 0),
         Rule("simple_majority", "more than half of the members support it", _needs_share(1, 2, True), False, None),
         Rule(

@@ -1,8 +1,8 @@
 """The only state machine: what an answer leads to, for any number of runs at once.
 
-A run waits for all seats (a sounding), for the chair (a move), or for all capitals (a silence). `ask` is the theory's
-own answer; `advance` takes anyone's answer and goes on. The Mesa council runs one row and asks its agents; an ensemble
-lets the theory answer for every seat. Nothing about chair, silence or clock is decided anywhere else.
+A run waits for all seats (a sounding), for the chair (a move), or for all capitals (a silence). The functions named
+`ask` give the theory's own answer; those named `take` accept anyone's and go on. The Mesa council runs one row and asks
+its agents; an ensemble lets the theory answer for every seat. Nothing about chair or silence is decided anywhere else.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def take_silence(matter: Matter, state: State, rows: Ints, margins: Floats) -> l
     state.objecting[back] = writes[broken]
     happenings = happen("silence_broken", state, back, by=writes[broken], margins=margins[broken])
     open_session(state, back)
-    return [*happenings, *happen("silence_kept", state, kept), *_pass(matter, state, kept)]
+    return [*happenings, *happen("silence_kept", state, kept, by=writes[~broken]), *_pass(matter, state, kept)]
 
 
 def take_move(matter: Matter, state: State, rows: Ints, moves: Moves) -> list[Happening]:

@@ -1,6 +1,6 @@
 """What is fixed about a matter, and where its runs stand.
 
-`Matter` never changes; `State` is one row per run and is changed only by `session.advance`.
+`Matter` never changes; `State` is one row per run and is changed only by `session` and its clock.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,7 +57,7 @@ class TextSpace:
     @property
     def size(self) -> int:
         """How many texts there are."""
-        return int(np.prod([len(options) for options in self.options]))
+        return prod(len(options) for options in self.options)
 
     def number(self, text: Ints) -> Ints:
         """The number of each text, shape (...)."""
