@@ -64,7 +64,7 @@ class Record:
     unfinished: float
     opt_outs: tuple[str, ...]
     first: Mapping[str, Stance]
-    """Stances at the first sounding on record."""
+    """Stances at the last sounding of the first session: what a delegate leaving the room could report."""
     final: Mapping[str, Stance]
     """Last stance of every member, also of those without a seat in the body that decided."""
     events: tuple[Event, ...]
