@@ -17,7 +17,7 @@ from nacsim.scenario.load import load
 
 PICTURE = Path(__file__).parents[1] / "docs" / "run.svg"
 SLUG = "iraq-training-2004"
-SHOWN = (0, 3), (31, 57), (66, 69), (89, 92), (117, 128), (150, 164)
+SHOWN = (0, 3), (33, 59), (68, 71), (91, 94), (119, 130), (152, 166)
 """Lines of the transcript shown: the question, the first sessions, the two redrafts that count, the end and why."""
 
 
