@@ -7,9 +7,10 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
-from nacsim.errors import NacsimError, ScenarioError
+from nacsim.errors import NacsimError, ScenarioError, UserError
 from nacsim.plain import plain
 
 if TYPE_CHECKING:
@@ -99,3 +100,9 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(console=Console(stderr=True, legacy_windows=False), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def refuse_existing(out: Path | None) -> None:
+    """A UserError if the folder named with --out is there: asked before anything is run, for nothing is overwritten."""
+    if out is not None and (out.exists() or out.is_symlink()):
+        raise UserError(f"{out} is there already and is left as it is; name a folder that does not exist.")

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from nacsim.cli.console import print_json, print_plain, progress, show
-from nacsim.errors import UserError
+from nacsim.cli.console import print_json, print_plain, progress, refuse_existing, show
 from nacsim.parameters import DEFAULT_SEED
 
 if TYPE_CHECKING:
@@ -43,8 +42,7 @@ def ensemble(
     from nacsim.results.transcript import as_text
     from nacsim.scenario.load import load, locate
 
-    if out is not None and (out.exists() or out.is_symlink()):
-        raise UserError(f"{out} is there already and is left as it is; name a folder that does not exist.")
+    refuse_existing(out)
     matter = load(scenario, sets or ())
     start = time.perf_counter()
     with progress(f"{runs:,} runs of {matter.slug}") as tick:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nacsim.cli.console import print_json, print_plain, progress, show
+from nacsim.cli.console import print_json, print_plain, progress, refuse_existing, show
 from nacsim.errors import UserError
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def explain(
     from nacsim.results.store import keep
     from nacsim.results.transcript import as_text
 
-    if out is not None and (out.exists() or out.is_symlink()):
-        raise UserError(f"{out} is there already and is left as it is; name a folder that does not exist.")
+    refuse_existing(out)
     record, scenario = _kept(Path(what), sets or []) if (Path(what) / "manifest.json").is_file() else _told(what, sets)
     found = _explained(record, scenario)
     lines, data = explanation(found), explanation_as_plain(found)

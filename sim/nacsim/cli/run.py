@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nacsim.cli.console import print_json, print_plain, show
+from nacsim.cli.console import print_json, print_plain, refuse_existing, show
 from nacsim.errors import UserError
 from nacsim.parameters import DEFAULT_SEED
 
@@ -45,8 +45,7 @@ def run(
 
     if runs is not None and (as_written or out is not None):
         raise UserError("--runs only prints, and draws every run: leave out --as-written and --out.")
-    if out is not None and (out.exists() or out.is_symlink()):
-        raise UserError(f"{out} is there already and is left as it is; name a folder that does not exist.")
+    refuse_existing(out)
     matter = load(scenario, sets or ())
     if runs is not None:
         _many(matter, seed, range(number, number + runs), as_json)

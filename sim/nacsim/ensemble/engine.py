@@ -18,7 +18,7 @@ from nacsim.theory.luck import block_of
 from nacsim.theory.objection import objected_clauses
 from nacsim.theory.reaction import OBJECT
 from nacsim.theory.session import ask_capitals, ask_chair, ask_seats, take_move, take_silence, take_sounding
-from nacsim.theory.state import CHAIR, DONE, SILENCE, SOUNDING, Matter, State, matter, seats, start
+from nacsim.theory.state import CHAIR, DONE, SILENCE, SOUNDING, Matter, State, matter, objectors, start
 from nacsim.theory.text import Ints, dilution, unfinished
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class _Watch:
     def sounded(self, the_matter: Matter, state: State, rows: Ints) -> None:
         self.soundings[rows] += 1
         # A text that passed a stage in this very sounding had no objector, wherever it now is.
-        objecting = (state.stance[rows] == OBJECT) & seats(the_matter, state, rows)
+        objecting = objectors(the_matter, state, rows)
         self.objected[rows] = np.where(objecting, self.soundings[rows, None], self.objected[rows])
 
     def heard(self, happenings: list[Happening]) -> None:
@@ -98,7 +98,7 @@ class _Watch:
 
     def columns(self, the_matter: Matter, state: State, number: int) -> Columns:
         adopted = state.outcome != NOT_ADOPTED
-        objecting = (state.stance == OBJECT) & seats(the_matter, state, state.rows)
+        objecting = objectors(the_matter, state, state.rows)
         # Who was left behind without a seat, still objecting, has not given way.
         yielded = np.where(state.stance == OBJECT, 0, self.objected)
         latest = yielded.max(-1, keepdims=True)

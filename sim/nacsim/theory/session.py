@@ -29,7 +29,19 @@ from nacsim.theory.objection import objected_clauses
 from nacsim.theory.pressure import demarche
 from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, Answer, View, react
 from nacsim.theory.silence import margin
-from nacsim.theory.state import CHAIR, DONE, SILENCE, SOUNDING, Matter, State, presumption, seats, shares, view
+from nacsim.theory.state import (
+    CHAIR,
+    DONE,
+    SILENCE,
+    SOUNDING,
+    Matter,
+    State,
+    objectors,
+    presumption,
+    seats,
+    shares,
+    view,
+)
 from nacsim.theory.text import Floats, Ints
 
 MAX_SOUNDINGS = 3
@@ -220,7 +232,7 @@ def _close(matter: Matter, state: State, rows: Ints) -> list[Happening]:
         return []
     final = matter.sittings.final[state.sitting[rows]]
     up, done = rows[~final], rows[final]
-    by = (state.stance[up] == OBJECT) & seats(matter, state, up)
+    by = objectors(matter, state, up)
     happenings = happen("referred_up", state, up, sitting=state.sitting[up].copy(), objections=by)
     happenings += _go_up(matter, state, up)
     struck, failed = _strike(matter, state, done)
