@@ -16,9 +16,9 @@ from conftest import Done
 from nacsim.columns import joined
 from nacsim.council.run import runs
 from nacsim.draws import BLOCK
-from nacsim.ensemble import engine
+from nacsim.ensembles import engine
 from nacsim.record import OUTCOMES, STANCES, Record
-from nacsim.results.measures import measures
+from nacsim.results.measures import measures, tally
 from nacsim.results.uncertainty import wilson
 from nacsim.scenario.load import load
 
@@ -108,7 +108,7 @@ def test_the_json_is_the_contract(nac: Callable[..., Done]) -> None:
     assert set(data) == {
         "scenario", "variant", "set", "runs", "seed", "digest", "version", "outcomes", "intervals", "first_tally",
         "allies", "texts", "hours_to_end", "redrafts", "sessions", "silences_broken", "dilution", "unfinished",
-        "seconds",
+        "ends", "mechanisms", "seconds",
     }  # fmt: skip
     assert (data["scenario"], data["variant"], data["runs"], data["seed"]) == (
         "iraq-training-2004", "no_amendments", 50, 1,
@@ -127,7 +127,7 @@ def test_the_summary_is_read_at_a_glance(nac: Callable[..., Done]) -> None:
     assert done.code == 0
     assert max(len(line) for line in done.out.splitlines()) <= 80
     scenario = load("turkey-2003")
-    found = measures(scenario, joined(list(engine.columns(scenario, 1, 0, 200))))
+    found = measures(scenario, tally(scenario, joined(list(engine.columns(scenario, 1, 0, 200)))))
     share = found["outcomes"]["adopted_in_other_body"]
     assert f"Adopted in another body in {share:.1%} of runs" in done.out
 

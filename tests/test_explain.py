@@ -11,8 +11,8 @@ import pytest
 
 from conftest import Done
 from nacsim.council.run import run
-from nacsim.ensemble.core import core
-from nacsim.ensemble.price import prices
+from nacsim.ensembles.core import core
+from nacsim.ensembles.price import prices
 from nacsim.results.passages import passages
 from nacsim.scenario.load import from_dict, load
 from nacsim.theory.core import judge, unanimity_core

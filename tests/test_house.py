@@ -32,7 +32,7 @@ FENCES = {
     "rich": ["nacsim.cli"],
     "plotly": ["nacsim_dashboards"],
     "numpy": [
-        "nacsim.theory", "nacsim.council", "nacsim.ensemble", "nacsim.draws", "nacsim.columns",
+        "nacsim.theory", "nacsim.council", "nacsim.ensembles", "nacsim.draws", "nacsim.columns",
         "nacsim.results.measures",
     ],
     "numpy.random": ["nacsim.draws"],
@@ -56,8 +56,8 @@ ROOMS = {
     ],
     "nacsim.whatif": [],
     "nacsim.columns": [],
-    "nacsim.ensemble": [
-        "nacsim.ensemble", "nacsim.theory", "nacsim.draws", "nacsim.errors", "nacsim.parameters", "nacsim.record",
+    "nacsim.ensembles": [
+        "nacsim.ensembles", "nacsim.theory", "nacsim.draws", "nacsim.errors", "nacsim.parameters", "nacsim.record",
         "nacsim.whatif", "nacsim.columns",
     ],
     "nacsim.results": [
@@ -71,7 +71,7 @@ ROOMS = {
 }  # fmt: skip
 """Which rooms each room may import; everyone may import nacsim and ask for its __version__."""
 
-FOR_TYPES_ONLY = {"nacsim.theory": ["nacsim.scenario.resolved"], "nacsim.ensemble": ["nacsim.scenario.resolved"]}
+FOR_TYPES_ONLY = {"nacsim.theory": ["nacsim.scenario.resolved"], "nacsim.ensembles": ["nacsim.scenario.resolved"]}
 """What a room may import besides, under TYPE_CHECKING."""
 
 

@@ -16,7 +16,7 @@ Codes = npt.NDArray[np.int8]
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What n runs came to. Arrays over (n,), (n, A) or (n, P)."""
+    """What n runs came to. Arrays over (n,), (n, A) or (n, P); `used` over (n, M)."""
 
     run: Ints
     outcome: Ints
@@ -29,6 +29,8 @@ class Columns:
     dilution: Floats
     """0 where nothing was adopted."""
     unfinished: Floats
+    used: Bools
+    """(n, M): which of record.MECHANISMS were at work."""
     text: Ints
     """(n, P): the adopted text, or the last one on the table."""
     first: Codes

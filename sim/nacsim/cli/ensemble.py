@@ -36,7 +36,7 @@ def ensemble(
     ] = None,
 ) -> None:
     """Run a scenario many times: the chances of each outcome with intervals, who holds out, what the text becomes."""
-    from nacsim.results.measures import measures
+    from nacsim.results.measures import measures, tally
     from nacsim.results.store import keep_ensemble
     from nacsim.results.summary import summary
     from nacsim.results.transcript import as_text
@@ -47,7 +47,7 @@ def ensemble(
     start = time.perf_counter()
     with progress(f"{runs:,} runs of {matter.slug}") as tick:
         found = _run(matter, seed, runs, tick)
-    data = _about(matter, runs, seed) | measures(matter, found)
+    data = _about(matter, runs, seed) | measures(matter, tally(matter, found))
     data["seconds"] = round(time.perf_counter() - start, 3)
     lines = summary(matter, data)
     try:
@@ -77,7 +77,7 @@ def _about(scenario: Scenario, runs: int, seed: int) -> dict[str, Any]:
 
 def _run(scenario: Scenario, seed: int, runs: int, tick: Callable[[int, int], None]) -> Columns:
     from nacsim.columns import joined
-    from nacsim.ensemble.engine import columns
+    from nacsim.ensembles.engine import columns
 
     parts, done = [], 0
     for part in columns(scenario, seed, 0, runs):

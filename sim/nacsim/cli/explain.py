@@ -99,8 +99,8 @@ def _as_yaml(value: object) -> str:
 
 
 def _explained(record: Record, scenario: Scenario) -> Explanation:
-    from nacsim.ensemble.core import core
-    from nacsim.ensemble.price import prices
+    from nacsim.ensembles.core import core
+    from nacsim.ensembles.price import prices
     from nacsim.results.explain import explain as put_together
     from nacsim.theory.luck import luck_of
     from nacsim.theory.state import matter

@@ -6,13 +6,14 @@ in chunks, for tables that fit the processor's cache are faster than long ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nacsim.columns import Columns
 from nacsim.draws import BLOCK, Luck
+from nacsim.record import MECHANISMS
 from nacsim.theory.clock import NOT_ADOPTED, Happening
 from nacsim.theory.luck import block_of
 from nacsim.theory.objection import objected_clauses
@@ -72,6 +73,7 @@ class _Watch:
     def __init__(self, the_matter: Matter, n: int) -> None:
         members, provisions = len(the_matter.alliance.codes), len(the_matter.space.keys)
         self.redrafts, self.broken, self.soundings = (np.zeros(n, dtype=np.int64) for _ in range(3))
+        self.used = np.zeros((n, len(MECHANISMS)), bool)
         self.named = np.zeros((n, provisions, members), bool)
         self.wrote = np.zeros((n, members), bool)
         self.objected = np.zeros((n, members), dtype=np.int64)
@@ -84,19 +86,31 @@ class _Watch:
         self.objected[rows] = np.where(objecting, self.soundings[rows, None], self.objected[rows])
 
     def heard(self, happenings: list[Happening]) -> None:
-        note: dict[str, Callable[[Happening], None]] = {"redraft": self._redraft, "silence_broken": self._letters}
         for happening in happenings:
-            if happening.kind in note:
-                note[happening.kind](happening)
+            kind, rows, data = happening.kind, happening.rows, happening.data
+            if kind == "silence_started":
+                self._use("silence_over_objections", rows[data["all_the_same"]])
+            elif kind in MECHANISMS:
+                self._use(kind, rows)
+            if kind == "redraft":
+                self.redrafts[rows] += (data["before"] != data["after"]).sum(-1)
+            elif kind == "silence_broken":
+                self.broken[rows] += 1
+                self.wrote[rows] |= data["by"]
 
-    def _redraft(self, happening: Happening) -> None:
-        self.redrafts[happening.rows] += (happening.data["before"] != happening.data["after"]).sum(-1)
+    def _use(self, mechanism: str, rows: Ints) -> None:
+        self.used[rows, MECHANISMS.index(mechanism)] = True
 
-    def _letters(self, happening: Happening) -> None:
-        self.broken[happening.rows] += 1
-        self.wrote[happening.rows] |= happening.data["by"]
+    def _ended(self, the_matter: Matter, state: State) -> None:
+        """How a run that adopted nothing ended, unless a sponsor withdrew."""
+        ends = np.array(the_matter.alliance.phase_ends, bool)
+        by_event = np.append(False, np.logical_or.accumulate(ends))[state.phase]
+        left = (state.outcome == NOT_ADOPTED) & ~self.used[:, MECHANISMS.index("sponsor_withdrew")]
+        self._use("event_ended_it", np.flatnonzero(left & by_event))
+        self._use("deadline", np.flatnonzero(left & ~by_event))
 
     def columns(self, the_matter: Matter, state: State, number: int) -> Columns:
+        self._ended(the_matter, state)
         adopted = state.outcome != NOT_ADOPTED
         objecting = objectors(the_matter, state, state.rows)
         # Who was left behind without a seat, still objecting, has not given way.
@@ -110,6 +124,7 @@ class _Watch:
             sessions=state.session,
             redrafts=self.redrafts,
             silences_broken=self.broken,
+            used=self.used,
             dilution=np.where(adopted, dilution(the_matter.space, state.text, attention, parameters), 0.0),
             unfinished=np.where(adopted, unfinished(the_matter.space, state.text, attention), 0.0),
             text=state.text,
