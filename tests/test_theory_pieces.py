@@ -12,7 +12,7 @@ import pytest
 from nacsim.errors import ScenarioError
 from nacsim.parameters import Parameters
 from nacsim.record import STANCES, Record
-from nacsim.theory.acceptability import Cost, worth
+from nacsim.theory.acceptability import Cost, clause_cost, worth
 from nacsim.theory.body import would_give_way
 from nacsim.theory.chair import REDRAFT, Moves
 from nacsim.theory.core import judge, unanimity_core
@@ -98,15 +98,18 @@ def test_value_is_less_the_linkage_and_measured_from_the_reversion() -> None:
     for reversion, worth_of_full, worth_of_none in ((None, -0.45, 0.05), ("full", 0.05, 0.55), ("none", -0.45, 0.05)):
         held = changed(tree, "reversion", {"p": reversion}) if reversion else tree
         fixed, state = opened(scenario(held))
-        seen = view(fixed, state, np.array([0, 0]), text=np.array([[0], [1]]))
-        assert (seen.line - seen.soft)[:, 1] == pytest.approx([worth_of_full, worth_of_none])
+        for option, expected in enumerate((worth_of_full, worth_of_none)):
+            state.text[0] = option
+            seen = view(fixed, state, ROW)
+            assert (seen.line - seen.soft)[0, 1] == pytest.approx(expected)
 
 
 def test_words_take_off_no_more_than_a_clause_costs() -> None:
     tree = one_clause({"full": {"at": 1.0}, "none": {"at": 0.0}}, ideal={"p": 0.0}, stake=0.2)
     tree = changed(tree, "allies.BBB.commitments", {"p": {"strength": 0.3}, "consent": {"strength": 0.1}})
     _, state = opened(scenario(tree))
-    assert state.stakes.words[0, 0, 0, :2, 1] == pytest.approx([0.2, 0.0])
+    cost = clause_cost(state.stakes, np.zeros(2, int), np.zeros(2, int), 0, np.arange(2))
+    assert cost.words[:, 1] == pytest.approx([0.2, 0.0])
     assert state.stakes.consent[0, 1] == pytest.approx(0.1)
 
 
@@ -225,7 +228,7 @@ def test_every_part_of_the_price_of_refusing_counts_once() -> None:
 def test_second_thoughts_are_once_per_ally_and_text_and_none_without_noise() -> None:
     whole = scenario(small())
     chance = luck(whole, n=50)
-    text = np.arange(50) % 3
+    text = np.arange(50)[:, None] % 3
     thoughts = second_thoughts(chance.capital, text, 1.0, Parameters())
     assert (thoughts == second_thoughts(chance.capital, text, 1.0, Parameters())).all()
     assert (thoughts != second_thoughts(chance.capital, text + 1, 1.0, Parameters())).all()
@@ -514,7 +517,7 @@ def redraft(tree: Mapping[str, Any], *sets: str) -> tuple[dict[str, str], float]
     fixed, state = opened(scenario(tree, *sets))
     for _ in range(2):
         take_sounding(fixed, state, ROW, ask_seats(fixed, state, ROW)[1])
-    found = best(fixed, state, ROW, np.zeros((1, len(fixed.alliance.codes))))
+    found = best(fixed, state, ROW, view(fixed, state, ROW), np.zeros((1, len(fixed.alliance.codes))))
     return fixed.space.words(found.text[0]), float(found.gain[0])
 
 

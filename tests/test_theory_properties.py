@@ -409,7 +409,7 @@ def test_changing_one_ally_moves_no_other_allys_numbers(tree: Tree, data: st.Dat
     assert moved[place] and moved.sum() == 1  # of its own, too: it is of another group now
     [_, before], [_, after] = opened(one, 5), opened(other, 5)
     if not tree.get("calendar"):
-        for name in ("value", "soft", "firm", "words", "exposure", "reserve", "gap", "consent"):
+        for name in ("value", "soft", "firm", "committed", "exposure", "reserve", "gap", "consent"):
             apart = getattr(before.stakes, name) != getattr(after.stakes, name)
             assert not np.delete(apart, place, axis=-1).any(), name
 

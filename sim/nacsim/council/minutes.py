@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from nacsim.record import OUTCOMES, STANCES
+from nacsim.theory.acceptability import clause_cost, draw_stakes
 from nacsim.theory.chair import hearing
 from nacsim.theory.clock import Happening
 from nacsim.theory.objection import objected_clauses
@@ -67,11 +68,8 @@ class Minutes:
         return found
 
     def _costs(self, state: State) -> dict[str, np.ndarray[Any, Any]]:
-        stakes, phase, text = state.stakes, int(state.phase[0]), state.text[0]
-        return {
-            key: stakes.soft[phase, 0, d, text[d]] + stakes.firm[phase, 0, d, text[d]]
-            for d, key in enumerate(self.matter.space.keys)
-        }
+        cost = (clause_cost(state.stakes, state.phase, ROW, d, state.text[:, d]) for d in range(state.text.shape[1]))
+        return {key: one.soft[0] + one.firm[0] for key, one in zip(self.matter.space.keys, cost, strict=True)}
 
     def _heard(self, state: State, answer: Answer, seated: np.ndarray[Any, Any]) -> dict[str, int]:
         """The tally as the chair hears it: objections are plain, the rest is read from tone (S-5, S-22)."""
@@ -82,12 +80,14 @@ class Minutes:
         return {word: int((heard == i).sum()) for i, word in enumerate(STANCES)}
 
     def _dissent(self, state: State, seated: np.ndarray[Any, Any]) -> dict[str, list[str]]:
-        stakes, phase, text = state.stakes, int(state.phase[0]), state.text[0]
-        line = stakes.value[phase, 0] - stakes.gap[phase]
-        delta = self.matter.parameters.indifference
+        matter, phase, text = self.matter, state.phase, state.text[0]
+        # Each clause as if it were the whole text.
+        alone = draw_stakes(matter.alliance, matter.space, state.luck, matter.parameters, each_item=True)
+        line = alone.value[phase[0], 0] - alone.gap[phase[0]]
         found = {}
-        for d, key in enumerate(self.matter.space.keys):
-            against = (line - stakes.whole[phase, 0, d, text[d]] < delta) & seated
+        for d, key in enumerate(matter.space.keys):
+            cost = clause_cost(alone, phase, ROW, d, text[d : d + 1])
+            against = (line - cost.soft[0] - cost.firm[0] < matter.parameters.indifference) & seated
             found[key] = [self.codes[i] for i in np.flatnonzero(against)]
         return found
 

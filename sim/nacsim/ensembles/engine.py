@@ -19,13 +19,13 @@ from nacsim.theory.luck import block_of
 from nacsim.theory.objection import objected_clauses
 from nacsim.theory.reaction import OBJECT
 from nacsim.theory.session import ask_capitals, ask_chair, ask_seats, take_move, take_silence, take_sounding
-from nacsim.theory.state import CHAIR, DONE, SILENCE, SOUNDING, Matter, State, matter, objectors, start
+from nacsim.theory.state import CHAIR, DONE, SILENCE, SOUNDING, Matter, State, matter, objectors, start, view
 from nacsim.theory.text import Ints, dilution, unfinished
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
 
-CHUNK = 256
+CHUNK = 2048
 """Runs worked on together."""
 
 
@@ -59,8 +59,9 @@ def _sound(the_matter: Matter, state: State, rows: Ints, watch: _Watch) -> None:
 
 
 def _preside(the_matter: Matter, state: State, rows: Ints, watch: _Watch) -> None:
-    watch.named[rows] |= objected_clauses(the_matter, state, rows)
-    watch.heard(take_move(the_matter, state, rows, ask_chair(the_matter, state, rows)))
+    seen = view(the_matter, state, rows)
+    watch.named[rows] |= objected_clauses(the_matter, state, rows, seen)
+    watch.heard(take_move(the_matter, state, rows, ask_chair(the_matter, state, rows, seen)))
 
 
 def _keep_silence(the_matter: Matter, state: State, rows: Ints, watch: _Watch) -> None:

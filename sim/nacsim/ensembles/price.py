@@ -7,13 +7,13 @@ adopted" or back. Each try is a row of its own: the same luck, one number change
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from nacsim.draws import Luck
 from nacsim.record import OUTCOMES
-from nacsim.theory.acceptability import Stakes
+from nacsim.theory.acceptability import Cost, Stakes
 from nacsim.theory.clock import NOT_ADOPTED
 from nacsim.theory.session import run_all
 from nacsim.theory.state import Matter, State, start
@@ -27,7 +27,7 @@ Finely up to 1, the most a decision can be worth, then coarsely up to 3.
 """
 TENTHS = np.arange(1, 11) / 10
 """Shares of a clause's cost that are tried away, and the firmness of a red line that is tried on."""
-CHUNK = 1024
+CHUNK = 256
 """Rows run at a time: bounds memory."""
 
 Progress = Callable[[int, int], None]
@@ -121,35 +121,33 @@ def _changed(stakes: Stakes, tries: _Tries) -> Stakes:
         value = stakes.value.copy()
         value[:, rows, ally] += tries.amount
         return replace(stakes, value=value)
+    soft, firm = (np.repeat(costs, len(rows), axis=1) for costs in (stakes.soft, stakes.firm))
     if tries.option is None:
-        names, where = ("soft", "firm", "whole", "words"), (slice(None), rows, d, slice(None), ally)
-        return replace(stakes, **{name: _scaled(getattr(stakes, name), where, tries.amount) for name in names})
-    refused = (slice(None), rows, d, tries.option, ally)
-    firm, whole = stakes.firm.copy(), stakes.whole.copy()
-    firm[refused] += tries.amount
-    whole[refused] += tries.amount
-    return replace(stakes, firm=firm, whole=whole)
-
-
-def _scaled(table: Floats, where: tuple[object, ...], times: Floats) -> Floats:
-    table = table.copy()
-    # Arrays apart from each other in an index put their axis first: (T, C, O).
-    table[where] = table[where] * times[:, None, None]  # type: ignore[index]
-    return table
+        where = (slice(None), rows, d, slice(None), ally)
+        for costs in (soft, firm):
+            # Arrays apart from each other in an index put their axis first: (tries, T, O).
+            costs[where] *= tries.amount[:, None, None]
+        return replace(stakes, soft=soft, firm=firm)
+    firm[:, rows, d, tries.option, ally] += tries.amount
+    return replace(stakes, soft=soft, firm=firm)
 
 
 def repeated(one: State, times: int) -> State:
-    """The start of one run, `times` over. Big tables are views, not copies."""
+    """The start of one run, `times` over. Cost tables of one row serve all."""
 
     def per_run(table: Floats) -> Floats:
-        return np.broadcast_to(table, (table.shape[0], times, *table.shape[2:]))
+        return np.repeat(table, times, axis=1)
 
-    tables = ("value", "soft", "firm", "whole", "words", "exposure", "reserve")
+    stakes = one.stakes
     luck = ("value", "exposure", "reserve", "ideal", "hearing", "capital")
     rows = np.zeros(times, dtype=np.int64)
-    per_row = {name: getattr(one, name)[rows].copy() for name in one.__slots__ if name not in ("stakes", "luck")}
+    apart = ("stakes", "luck", "cost")
+    per_row = {name: getattr(one, name)[rows].copy() for name in one.__slots__ if name not in apart}
     return State(
-        stakes=replace(one.stakes, **{name: per_run(getattr(one.stakes, name)) for name in tables}),
+        stakes=replace(
+            stakes, value=per_run(stakes.value), exposure=per_run(stakes.exposure), reserve=per_run(stakes.reserve)
+        ),
         luck=replace(one.luck, **{name: getattr(one.luck, name)[rows] for name in luck}),
+        cost=Cost(*(getattr(one.cost, f.name)[rows] for f in fields(Cost))),
         **per_row,
     )

@@ -10,6 +10,7 @@ many runs or allies are worked on at once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +23,7 @@ from nacsim.theory.text import Bools, Floats, Ints, TextSpace
 
 @dataclass(frozen=True, slots=True)
 class Stakes:
-    """What n runs drew for the allies, per calendar phase C.
+    """What n runs drew for the allies, per calendar phase C; costs per table T, for most phases share one.
 
     Everything the rest of the theory needs to know of them.
     """
@@ -30,15 +31,17 @@ class Stakes:
     value: Floats
     """(C, n, A): value less the linkage."""
     soft: Floats
-    """(C, n, P, O, A): cost of each option over what holds otherwise, red lines apart."""
+    """(T, n, P, O, A): cost of each option over what holds otherwise, red lines apart.
+
+    Item by item, as if the clause were the whole text."""
     firm: Floats
-    """(C, n, P, O, A): firmness of red lines, the same in every run unless a what-if changes it."""
-    whole: Floats
-    """(C, n, P, O, A): cost of each option as if its clause were the whole text, red lines included."""
-    words: Floats
-    """(C, n, P, O, A): what earlier words on a clause take off the will to refuse it: min(commitment, cost)."""
+    """(T, n, P, O, A): firmness of red lines."""
+    committed: Floats
+    """(T, P, A): strength of earlier words on a clause."""
+    table: Ints
+    """(C,): the table of each phase. A cost table with one row (n = 1) serves all runs."""
     consent: Floats
-    """(C, A): the same for consent as a whole."""
+    """(C, A): strength of earlier words on consent as a whole."""
     exposure: Floats
     """(C, n, A)."""
     reserve: Floats
@@ -51,17 +54,21 @@ class Stakes:
     """(C, A): per hour."""
 
 
-def draw_stakes(alliance: Alliance, space: TextSpace, luck: Luck, parameters: Parameters) -> Stakes:
+def draw_stakes(alliance: Alliance, space: TextSpace, luck: Luck, parameters: Parameters, each_item: bool) -> Stakes:
     """What the runs of `luck` draw around the written numbers, in every calendar phase on the same luck."""
-    drawn = [_phase(numbers, space, luck, parameters) for numbers in alliance.phases]
-    per_run = {key: np.stack([phase[key] for phase in drawn]) for key in drawn[0]}
+    drawn = [_phase(numbers, luck) for numbers in alliance.phases]
+    first, table = _tables(alliance.phases)
+    costs = [_costs(alliance.phases[c], space, luck, parameters, each_item) for c in first]
 
     def fixed(name: str) -> Floats:
         return np.stack([getattr(numbers, name) for numbers in alliance.phases])
 
     return Stakes(
-        **per_run,
-        firm=np.broadcast_to(fixed("firmness")[:, None], per_run["soft"].shape),
+        **{key: np.stack([phase[key] for phase in drawn]) for key in drawn[0]},
+        soft=np.stack(costs),
+        firm=np.stack([alliance.phases[c].firmness[None] for c in first]),
+        committed=np.stack([alliance.phases[c].committed for c in first]),
+        table=table,
         consent=fixed("consent"),
         gap=fixed("capital_gap"),
         participation=fixed("participation"),
@@ -69,37 +76,59 @@ def draw_stakes(alliance: Alliance, space: TextSpace, luck: Luck, parameters: Pa
     )
 
 
-def _phase(numbers: Numbers, space: TextSpace, luck: Luck, parameters: Parameters) -> dict[str, Floats]:
-    ideal = np.clip(numbers.ideal + numbers.ideal_spread * luck.ideal, 0.0, 1.0)
-    whole = numbers.stake * _distance(numbers, space, ideal, luck, parameters)
-    soft = numbers.salience[:, None, :] * whole
-    if space.reversion is not None:
-        # What would hold otherwise costs something too, clause by clause: only the difference counts.
-        held = (slice(None), np.arange(len(space.keys)), space.reversion)
-        soft, whole = soft - soft[held][:, :, None, :], whole - whole[held][:, :, None, :]
-    words = np.minimum(numbers.committed[:, None, :], np.maximum(soft, 0.0) + numbers.firmness)
+def _tables(phases: Sequence[Numbers]) -> tuple[list[int], Ints]:
+    """The phases whose costs differ from all before them, and for each phase the place of its costs among these."""
+    names = ("stake", "salience", "ideal", "ideal_spread", "distance", "firmness", "committed")
+    first: list[int] = []
+    table = []
+    for c, numbers in enumerate(phases):
+        same = [
+            t for t, of in enumerate(first)
+            if all(np.array_equal(getattr(numbers, name), getattr(phases[of], name)) for name in names)
+        ]  # fmt: skip
+        table.append(same[0] if same else len(first))
+        if not same:
+            first.append(c)
+    return first, np.array(table)
+
+
+def _phase(numbers: Numbers, luck: Luck) -> dict[str, Floats]:
     return {
         "value": np.clip(numbers.value + numbers.value_spread * luck.value, -1.0, 1.0) - numbers.linkage,
-        "soft": soft,
-        "whole": whole + numbers.firmness,
-        "words": words,
         "exposure": np.maximum(numbers.exposure + numbers.exposure_spread * luck.exposure, 0.0),
         "reserve": np.maximum(numbers.reserve + numbers.reserve_spread * luck.reserve, 0.0),
     }
 
 
+def _costs(numbers: Numbers, space: TextSpace, luck: Luck, parameters: Parameters, each_item: bool) -> Floats:
+    """(n, P, O, A)."""
+    ideal = np.clip(numbers.ideal + numbers.ideal_spread * luck.ideal, 0.0, 1.0)
+    weight = numbers.stake if each_item else numbers.salience[:, None, :] * numbers.stake
+    soft = _distance(numbers, space, ideal, luck, parameters)
+    soft *= weight
+    if space.reversion is not None:
+        # What would hold otherwise costs something too, clause by clause: only the difference counts.
+        held = (slice(None), np.arange(len(space.keys)), space.reversion)
+        soft -= soft[held][:, :, None, :]
+    return soft
+
+
 def _distance(numbers: Numbers, space: TextSpace, ideal: Floats, luck: Luck, parameters: Parameters) -> Floats:
     """(n, P, O, A)."""
-    at = space.at[None, :, :, None]
-    width = space.width[None, :, :, None]
-    on_scale = np.abs(at - ideal[:, :, None, :])
-    # An ally is in no doubt about its own choice, so only the other options' distances are uncertain.
-    surprise = numbers.ideal_spread[:, None, :] * luck.ideal[:, :, None, :]
-    given = np.where(numbers.distance == 0, 0.0, np.clip(numbers.distance + surprise, 0.0, 1.0))
-    point = np.where(space.ordered[None, :, None, None], on_scale, given)
-    vague = np.maximum(0.0, point - parameters.vague_relief * width) + parameters.vague_cost * width
-    distance = np.where(space.vague[None, :, :, None], vague, point)
-    return np.asarray(np.where(space.left_open[None, :, :, None], parameters.deferral_loss, distance))
+    provisions, options = space.exists.shape
+    found = np.empty((len(ideal), provisions, options, ideal.shape[-1]))
+    for d in range(provisions):
+        if space.ordered[d]:
+            np.abs(space.at[d, :, None] - ideal[:, d, None, :], out=found[:, d])
+        else:
+            # An ally is in no doubt about its own choice, so only the other options' distances are uncertain.
+            surprise = (numbers.ideal_spread[d] * luck.ideal[:, d])[:, None, :]
+            found[:, d] = np.where(numbers.distance[d] == 0, 0.0, np.clip(numbers.distance[d] + surprise, 0.0, 1.0))
+        for o in np.flatnonzero(space.vague[d]):
+            near = np.maximum(0.0, found[:, d, o] - parameters.vague_relief * space.width[d, o])
+            found[:, d, o] = near + parameters.vague_cost * space.width[d, o]
+        found[:, d, space.left_open[d]] = parameters.deferral_loss
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +143,29 @@ class Cost:
     words: Floats
 
 
-def clause_cost(stakes: Stakes, phase: Ints, rows: Ints, d: int, option: Ints, each_item: bool) -> Cost:
-    """Cost of one provision's options, phase, rows and option (m,) or broadcast together; shapes (m, A)."""
-    firm = stakes.firm[phase, rows, d, option]
-    soft = stakes.whole[phase, rows, d, option] - firm if each_item else stakes.soft[phase, rows, d, option]
-    return Cost(soft, firm, stakes.words[phase, rows, d, option])
+def clause_cost(
+    stakes: Stakes, phase: Ints, rows: Ints, d: Ints | int, option: Ints, ally: Ints | None = None
+) -> Cost:
+    """Cost of options of provisions, all (k,) or broadcast together: shapes (k, A), or (k,) for one ally each.
+
+    Earlier words on a clause take off the will to refuse it at most what it costs: min(strength, cost).
+    """
+    table = stakes.table[phase]
+    soft, firm = (_entries(costs, table, rows, d, option, ally) for costs in (stakes.soft, stakes.firm))
+    if not stakes.committed.any():
+        return Cost(soft, firm, np.broadcast_to(0.0, soft.shape))
+    strength = stakes.committed[table, d] if ally is None else stakes.committed[table, d, ally]
+    return Cost(soft, firm, np.minimum(strength, np.maximum(soft, 0.0) + firm))
+
+
+def _entries(costs: Floats, table: Ints, rows: Ints, d: Ints | int, option: Ints, ally: Ints | None) -> Floats:
+    """Entries of costs (T, n, P, O, A). Why by one flat index: it takes a third of the time of four."""
+    _, runs, provisions, options, members = costs.shape
+    row = rows if runs > 1 else 0
+    flat = ((table * runs + row) * provisions + d) * options + option
+    if ally is not None:
+        return np.asarray(costs.reshape(-1).take(flat * members + ally))
+    return np.asarray(costs.reshape(-1, members).take(flat, axis=0))
 
 
 def together(a: Cost, b: Cost, each_item: bool) -> Cost:
@@ -134,7 +181,7 @@ def text_cost(stakes: Stakes, phase: Ints, rows: Ints, text: Ints, each_item: bo
     total: Cost | None = None
     for d in range(text.shape[1]):
         if d != but:
-            part = clause_cost(stakes, phase, rows, d, text[:, d], each_item)
+            part = clause_cost(stakes, phase, rows, d, text[:, d])
             total = part if total is None else together(total, part, each_item)
     if total is None:  # a text of one clause, and that one left out
         nothing = np.zeros_like(stakes.value[phase, rows])
@@ -155,7 +202,9 @@ def worth(
     plain = line - cost.soft - cost.firm
     if not opt_outs:
         return plain, np.zeros(plain.shape, bool)
-    part = plain - thinning * share_aside
-    aside = part < 0
-    spared = participation * np.maximum(cost.soft, 0.0)
-    return np.where(aside, np.minimum(plain + spared, 0.0), part), aside
+    worth_it = plain - thinning * share_aside
+    aside = worth_it < 0
+    few = np.flatnonzero(aside)
+    spared = np.broadcast_to(participation, aside.shape).reshape(-1)[few] * np.maximum(cost.soft.reshape(-1)[few], 0.0)
+    worth_it.reshape(-1)[few] = np.minimum(plain.reshape(-1)[few] + spared, 0.0)
+    return worth_it, aside

@@ -14,9 +14,9 @@ import numpy as np
 from nacsim.draws import keyed_noise
 from nacsim.theory.body import would_give_way
 from nacsim.theory.core import unanimity_core
-from nacsim.theory.reaction import SUPPORT, accept
-from nacsim.theory.redraft import best
-from nacsim.theory.state import Matter, State, objectors, seats, view
+from nacsim.theory.reaction import SUPPORT, View, accept, price
+from nacsim.theory.redraft import Redraft, best
+from nacsim.theory.state import Matter, State, objectors, seats
 from nacsim.theory.text import Bools, Floats, Ints
 
 MOVE_NAMES = ("move_body", "demarche", "silence", "redraft", "adjourn", "withdraw", "close")
@@ -40,7 +40,11 @@ class Moves:
     """What the chair expects of a redraft, else 0."""
 
 
-Policy = Callable[[Matter, State, Ints], Moves]
+TOGETHER = 256
+"""Runs whose redrafts are looked for at a time: tables of all their steps fit the processor's cache."""
+
+Policy = Callable[[Matter, State, Ints, View], Moves]
+"""A move for each run, from the matter, its runs, and what the seats see."""
 
 
 def hearing(matter: Matter, state: State, rows: Ints) -> Floats:
@@ -57,12 +61,12 @@ def _waiting(state: State, rows: Ints) -> Moves:
     return Moves(kind, nothing.copy(), nothing.copy(), state.text[rows].copy(), nothing.copy(), np.zeros(len(rows)))
 
 
-def passive(_matter: Matter, state: State, rows: Ints) -> Moves:
+def passive(_matter: Matter, state: State, rows: Ints, _seen: View) -> Moves:
     """Convenes and counts: changes no text, lobbies nobody, moves nothing."""
     return _waiting(state, rows)
 
 
-def perfect(matter: Matter, state: State, rows: Ints) -> Moves:
+def perfect(matter: Matter, state: State, rows: Ints, _seen: View) -> Moves:
     """Knows what everyone could live with, looks at all texts, and tables the one of these the sponsors like best."""
     moves = _waiting(state, rows)
     for i in np.flatnonzero(moves.kind != CLOSE):
@@ -73,7 +77,7 @@ def perfect(matter: Matter, state: State, rows: Ints) -> Moves:
     return moves
 
 
-def brokering(matter: Matter, state: State, rows: Ints) -> Moves:
+def brokering(matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
     """Does the first of these that applies (section 4 of the theory).
 
     another body, when time presses or redrafting is stuck and the others are heard to give way there | at a text's
@@ -82,20 +86,23 @@ def brokering(matter: Matter, state: State, rows: Ints) -> Moves:
     """
     moves = _waiting(state, rows)
     heard = hearing(matter, state, rows)
-    better = best(matter, state, rows, heard)
-    stuck = better.gain <= matter.parameters.least_gain
-    elsewhere = _elsewhere(matter, state, rows, heard, stuck)
-    target = _target(matter, state, rows, heard)
+    open_ = moves.kind != CLOSE
     failures = state.failures[rows]
+    target = _target(matter, state, rows, seen, heard)
+    lobbies = open_ & (failures == 1) & (target >= 0)
+    # Where no other body is at hand, nothing hangs on what a redraft would bring before its turn comes.
+    looks = ~lobbies & open_ if len(matter.sittings.keys) == matter.sittings.legs else np.ones(len(rows), bool)
+    better = _redraft(matter, state, rows, looks, seen, heard)
+    stuck = better.gain <= matter.parameters.least_gain
+    elsewhere = _elsewhere(matter, state, rows, seen, heard, stuck)
     sitting = state.sitting[rows]
     silent = matter.sittings.final[sitting] & (matter.sittings.silence_hours[sitting] > 0)
     silent = silent & matter.rule.silence_consents  # elsewhere keeping silent helps no text
     untried = silent & ~state.tried_silence[rows] & ~state.amended[rows]
     unwanted = unloved(matter, state, rows)
-    open_ = moves.kind != CLOSE
     choices = [
         (MOVE_BODY, elsewhere >= 0),
-        (DEMARCHE, open_ & (failures == 1) & (target >= 0)),
+        (DEMARCHE, lobbies),
         (SILENCE_ALL_THE_SAME, open_ & (failures == 2) & untried),
         (REDRAFT, open_ & ~stuck),
         (DEMARCHE, open_ & (target >= 0) & ~unwanted),
@@ -111,7 +118,18 @@ def brokering(matter: Matter, state: State, rows: Ints) -> Moves:
     return moves
 
 
-def _elsewhere(matter: Matter, state: State, rows: Ints, heard: Floats, stuck: Bools) -> Ints:
+def _redraft(matter: Matter, state: State, rows: Ints, looks: Bools, seen: View, heard: Floats) -> Redraft:
+    """The best redraft of the runs where the chair looks for one; of the others none."""
+    found = Redraft(np.full(len(rows), -np.inf), np.full(len(rows), -1), state.text[rows])
+    which = np.flatnonzero(looks)
+    for start in range(0, len(which), TOGETHER):
+        some = which[start : start + TOGETHER]
+        better = best(matter, state, rows[some], seen.runs(some), heard[some])
+        found.gain[some], found.lead[some], found.text[some] = better.gain, better.lead, better.text
+    return found
+
+
+def _elsewhere(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats, stuck: Bools) -> Ints:
     """(m,): the other body to move to, or -1."""
     found = np.full(len(rows), -1)
     if len(matter.sittings.keys) == matter.sittings.legs:
@@ -119,9 +137,8 @@ def _elsewhere(matter: Matter, state: State, rows: Ints, heard: Floats, stuck: B
     tau = state.hour[rows] / max(matter.deadline, 1)
     in_main_body = state.sitting[rows] == matter.sittings.legs - 1
     ready = in_main_body & (stuck | (tau >= matter.parameters.pressing))
-    now = view(matter, state, rows)
-    acceptability, _ = accept(now, matter.opt_outs, matter.parameters)
-    fixed = acceptability + now.pressure + now.consent + now.words + heard
+    acceptability, _ = accept(seen, matter.opt_outs, matter.parameters)
+    fixed = acceptability + seen.pressure + seen.consent + seen.words + heard
     exposure = state.stakes.exposure[state.phase[rows], rows]
     objecting = objectors(matter, state, rows)
     for i in reversed(range(matter.sittings.legs, len(matter.sittings.keys))):
@@ -135,14 +152,12 @@ def _elsewhere(matter: Matter, state: State, rows: Ints, heard: Floats, stuck: B
     return found
 
 
-def _target(matter: Matter, state: State, rows: Ints, heard: Floats) -> Ints:
+def _target(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats) -> Ints:
     """(m,): the objector nearest to moving, as the chair hears it, whom a demarche could still press; or -1."""
     if not matter.demarches or matter.parameters.lobby == 0:
         return np.full(len(rows), -1)
-    now = view(matter, state, rows)
-    acceptability, _ = accept(now, matter.opt_outs, matter.parameters)
-    refusal = now.alone + now.support + now.pressure + now.bypass + now.consent + now.words
-    short = now.reserve - (acceptability + refusal + heard)
+    acceptability, _ = accept(seen, matter.opt_outs, matter.parameters)
+    short = seen.reserve - (acceptability + price(seen) + heard)
     limit = matter.parameters.lobby_limit
     movable = objectors(matter, state, rows) & (state.pressure[rows] < 0.99 * limit) & ~matter.alliance.sponsor
     distance = np.where(movable, short, np.inf)

@@ -4,38 +4,48 @@ from __future__ import annotations
 
 import numpy as np
 
-from nacsim.theory.reaction import react
+from nacsim.theory.acceptability import clause_cost
+from nacsim.theory.reaction import View, react
 from nacsim.theory.state import Matter, State, objectors, view
 from nacsim.theory.text import Bools, Floats, Ints
 
 
-def objected_clauses(matter: Matter, state: State, rows: Ints) -> Bools:
+def objected_clauses(matter: Matter, state: State, rows: Ints, seen: View | None = None) -> Bools:
     """(m, P, A): the clauses each ally's objection names.
 
     Largest cost first, until what is left would be let pass; item by item, every clause that would not be. Only clauses
     that cost the ally something: who refuses on principle names none. False for allies that do not object.
+
+    seen: what the seats see, if it is worked out already.
     """
-    seen = view(matter, state, rows)
+    named = np.zeros((len(rows), len(matter.space.keys), len(matter.alliance.codes)), bool)
+    run, ally = np.nonzero(objectors(matter, state, rows))
+    if not len(run):
+        return named
+    seen = seen or view(matter, state, rows)
     answer = react(seen, matter.opt_outs, matter.parameters)
-    phase, text = state.phase[rows], state.text[rows]
-    count = text.shape[1]
-
-    def table(name: str) -> Floats:
-        entries = getattr(state.stakes, name)
-        return np.stack([entries[phase, rows, d, text[:, d]] for d in range(count)], axis=1)
-
-    objects = objectors(matter, state, rows)[:, None, :]
-    short = (seen.reserve - answer.margin)[:, None, :]
+    short = (seen.reserve - answer.margin)[run, ally]
+    # What an objector that would stand aside is spared counts for nothing.
+    spared = np.where(answer.stands_aside, seen.participation, 0.0)[run, ally]
+    clauses, where = np.arange(len(matter.space.keys))[:, None], rows[run]
+    cost = clause_cost(state.stakes, state.phase[where], where, clauses, state.text[where].T, ally)
     if matter.each_item:
-        bite = table("whole") - table("words")
-        worst = bite.max(1, keepdims=True)
-        return np.asarray(objects & (bite > 0) & ((worst - bite < short) | (bite == worst)))
-    soft = table("soft")
-    borne = np.where(answer.stands_aside[:, None, :], (1 - seen.participation[:, None, :]) * soft, soft)
-    bite = borne + table("firm") - table("words")
-    order = np.argsort(-bite, axis=1, kind="stable")
-    sorted_bite = np.take_along_axis(bite, order, axis=1)
-    before = np.cumsum(sorted_bite, axis=1) - sorted_bite
-    named = np.zeros(bite.shape, bool)
-    np.put_along_axis(named, order, (before < short) | (np.arange(count)[None, :, None] == 0), axis=1)
-    return np.asarray(objects & named & (bite > 0))
+        bite = cost.soft + cost.firm - cost.words
+        worst = bite.max(0)
+        causes = (worst - bite < short) | (bite == worst)
+    else:
+        bite = (1 - spared) * cost.soft + cost.firm - cost.words
+        causes = _largest_until(bite, short)
+    named[run, :, ally] = (causes & (bite > 0)).T
+    return named
+
+
+def _largest_until(bite: Floats, short: Floats) -> Bools:
+    """(P, k): the clauses with the largest cost, as many as it takes to make up for a shortfall (k,)."""
+    order = np.argsort(-bite, axis=0, kind="stable")
+    taken = np.take_along_axis(bite, order, axis=0)
+    before = np.cumsum(taken, axis=0) - taken
+    before[0] = -np.inf
+    found = np.zeros(bite.shape, bool)
+    np.put_along_axis(found, order, before < short, axis=0)
+    return found

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from nacsim.parameters import Parameters
 from nacsim.record import STANCES
 from nacsim.theory.acceptability import Cost, worth
-from nacsim.theory.text import Bools, Floats
+from nacsim.theory.text import Bools, Floats, Ints
 
 Codes = npt.NDArray[np.int8]
 SUPPORT, UNDECIDED, ACQUIESCE, OBJECT = (np.int8(i) for i in range(len(STANCES)))
@@ -47,6 +47,10 @@ class View:
     def seat(self, ally: int) -> View:
         """The view of one seat, shapes (m, 1)."""
         return View(*(getattr(self, f.name)[:, ally : ally + 1] for f in fields(self)))
+
+    def runs(self, which: Ints) -> View:
+        """The view of some of the runs."""
+        return View(*(getattr(self, f.name)[which] for f in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from nacsim.theory.acceptability import Cost, clause_cost, text_cost, together, worth
-from nacsim.theory.reaction import SUPPORT, View, price
-from nacsim.theory.state import Matter, State, seats, shares, view
+from nacsim.theory.reaction import SUPPORT, View, accept, price
+from nacsim.theory.state import Matter, State, seats, shares
 from nacsim.theory.text import Bools, Floats, Ints
 
 
@@ -23,30 +23,77 @@ class Redraft:
     """(m, P)."""
 
 
-def best(matter: Matter, state: State, rows: Ints, hearing: Floats) -> Redraft:
+def best(matter: Matter, state: State, rows: Ints, now: View, hearing: Floats) -> Redraft:
     """The smallest one-clause step that gains most, paid for on another clause where somebody would newly object.
 
     gain = drop in the shortfall `sum max(0, R - M)`, as the chair hears it, less `give` times the mean loss of those in
     support (weighted by capability, sponsors `sponsor_weight` times). Never past a sponsor's red line. Where the step
     that concedes most to those who object would make others object, it is also tried together with the step on another
     clause that gains most for all (a paired move), and the better of the two ways is taken.
+
+    now: what the seats see, (m, A).
     """
     text = state.text[rows]
-    tried = _steps(matter, state, rows, text, hearing)
+    standing = _standing(matter, state, rows, now, hearing)
+    tried = _steps(matter, state, rows, text, Cost(now.soft, now.firm, now.words), standing)
     lead, option, gain = _best(tried.gain)
     change = _with(text, lead, option)
     conceded_lead, conceded_option, conceded = _best(tried.conceded)
-    unpaid = np.flatnonzero(conceded > gain)
-    if len(unpaid):
+    unpaid = conceded > gain
+    if unpaid.any():
+        some = rows[unpaid]
         first = _with(text[unpaid], conceded_lead[unpaid], conceded_option[unpaid])
-        payment = _steps(matter, state, rows[unpaid], first, hearing[unpaid], since=text[unpaid])
-        payment.gain[np.arange(len(unpaid)), conceded_lead[unpaid]] = -np.inf
+        cost = text_cost(state.stakes, state.phase[some], some, first, matter.each_item)
+        payment = _steps(matter, state, some, first, cost, standing.runs(unpaid))
+        payment.gain[np.arange(len(some)), conceded_lead[unpaid]] = -np.inf
         d, o, paired = _best(payment.gain)
         better = paired > gain[unpaid]
         gain[unpaid] = np.where(better, paired, gain[unpaid])
         lead[unpaid] = np.where(better, conceded_lead[unpaid], lead[unpaid])
         change[unpaid] = np.where(better[:, None], _with(first, d, o), change[unpaid])
     return Redraft(gain, lead, change)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where m runs stand before any change, as the chair hears it: from here gains are counted. (m, A) unless said."""
+
+    line: Floats
+    participation: Floats
+    share_aside: Floats
+    """(m, 1)."""
+    needs: Floats
+    """Margin an ally needs from the text and its words on it; -inf without a seat."""
+    short: Floats
+    """(m,): the shortfall of all."""
+    objecting: Bools
+    worth: Floats
+    """(m,): what the text is worth to those who could lose by a change, weighted."""
+    losers: Floats
+    """Weights of those, `give` in all."""
+
+    def runs(self, which: Bools) -> _Standing:
+        """Some of the runs."""
+        return _Standing(*(getattr(self, f.name)[which] for f in fields(self)))
+
+
+def _standing(matter: Matter, state: State, rows: Ints, now: View, hearing: Floats) -> _Standing:
+    seated = seats(matter, state, rows)
+    refusal = price(now) - now.words
+    worth_now, _ = accept(now, matter.opt_outs, matter.parameters)
+    needs = np.where(seated, now.reserve - refusal - hearing, -np.inf)
+    short = np.maximum(0.0, needs - worth_now - now.words)
+    losers = matter.parameters.give * _loser_weight(matter, state, rows)
+    return _Standing(
+        line=now.line,
+        participation=now.participation,
+        share_aside=now.share_aside[:, :1],
+        needs=needs,
+        short=short.sum(-1),
+        objecting=short > 0,
+        worth=(losers * worth_now).sum(-1),
+        losers=losers,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,47 +106,58 @@ class _Steps:
     """Counting everyone's."""
 
 
-def _steps(matter: Matter, state: State, rows: Ints, text: Ints, hearing: Floats, since: Ints | None = None) -> _Steps:
-    """Try every step from `text`; gains are counted from the text `since` (default: the same)."""
-    now = view(matter, state, rows, text=text if since is None else since)
-    seated = seats(matter, state, rows)
-    refusal = price(now) - now.words
-    before = _worth(matter, now, Cost(now.soft, now.firm, now.words))
-    short_before = np.where(seated, np.maximum(0.0, now.reserve - (before + refusal + now.words + hearing)), 0.0)
-    objecting = short_before > 0
-    losers = _loser_weight(matter, state, rows)
+def _steps(matter: Matter, state: State, rows: Ints, text: Ints, cost: Cost, standing: _Standing) -> _Steps:
+    """Try every step from `text`, which costs `cost`."""
+    allowed = _allowed(matter, state, rows, text)
+    run, d, o = np.nonzero(allowed)
     phase = state.phase[rows]
-    shape = (len(rows), *matter.space.exists.shape)
-    conceded, gain = np.full(shape, -np.inf), np.full(shape, -np.inf)
-    for d in range(shape[1]):
-        rest = text_cost(state.stakes, phase, rows, text, matter.each_item, but=d)
-        for o in range(len(matter.space.options[d])):
-            allowed = _allowed(matter, state, rows, text, d, o)
-            if not allowed.any():
-                continue
-            part = clause_cost(state.stakes, phase, rows, d, np.full(len(rows), o), matter.each_item)
-            cost = part if shape[1] == 1 else together(rest, part, matter.each_item)
-            after = _worth(matter, now, cost)
-            short = np.where(seated, np.maximum(0.0, now.reserve - (after + refusal + cost.words + hearing)), 0.0)
-            loss = matter.parameters.give * (losers * (before - after)).sum(-1)
-            drop = short_before - short
-            conceded[:, d, o] = np.where(allowed, np.where(objecting, drop, 0.0).sum(-1) - loss, -np.inf)
-            gain[:, d, o] = np.where(allowed, drop.sum(-1) - loss, -np.inf)
+    part = clause_cost(state.stakes, phase[run], rows[run], d, o)
+    after_cost = _exchanged(matter, state, rows, text, cost, part, run, d)
+    after, _ = worth(
+        standing.line[run],
+        after_cost,
+        standing.participation[run],
+        standing.share_aside[run],
+        matter.opt_outs,
+        matter.parameters.thinning,
+    )
+    short = np.maximum(0.0, standing.needs[run] - after - after_cost.words)
+    fixed = standing.short[run] - standing.worth[run] + (standing.losers[run] * after).sum(-1)
+    conceded, gain = np.full(allowed.shape, -np.inf), np.full(allowed.shape, -np.inf)
+    conceded[run, d, o] = fixed - (short * standing.objecting[run]).sum(-1)
+    gain[run, d, o] = fixed - short.sum(-1)
     return _Steps(conceded, gain)
 
 
-def _allowed(matter: Matter, state: State, rows: Ints, text: Ints, d: int, o: int) -> Bools:
-    """(m,): whether the chair may go to option o of provision d: one step away, and past no sponsor's red line."""
-    refused = state.stakes.firm[state.phase[rows], rows, d, o][:, matter.alliance.sponsor] > 0
-    sponsor_seated = seats(matter, state, rows)[:, matter.alliance.sponsor]
-    return np.asarray(matter.space.step[d, text[:, d], o] & ~(refused & sponsor_seated).any(-1))
+def _exchanged(
+    matter: Matter, state: State, rows: Ints, text: Ints, cost: Cost, part: Cost, run: Ints, d: Ints
+) -> Cost:
+    """Cost of each changed text (k, A): what the text costs with one clause's cost exchanged for `part`."""
+    phase, provisions = state.phase[rows], range(text.shape[1])
+    if matter.each_item:
+        parts = [text_cost(state.stakes, phase, rows, text, each_item=True, but=but) for but in provisions]
+        rest = Cost(*(np.stack([getattr(one, f.name) for one in parts], axis=1)[run, d] for f in fields(Cost)))
+        return together(rest, part, each_item=True) if len(provisions) > 1 else part
+    old = clause_cost(state.stakes, phase[run], rows[run], d, text[run, d])
+
+    def exchanged(name: str) -> Floats:
+        total = getattr(cost, name)[run]
+        total -= getattr(old, name)
+        total += getattr(part, name)
+        return np.asarray(total)
+
+    words = exchanged("words") if state.stakes.committed.any() else part.words
+    return Cost(exchanged("soft"), exchanged("firm"), words)
 
 
-def _worth(matter: Matter, now: View, cost: Cost) -> Floats:
-    acceptability, _ = worth(
-        now.line, cost, now.participation, now.share_aside, matter.opt_outs, matter.parameters.thinning
-    )
-    return acceptability
+def _allowed(matter: Matter, state: State, rows: Ints, text: Ints) -> Bools:
+    """(m, P, O): where the chair may go: one step away, and past no red line of a sponsor with a seat."""
+    stakes, provisions = state.stakes, np.arange(text.shape[1])
+    by = np.flatnonzero(matter.alliance.sponsor)
+    row = rows if stakes.firm.shape[1] > 1 else np.zeros_like(rows)
+    firm = stakes.firm[..., by][stakes.table[state.phase[rows]], row]
+    refused = (firm > 0) & seats(matter, state, rows)[:, None, None, by]
+    return np.asarray(matter.space.step[provisions, text] & ~refused.any(-1))
 
 
 def _loser_weight(matter: Matter, state: State, rows: Ints) -> Floats:

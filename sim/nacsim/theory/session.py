@@ -60,9 +60,9 @@ def ask_capitals(matter: Matter, state: State, rows: Ints) -> tuple[View, Floats
     return seen, margin(seen, matter.opt_outs, matter.parameters)
 
 
-def ask_chair(matter: Matter, state: State, rows: Ints) -> Moves:
-    """The chair's move by the policy of the matter."""
-    return chairs.POLICIES[matter.chair](matter, state, rows)
+def ask_chair(matter: Matter, state: State, rows: Ints, seen: View | None = None) -> Moves:
+    """The chair's move by the policy of the matter. seen: what the seats see, if it is worked out already."""
+    return chairs.POLICIES[matter.chair](matter, state, rows, seen or view(matter, state, rows))
 
 
 def take_sounding(matter: Matter, state: State, rows: Ints, answer: Answer) -> list[Happening]:

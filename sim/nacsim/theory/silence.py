@@ -11,8 +11,8 @@ from nacsim.theory.text import Floats, Ints
 
 
 def second_thoughts(keys: Keys, text_number: Ints, noise: float, parameters: Parameters) -> Floats:
-    """What a capital finds on its second look at a text, once per ally and text. keys (m, A), text_number (m,)."""
-    return np.asarray(noise * parameters.capital_shock * keyed_noise(keys, text_number[:, None]))
+    """What a capital finds on its second look at a text, once per ally and text; shapes broadcast."""
+    return np.asarray(noise * parameters.capital_shock * keyed_noise(keys, text_number))
 
 
 def margin(view: View, opt_outs: bool, parameters: Parameters) -> Floats:
