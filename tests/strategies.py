@@ -34,7 +34,7 @@ DAY = date(2003, 1, 22)
 CODES = ("FRA", "USA", *(f"{letter}{letter}{other}" for letter in "ABCDEFGH" for other in "ABCDE"))
 WORDS = ("sponsor", "supportive", "neutral", "reluctant", "conditional", "opposed")
 CONSENSUS_RULES = ("consensus", "consensus_minus_one", "consensus_minus_two")
-RULES = (*CONSENSUS_RULES, "unanimity", "simple_majority", "qualified_majority")
+RULES = (*CONSENSUS_RULES, "unanimity", "simple_majority", "qualified_majority", "qualified_majority_population")
 
 settings.register_profile(
     "nacsim",

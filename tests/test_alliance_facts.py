@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from nacsim.errors import NacsimError
 from nacsim.scenario import alliance_facts, catalogue
+from nacsim.scenario.load import load
 
 TURKEY_2003, TRAINING_2004, REVIEW_2008 = date(2003, 2, 10), date(2004, 7, 28), date(2008, 6, 5)
-FILES = ("bodies", "exposure", "members", "rhythms", "sources", "weights")
+FILES = ("bodies", "exposure", "members", "rhythms", "sources", "weights", "population")
 CONFIDENCES = {"documented", "inferred", "assumed"}
 
 
@@ -336,3 +337,17 @@ def test_the_catalogue_is_cheap_and_the_facts_need_neither_numpy_nor_pydantic() 
     path = str(Path(alliance_facts.__file__).parents[2])
     done = subprocess.run([sys.executable, "-c", program], cwd=path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+# population
+
+
+def test_people_are_counted_as_the_source_has_them_and_only_where_the_rule_counts_them() -> None:
+    every = {code: alliance_facts.population(code) for code in alliance_facts.all_codes()}
+    assert len(every) == 32 and all(fact and fact.year == 2004 for fact in every.values())
+    assert [fact.value for code in ("BEL", "BGR") if (fact := every[code])] == [10421137, 7716860]
+    assert alliance_facts.population("ZZZ") is None
+    assert load("turkey-2003").population == {}
+    counted = load("turkey-2003", ["procedure.rule=qualified_majority_population"])
+    assert len(counted.population) == 19 and "wb_pop" in counted.sources
+    assert counted.population["BEL"].value == 10421137

@@ -94,7 +94,7 @@ MISTAKES: list[tuple[str, str, str | Sequence[str]]] = [
     ("  FRA:\n", "  France:\n", "f:20:3: allies.France: is not a country code. Use three capitals (ISO 3166), or default."),
     ("  opening:", "  rhythm: daily\n  opening:", "f:27:11: procedure.rhythm: must be crisis, weekly or committee (given: daily)"),
     ("  opening:", "  rule: majority\n  opening:", "f:27:9: procedure.rule: must be consensus, consensus_minus_one, consensus_minus_two, "
-     "unanimity, simple_majority or qualified_majority (given: majority) Did you mean simple_majority?"),
+     "unanimity, simple_majority, qualified_majority or qualified_majority_population (given: majority) Did you mean simple_majority?"),
     ("event: a storm,", "event: a storm, over the sea,",
      "f:30:45: calendar.storm.over the sea: is not a field here. If it is part of a text: a text with a comma inside braces needs quotes."),
     # who

@@ -315,20 +315,24 @@ BLOCKED = {
     "unanimity": {"ssss": False, "uuuu": False, "sssa": True, "ssso": True},
     "simple_majority": {"ssoo": True, "ssso": False, "ssau": True},
     "qualified_majority": {"sssoo": True, "ssssoo": False, "ssaaaa": True, "sso": False},
+    # Of people there live 40, 30, 10, 10, 5, 5: two of three members with 80 %; four of six with 60 %; half with 80 %.
+    "qualified_majority_population": {"sso": False, "aossss": True, "osssss": True, "sssooo": True, "ssasso": False},
 }
+PEOPLE = np.array([40.0, 30, 10, 10, 5, 5])
 
 
 @pytest.mark.parametrize("name", RULES)
 def test_each_rule_stops_what_it_says(name: str) -> None:
     for text, blocked in BLOCKED[name].items():
         codes = np.array([[{"s": 0, "u": 1, "a": 2, "o": 3}[letter] for letter in text]], dtype=np.int8)
-        assert RULES[name].blocked(codes, np.ones(codes.shape, bool)).tolist() == [blocked], text
+        seated, people = np.ones(codes.shape, bool), PEOPLE[: codes.shape[1]]
+        assert RULES[name].blocked(codes, seated, people).tolist() == [blocked], text
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_each_rule_is_what_it_declares(rule: Any) -> None:
     every = np.stack(np.meshgrid(*[np.arange(4)] * 5), -1).reshape(-1, 5).astype(np.int8)
-    blocked = rule.blocked(every, np.ones(every.shape, bool))
+    blocked = rule.blocked(every, np.ones(every.shape, bool), np.ones(5))
     against = (every == OBJECT).sum(-1)
     assert rule.veto == blocked[against >= 1].all()
     if rule.tolerates is not None:
@@ -342,7 +346,7 @@ def test_each_rule_is_what_it_declares(rule: Any) -> None:
 def test_who_has_no_seat_does_not_count(name: str) -> None:
     codes = np.array([[SUPPORT, SUPPORT, SUPPORT, OBJECT, OBJECT, OBJECT]], dtype=np.int8)
     seated = codes == SUPPORT
-    assert not RULES[name].blocked(codes, seated).any() and RULES[name].blocked(codes, ~seated).all()
+    assert not RULES[name].blocked(codes, seated, PEOPLE).any() and RULES[name].blocked(codes, ~seated, PEOPLE).all()
 
 
 # Text

@@ -21,6 +21,7 @@ from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.theory import chair, session
 from nacsim.theory.chair import MOVE_BODY
+from nacsim.theory.core import favourite, unanimity_core
 from nacsim.theory.session import ask_seats, run_all, take_move
 from nacsim.theory.state import SOUNDING
 from strategies import (
@@ -441,3 +442,15 @@ def test_the_order_in_which_allies_are_written_changes_nothing(tree: Tree, chanc
 def test_two_scenarios_that_differ_have_two_digests() -> None:
     trees_ = [small(), changed(small(), "allies.BBB.value", 0.2), changed(small(), "procedure.silence_hours", 1)]
     assert len({scenario(tree).digest for tree in trees_}) == 3
+
+
+# The core
+
+
+@given(trees(), st.integers(0, 3))
+@examples(40)
+def test_the_sponsors_favourite_is_found_without_looking_at_every_text(tree: Tree, seed: int) -> None:
+    fixed, state = opened(scenario(tree), 6, seed)
+    for row in range(6):
+        quick, slow = favourite(fixed, state, row), unanimity_core(fixed, state, row).favourite
+        assert (quick is None and slow is None) or (quick == slow).all()

@@ -124,6 +124,14 @@ def weight(code: str, year: int) -> Fact | None:
     return Fact(figures[nearest], table["source"], table["confidence"], nearest, note)
 
 
+def population(code: str) -> Fact | None:
+    """How many people live in a member; None for a country that is not in the file."""
+    table = _table("population")
+    if code not in table["people"]:
+        return None
+    return Fact(table["people"][code], table["source"], table["confidence"], table["year"])
+
+
 def exposure(code: str) -> Fact | None:
     """How much standing alone and pressure weigh on an ally, 0..1, by the rule in the file; None if not in it."""
     table = _table("exposure")

@@ -35,6 +35,7 @@ def assemble(
     """The complete scenario. `spec` has passed all checks; `allies` and `calendar` are worked out from it."""
     provisions = tuple(_provision(key, one) for key, one in spec.provisions.items())
     legs, other_bodies = timetable.legs(spec), timetable.other_bodies(spec)
+    population = _population(allies) if spec.procedure.rule == "qualified_majority_population" else {}
     bodies = sorted({leg.body for leg in legs} | {other.body for other in other_bodies})
     scenario = Scenario(
         slug=slug,
@@ -52,11 +53,12 @@ def assemble(
         other_bodies=other_bodies,
         calendar=calendar,
         rule=spec.procedure.rule,
+        population=population,
         chair=spec.procedure.chair,
         opt_outs=spec.procedure.opt_outs,
         demarches=spec.procedure.demarches,
         granularity=spec.procedure.granularity,
-        sources=_sources(spec, allies),
+        sources=_sources(spec, (*allies, population)),
         notes=tuple(spec.notes),
         record=None if spec.record is None else _plain(_stated(spec.record)),
         theory=dict(sorted((sets.theory or {}).items())),
@@ -101,11 +103,22 @@ def _cited(value: Any) -> Iterator[str]:
             yield from _cited(item)
 
 
-def _sources(spec: Spec, allies: tuple[Ally, ...]) -> dict[str, Source]:
+def _population(allies: tuple[Ally, ...]) -> dict[str, Sourced]:
+    """People of each member; one without a figure counts as the mean of those with one."""
+    facts = {ally.code: alliance_facts.population(ally.code) for ally in allies}
+    known = [fact.value for fact in facts.values() if fact]
+    mean = sum(known) / len(known) if known else 1.0
+    return {
+        code: Sourced(fact.value, 0.0, fact.confidence, fact.source, "shared_facts") if fact else Sourced(mean)
+        for code, fact in facts.items()
+    }
+
+
+def _sources(spec: Spec, numbers: tuple[Ally | Mapping[str, Sourced], ...]) -> dict[str, Source]:
     """The scenario's own sources, and those of the shared facts that stand behind a number."""
     shared = alliance_facts.sources()
     own = {key: Source(key, **dict(one)) for key, one in spec.sources.items()}
-    return {key: shared[key] for key in sorted(set(_cited(allies))) if key in shared} | own
+    return {key: shared[key] for key in sorted(set(_cited(numbers))) if key in shared} | own
 
 
 def _stated(record: OnRecord) -> dict[str, Any]:

@@ -193,6 +193,8 @@ class Scenario:
     other_bodies: tuple[OtherBody, ...]
     calendar: tuple[CalendarEvent, ...]
     rule: str
+    population: Mapping[str, Sourced]
+    """People of each member, where the rule counts them; else empty."""
     chair: str
     opt_outs: bool
     demarches: bool

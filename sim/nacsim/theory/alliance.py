@@ -69,6 +69,8 @@ class Alliance:
     """(B, A)."""
     shares: Floats
     """(B, A): capability of those seated, summing to 1; 0 without a seat."""
+    people: Floats
+    """(A,): population, where the rule counts it; else 0."""
     attention: Floats
     """(P,): the sponsors' mean salience, the weight of each clause in measures of the text."""
 
@@ -93,6 +95,7 @@ def alliance(scenario: Scenario, space: TextSpace, parameters: Parameters) -> Al
         bodies=bodies,
         seats=seats,
         shares=np.stack([_shares(weight * seated) for seated in seats]),
+        people=np.array([scenario.population[code].value if scenario.population else 0.0 for code in scenario.codes]),
         attention=np.asarray(phases[0].salience[:, sponsor].mean(-1)),
     )
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from nacsim.draws import keyed_noise
 from nacsim.theory.body import would_give_way
-from nacsim.theory.core import unanimity_core
+from nacsim.theory.core import favourite
 from nacsim.theory.reaction import SUPPORT, View, accept, price
 from nacsim.theory.redraft import Redraft, best
 from nacsim.theory.state import Matter, State, objectors, seats
@@ -70,7 +70,7 @@ def perfect(matter: Matter, state: State, rows: Ints, _seen: View) -> Moves:
     """Knows what everyone could live with, looks at all texts, and tables the one of these the sponsors like best."""
     moves = _waiting(state, rows)
     for i in np.flatnonzero(moves.kind != CLOSE):
-        text = unanimity_core(matter, state, int(rows[i])).favourite
+        text = favourite(matter, state, int(rows[i]))
         if text is not None and (text != state.text[rows[i]]).any():
             moves.kind[i], moves.text[i] = REDRAFT, text
             moves.lead[i] = np.flatnonzero(text != state.text[rows[i]])[0]

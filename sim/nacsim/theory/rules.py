@@ -12,14 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, Codes
-from nacsim.theory.text import Bools
+from nacsim.theory.text import Bools, Floats
 
-Blocked = Callable[[Codes, Bools], Bools]
+Blocked = Callable[[Codes, Bools, Floats], Bools]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A way to decide. `blocked(stance (m, A), seated (m, A)) -> (m,)`."""
+    """A way to decide. `blocked(stance (m, A), seated (m, A), people (A,)) -> (m,)`."""
 
     name: str
     says: str
@@ -33,23 +33,30 @@ class Rule:
 
 
 def _tolerating(k: int) -> Blocked:
-    def blocked(stance: Codes, seated: Bools) -> Bools:
+    def blocked(stance: Codes, seated: Bools, _people: Floats) -> Bools:
         return np.asarray(((stance == OBJECT) & seated).sum(-1) > k)
 
     return blocked
 
 
-def _needs_all(stance: Codes, seated: Bools) -> Bools:
+def _needs_all(stance: Codes, seated: Bools, _people: Floats) -> Bools:
     return np.asarray((((stance == OBJECT) | (stance == ACQUIESCE)) & seated).any(-1))
 
 
 def _needs_share(numerator: int, denominator: int, strict: bool) -> Blocked:
-    def blocked(stance: Codes, seated: Bools) -> Bools:
+    def blocked(stance: Codes, seated: Bools, _people: Floats) -> Bools:
         support = ((stance == SUPPORT) & seated).sum(-1) * denominator
         needed = seated.sum(-1) * numerator
         return np.asarray(support <= needed if strict else support < needed)
 
     return blocked
+
+
+def _needs_members_and_people(stance: Codes, seated: Bools, people: Floats) -> Bools:
+    """The Council of the European Union's rule of 2014, article 16(4) of its treaty, without its blocking minority."""
+    support = (stance == SUPPORT) & seated
+    members = support.sum(-1) * 100 < seated.sum(-1) * 55
+    return np.asarray(members | ((support * people).sum(-1) * 100 < (seated * people).sum(-1) * 65))
 
 
 RULES: Mapping[str, Rule] = {
@@ -64,6 +71,13 @@ RULES: Mapping[str, Rule] = {
             "qualified_majority",
             "at least two thirds of the members support it",
             _needs_share(2, 3, False),
+            False,
+            None,
+        ),
+        Rule(
+            "qualified_majority_population",
+            "at least 55 % of the members support it, and at least 65 % of the people live there",
+            _needs_members_and_people,
             False,
             None,
         ),

@@ -94,7 +94,7 @@ def conclude(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     """The session of these runs is over: to the chair if the rule says blocked, else on."""
     if not len(rows):
         return []
-    blocked = matter.rule.blocked(state.stance[rows], seats(matter, state, rows))
+    blocked = matter.rule.blocked(state.stance[rows], seats(matter, state, rows), matter.alliance.people)
     unloved = chairs.unloved(matter, state, rows)
     state.failures[rows[blocked]] += 1
     state.awaits[rows[blocked]] = CHAIR
@@ -114,7 +114,7 @@ def take_silence(matter: Matter, state: State, rows: Ints, margins: Floats) -> l
     writes = (margins < 0) & seated
     # Whoever objected and then kept silent has let it pass.
     stance = np.where(writes, OBJECT, np.where(state.stance[rows] == OBJECT, ACQUIESCE, state.stance[rows]))
-    broken = matter.rule.blocked(stance.astype(np.int8), seated)
+    broken = matter.rule.blocked(stance.astype(np.int8), seated, matter.alliance.people)
     back, kept = rows[broken], rows[~broken]
     state.stance[kept] = stance[~broken]
     state.instructed[back] |= writes[broken]
