@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, note
 from hypothesis import strategies as st
 
-from nacsim.record import OUTCOMES, STANCES, Record
+from nacsim.columns import joined
+from nacsim.ensembles.engine import columns
+from nacsim.record import MECHANISMS, OUTCOMES, STANCES, Record
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.theory.session import run_all
@@ -94,3 +96,49 @@ def test_a_row_does_not_depend_on_the_rows_beside_it(tree: dict[str, object]) ->
     run_all(*many)
     for row in range(2):
         assert of_row(*few, row, whole.codes) == of_row(*many, row, whole.codes)
+
+
+def at_work(record: Record, whole: Scenario) -> set[str]:
+    """The mechanisms that a record tells of."""
+    found = {event["kind"] for event in record.events} & set(MECHANISMS)
+    if any(event["all_the_same"] for event in record.of_kind("silence_started")):
+        found.add("silence_over_objections")
+    if record.outcome == "not_adopted" and "sponsor_withdrew" not in found:
+        ends = {event.key for event in whole.calendar if event.ends}
+        over = any(event["key"] in ends for event in record.of_kind("calendar"))
+        found.add("event_ended_it" if over else "deadline")
+    return found
+
+
+def assert_noted(whole: Scenario, seed: int, records: list[Record]) -> set[str]:
+    """Every column of the ensemble against the records; returns the mechanisms that were met."""
+    noted = joined(list(columns(whole, seed, 0, len(records))))
+    met: set[str] = set()
+    for row, record in enumerate(records):
+        used = {word for word, yes in zip(MECHANISMS, noted.used[row], strict=True) if yes}
+        assert used == at_work(record, whole), f"run {row}"
+        assert noted.redrafts[row] == len(record.of_kind("redraft"))
+        assert noted.silences_broken[row] == len(record.of_kind("silence_broken"))
+        named = {
+            (ally, clause)
+            for event in record.of_kind("sounding")
+            for ally, of in event["objections"].items()
+            for clause in of["clauses"]
+        }
+        told_of = {(whole.codes[i], whole.provisions[d].key) for d, i in zip(*noted.named[row].nonzero(), strict=True)}
+        assert told_of <= named, f"run {row}"
+        met |= used
+    return met
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_what_an_ensemble_notes_of_a_shipped_run_is_what_the_record_tells(name: str) -> None:
+    whole = load(name)
+    assert assert_noted(whole, 1, told(whole, 12, 1))
+
+
+@given(trees(), st.integers(0, 9))
+@examples(40)
+def test_what_an_ensemble_notes_of_a_made_up_run_is_what_the_record_tells(tree: dict[str, object], seed: int) -> None:
+    whole = scenario(tree)
+    assert_noted(whole, seed, told(whole, 4, seed))

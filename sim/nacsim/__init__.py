@@ -3,6 +3,7 @@
     import nacsim
     scenario = nacsim.load("iraq-training-2004")
     record = nacsim.run(scenario, seed=1)
+    chances = nacsim.ensemble(scenario, runs=2000)
 
 Names are fetched when first used, so that importing nacsim costs nothing and a tool which only lists scenarios does
 not load the engines.
@@ -20,12 +21,20 @@ if TYPE_CHECKING:
     from nacsim.record import Record
     from nacsim.scenario.load import load
     from nacsim.scenario.resolved import Scenario
+    from nacsim.studies.compare import compare
+    from nacsim.studies.ensemble import ensemble
+    from nacsim.studies.sensitivity import sensitivity
+    from nacsim.studies.sweep import sweep
 
     __version__: str
 
 _HOMES = {
     "load": "nacsim.scenario.load",
     "run": "nacsim.council.run",
+    "ensemble": "nacsim.studies.ensemble",
+    "compare": "nacsim.studies.compare",
+    "sweep": "nacsim.studies.sweep",
+    "sensitivity": "nacsim.studies.sensitivity",
     "Scenario": "nacsim.scenario.resolved",
     "Record": "nacsim.record",
     "Parameters": "nacsim.parameters",
@@ -44,8 +53,12 @@ __all__ = [
     "ScenarioError",
     "UserError",
     "__version__",
+    "compare",
+    "ensemble",
     "load",
     "run",
+    "sensitivity",
+    "sweep",
 ]
 
 

@@ -1,7 +1,7 @@
 """The council for those who come from Mesa: a model made from plain arguments, with a data collector.
 
 For `mesa.batch_run` and SolaraViz. It is the same run as `nac run --seed SEED --run RUN`. For many runs use
-`nacsim.ensemble`, which is some thousand times as fast; and vary `run`, for the draws of a council come from its seed
+`nacsim.ensemble`, which is some hundred times as fast; and vary `run`, for the draws of a council come from its seed
 and run and from nowhere else, so that Mesa's `iterations` would repeat the same run.
 """
 
