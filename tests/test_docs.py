@@ -9,7 +9,7 @@ In docs/tutorial.md and docs/how-to/ the blocks of each page are worked through 
 
 Remarks above a block: `install` (a line of the README, not run again), `exit N` (how the last line ends), `file NAME`
 (the block is that file), `into NAME` (its top-level entries replace those of the file), `fix NAME` (its first line
-replaces the line of the file that it is nearest to).
+replaces the line of the file that it is nearest to), `needs NAME` (a package without which the block is left out).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import re
 import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,8 @@ class Reader:
             assert all(line in README.splitlines() for line in text.splitlines()), "install as the README says"
         elif kind == "sh":
             self.types(text, int(what) if verb == "exit" else 0)
+        elif verb == "needs" and find_spec(what) is None:
+            pass  # shown for those who have it
         elif kind == "python":
             exec(compile(text, "page", "exec"), self.names)
             self.shown, self.ran = self.capsys.readouterr().out, self.ran + 1

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nacsim import draws
 from nacsim.council.run import run
@@ -13,7 +15,7 @@ from nacsim.record import OUTCOMES
 from nacsim.scenario.load import load
 from nacsim.theory.session import run_all
 from nacsim.theory.state import matter, start
-from strategies import luck
+from strategies import examples, luck
 
 FIELDS = ("value", "exposure", "reserve", "ideal", "hearing", "capital")
 
@@ -127,3 +129,11 @@ def test_run_r_is_row_r_mod_block_of_block_r_div_block() -> None:
     assert told.text == fixed.space.words(state.text[0])
     # And not simply every run of the block: row 3 of the first block is another.
     assert (luck(scenario, 5, 4).value[3] != second.value[3]).all()
+
+
+@given(st.integers(1, BLOCK))
+@examples(20)
+def test_the_first_runs_of_a_block_are_the_same_however_many_are_drawn(runs: int) -> None:
+    some, every = draw_block(3, 1, ["A", "B"], ["x", "x"], ["p"], 0.5, runs), block("AB", "xx", "p", seed=3, block=1)
+    for name in FIELDS:
+        assert np.array_equal(getattr(some, name), getattr(every, name)[:runs]), name

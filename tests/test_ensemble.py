@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from math import isclose
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,10 +18,12 @@ from nacsim.columns import joined
 from nacsim.council.run import runs
 from nacsim.draws import BLOCK
 from nacsim.ensembles import engine
+from nacsim.errors import UserError
 from nacsim.record import OUTCOMES, STANCES, Record
 from nacsim.results.measures import measures, tally
 from nacsim.results.uncertainty import wilson
-from nacsim.scenario.load import load
+from nacsim.scenario.load import load, locate
+from nacsim.studies.ensemble import ensemble
 
 NAMES = ["iraq-training-2004", "iraq-training-2004@dpc_threat", "turkey-2003", "ntmi-review-2008@each_item"]
 
@@ -119,6 +122,7 @@ def test_the_json_is_the_contract(nac: Callable[..., Done]) -> None:
     assert (data["texts"], data["dilution"]["mean"]) == ({}, None)
     assert data["allies"]["FRA"]["sole_objector_at_end"] == 1
     kept = Path("runs/ensemble-iraq-training-2004@no_amendments-s1-n50")
+    assert data.pop("seconds") >= 0
     assert json.loads((kept / "summary.json").read_text()) == data
 
 
@@ -132,7 +136,74 @@ def test_the_summary_is_read_at_a_glance(nac: Callable[..., Done]) -> None:
     assert f"Adopted in another body in {share:.1%} of runs" in done.out
 
 
-def test_no_mesa_and_nothing_overwritten(nac: Callable[..., Done]) -> None:
+def test_the_summary_says_what_was_at_work(nac: Callable[..., Done]) -> None:
+    done = nac("ensemble", "turkey-2003", "--runs", 200, "--seed", 1)
+    said = " ".join(done.out.split())
+    moved = ensemble("turkey-2003", 200, 1).runs(["used.moved_to_body"])["used.moved_to_body"].mean()
+    assert f"the matter moved to another body ({moved:.0%})" in said
+    assert "items were struck" not in said
+
+
+def test_an_ensemble_in_python_is_tables() -> None:
+    found = ensemble("turkey-2003", 120, 1)
+    data = found.summary
+    assert "seconds" not in data
+    assert (found.folder, [*Path().iterdir()]) == (None, [])
+    outcomes = found.outcomes.set_index("outcome")
+    assert outcomes.index.tolist() == list(OUTCOMES)
+    assert outcomes["share"].to_dict() == data["outcomes"]
+    assert outcomes["runs"].sum() == 120
+    assert outcomes.loc["not_adopted", ["low", "high"]].tolist() == data["intervals"]["not_adopted"]
+    allies = found.allies.set_index("ally")
+    assert allies.index.tolist() == list(found.scenario.codes)
+    assert allies.loc["BEL", "last_to_give_way"] == data["allies"]["BEL"]["last_to_give_way"]
+    assert allies.loc["FRA", "first.object"] == data["allies"]["FRA"]["first"]["object"]
+    objections = found.objections.set_index(["ally", "provision"])["share"]
+    assert objections["FRA"].to_dict() == data["allies"]["FRA"]["objects_on"]
+    texts = found.texts.set_index(["provision", "option"])["share"]
+    assert texts["scope"].to_dict() == data["texts"]["scope"]
+    runs = found.runs()
+    assert len(runs) == 120
+    adopted = runs[runs["outcome"] != "not_adopted"]
+    assert (adopted["text.scope"] == "turkey_only").mean() == pytest.approx(texts["scope", "turkey_only"], abs=1e-6)
+
+
+def test_an_ensemble_shows_itself() -> None:
+    found = ensemble("turkey-2003@no_dpc", 60, 1)
+    title, *rows = repr(found).splitlines()
+    assert title == "turkey-2003@no_dpc, 60 runs of seed 1"
+    assert len(rows) == sum(share > 0 for share in found.summary["outcomes"].values())
+    assert found._repr_html_().startswith("<p>turkey-2003@no_dpc, 60 runs of seed 1</p><table")
+
+
+def test_an_ensemble_is_of_a_name_with_sets_or_of_what_is_loaded(tmp_path: Path) -> None:
+    sets = ["allies.FRA.value=0.3"]
+    loaded = ensemble(load("turkey-2003", sets), 30, 1, out=tmp_path / "loaded")
+    named = ensemble("turkey-2003", 30, 1, sets=sets, out=tmp_path / "named")
+    assert loaded.summary == named.summary
+    assert named.folder == tmp_path / "named"
+    assert not (tmp_path / "loaded" / "scenario.yaml").exists()
+    assert (tmp_path / "named" / "scenario.yaml").read_text() == locate("turkey-2003")[0].read_text()
+    again = ensemble("turkey-2003", 30, 1, sets=sets, out=tmp_path / "named", resume=True)
+    assert again.runs().equals(named.runs())
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ({"runs": 0}, "An ensemble has 1 to 1,000,000,000 runs (given: 0)."),
+        ({"seed": -1}, "A seed is 0 or more (given: -1)."),
+        ({"workers": 0}, "The number of workers is 1 or more (given: 0)."),
+        ({"resume": True}, "Only what is in a folder can be gone on with: say in which with `out`."),
+    ],
+)
+def test_what_makes_no_sense_is_refused(how: dict[str, Any], said: str) -> None:
+    with pytest.raises(UserError) as refused:
+        ensemble("turkey-2003", **{"runs": 5, "seed": 1} | how)
+    assert str(refused.value) == said
+
+
+def test_nothing_is_overwritten(nac: Callable[..., Done]) -> None:
     assert nac("ensemble", "turkey-2003", "--runs", 5, "--out", "there").code == 0
     again = nac("ensemble", "turkey-2003", "--runs", 5, "--out", "there")
     assert (again.code, again.out) == (2, "")

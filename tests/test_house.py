@@ -33,8 +33,13 @@ FENCES = {
     "plotly": ["nacsim_dashboards"],
     "numpy": [
         "nacsim.theory", "nacsim.council", "nacsim.ensembles", "nacsim.draws", "nacsim.columns",
-        "nacsim.results.measures",
+        "nacsim.results.measures", "nacsim.results.paired", "nacsim.results.parts", "nacsim.studies",
     ],
+    "pyarrow": ["nacsim.results.parts"],
+    "pandas": ["nacsim.studies"],
+    "scipy": ["nacsim.studies"],
+    "dask": ["nacsim.ensembles.executors"],
+    "distributed": ["nacsim.ensembles.executors"],
     "numpy.random": ["nacsim.draws"],
     "random": [],
 }
@@ -64,9 +69,14 @@ ROOMS = {
         "nacsim.results", "nacsim.theory", "nacsim.scenario.resolved", "nacsim.errors", "nacsim.parameters",
         "nacsim.record", "nacsim.plain", "nacsim.whatif", "nacsim.columns",
     ],
+    "nacsim.studies": [
+        "nacsim.studies", "nacsim.ensembles", "nacsim.results", "nacsim.theory", "nacsim.scenario", "nacsim.columns",
+        "nacsim.draws", "nacsim.errors", "nacsim.parameters", "nacsim.record",
+    ],
     "nacsim.cli": ["nacsim", "nacsim_dashboards"],
     "nacsim_dashboards": [
         "nacsim_dashboards", "nacsim.results", "nacsim.scenario.resolved", "nacsim.errors", "nacsim.record",
+        "nacsim.whatif",
     ],
 }  # fmt: skip
 """Which rooms each room may import; everyone may import nacsim and ask for its __version__."""

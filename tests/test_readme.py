@@ -49,7 +49,9 @@ def test_every_nac_line_works_in_the_order_shown(
     monkeypatch.chdir(tmp_path)
     commands = [shlex.split(line) for line in LINES["sh"] if line.startswith("nac ")]
     assert len(commands) >= 9
-    assert {command[1] for command in commands} == {"list", "run", "new", "validate", "explain", "ensemble"}
+    assert {command[1] for command in commands} == {
+        "list", "run", "new", "validate", "explain", "ensemble", "compare", "sweep", "sensitivity", "dashboard",
+    }  # fmt: skip
     for command in commands:
         done = nac(*command[1:])
         assert done.code == 0, f"{shlex.join(command)}\n{done.err}"

@@ -1,1 +1,1 @@
-"""What people look at: results to data to figures to pages. Empty until there are results to draw."""
+"""What people look at: results to data to figures to pages. A view measures nothing and simulates nothing."""

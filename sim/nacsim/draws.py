@@ -22,19 +22,26 @@ BLOCK = 4096
 
 
 def _stream(seed: int, block: int, owner: str, purpose: str) -> np.random.Generator:
-    name = f"{seed}/{block}/{owner}/{purpose}".encode()
-    key = int.from_bytes(hashlib.sha256(name).digest()[:16], "little")
-    return np.random.Generator(np.random.Philox(key=key))
+    return np.random.Generator(np.random.Philox(key=_key(f"{seed}/{block}/{owner}/{purpose}")))
 
 
-def normals(seed: int, block: int, owner: str, purpose: str) -> Floats:
-    """Standard normal numbers of one stream, shape (BLOCK,)."""
-    return _stream(seed, block, owner, purpose).standard_normal(BLOCK)
+def _key(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:16], "little")
 
 
-def keys(seed: int, block: int, owner: str, purpose: str) -> Keys:
-    """Random 64-bit keys of one stream, shape (BLOCK,), to be turned into noise by `keyed_noise`."""
-    return _stream(seed, block, owner, purpose).integers(0, 2**64, BLOCK, dtype=np.uint64)
+def generator(seed: int, purpose: str) -> np.random.Generator:
+    """A generator of its own for a library that draws for itself; it can spawn others, as scipy asks of one."""
+    return np.random.Generator(np.random.Philox(np.random.SeedSequence(_key(f"{seed}/{purpose}"))))
+
+
+def normals(seed: int, block: int, owner: str, purpose: str, runs: int = BLOCK) -> Floats:
+    """Standard normal numbers of one stream for the first runs of a block, shape (runs,)."""
+    return _stream(seed, block, owner, purpose).standard_normal(runs)
+
+
+def keys(seed: int, block: int, owner: str, purpose: str, runs: int = BLOCK) -> Keys:
+    """Random 64-bit keys of one stream, shape (runs,), to be turned into noise by `keyed_noise`."""
+    return _stream(seed, block, owner, purpose).integers(0, 2**64, runs, dtype=np.uint64)
 
 
 def keyed_noise(key: Keys, number: npt.NDArray[np.int64]) -> Floats:
@@ -93,9 +100,15 @@ def centre(allies: int, provisions: int) -> Luck:
 
 
 def draw_block(
-    seed: int, block: int, codes: Sequence[str], groups: Sequence[str], provisions: Sequence[str], common: float
+    seed: int,
+    block: int,
+    codes: Sequence[str],
+    groups: Sequence[str],
+    provisions: Sequence[str],
+    common: float,
+    runs: int = BLOCK,
 ) -> Luck:
-    """The luck of a whole block (n = BLOCK).
+    """The luck of the first runs of a block: fewer are the same as the first of all.
 
     `common` is the share of the variance an ally has in common with its group: independent errors alone would make
     "more members, more blocks" an artefact of taking a minimum over more draws.
@@ -104,18 +117,18 @@ def draw_block(
 
     def shared(group: str, purpose: str) -> Floats:
         if (group, purpose) not in cache:
-            cache[group, purpose] = normals(seed, block, f"group:{group}", purpose)
+            cache[group, purpose] = normals(seed, block, f"group:{group}", purpose, runs)
         return cache[group, purpose]
 
     def per_ally(purpose: str) -> Floats:
         columns = [
-            np.sqrt(common) * shared(group, purpose) + np.sqrt(1 - common) * normals(seed, block, code, purpose)
+            np.sqrt(common) * shared(group, purpose) + np.sqrt(1 - common) * normals(seed, block, code, purpose, runs)
             for code, group in zip(codes, groups, strict=True)
         ]
         return np.stack(columns, axis=-1)
 
     def per_ally_keys(purpose: str) -> Keys:
-        return np.stack([keys(seed, block, code, purpose) for code in codes], axis=-1)
+        return np.stack([keys(seed, block, code, purpose, runs) for code in codes], axis=-1)
 
     return Luck(
         value=per_ally("value"),

@@ -32,7 +32,7 @@ TIMES = 3
 """Each rate is the best of so many: what others do on the machine only ever takes away."""
 
 
-class Idle(mesa.Agent):
+class Idle(mesa.Agent):  # type: ignore[misc]
     """Does nothing but draw a number."""
 
     def step(self) -> None:
@@ -40,7 +40,7 @@ class Idle(mesa.Agent):
         self.drawn = self.random.random()
 
 
-class Bare(mesa.Model):
+class Bare(mesa.Model):  # type: ignore[misc]
     """What Mesa itself costs: agents that do nothing."""
 
     def __init__(self) -> None:
@@ -70,6 +70,16 @@ def rate(work: Callable[[int], object], runs: int) -> float:
         work(runs)
         best = max(best, runs / (time.perf_counter() - start))
     return best
+
+
+def one_by_one(scenario: Scenario) -> Callable[[int], object]:
+    """The council's runs, told."""
+    return lambda runs: list(told(scenario, 1, range(runs)))
+
+
+def drawn(scenario: Scenario) -> Callable[[int], object]:
+    """All chance of the runs, and nothing done with it."""
+    return lambda runs: [block_of(scenario, 1, block) for block in range(runs // BLOCK)]
 
 
 def here(scenario: Scenario) -> Callable[[int], object]:
@@ -123,8 +133,8 @@ def main(runs: int, workers: int) -> None:
         scenario = load(name)
         say(name)
         rates = {
-            "council, one after another": rate(lambda n, s=scenario: list(told(s, 1, range(n))), 100),
-            "drawing alone": rate(lambda n, s=scenario: [block_of(s, 1, b) for b in range(n // BLOCK)], 4 * BLOCK),
+            "council, one after another": rate(one_by_one(scenario), 100),
+            "drawing alone": rate(drawn(scenario), 4 * BLOCK),
             "ensemble in one process, not kept": rate(here(scenario), 4 * BLOCK),
             "stored, one process": rate(stored(scenario, 1), 4 * BLOCK),
             f"stored, {workers} workers": rate(stored(scenario, workers), runs),

@@ -89,20 +89,33 @@ def print_json(data: Any) -> None:
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar on stderr while work is done; call it with how much is done, of how much. Silent in a pipe."""
+def progress(what: str, unit: str = "") -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr while work is done; call it with how much is done, of how much. Silent in a pipe.
+
+    It shows the time that is left, and how fast it goes where a unit is given. What is done at the first call is not
+    taken for speed: it may have been there before.
+    """
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    with Progress(console=Console(stderr=True, legacy_windows=False), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[rate]}"),
+               TimeRemainingColumn(), TextColumn("left"))  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True, legacy_windows=False), transient=True) as bar:
+        task = bar.add_task(what, total=None, rate="")
+
+        def tick(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+            speed = bar.tasks[0].speed
+            if unit and speed:
+                bar.update(task, rate=f"{speed:,.0f} {unit}/s")
+
+        yield tick
 
 
 def refuse_existing(out: Path | None) -> None:
     """A UserError if the folder named with --out is there: asked before anything is run, for nothing is overwritten."""
-    if out is not None and (out.exists() or out.is_symlink()):
+    if out is not None and os.path.lexists(out):  # unlike Path.exists, false for what can be no path at all
         raise UserError(f"{out} is there already and is left as it is; name a folder that does not exist.")

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import shlex
+import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from nacsim.cli.console import print_json, print_plain, progress, refuse_existing, show
+from nacsim.cli.study import AsJson, Out, Seed, Sets, text_of
+from nacsim.errors import NacsimError, UserError
 from nacsim.parameters import DEFAULT_SEED
 
-if TYPE_CHECKING:
-    from nacsim.columns import Columns
-    from nacsim.scenario.resolved import Scenario
+INTERRUPTED = 130
 
 
 def ensemble(
@@ -23,65 +27,91 @@ def ensemble(
         str, typer.Argument(metavar="SCENARIO", help="A shipped name or a file; @VARIANT at the end chooses a variant.")
     ],
     runs: Annotated[int, typer.Option("--runs", min=1, help="How many runs.")] = 10_000,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Which draws of the uncertain numbers.")] = DEFAULT_SEED,
-    sets: Annotated[
-        list[str] | None,
-        typer.Option("--set", metavar="PATH=VALUE", help="Change one number of the scenario; may be repeated."),
+    seed: Seed = DEFAULT_SEED,
+    sets: Sets = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            "--workers",
+            min=1,
+            max=256,
+            help="Processes that share the work; they change only the time. Default: one for each processor.",
+        ),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Write the summary as JSON to stdout, and nothing else.")
+    dask: Annotated[
+        str | None,
+        typer.Option("--dask", metavar="ADDRESS", help="Share the work on a Dask cluster instead: tcp://HOST:PORT."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with what was begun, in --out or else in the folder it would have.")
     ] = False,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="A new folder for the result, instead of one in runs/.")
-    ] = None,
-) -> None:
+    as_json: AsJson = False,
+    out: Out = None,
+) -> None:  # fmt: skip
     """Run a scenario many times: the chances of each outcome with intervals, who holds out, what the text becomes."""
-    from nacsim.results.measures import measures, tally
-    from nacsim.results.store import keep_ensemble
+    from nacsim.ensembles import executors
+    from nacsim.results.store import ensemble_folder, free
     from nacsim.results.summary import summary
-    from nacsim.results.transcript import as_text
-    from nacsim.scenario.load import load, locate
+    from nacsim.scenario.load import load
+    from nacsim.studies.ensemble import ensemble as run
 
-    refuse_existing(out)
-    matter = load(scenario, sets or ())
+    if dask is not None and workers is not None:
+        raise UserError("--dask shares the work out by itself: leave out --workers.")
+    if not resume:
+        refuse_existing(out)
     start = time.perf_counter()
-    with progress(f"{runs:,} runs of {matter.slug}") as tick:
-        found = _run(matter, seed, runs, tick)
-    data = _about(matter, runs, seed) | measures(matter, tally(matter, found))
-    data["seconds"] = round(time.perf_counter() - start, 3)
-    lines = summary(matter, data)
-    try:
-        folder = keep_ensemble(matter, data, as_text(lines), locate(scenario)[0].read_text("utf-8"), out)
-    finally:  # what was found is shown even where it cannot be kept
-        if as_json:
-            print_json(data)
-        else:
-            show(lines)
-        sys.stdout.flush()
+    matter = load(scenario, sets or ())
+    named = ensemble_folder(matter, seed, runs)
+    folder = out or (named if resume else free(named))
+    given = [scenario, "--runs", runs, "--seed", seed, *_repeated("--set", sets), *_once("--workers", workers),
+             *_once("--dask", dask), *["--json"] * as_json, "--out", folder, "--resume"]  # fmt: skip
+    with (
+        executors.dask(dask) if dask is not None else nullcontext() as where,
+        _told_how_to_go_on(folder, runs, given),
+        progress(f"{runs:,} runs of {matter.slug}", "runs") as tick,
+    ):
+        found = run(
+            matter, runs, seed, workers=workers or executors.cpus(), out=folder, resume=resume, executor=where,
+            progress=tick, text=text_of(scenario),
+        )  # fmt: skip
+    if as_json:
+        print_json({**found.summary, "seconds": round(time.perf_counter() - start, 3)})
+    else:
+        show(summary(matter, found.summary))
+    sys.stdout.flush()
     print_plain(f"Kept in {folder}", sys.stderr)
 
 
-def _about(scenario: Scenario, runs: int, seed: int) -> dict[str, Any]:
-    import nacsim
-
-    return {
-        "scenario": scenario.slug,
-        "variant": scenario.variant,
-        "set": dict(scenario.set),
-        "runs": runs,
-        "seed": seed,
-        "digest": scenario.digest,
-        "version": nacsim.__version__,
-    }
+def _repeated(option: str, values: list[str] | None) -> list[str]:
+    return [word for value in values or () for word in (option, value)]
 
 
-def _run(scenario: Scenario, seed: int, runs: int, tick: Callable[[int, int], None]) -> Columns:
-    from nacsim.columns import joined
-    from nacsim.ensembles.engine import columns
+def _once(option: str, value: object) -> list[object]:
+    return [] if value is None else [option, value]
 
-    parts, done = [], 0
-    for part in columns(scenario, seed, 0, runs):
-        parts.append(part)
-        done += len(part.run)
-        tick(done, runs)
-    return joined(parts)
+
+@contextmanager
+def _told_how_to_go_on(folder: Path, runs: int, arguments: Sequence[object]) -> Iterator[None]:
+    """Whatever ends the work before its time, say what is kept, and the command that goes on from there."""
+    try:
+        yield
+    except UserError:
+        raise
+    except NacsimError as error:
+        raise NacsimError("\n".join([str(error), *_how_to_go_on(folder, runs, arguments)])) from error
+    except KeyboardInterrupt:
+        for line in ["Stopped before the end.", *_how_to_go_on(folder, runs, arguments)]:
+            print_plain(line, sys.stderr)
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def _how_to_go_on(folder: Path, runs: int, arguments: Sequence[object]) -> list[str]:
+    from nacsim.draws import BLOCK
+    from nacsim.results.ensemble_folder import EnsembleFolder
+
+    if not os.path.lexists(folder / "manifest.json"):
+        return []
+    done = sum(min(BLOCK, runs - block * BLOCK) for block in EnsembleFolder(folder).blocks())
+    words = ["nac", "ensemble", *(str(argument) for argument in arguments)]
+    command = subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+    return [f"{done:,} of {runs:,} runs are kept in {folder}. To go on:", command]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nacsim.cli.console import print_json, print_plain, progress, refuse_existing, show
+from nacsim.cli.kept import is_result, scenarios
 from nacsim.errors import UserError
 
 if TYPE_CHECKING:
@@ -45,8 +45,8 @@ def explain(
     from nacsim.results.transcript import as_text
 
     refuse_existing(out)
-    record, scenario = _kept(Path(what), sets or []) if (Path(what) / "manifest.json").is_file() else _told(what, sets)
-    found = _explained(record, scenario)
+    record, scenario = kept_run(Path(what), sets or []) if is_result(what) else _told(what, sets)
+    found = explained(record, scenario)
     lines, data = explanation(found), explanation_as_plain(found)
     files = {
         "explanation.json": json.dumps(data, ensure_ascii=False, indent=2) + "\n",
@@ -71,34 +71,19 @@ def _told(what: str, sets: list[str] | None) -> tuple[Record, Scenario]:
     return run(scenario, as_written=True), scenario
 
 
-def _kept(folder: Path, sets: list[str]) -> tuple[Record, Scenario]:
+def kept_run(folder: Path, sets: list[str]) -> tuple[Record, Scenario]:
     """A run that was kept, and its scenario as it was then."""
     from nacsim.results.store import read_run
-    from nacsim.scenario import source
-    from nacsim.scenario.load import complete
 
     if sets:
         raise UserError("--set changes a scenario; a result is explained as it was run. Leave out --set.")
-    kept = read_run(folder)
-    if not kept.scenario.is_file():
-        raise UserError(f"{folder} holds no scenario.yaml, without which a run cannot be explained. Run it again.")
-    record = kept.record
-    given = [f"{path}={_as_yaml(value)}" for path, value in record.set.items()]
-    scenario = complete(source.read(kept.scenario), slug=record.scenario, variant=record.variant, sets=given)
-    if scenario.digest != record.digest:
-        raise UserError(
-            f"{folder}: its scenario no longer means what it meant (digest {scenario.digest[:12]}, recorded"
-            f" {record.digest[:12]}): the file, the shared facts or nacsim have changed since. Run it again."
-        )
+    record = read_run(folder).record
+    [scenario] = scenarios(folder)
     return record, scenario
 
 
-def _as_yaml(value: object) -> str:
-    """A value as `--set` takes it: YAML 1.1 knows no 1e-7, and half characters are none."""
-    return f"{Decimal(repr(value)):f}" if isinstance(value, float) else json.dumps(value, ensure_ascii=False)
-
-
-def _explained(record: Record, scenario: Scenario) -> Explanation:
+def explained(record: Record, scenario: Scenario) -> Explanation:
+    """Why a run ended as it did: with what would have turned it, and what everyone could have lived with."""
     from nacsim.ensembles.core import core
     from nacsim.ensembles.price import prices
     from nacsim.results.explain import explain as put_together

@@ -14,12 +14,16 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from nacsim.cli.compare import compare
 from nacsim.cli.console import show_error
+from nacsim.cli.dashboard import dashboard
 from nacsim.cli.ensemble import ensemble
 from nacsim.cli.explain import explain
 from nacsim.cli.listing import list_
 from nacsim.cli.new import new
 from nacsim.cli.run import run
+from nacsim.cli.sensitivity import sensitivity
+from nacsim.cli.sweep import sweep
 from nacsim.cli.validate import validate
 from nacsim.errors import NacsimError
 
@@ -75,6 +79,10 @@ app.command("new")(new)
 app.command("run")(run)
 app.command("explain")(explain)
 app.command("ensemble")(ensemble)
+app.command("compare")(compare)
+app.command("sweep")(sweep)
+app.command("sensitivity")(sensitivity)
+app.command("dashboard")(dashboard)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nacsim.cli.console import print_json, print_plain, refuse_existing, show
+from nacsim.cli.dashboard import page_beside
 from nacsim.errors import UserError
 from nacsim.parameters import DEFAULT_SEED
 
@@ -39,23 +40,30 @@ def run(
     runs: Annotated[
         int | None, typer.Option("--runs", min=1, help="So many runs, a line each, from --run on; keeps no folder.")
     ] = None,
+    dashboard: Annotated[
+        bool, typer.Option("--dashboard", help="Also make a page of it, to be looked at in a browser.")
+    ] = False,
 ) -> None:
     """Tell one run of a scenario, meeting by meeting, and keep it in a new folder."""
     from nacsim.scenario.load import load
 
     if runs is not None and (as_written or out is not None):
         raise UserError("--runs only prints, and draws every run: leave out --as-written and --out.")
+    if runs is not None and dashboard:
+        raise UserError("--runs keeps no folder to put a page into: leave out --dashboard.")
     refuse_existing(out)
     matter = load(scenario, sets or ())
     if runs is not None:
         _many(matter, seed, range(number, number + runs), as_json)
     else:
-        _one(matter, scenario, seed, number, as_written, as_json, out)
+        folder = _one(matter, scenario, seed, number, as_written, as_json, out)
+        if dashboard:
+            print_plain(f"Page: {page_beside(folder)}", sys.stderr)
 
 
 def _one(
     scenario: Scenario, named: str, seed: int, number: int, as_written: bool, as_json: bool, out: Path | None
-) -> None:
+) -> Path:
     from nacsim.council.run import run as tell
     from nacsim.results.store import keep_run
     from nacsim.results.transcript import as_text, transcript
@@ -72,6 +80,7 @@ def _one(
             show(lines)
         sys.stdout.flush()
     print_plain(f"Kept in {folder}", sys.stderr)
+    return folder
 
 
 def _many(scenario: Scenario, seed: int, which: Sequence[int], as_json: bool) -> None:

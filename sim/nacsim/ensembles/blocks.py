@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
 
 
+MOST_RUNS = 10**9
+"""Runs of one ensemble: a day or so of a machine, and 30 gigabytes of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """Some of a scenario's runs, all of one block of draws; can be sent to another process."""

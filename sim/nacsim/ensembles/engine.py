@@ -33,8 +33,8 @@ def columns(scenario: Scenario, seed: int, first: int, last: int) -> Iterator[Co
     """Runs first..last-1 of a seed, in order, a chunk at a time."""
     the_matter = matter(scenario)
     for block in range(first // BLOCK, -(-last // BLOCK)):
-        luck = block_of(scenario, seed, block)
         begin, end = max(first - block * BLOCK, 0), min(last - block * BLOCK, BLOCK)
+        luck = block_of(scenario, seed, block, end)
         for row in range(begin, end, CHUNK):
             part = slice(row, min(row + CHUNK, end))
             yield run_chunk(the_matter, luck.rows(part), block * BLOCK + row)

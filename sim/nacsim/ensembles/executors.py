@@ -1,27 +1,56 @@
-"""Where work is done: in this process, or in several on this machine. One interface, and the same results."""
+"""Where work is done: in this process, in several on this machine, or on a Dask cluster. The same results from each."""
 
 from __future__ import annotations
 
+import logging
+import os
+import signal
+import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from importlib.metadata import version
 from itertools import islice
 from multiprocessing import get_context
-from typing import Protocol, TypeVar
+from multiprocessing.connection import Connection
+from typing import Any, Protocol, TypeVar
+
+from nacsim.errors import NacsimError, UserError
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
+
+AHEAD = 2
+"""Jobs handed out per worker: one in hand, one waiting."""
+WORTH_IT = 4
+"""Jobs from which on it pays to start other processes, which takes about a second."""
+PATIENCE = 5
+"""Seconds that a Dask scheduler, or its first worker, is waited for."""
+MUST_AGREE = ("nacsim", "numpy", "pyarrow")
+"""Distributions whose versions decide what a result is, bit by bit."""
+LOST = "The Dask scheduler was lost, or what it was doing was called off."
 
 
 class Executor(Protocol):
     """Does a function for each of many jobs."""
 
+    local: bool
+    """Whether its workers see the files of this machine."""
+
     def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
-        """Each job with its result, in whatever order they are done; only a few jobs are taken ahead of time."""
+        """Each job with its result, in whatever order they are done; only a few jobs are taken ahead of time.
+
+        Raises:
+            NacsimError: a worker, or what it was doing, came to grief.
+        """
 
 
 class InProcess:
     """One job after another, here."""
+
+    local = True
 
     def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
         """As `Executor.map`, in order."""
@@ -32,8 +61,10 @@ class InProcess:
 class Processes:
     """As many jobs at once as there are workers."""
 
+    local = True
+
     def __init__(self, pool: ProcessPoolExecutor, workers: int) -> None:
-        self.pool, self.ahead = pool, 2 * workers
+        self.pool, self.ahead = pool, AHEAD * workers
 
     def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
         """As `Executor.map`."""
@@ -41,18 +72,200 @@ class Processes:
         doing: dict[Future[Result], Job] = {}
         while True:
             for job in islice(waiting, self.ahead - len(doing)):
-                doing[self.pool.submit(function, job)] = job
+                with _told():
+                    doing[self.pool.submit(function, job)] = job
             if not doing:
                 return
             for future in wait(doing, return_when=FIRST_COMPLETED).done:
-                yield doing.pop(future), future.result()
+                with _told():
+                    result = future.result()
+                yield doing.pop(future), result
+
+
+class Dask:
+    """Jobs sent to a Dask cluster. What was lost with a worker is done again by Dask."""
+
+    local = False
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+
+    def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
+        """As `Executor.map`."""
+        from distributed import as_completed
+
+        waiting, versions = iter(jobs), _versions()
+        doing: dict[Any, Job] = {}
+        done: Any = as_completed(loop=self.client.loop)  # type: ignore[no-untyped-call]
+        while True:
+            for job in islice(waiting, max(0, self._ahead() - len(doing))):
+                with _told():
+                    future = self.client.submit(_checked, function, job, versions, pure=False)
+                doing[future] = job
+                done.add(future)
+            if not doing:
+                return
+            with _told():
+                future = next(done)
+                result = future.result()
+            yield doing.pop(future), result
+
+    def _ahead(self) -> int:
+        """Workers come and go, and there may be none for a while."""
+        try:
+            return AHEAD * max(1, sum(int(threads) for threads in self.client.nthreads().values()))
+        except OSError as error:
+            raise NacsimError(LOST) from error
+
+
+def cpus() -> int:
+    """How many processors this process may use."""
+    if sys.version_info >= (3, 13):
+        return os.process_cpu_count() or 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def fitting(workers: int, jobs: int) -> int:
+    """So many of the workers as so many jobs can use: one for a few jobs, and no more than there are jobs."""
+    most = 60 if sys.platform == "win32" else jobs  # Windows waits for no more than 63 things at once
+    return min(workers, jobs, most) if jobs >= WORTH_IT else 1
 
 
 @contextmanager
 def executor(workers: int) -> Iterator[Executor]:
-    """In this process for one worker, else in so many others."""
+    """In this process for one worker, else in so many others, which end when this one does, however it ends."""
     if workers == 1:
         yield InProcess()
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")
+    leash, end = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_on_leash, initargs=(leash,))
+    try:
+        with _told(), _deaf_children():
+            for _ in range(workers):
+                pool.submit(os.getpid)
         yield Processes(pool, workers)
+    finally:
+        end.close()
+        pool.shutdown(cancel_futures=True)
+        leash.close()
+
+
+@contextmanager
+def dask(address: str) -> Iterator[Executor]:
+    """On the Dask cluster whose scheduler has this address, like tcp://host:8786.
+
+    Raises:
+        UserError: there is no Dask here, no scheduler or worker there, or they are not of the same versions.
+    """
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise UserError("--dask needs Dask, which is not installed: pip install 'nacsim[dask]'.") from error
+    import asyncio
+
+    try:
+        with ThreadPoolExecutor(1) as thread:  # a notebook has an event loop running in its own
+            found = thread.submit(asyncio.run, _identity(address)).result()
+    except Exception as error:  # whatever stands at that address may answer anything
+        raise UserError(f"No Dask scheduler answers at {address!r}; tcp://HOST:PORT of one is expected.") from error
+    if found.get("type") != "Scheduler":
+        raise UserError(f"At {address} there is a Dask {found.get('type')}; the address of its scheduler is expected.")
+    log = logging.getLogger("distributed.client")
+    before = log.level
+    log.setLevel(logging.CRITICAL)  # a traceback at a lost connection, which is told as an error of ours
+    try:
+        with Client(address, timeout=PATIENCE, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+            _agreed(client, address)
+            yield Dask(client)
+    finally:
+        log.setLevel(before)
+
+
+async def _identity(address: str) -> dict[str, Any]:
+    """What is at an address. Why not a Client: one that cannot connect makes a noise about it ten seconds later."""
+    import asyncio
+
+    from distributed.core import rpc
+    from distributed.security import Security
+
+    secured = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
+    async with rpc(address, connection_args=secured) as there:  # type: ignore[no-untyped-call]
+        return dict(await asyncio.wait_for(there.identity(), PATIENCE))
+
+
+def _agreed(client: Any, address: str) -> None:
+    """UserError unless the cluster has workers, all with our versions."""
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except TimeoutError as error:
+        raise UserError(f"The Dask scheduler at {address} has no workers. Start some: dask worker {address}") from error
+    for name, ours in _versions().items():
+        for worker, theirs in client.run(version, name, on_error="return").items():
+            if theirs != ours:
+                there = theirs if isinstance(theirs, str) else "none"
+                raise UserError(f"The Dask worker {worker} has {name} {there}; here it is {ours}. Install the same.")
+
+
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in MUST_AGREE}
+
+
+def _checked(function: Callable[[Job], Result], job: Job, versions: dict[str, str]) -> Result:
+    """What the function makes of the job, on a worker that may have joined only now."""
+    if versions != (ours := _versions()):
+        raise NacsimError(f"A Dask worker joined that has other versions: {ours}, not {versions}.")
+    return function(job)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Whatever goes wrong elsewhere becomes one message here."""
+    try:
+        yield
+    except NacsimError:
+        raise
+    except BrokenProcessPool as error:
+        raise NacsimError(
+            "A worker process ended before its work was done: killed, out of memory, or in a script of your own whose"
+            ' call does not stand under `if __name__ == "__main__":`.'
+        ) from error
+    except CancelledError as error:
+        raise NacsimError(LOST) from error
+    except Exception as error:
+        raise NacsimError(f"A worker failed: {type(error).__name__}: {error}") from error
+
+
+def _on_leash(leash: Connection) -> None:
+    """What a worker process does first: leave Ctrl-C to its parent, and end when the parent lets go of the leash.
+
+    Why: a worker waits for work on a pipe of which it holds both ends, and would wait forever for a parent that was
+    killed. Nobody holds the other end of the leash but the parent.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(leash,), daemon=True).start()
+
+
+def _end_with(leash: Connection) -> None:
+    try:
+        leash.recv_bytes()
+    except (EOFError, OSError):
+        os._exit(1)
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Processes started here do not hear Ctrl-C, not even while they begin; this one hears it afterwards."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a mask is inherited
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGINT, before)
+    if heard and callable(before):
+        before(heard[0], None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 import shutil
@@ -18,6 +19,8 @@ from nacsim.scenario.resolved import Scenario
 
 RUNS = Path("runs")
 """Where results go unless another folder is named."""
+SCRATCH = ".unfinished"
+"""How the name of a file ends that is still being written."""
 
 
 def manifest(kind: str, record: Record) -> dict[str, Any]:
@@ -46,26 +49,51 @@ def keep(kind: str, record: Record, files: Mapping[str, str], out: Path | None =
     """Write the files of a result about one run and its manifest, as `keep_run`."""
     name = _name(record) if kind == "run" else f"{kind}-{_name(record)}"
     return _write(
-        {"manifest.json": _json(manifest(kind, record)), **files}, iter([out]) if out else _numbered(RUNS / name)
+        {"manifest.json": as_json(manifest(kind, record)), **files}, iter([out]) if out else _numbered(RUNS / name)
     )
 
 
-def keep_ensemble(
-    scenario: Scenario, data: Mapping[str, Any], summary: str, scenario_text: str, out: Path | None = None
-) -> Path:
-    """Write what an ensemble says, as `keep_run`. data: the JSON of `nac ensemble`; summary: the same in words."""
-    names = ("scenario", "variant", "set", "seed", "runs", "digest", "version")
-    files = {
-        "manifest.json": _json({"kind": "ensemble"} | {name: data[name] for name in names}),
-        "summary.json": _json(data),
-        "summary.txt": summary,
-        "scenario.yaml": scenario_text,
-    }
-    name = _filtered(f"ensemble-{scenario.slug}{_at(scenario.variant)}-s{data['seed']}-n{data['runs']}")
-    return _write(files, iter([out]) if out else _numbered(RUNS / name))
+def keep_study(kind: str, about: Mapping[str, Any], files: Mapping[str, str], out: Path | None, name: str) -> Path:
+    """Write the files of a result about many runs, as `keep_run`.
+
+    about: what goes into the manifest beside the kind. name: of the folder under `RUNS`, unless there is an `out`.
+    """
+    files = {"manifest.json": as_json({"kind": kind} | dict(about)), **files}
+    return _write(files, iter([out]) if out else _numbered(RUNS / _filtered(name)))
 
 
-def _json(data: Mapping[str, Any]) -> str:
+def ensemble_folder(scenario: Scenario, seed: int, runs: int) -> Path:
+    """The folder of an ensemble unless another is named."""
+    return RUNS / _filtered(f"ensemble-{scenario.slug}{_at(scenario.variant)}-s{seed}-n{runs}")
+
+
+def free(folder: Path) -> Path:
+    """The folder, or the first of folder-2, folder-3 and so on that is not there."""
+    return next(one for one in _numbered(folder) if not os.path.lexists(one))
+
+
+def write_whole(file: Path, data: bytes) -> None:
+    """Write a file so that it is there whole, also after a power cut, or not at all.
+
+    Raises:
+        NacsimError: it cannot be written; nothing is left behind.
+    """
+    scratch = file.with_name(f".{file.name}-{secrets.token_hex(4)}{SCRATCH}")
+    try:
+        try:
+            with scratch.open("xb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            scratch.replace(file)
+        finally:
+            scratch.unlink(missing_ok=True)
+    except OSError as error:
+        raise NacsimError(f"{file} cannot be written: {error.strerror}.") from error
+
+
+def as_json(data: Mapping[str, Any]) -> str:
+    """Data as it stands in a file: for people too."""
     return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
@@ -91,6 +119,30 @@ def read_run(folder: Path) -> KeptRun:
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(f"{folder} is damaged: its manifest or record cannot be made sense of.") from error
     return KeptRun(record, folder / "scenario.yaml")
+
+
+def read_summary(folder: Path, *kinds: str) -> dict[str, Any]:
+    """The JSON of a study that was kept: an ensemble, a comparison, a sweep.
+
+    Raises:
+        UserError: the folder holds no result of these kinds, a damaged one, or an ensemble that is not finished.
+    """
+    try:
+        about = json.loads((folder / "manifest.json").read_text("utf-8"))
+        kind = about["kind"]
+        if kind not in kinds:
+            raise UserError(f"{folder} holds a result of kind {kind!r}; what is needed here is {' or '.join(kinds)}.")
+        if not (folder / "summary.json").exists():
+            raise UserError(
+                f"{folder} is not finished: it has no summary.json yet. Go on with the command that began it, and"
+                " --resume."
+            )
+        found = json.loads((folder / "summary.json").read_text("utf-8"))
+        return {**found}
+    except OSError as error:
+        raise UserError(f"{folder} is no result that can be read: {error.strerror} ({error.filename}).") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise UserError(f"{folder} is damaged: its manifest or summary cannot be made sense of.") from error
 
 
 def _name(record: Record) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from nacsim.record import OUTCOMES, STANCES
+from nacsim.results.comparison import MECHANISM_WORDS
 from nacsim.results.page import Line, Style, heading, labelled, paragraph
 from nacsim.results.words import OUTCOME_WORDS, STANCE_WORDS, Words, capital, duration, safe
 from nacsim.scenario.resolved import Scenario
@@ -14,6 +15,8 @@ BAR = 24
 """Columns of a bar that stands for every run."""
 HOLD_OUTS = 8
 """Allies told of; the rest hardly object."""
+HARDLY = 0.005
+"""A share that would be shown as 0 %."""
 
 
 def summary(scenario: Scenario, data: Mapping[str, Any]) -> list[Line]:
@@ -28,6 +31,7 @@ def summary(scenario: Scenario, data: Mapping[str, Any]) -> list[Line]:
         *_outcomes(data),
         *heading("When it ends"),
         *_times(data),
+        *_at_work(data),
         *heading("First tally, on average"),
         *_tally(data),
         *heading("Who holds out"),
@@ -82,6 +86,13 @@ def _times(data: Mapping[str, Any]) -> list[Line]:
     return lines
 
 
+def _at_work(data: Mapping[str, Any]) -> list[Line]:
+    """What happened on the way, the most frequent first."""
+    often = sorted(data["mechanisms"].items(), key=lambda item: -item[1])
+    told = [f"{MECHANISM_WORDS[word]} ({share:.0%})" for word, share in often if share >= HARDLY]
+    return paragraph(f"On the way, in how many of the runs: {', '.join(told)}.") if told else []
+
+
 def _tally(data: Mapping[str, Any]) -> list[Line]:
     tally = data["first_tally"]
     return paragraph("; ".join(f"{STANCE_WORDS[word]} {tally[word]:.1f}" for word in STANCES) + ".")
@@ -90,7 +101,7 @@ def _tally(data: Mapping[str, Any]) -> list[Line]:
 def _holdouts(words: Words, data: Mapping[str, Any]) -> list[Line]:
     """Allies by how often they object first, with what else they do."""
     rows = sorted(data["allies"].items(), key=lambda item: (-item[1]["first"]["object"], -item[1]["final"]["object"]))
-    shown = [(code, of) for code, of in rows if of["first"]["object"] or of["final"]["object"] >= 0.005][:HOLD_OUTS]
+    shown = [(code, of) for code, of in rows if of["first"]["object"] or of["final"]["object"] >= HARDLY][:HOLD_OUTS]
     if not shown:
         return paragraph("Hardly anybody objects.")
     lines = [Line(f"  {'share of runs':<18}objects   objects   last to   sole at   breaks   stands", "note")]

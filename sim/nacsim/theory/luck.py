@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
 
 
-def block_of(scenario: Scenario, seed: int, block: int) -> Luck:
-    """The luck of a whole block of runs."""
+def block_of(scenario: Scenario, seed: int, block: int, runs: int = draws.BLOCK) -> Luck:
+    """The luck of the first runs of a block."""
     groups = [ally.group for ally in scenario.allies]
     keys = [provision.key for provision in scenario.provisions]
-    return draws.draw_block(seed, block, scenario.codes, groups, keys, from_sets(scenario.theory).common_noise)
+    common = from_sets(scenario.theory).common_noise
+    return draws.draw_block(seed, block, scenario.codes, groups, keys, common, runs)
 
 
 def centre_of(scenario: Scenario) -> Luck:
@@ -29,4 +30,4 @@ def luck_of(scenario: Scenario, seed: int, run: int, as_written: bool = False) -
     if as_written:
         return centre_of(scenario)
     block, row = divmod(run, draws.BLOCK)
-    return block_of(scenario, seed, block).rows(slice(row, row + 1))
+    return block_of(scenario, seed, block, row + 1).rows(slice(row, row + 1))

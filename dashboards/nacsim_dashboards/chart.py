@@ -1,0 +1,129 @@
+"""What a page is made of, as plain frozen data: tables, charts, sections. The contract between figures and pages.
+
+Nothing here knows HTML or where numbers come from. A figure is made with the colours of `theme.LIGHT` only (the page
+turns them into those of `theme.DARK` where the reader's screen is dark), and every text of a scenario that goes into
+a figure goes through `theme.literal` (plotly reads some HTML). Everything else is plain text: the page escapes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from plotly.graph_objects import Figure
+
+Cell = str | float | int
+"""Floats are shown as they are: round them where they are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a header."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    caption: str = ""
+    """Needed where the table stands alone; a chart's table is named by the chart."""
+    sortable: bool = False
+    """True: a reader can sort it by any column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One state of a chart that goes through several."""
+
+    label: str
+    """A few words for the slider: `Session 3, Thu 29 July, 09:00`."""
+    says: str
+    """What is seen at this step, in a sentence: shown under the slider and read out."""
+    figure: Figure
+    narrow: Figure | None = None
+    """The same for screens narrower than 640 pixels, where reflowing is not enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A figure with all that a reader needs to take it in, also one who cannot see it."""
+
+    key: str
+    """Its id on the page, of the form [a-z0-9-]+, one of a kind on a page."""
+    title: str
+    """What is found: "France alone objects to the end", not "Stances"."""
+    caption: str
+    """How to read it, and what it says in numbers; from the same data as the figure."""
+    figure: Figure
+    """Without a title of its own; its layout's height in pixels is the room it gets. With steps: the first one's."""
+    table: Table
+    """What is drawn, as rows."""
+    steps: tuple[Step, ...] = ()
+    """Empty: the chart stands still."""
+    narrow: Figure | None = None
+    """As a step's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Detail that a reader opens."""
+
+    summary: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Text laid out in columns, such as a transcript."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Sentences, one below the other."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page of the same folder."""
+
+    href: str
+    title: str
+    text: str
+
+
+Part = Chart | Table | Fold | Lines | Points | Link | str
+"""What may stand in a section; a str is a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One heading and what stands under it."""
+
+    key: str
+    """Its id on the page, as a chart's."""
+    heading: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A fact about a result in a word or two, such as `seed 7`."""
+
+    label: str
+    text: str
+    tone: Literal["plain", "good", "bad"] = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole page, read top to bottom like a briefing."""
+
+    title: str
+    question: str
+    answer: str
+    """One sentence."""
+    badges: tuple[Badge, ...]
+    notes: tuple[str, ...]
+    """What a reader must be told: the scenario's own words."""
+    sections: tuple[Section, ...]

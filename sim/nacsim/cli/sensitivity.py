@@ -1,0 +1,42 @@
+"""`nac sensitivity`: which numbers and which allies the outcome hangs on."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from nacsim.cli.console import progress, refuse_existing
+from nacsim.cli.study import AsJson, Out, Seed, Sets, Workers, finish, processes, text_of
+from nacsim.parameters import DEFAULT_SEED
+
+WORLDS = 70
+"""Changed worlds that are tried, and factors, more or less: to see whether other processes pay."""
+
+
+def sensitivity(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A shipped name or a file; @VARIANT at the end chooses a variant.")
+    ],
+    runs: Annotated[int, typer.Option("--runs", min=1, help="How many runs for each number and each ally.")] = 1000,
+    points: Annotated[
+        int, typer.Option("--points", help="A power of 2: how finely to share out the variance (Sobol indices).")
+    ] = 128,
+    seed: Seed = DEFAULT_SEED,
+    sets: Sets = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    out: Out = None,
+) -> None:
+    """Say what the outcome hangs on: which numbers of the theory, whose consent, and how much on chance."""
+    from nacsim.results.hangs_on import hangs_on
+    from nacsim.studies.sensitivity import sensitivity as run
+
+    refuse_existing(out)
+    share = processes(workers, WORLDS * (runs + points))
+    with progress("looking for what it hangs on", "runs") as tick:
+        found = run(scenario, runs=runs, points=points, seed=seed, workers=share, sets=sets or (), progress=tick)
+    lines = hangs_on(found.scenario, found.summary)
+    at = f"@{found.scenario.variant}" if found.scenario.variant else ""
+    name = f"sensitivity-{found.scenario.slug}{at}-s{seed}-n{runs}"
+    finish("sensitivity", found.summary, lines, {"scenario.yaml": text_of(scenario)}, name, out, as_json=as_json)

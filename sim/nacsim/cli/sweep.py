@@ -1,0 +1,49 @@
+"""`nac sweep`: an outcome as one or two numbers move."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Annotated
+
+import typer
+
+from nacsim.cli.console import progress, refuse_existing
+from nacsim.cli.study import AsJson, Out, Seed, Sets, Workers, finish, processes, text_of
+from nacsim.errors import UserError
+from nacsim.parameters import DEFAULT_SEED
+
+
+def sweep(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A shipped name or a file; @VARIANT at the end chooses a variant.")
+    ],
+    over: Annotated[
+        list[str],
+        typer.Option(
+            "--over", metavar="PATH=LO:HI:N", help="A number to move, from LO to HI in N points; may be given twice."
+        ),
+    ],
+    runs: Annotated[int, typer.Option("--runs", min=1, help="How many runs at each point.")] = 500,
+    seed: Seed = DEFAULT_SEED,
+    sets: Sets = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+    out: Out = None,
+) -> None:
+    """Move one number of a scenario, or two, and see what becomes of it; every point on the same draws."""
+    from nacsim.results.sweep_summary import sweep_summary
+    from nacsim.studies.steps import steps
+    from nacsim.studies.sweep import sweep as run
+
+    refuse_existing(out)
+    asked = [steps(text) for text in over]
+    moving = dict(asked)
+    if len(moving) < len(asked):
+        raise UserError(f"--over: {asked[0][0]} is given twice. Keep one of them.")
+    share = processes(workers, runs * prod(len(values) for values in moving.values()))
+    with progress("sweeping", "runs") as tick:
+        found = run(scenario, moving, runs=runs, seed=seed, workers=share, sets=sets or (), progress=tick)
+    lines = sweep_summary(found.scenario, found.summary)
+    at = f"@{found.scenario.variant}" if found.scenario.variant else ""
+    name = f"sweep-{found.scenario.slug}{at}-s{seed}-n{runs}"
+    finish("sweep", found.summary, lines, {"scenario.yaml": text_of(scenario)}, name, out, as_json=as_json)

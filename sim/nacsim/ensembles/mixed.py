@@ -1,0 +1,85 @@
+"""Luck put together from different rows: this ally's from one, that group's from another, chance's from a third.
+
+Why: to say how much of a result hangs on what is uncertain of one ally, that ally's luck must move and all else stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from nacsim.columns import Columns
+from nacsim.draws import Luck
+from nacsim.ensembles.engine import run_chunk
+from nacsim.parameters import from_sets
+from nacsim.theory.luck import block_of
+from nacsim.theory.state import matter
+
+if TYPE_CHECKING:
+    from nacsim.scenario.resolved import Scenario
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A block of luck in its two parts: what each ally has on its own, and what it shares with its group."""
+
+    own: Luck
+    shared: Luck
+
+
+def parts(scenario: Scenario, seed: int) -> Parts:
+    """The parts of a seed's first block."""
+    own, shared = (block_of(with_theory(scenario, {"common_noise": common}), seed, 0) for common in (0.0, 1.0))
+    return Parts(own, shared)
+
+
+def mixed(of: Parts, own: Ints, shared: Ints, chance: Ints, common: Floats) -> Luck:
+    """The luck of n runs, each number from its own row of the block.
+
+    Args:
+        of: the block.
+        own: (n, A), the row that each ally's own part comes from.
+        shared: (n, A), the row that its group's part comes from.
+        chance: (n,), the row of everyone's hearing and second thoughts.
+        common: (n,), the share of the variance that an ally has in common with its group.
+
+    Where all rows are r and `common` is the scenario's, it is the luck of run r.
+    """
+    allies = np.arange(own.shape[1])
+    ours, theirs = np.sqrt(1 - common), np.sqrt(common)
+
+    def numbers(name: str) -> Floats:
+        mine, group = getattr(of.own, name), getattr(of.shared, name)
+        return np.asarray(theirs[:, None] * group[shared, allies] + ours[:, None] * mine[own, allies])
+
+    clauses = np.arange(of.own.ideal.shape[1])[:, None]
+    group_ideal = of.shared.ideal[shared[:, None, :], clauses, allies]
+    own_ideal = of.own.ideal[own[:, None, :], clauses, allies]
+    return replace(
+        of.own,
+        value=numbers("value"),
+        exposure=numbers("exposure"),
+        reserve=numbers("reserve"),
+        ideal=theirs[:, None, None] * group_ideal + ours[:, None, None] * own_ideal,
+        hearing=of.own.hearing[chance],
+        capital=of.own.capital[chance],
+    )
+
+
+def with_theory(scenario: Scenario, theory: Mapping[str, float]) -> Scenario:
+    """The same scenario under other parameters of the theory. UserError if one is unknown or impossible."""
+    changed = {**scenario.theory, **theory}
+    from_sets(changed)
+    return replace(scenario, theory=changed)
+
+
+def run_mixed(scenario: Scenario, luck: Luck) -> Columns:
+    """What the runs of such a luck come to; their numbers count from 0."""
+    return run_chunk(matter(scenario), luck, 0)

@@ -1,0 +1,202 @@
+"""Many runs of one scenario: worked out block by block, kept part by part, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nacsim
+from nacsim.ensembles.blocks import MOST_RUNS, blocks
+from nacsim.ensembles.executors import Executor
+from nacsim.errors import UserError
+from nacsim.parameters import DEFAULT_SEED
+from nacsim.record import OUTCOMES
+from nacsim.results import ensemble_folder, parts
+from nacsim.results.summary import summary as in_words
+from nacsim.results.transcript import as_text
+from nacsim.results.words import OUTCOME_WORDS
+from nacsim.scenario.anew import anew
+from nacsim.scenario.load import locate
+from nacsim.scenario.resolved import Scenario
+from nacsim.scenario.wording import near
+from nacsim.studies.filling import Filling, InMemory, Kept, Progress
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Ensemble:
+    """What many runs of a scenario came to. `summary` is the JSON of `nac ensemble`, without the seconds."""
+
+    scenario: Scenario
+    summary: Mapping[str, Any]
+    kept: Kept
+
+    @property
+    def folder(self) -> Path | None:
+        """Where it is kept; None: nowhere."""
+        return self.kept.path if isinstance(self.kept, ensemble_folder.EnsembleFolder) else None
+
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        """A row for each outcome: in how many runs, their share, its 95 % interval."""
+        import pandas as pd
+
+        ends, intervals = self.summary["ends"], self.summary["intervals"]
+        rows = [
+            (word, sum(n for _, n in ends[word]), self.summary["outcomes"][word], *intervals[word]) for word in OUTCOMES
+        ]
+        return pd.DataFrame(rows, columns=["outcome", "runs", "share", "low", "high"])
+
+    @property
+    def allies(self) -> pd.DataFrame:
+        """A row for each ally: shares of runs, its stances at first and at the end, and what part it played."""
+        import pandas as pd
+
+        return pd.DataFrame([{"ally": code} | _row(of) for code, of in self.summary["allies"].items()])
+
+    @property
+    def objections(self) -> pd.DataFrame:
+        """A row for each ally and clause it ever objected on: in what share of runs."""
+        import pandas as pd
+
+        rows = [(code, key, n) for code, of in self.summary["allies"].items() for key, n in of["objects_on"].items()]
+        return pd.DataFrame(rows, columns=["ally", "provision", "share"])
+
+    @property
+    def texts(self) -> pd.DataFrame:
+        """A row for each option of each clause: its share among adopted texts."""
+        import pandas as pd
+
+        rows = [(key, option, n) for key, shares in self.summary["texts"].items() for option, n in shares.items()]
+        return pd.DataFrame(rows, columns=["provision", "option", "share"])
+
+    def runs(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """A row for each run, in order; of so many columns that for millions of runs it pays to name a few.
+
+        Raises:
+            UserError: there is no such column.
+            PartError: a part is damaged or gone.
+        """
+        known = parts.names(self.scenario)
+        if unknown := [name for name in columns or () if name not in known]:
+            hint = near(unknown[0], known) or f"Some that are: {', '.join(known[:8])}."
+            raise UserError(f"There is no column {unknown[0]!r}. {hint}")
+        wanted = blocks(self.scenario, self.summary["seed"], self.summary["runs"])
+        frame: pd.DataFrame = parts.joined((self.kept.part(one.number) for one in wanted), columns).to_pandas()
+        return frame
+
+    def __repr__(self) -> str:
+        rows = [
+            f"  {OUTCOME_WORDS[word]:<24}{self.summary['outcomes'][word]:>7.1%}  ({low:.1%} to {high:.1%})"
+            for word, (low, high) in self.summary["intervals"].items()
+            if self.summary["outcomes"][word]
+        ]
+        return "\n".join([self._title(), *rows])
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(self._title())}</p>{self.outcomes.to_html(index=False)}"
+
+    def _title(self) -> str:
+        at = f"@{self.scenario.variant}" if self.scenario.variant else ""
+        return f"{self.scenario.slug}{at}, {self.summary['runs']:,} runs of seed {self.summary['seed']}"
+
+
+def ensemble(
+    scenario: Scenario | str,
+    runs: int = 10_000,
+    seed: int = DEFAULT_SEED,
+    *,
+    sets: Sequence[str] = (),
+    workers: int = 1,
+    out: Path | str | None = None,
+    resume: bool = False,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+    text: str | None = None,
+) -> Ensemble:
+    """Run a scenario many times.
+
+    Whatever stops it, the blocks that are done stay in `out`, and the same call with `resume=True` goes on from there.
+
+    Args:
+        scenario: a name, a path, or a loaded scenario.
+        runs: how many; n runs of a seed are the first n of any more.
+        seed: of the draws.
+        sets: texts of `--set`.
+        workers: processes; they change nothing but the time.
+        out: a new folder for the runs and what they say. Without one nothing is written and the runs are held in
+            memory, about 30 bytes each packed; for millions, name a folder.
+        resume: go on in `out` with what was begun there.
+        executor: where the work is done, instead of by `workers`.
+        progress: called with how many runs are done, of how many.
+        text: of a loaded scenario's file, to be kept in `out`; a scenario given by its name brings its own.
+
+    Raises:
+        UserError: what is asked for makes no sense, or `out` is there and holds something else.
+        ScenarioError: the scenario cannot be used.
+        PartError: a part that is there is damaged, or of another ensemble.
+        NacsimError: a worker came to grief, or something cannot be written.
+    """
+    matter = anew(scenario, sets)
+    _check(runs, seed, workers, out, resume=resume)
+    if isinstance(scenario, str):
+        text = locate(scenario)[0].read_text("utf-8")
+    about = _about(matter, runs, seed)
+    kept = InMemory() if out is None else _opened(Path(out), about, text, resume=resume)
+    try:
+        filling = Filling([*blocks(matter, seed, runs)], kept, progress)
+        found = kept.summary()
+        if found is None:
+            filling.count()
+        filling.fill(workers, executor)
+        if found is None:
+            found = about | filling.measured()
+            kept.finish(found, as_text(in_words(matter, found)))
+    finally:
+        kept.tidy()
+    return Ensemble(matter, found, kept)
+
+
+def _check(runs: int, seed: int, workers: int, out: Path | str | None, *, resume: bool) -> None:
+    if not 1 <= runs <= MOST_RUNS:
+        raise UserError(f"An ensemble has 1 to {MOST_RUNS:,} runs (given: {runs:,}).")
+    for what, given, least in (("A seed", seed, 0), ("The number of workers", workers, 1)):
+        if given < least:
+            raise UserError(f"{what} is {least} or more (given: {given}).")
+    if resume and out is None:
+        raise UserError("Only what is in a folder can be gone on with: say in which with `out`.")
+
+
+def _about(scenario: Scenario, runs: int, seed: int) -> dict[str, Any]:
+    """What the runs are of, as in the JSON."""
+    return {
+        "scenario": scenario.slug,
+        "variant": scenario.variant,
+        "set": dict(scenario.set),
+        "runs": runs,
+        "seed": seed,
+        "digest": scenario.digest,
+        "version": nacsim.__version__,
+    }
+
+
+def _opened(out: Path, about: Mapping[str, Any], text: str | None, *, resume: bool) -> ensemble_folder.EnsembleFolder:
+    """The folder, new or gone on with. What its manifest holds must be the same for runs to be of one ensemble.
+
+    Two versions of numpy may make runs that differ in the last bit; two of pyarrow, parts that differ in their bytes.
+    """
+    versions = {name: version(name) for name in ("numpy", "pyarrow")}
+    manifest = {"kind": "ensemble"} | dict(about) | {"versions": versions}
+    return (ensemble_folder.resume if resume else ensemble_folder.begin)(out, manifest, text)
+
+
+def _row(of: Mapping[str, Any]) -> dict[str, float]:
+    """What is said of an ally, in one row: first.support and so on, as in the JSON."""
+    stances = {f"{when}.{word}": share for when in ("first", "final") for word, share in of[when].items()}
+    return stances | {role: of[role] for role in parts.ROLES}

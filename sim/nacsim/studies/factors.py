@@ -1,0 +1,166 @@
+"""What an outcome may hang on: the theory's numbers, what is uncertain of each ally and group, and chance itself.
+
+Each is a factor, a number from 0 to 1. A parameter's says where in its range it lies. An ally's, a group's and chance's
+say which row of the block of draws theirs come from, so that one moves while all others stay.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from nacsim.draws import BLOCK, Luck
+from nacsim.ensembles.executors import Executor
+from nacsim.ensembles.mixed import Parts, mixed, parts, run_mixed, with_theory
+from nacsim.parameters import Parameters, from_sets, highest
+from nacsim.results.measures import NOT_ADOPTED
+from nacsim.scenario.resolved import Scenario
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+OUTPUTS = ("adopted", "hours", "dilution")
+"""What is looked at: whether it was adopted, in any form; when it ended; what the text lost (0 where not adopted)."""
+BATCH = 256
+"""Runs that one job holds, more or less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """How far a parameter of the theory is moved: from half of what it is to one and a half, within its limits.
+
+    Assumed: nothing is known of how uncertain these numbers are.
+    """
+
+    name: str
+    default: float
+    low: float
+    high: float
+
+
+def ranges(scenario: Scenario) -> tuple[Range, ...]:
+    """The range of each parameter, around its value in this scenario."""
+    theory = from_sets(scenario.theory)
+    values = {one.name: float(getattr(theory, one.name)) for one in fields(Parameters)}
+    return tuple(Range(name, v, v / 2, min(1.5 * v, highest(name))) for name, v in values.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """One thing that is moved. kind: parameter, ally (its own luck), group (what its allies have in common), chance."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A scenario's factors, and how points become runs."""
+
+    scenario: Scenario
+    ranges: tuple[Range, ...]
+    groups: tuple[str, ...]
+    """Groups of two allies or more; who is alone in its group has no luck but its own."""
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """In the order of a point's coordinates."""
+        return (
+            *(Factor(one.name, "parameter") for one in self.ranges),
+            *(Factor(code, "ally") for code in self.scenario.codes),
+            *(Factor(group, "group") for group in self.groups),
+            Factor("chance", "chance"),
+        )
+
+    def theory(self, points: Floats) -> Floats:
+        """(n, R): the parameters at points (d, n)."""
+        low, high = (np.array([getattr(one, end) for one in self.ranges]) for end in ("low", "high"))
+        return np.asarray(low + points[: len(self.ranges)].T * (high - low))
+
+    def luck(self, of: Parts, points: Floats) -> Luck:
+        """The luck at points (d, n)."""
+        names = [one.name for one in self.ranges]
+        row = np.minimum((points * BLOCK).astype(np.int64), BLOCK - 1).T[:, len(names) :]
+        allies = len(self.scenario.allies)
+        own, of_groups = row[:, :allies], row[:, allies:-1]
+        shared = own.copy()
+        for i, ally in enumerate(self.scenario.allies):
+            if ally.group in self.groups:
+                shared[:, i] = of_groups[:, self.groups.index(ally.group)]
+        return mixed(of, own, shared, row[:, -1], self.theory(points)[:, names.index("common_noise")])
+
+
+def design(scenario: Scenario) -> Design:
+    """The factors of a scenario."""
+    sizes = Counter(ally.group for ally in scenario.allies)
+    return Design(scenario, ranges(scenario), tuple(sorted(group for group, size in sizes.items() if size > 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Points that share their parameters, so that one matter serves them all: their places, and their luck."""
+
+    places: Ints
+    theory: Mapping[str, float]
+    luck: Luck
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Points that are run together."""
+
+    scenario: Scenario
+    some: tuple[_Alike, ...]
+
+
+def evaluation(
+    of: Design, seed: int, executor: Executor, progress: Callable[[int, int], None] | None = None
+) -> Callable[[Floats], Floats]:
+    """The function from points (d, n) to OUTPUTS (3, n), one run each."""
+
+    def evaluate(points: Floats) -> Floats:
+        found = np.empty((len(OUTPUTS), points.shape[1]))
+        done = 0
+        for job, outputs in executor.map(_run, _jobs(of, parts(of.scenario, seed), points)):
+            for alike, values in zip(job.some, outputs, strict=True):
+                found[:, alike.places] = values
+                done += len(alike.places)
+            if progress:
+                progress(done, points.shape[1])
+        return found
+
+    return evaluate
+
+
+def _jobs(of: Design, drawn: Parts, points: Floats) -> Iterator[_Job]:
+    batch: list[_Alike] = []
+    for places in _sharing(of, points):
+        values = of.theory(points[:, places[:1]])[0]
+        theory = {one.name: float(value) for one, value in zip(of.ranges, values, strict=True)}
+        batch.append(_Alike(places, theory, of.luck(drawn, points[:, places])))
+        if sum(len(one.places) for one in batch) >= BATCH:
+            yield _Job(of.scenario, tuple(batch))
+            batch = []
+    if batch:
+        yield _Job(of.scenario, tuple(batch))
+
+
+def _sharing(of: Design, points: Floats) -> Sequence[Ints]:
+    """Places of points with the same parameters; the share of noise in common is part of the luck, not of these."""
+    matters = [i for i, one in enumerate(of.ranges) if one.name != "common_noise"]
+    _, which = np.unique(points[matters], axis=1, return_inverse=True)
+    order = np.argsort(which, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(which[order])) + 1)
+
+
+def _run(job: _Job) -> list[Floats]:
+    return [_outputs(with_theory(job.scenario, alike.theory), alike.luck) for alike in job.some]
+
+
+def _outputs(scenario: Scenario, luck: Luck) -> Floats:
+    runs = run_mixed(scenario, luck)
+    return np.stack([runs.outcome != NOT_ADOPTED, runs.hours, runs.dilution]).astype(np.float64)

@@ -1,0 +1,154 @@
+"""Pages about many runs in a real browser: what plotly holds is what the results say, and every text has its room."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from browser.reading import Opened, Reader
+from browser.shelf import Shelf
+from nacsim.record import OUTCOMES
+from nacsim_dashboards.figures.rows import TRACK
+
+STUDIES = ("ensemble", "comparison", "rules", "sweep", "map", "sensitivity", "hostile-comparison")
+SLOW = pytest.mark.slow
+
+TEXTS = """key => {
+  const plot = document.querySelector(`#${key} .plot`), frame = plot.getBoundingClientRect();
+  const nodes = plot.querySelectorAll(".annotation-text-g, .xtick, .ytick, .xtitle, .ytitle, .legendtext");
+  return [...nodes].filter(node => node.textContent.trim()).map(node => {
+    const box = node.getBoundingClientRect();
+    return {
+      text: node.textContent, left: box.left - frame.left, right: box.right - frame.left, top: box.top - frame.top,
+      bottom: box.bottom - frame.top, width: frame.width, height: frame.height,
+    };
+  });
+}"""
+"""Where every text of a chart stands, in pixels from its corner."""
+
+
+def summary(shelf: Shelf, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((shelf.result(name) / "summary.json").read_text("utf-8"))
+    return found
+
+
+def drawn(opened: Opened, chart: str) -> list[dict[str, Any]]:
+    """The traces of a chart that hold data."""
+    found = [trace for trace in opened.drawn(chart)["data"] if trace.get("name") != TRACK]
+    assert found, chart
+    return found
+
+
+def rows(opened: Opened, chart: str) -> list[tuple[float, float, float]]:
+    """Value, and how far its interval reaches down and up, of each row from the top."""
+    marks = [
+        (-y, (x, down, up))
+        for trace in drawn(opened, chart)
+        for x, y, down, up in zip(
+            trace["x"], trace["y"], trace["error_x"]["arrayminus"], trace["error_x"]["array"], strict=True
+        )
+    ]
+    return [values for _, values in sorted(marks)]
+
+
+def near(*values: float) -> Any:
+    return pytest.approx(values, abs=1e-6)
+
+
+def crossing(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    """Whether two texts run into each other, by more than the air around letters."""
+    across = min(a["right"], b["right"]) - max(a["left"], b["left"])
+    down = min(a["bottom"], b["bottom"]) - max(a["top"], b["top"])
+    return bool(across > 1 and down > 4)
+
+
+@SLOW
+@pytest.mark.parametrize("name", STUDIES)
+def test_no_text_runs_into_another_or_over_the_edge(name: str, shelf: Shelf, reader: Reader) -> None:
+    opened, seen = reader.open(shelf[name]), 0
+    keys = opened.page.eval_on_selector_all("figure.chart", "charts => charts.map(chart => chart.id)")
+    for width in (1280, 800, 390):
+        opened.resized(width)
+        for key in (key for key in keys if key != "known"):
+            texts = opened.page.evaluate(TEXTS, key)
+            seen += len(texts)
+            for i, one in enumerate(texts):
+                inside = one["left"] >= -1 and one["right"] <= one["width"] + 1 and one["bottom"] <= one["height"] + 1
+                assert inside, f"{key} at {width}: {one}"
+                into = [other["text"] for other in texts[i + 1 :] if crossing(one, other)]
+                assert not into, f"{key} at {width}: {one['text']} runs into {into}"
+    assert seen > 30
+
+
+@SLOW
+def test_the_page_of_an_ensemble_holds_its_shares(shelf: Shelf, reader: Reader) -> None:
+    opened, data = reader.open(shelf["ensemble"]), summary(shelf, "ensemble")
+    found = rows(opened, "outcomes")
+    assert len(found) == len(OUTCOMES)
+    for word, (value, down, up) in zip(OUTCOMES, found, strict=True):
+        low, high = data["intervals"][word]
+        assert (value, value - down, value + up) == near(data["outcomes"][word], low, high), word
+    occurring = [word for word in OUTCOMES if data["outcomes"][word]]
+    curves = [trace for trace in drawn(opened, "times") if trace["line"].get("shape") == "hv"]
+    for word, curve in zip(occurring, curves, strict=True):
+        hours = [hour for hour, _ in data["ends"][word]]
+        assert [round(24 * day) for day in curve["x"][1:-1]] == hours
+        assert curve["y"][-1] == pytest.approx(data["outcomes"][word], abs=1e-6)
+    first = sorted((of["first"]["object"] for of in data["allies"].values()), reverse=True)
+    assert [value for value, _, _ in rows(opened, "holdouts")][: sum(share >= 0.005 for share in first[:6])] == [
+        share for share in first[:6] if share >= 0.005
+    ]
+
+
+@SLOW
+def test_the_page_of_a_comparison_holds_every_result_and_difference(shelf: Shelf, reader: Reader) -> None:
+    opened, data = reader.open(shelf["comparison"]), summary(shelf, "comparison")
+    occurring = [word for word in OUTCOMES if any(one["outcomes"][word] for one in data["results"])]
+    shares = [one["outcomes"][word] for word in occurring for one in data["results"]]
+    assert [value for value, _, _ in rows(opened, "compared")] == shares
+    changes = []
+    for pair in data["pairs"]:
+        both = data["results"][pair["from"]]["outcomes"], data["results"][pair["to"]]["outcomes"]
+        changes += [pair["adopted"], *(pair["outcomes"][word] for word in OUTCOMES if any(of[word] for of in both))]
+    found = rows(opened, "differences")
+    assert len(found) == len(changes)
+    for one, (value, down, up) in zip(changes, found, strict=True):
+        assert (value, value - down, value + up) == near(one["difference"], *one["interval"])
+
+
+@SLOW
+def test_the_page_of_rules_holds_every_what_if(shelf: Shelf, reader: Reader) -> None:
+    opened, data = reader.open(shelf["rules"]), summary(shelf, "rules")
+    adopted = sorted(round(1 - one["outcomes"]["not_adopted"], 6) for one in data["results"])
+    assert sorted(value for value, _, _ in rows(opened, "by-rule")) == adopted
+    assert rows(opened, "by-rule")[0][0] == pytest.approx(1 - data["results"][0]["outcomes"]["not_adopted"], abs=1e-6)
+
+
+@SLOW
+def test_the_pages_of_sweeps_hold_every_point(shelf: Shelf, reader: Reader) -> None:
+    opened, data = reader.open(shelf["sweep"]), summary(shelf, "sweep")
+    band, line = drawn(opened, "line")
+    assert line["x"] == [point["at"][0] for point in data["points"]]
+    assert line["y"] == [point["adopted"]["share"] for point in data["points"]]
+    low, high = zip(*(point["adopted"]["interval"] for point in data["points"]), strict=True)
+    assert band["y"] == [*low, *reversed(high)]
+    opened, data = reader.open(shelf["map"]), summary(shelf, "map")
+    cells = drawn(opened, "map")[0]
+    held = {(x, y): cells["z"][j][i] for j, y in enumerate(cells["y"]) for i, x in enumerate(cells["x"])}
+    assert held == {tuple(point["at"]): point["adopted"]["share"] for point in data["points"]}
+
+
+@SLOW
+def test_the_page_of_a_sensitivity_study_holds_the_largest_effects(shelf: Shelf, reader: Reader) -> None:
+    opened, data = reader.open(shelf["sensitivity"]), summary(shelf, "sensitivity")
+    ends = [one[end] for one in data["parameters"][:12] for end in ("at_low", "at_high")]
+    found = rows(opened, "tornado")
+    assert len(found) == len(ends)
+    for one, (value, down, up) in zip(ends, found, strict=True):
+        assert (value, value - down, value + up) == near(one["difference"], *one["interval"])
+    for output, factors in data["sobol"]["outputs"].items():
+        if factors:
+            shown = [one[kind] for one in factors[:12] for kind in ("first", "total")]
+            assert [value for value, _, _ in rows(opened, f"sobol-{output}")] == pytest.approx(shown)

@@ -1,0 +1,269 @@
+"""Every kind of page in a real browser: offline, quiet, accessible, wide and narrow, light and dark, on paper."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from browser.reading import Opened, Reader
+from browser.shelf import HOSTILE, OF_A_RUN, PAGES, Shelf, nac
+from nacsim.record import STANCES, Record, from_json
+from nacsim.results.evidence import last_soundings
+from nacsim.scenario.load import load
+from nacsim_dashboards.theme import DARK, LIGHT
+
+PICTURES = Path(__file__).parent / "pictures"
+MOST_BYTES = 7_000_000
+QUICK = ("elsewhere",)
+
+
+def some(names: Iterable[str], quick: Iterable[str] = QUICK) -> list[Any]:
+    """Names as parameters, all but the quick ones marked slow."""
+    return [name if name in quick else pytest.param(name, marks=pytest.mark.slow) for name in names]
+
+
+def serious(page: Any) -> list[str]:
+    """What axe finds of serious or critical impact, each with the first place."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = axe.Axe().run(page).response["violations"]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found if v["impact"] in ("serious", "critical")]
+
+
+def until(holds: Callable[[], bool], seconds: float = 5.0) -> None:
+    """Wait for something that the page does in its own time."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.05)
+
+
+def overflow(page: Any) -> int:
+    """By how many pixels the page is wider than the screen."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("name", some(PAGES))
+def test_a_page_opens_offline_quietly_and_for_everyone(name: str, shelf: Shelf, reader: Reader) -> None:
+    path = shelf[name]
+    assert path.stat().st_size < MOST_BYTES
+    opened = reader.open(path)
+    page = opened.page
+    charts = page.locator("figure.chart")
+    assert charts.count() >= 2
+    assert page.locator("figure.chart .plot svg.main-svg").count() >= charts.count()
+    assert page.locator("figure.chart details table").count() == charts.count()
+    assert page.locator(".plot[role=img][aria-label]").count() == charts.count()
+    assert page.locator("figure.chart figcaption").count() == charts.count()
+    for width in (1280, 390):
+        opened.resized(width)
+        assert overflow(page) <= 0, width
+    assert opened.said == []
+    assert opened.asked == [path.as_uri()]
+
+
+@pytest.mark.parametrize("name", some(PAGES, ["elsewhere"]))
+def test_axe_finds_nothing_serious(name: str, shelf: Shelf, reader: Reader) -> None:
+    opened = reader.open(shelf[name])
+    opened.page.evaluate(  # everything unfolded, and a few rows of long tables: axe looks at each cell
+        "document.querySelectorAll('details').forEach(one => { one.open = true; });"
+        "document.querySelectorAll('tbody').forEach(one => [...one.rows].slice(4).forEach(row => row.remove()))"
+    )
+    for width in (1280, 390):
+        opened.resized(width)
+        assert not serious(opened.page), width
+
+
+@pytest.mark.parametrize("name", some(PAGES))
+def test_the_upload_button_is_absent_and_nothing_names_a_server(name: str, shelf: Shelf, reader: Reader) -> None:
+    page = reader.open(shelf[name]).page
+    page.locator(".plot").first.hover()
+    assert page.locator(".modebar-btn, a[href^=http], [src]").count() == 0
+    contexts = page.evaluate("[...document.querySelectorAll('.plot')].map(plot => plot._context)")
+    assert contexts
+    for context in contexts:
+        assert (context["showSendToCloud"], context["plotlyServerURL"], context["displaylogo"]) == (False, "", False)
+
+
+def record_of(shelf: Shelf, name: str) -> Record:
+    return from_json((shelf.result(name) / "record.jsonl").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", some(OF_A_RUN))
+def test_the_round_table_and_the_stances_hold_the_record(name: str, shelf: Shelf, reader: Reader) -> None:
+    record, opened = record_of(shelf, name), reader.open(shelf[name])
+    heard = [record.events[i]["stances"] for i in last_soundings(record)]
+    steps = opened.page.locator("#round-table input[type=range]")
+    assert int(steps.get_attribute("max") or 0) == len(heard)
+    for i, stances in enumerate(heard):
+        assert seated(opened) == stances, f"step {i}"
+        opened.page.locator("#round-table [data-step='1']").click()
+    assert {ally: record.final[ally] for ally in seated(opened)} == seated(opened)
+    cells, names = opened.drawn("stances")["data"][0]["z"], opened.drawn("stances")["layout"]["yaxis"]["ticktext"][1:]
+    assert len(cells) == len(names) == len(record.final)
+    for i, stances in enumerate(heard):
+        column = sorted(row[i] for row in cells if row[i] is not None)
+        assert column == sorted(STANCES.index(stance) for stance in stances.values())
+
+
+def seated(opened: Opened) -> dict[str, str]:
+    """Who takes which stance round the table, as plotly has it; empty seats left out."""
+    words = {"+ support": "support", "? undecided": "undecided", "~ does not stand in the way": "acquiesce",
+             "X objects": "object"}  # fmt: skip
+    traces = [trace for trace in opened.drawn("round-table")["data"] if trace.get("name") in words]
+    assert len(traces) == len(words)
+    return {ally: words[trace["name"]] for trace in traces for ally in trace.get("customdata", ())}
+
+
+@pytest.mark.parametrize("name", some(name for name in OF_A_RUN if name != "hostile"))
+def test_text_and_price_hold_the_record_and_its_explanation(
+    name: str, shelf: Shelf, reader: Reader, tmp_path: Path
+) -> None:
+    record, opened = record_of(shelf, name), reader.open(shelf[name])
+    ends = next(t for t in opened.drawn("text-path")["data"] if t.get("name") == "the text at the end")
+    assert dict(entry.split(".") for entry in ends["customdata"]) == record.text
+    nac("explain", str(shelf.result(name)), "--out", str(tmp_path / "why"))
+    prices = json.loads((tmp_path / "why" / "explanation.json").read_text("utf-8"))["price_of_consent"]
+    marks = opened.drawn("price")["data"][1]
+    shown = dict(zip(marks["customdata"], marks["x"], strict=True))
+    assert shown == {ally: abs(of["value"]["change"]) for ally, of in prices.items() if of["value"]}
+
+
+def test_one_steps_by_keyboard(shelf: Shelf, reader: Reader) -> None:
+    opened = reader.open(shelf["elsewhere"], reduced_motion="reduce")
+    page, table = opened.page, opened.page.locator("#round-table")
+    label, said, slider = (table.locator(one) for one in (".label", ".says", "input"))
+    assert label.text_content() == "Session 1, Wed 22 January, 10:00"
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    assert (label.text_content(), slider.get_attribute("aria-valuetext")) == ("Session 2, Wed 29 January, 10:00",) * 2
+    assert "Broken by 4 letters".lower() in (said.text_content() or "").lower()
+    page.keyboard.press("End")
+    assert seated(opened).keys().isdisjoint({"FRA"})
+    assert (label.text_content() or "").startswith("The end")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Play"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "Pause"
+    assert (label.text_content() or "").startswith("Session 1")
+    until(lambda: (label.text_content() or "").startswith("Session 2"))
+    assert page.evaluate("document.getAnimations().length") == 0
+    page.keyboard.press("Space")
+    assert page.evaluate("document.activeElement.textContent") == "Play"
+    assert opened.said == []
+
+
+def test_a_table_is_sorted_by_keyboard(shelf: Shelf, reader: Reader) -> None:
+    page = reader.open(shelf["elsewhere"]).page
+    page.locator("#sources details").nth(1).evaluate("element => { element.open = true; }")
+    head = page.locator("#sources table.sortable th", has_text="value").first
+    head.locator("button").focus()
+    rows = "[...document.querySelectorAll('#sources table.sortable tbody tr')]"
+    column = f"{rows}.map(row => Number(row.cells[2].textContent))"
+    before = page.evaluate(column)
+    page.keyboard.press("Enter")
+    assert (head.get_attribute("aria-sort"), page.evaluate(column)) == ("ascending", sorted(before))
+    page.keyboard.press("Enter")
+    assert (head.get_attribute("aria-sort"), page.evaluate(column)) == ("descending", sorted(before, reverse=True))
+
+
+def test_light_dark_and_paper_each_have_their_colours(shelf: Shelf, reader: Reader) -> None:
+    opened = reader.open(shelf["adopted"], scheme="dark")
+
+    def colours() -> set[str]:
+        return {trace["marker"]["color"] for trace in opened.drawn("stances")["data"][1:5]}
+
+    dark, light = ({palette[stance] for stance in STANCES} for palette in (DARK, LIGHT))
+    until(lambda: colours() == dark)
+    opened.page.emulate_media(color_scheme="light")
+    until(lambda: colours() == light)
+    opened.page.get_by_role("button", name="Dark").click()
+    until(lambda: colours() == dark)
+    opened.page.emulate_media(media="print")
+    until(lambda: colours() == light)
+    assert opened.drawn("text-path")["layout"]["width"] == 920
+    opened.page.emulate_media(media="screen")
+    until(lambda: colours() == dark)
+    assert opened.drawn("text-path")["layout"]["width"] < 1080
+
+
+def test_a_picture_can_be_saved_offline(shelf: Shelf, reader: Reader) -> None:
+    opened = reader.open(shelf["adopted"], accept_downloads=True)
+    with opened.page.expect_download() as saved:
+        opened.page.locator("#round-table .save").click()
+    assert saved.value.suggested_filename == "round-table.png"
+    assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")
+    assert opened.said == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    some(["hostile", "hostile-scenario", "hostile-comparison"]),
+)
+def test_hostile_text_is_shown_as_text(name: str, shelf: Shelf, reader: Reader) -> None:
+    opened = reader.open(shelf[name])
+    page = opened.page
+    for width in (1280, 390):
+        opened.resized(width)
+        assert page.evaluate("window.hurt") is None
+        assert page.locator("main img, main iframe, main a[href^='javascript'], svg a, svg b, svg script").count() == 0
+    matter = load(str(HOSTILE))
+    assert page.locator("h1").text_content() == page.title() == matter.title
+    assert page.locator("p.note").first.text_content() == matter.notes[0]
+    assert opened.said == []
+    assert opened.asked == [shelf[name].as_uri()]
+
+
+def test_plotly_shows_hostile_wordings_letter_by_letter(shelf: Shelf, reader: Reader) -> None:
+    page = reader.open(shelf["hostile"]).page
+    drawn = "".join(page.locator("#text-path svg text").all_text_contents()).replace(" ", "").replace("\u00a0", "")
+    north = "<b>north</b> %{customdata} &lt;i&gt; $\\alpha$"
+    for wording in (north, "south <br> <sub>low</sub>", "the second {{candidate}}"):
+        assert wording.replace(" ", "") in drawn, wording
+    page.locator("#text-path .plot").scroll_into_view_if_needed()
+    point = page.locator("#text-path .scatterlayer .trace").nth(2).locator("path.point").first
+    point.hover(force=True)
+    hover = "".join(page.locator("#text-path .hoverlayer text").all_text_contents())
+    assert north in hover
+
+
+@pytest.mark.slow
+def test_the_index_leads_to_every_page(reader: Reader, tmp_path: Path) -> None:
+    nac("dashboard", "--all", str(tmp_path / "site"), "--runs", "20")
+    opened = reader.open(tmp_path / "site" / "index.html")
+    opened.resized(390)
+    assert overflow(opened.page) <= 0
+    assert not serious(opened.page)
+    cards = opened.page.locator("a.card")
+    assert cards.count() == 9
+    assert "rests on one government's account" in (cards.nth(1).text_content() or "")
+    assert opened.said == []
+    for i in range(cards.count()):
+        path = tmp_path / "site" / (cards.nth(i).get_attribute("href") or "")
+        page = reader.open(path)
+        assert page.page.title() == cards.nth(i).locator("strong").text_content()
+        assert page.said == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PAGES)
+def test_pictures_are_taken(name: str, shelf: Shelf, reader: Reader) -> None:
+    PICTURES.mkdir(exist_ok=True)
+    for scheme in ("light", "dark"):
+        for width in (1280, 390):
+            page = reader.open(shelf[name], width, scheme).page
+            picture = page.screenshot(full_page=True, path=PICTURES / f"{name}-{width}-{scheme}.png")
+            assert len(picture) > 20_000
+    printed = page.pdf(format="A4", path=PICTURES / f"{name}.pdf")
+    assert printed.count(b"/Type /Page\n") >= 2
+
+
+def test_the_hostile_scenario_is_as_hostile_as_it_says() -> None:
+    text = HOSTILE.read_text("utf-8")
+    assert text.count("window.hurt") >= 10
+    assert text.count("<script>") >= 6

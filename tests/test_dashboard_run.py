@@ -1,0 +1,440 @@
+"""The charts about one run: their data by value, their figures against the data, their captions against the numbers."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
+from functools import cache
+from itertools import pairwise
+from math import dist
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nacsim.cli import explain
+from nacsim.council.run import run
+from nacsim.record import STANCES, Stance
+from nacsim.results.explain import Explanation
+from nacsim.results.words import Words, safe
+from nacsim.scenario.catalogue import shipped
+from nacsim.scenario.load import load
+from nacsim.scenario.resolved import Scenario, Sourced
+from nacsim_dashboards import captions, theme
+from nacsim_dashboards.chart import Chart, Fold, Part
+from nacsim_dashboards.data.consent import Prices, Turned, common_ground, prices
+from nacsim_dashboards.data.oval import oval
+from nacsim_dashboards.data.provenance import CONFIDENCES, against_record, entries, known
+from nacsim_dashboards.data.sittings import Move, Seat, Sitting, sittings
+from nacsim_dashboards.data.stances import WAYS, courses
+from nacsim_dashboards.data.text import Clause, clause_paths
+from nacsim_dashboards.figures.round_table import round_table
+from nacsim_dashboards.figures.stances import stances
+from nacsim_dashboards.figures.text import text
+from nacsim_dashboards.pages.run_page import run_page
+
+HOSTILE = str(Path(__file__).parent / "scenarios" / "hostile.yaml")
+RUNS = [
+    *((slug, None) for slug in shipped()), ("iraq-training-2004@no_amendments", None), ("turkey-2003", 0),
+    (HOSTILE, None),
+]  # fmt: skip
+
+
+@cache
+def explained(name: str, number: int | None = None) -> Explanation:
+    """A run as written, or run `number` of seed 1."""
+    scenario = load(name)
+    return explain.explained(run(scenario, 1, number or 0, as_written=number is None), scenario)
+
+
+@cache
+def charts(name: str, number: int | None = None) -> list[Chart]:
+    def within(parts: Sequence[Part]) -> Iterator[Chart]:
+        for part in parts:
+            if isinstance(part, Chart):
+                yield part
+            elif isinstance(part, Fold):
+                yield from within(part.parts)
+
+    return [chart for section in run_page(explained(name, number)).sections for chart in within(section.parts)]
+
+
+def table_of(name: str) -> tuple[Sitting, ...]:
+    found = explained(name)
+    return sittings(found.record, found.scenario)
+
+
+def named(clauses: Sequence[Clause], key: str) -> Clause:
+    return next(clause for clause in clauses if clause.key == key)
+
+
+# Data
+
+
+def test_the_sittings_of_turkey_2003() -> None:
+    found = table_of("turkey-2003")
+    assert [(one.session, one.body) for one in found] == [
+        (1, "NAC"), (2, "NAC"), (3, "NAC"), (4, "NAC"), (5, "NAC"), (6, "NAC"), (7, "DPC"), (None, "DPC"),
+    ]  # fmt: skip
+    assert [one.tally["object"] for one in found] == [4, 4, 4, 4, 3, 1, 0, 0]
+    assert found[0].disputed == ("legal_basis", "timing", "scope")  # named by four, three and two
+    assert found[1].letters == ("BEL", "DEU", "FRA", "LUX")
+    assert [move.kind for move in found[4].moves] == ["redraft", "calendar"]
+    assert found[4].moves[1] == Move(
+        "calendar", "Meanwhile", "Fri 14 February: the chief inspector reports to the Security Council"
+    )
+    assert found[2].moves[0].text == (
+        "Redrafts legal basis: nothing → support for the efforts of the UN goes on and nothing else is prejudged"
+    )
+    assert found[5].taking(None) == ()
+    assert found[6].taking(None) == found[7].taking(None) == ("FRA",)
+    assert found[7].moves == (Move("closed", "Outcome", "adopted in another body"),)
+
+
+@pytest.mark.parametrize("slug", shipped())
+def test_everyone_sits_in_the_order_of_the_names(slug: str) -> None:
+    for sitting in table_of(slug):
+        names = [seat.name for seat in sitting.seats]
+        assert names == sorted(names)
+        assert len(names) == len(load(slug).allies)
+        assert names[-2:] == ["United Kingdom", "United States"]  # by code they would be GBR, after FRA, and USA
+        assert sum(sitting.tally.values()) + len(sitting.taking(None)) == len(names)
+
+
+@given(st.integers(2, 40), st.floats(100, 1000), st.floats(100, 1000))
+def test_seats_stand_equally_far_apart_round_the_oval(count: int, width: float, height: float) -> None:
+    places = oval(count, width, height)
+    assert len(set(places)) == count
+    assert all(abs(x) <= width / 2 + 1e-9 and abs(y) <= height / 2 + 1e-9 for x, y in places)
+    mirrored = [(-x, y) for x, y in reversed(places)]  # as many left of the chair as right
+    assert all(dist(a, b) < 1e-6 * (width + height) for a, b in zip(places, mirrored, strict=True))
+    finely = oval(20 * (count + 1) - 1, width, height)  # 19 more seats between any two
+    assert all(dist(a, b) < 1e-6 for a, b in zip(places, finely[19::20], strict=True))
+    apart = [dist(a, b) for a, b in pairwise(finely)]  # measured straight, which near to each other is along the oval
+    assert max(apart) < 1.2 * min(apart)
+    assert places[0][0] > 0 or count == 2  # clockwise from the chair at the top
+
+
+def sitting(stances: Mapping[str, Stance | None], letters: Sequence[str] = (), session: int | None = 1) -> Sitting:
+    seats = tuple(Seat(ally, ally.title(), False, stance) for ally, stance in sorted(stances.items()))
+    moves = (Move("closed", "Outcome", "not adopted"),) if session is None else ()
+    return Sitting(session, 0, "Mon 1 March, 10:00", "NAC", "the Council", seats, (), tuple(letters), moves)
+
+
+def by_hand() -> list[Sitting]:
+    first: dict[str, Stance | None] = {
+        "AAA": "support", "BBB": "object", "CCC": "object", "DDD": "object", "EEE": "acquiesce", "FFF": "undecided",
+    }  # fmt: skip
+    second = first | {"BBB": "acquiesce", "FFF": "support"}
+    third = second | {"DDD": "undecided", "CCC": None}
+    return [sitting(first), sitting(second, ["EEE"], 2), sitting(third, session=3)]
+
+
+def test_allies_are_ordered_by_when_they_gave_way() -> None:
+    found = courses(by_hand())
+    assert [(one.ally, one.way, one.turned) for one in found] == [
+        ("CCC", "held out", None),  # it objected for as long as it had a seat
+        ("DDD", "gave way", 2), ("EEE", "gave way", 2),  # EEE objected only by letter
+        ("BBB", "gave way", 1), ("FFF", "lukewarm", None), ("AAA", "supported", None),
+    ]  # fmt: skip
+    assert next(one for one in found if one.ally == "EEE").letters == (False, True, False)
+
+
+def test_the_clauses_of_iraq_2004() -> None:
+    found = explained("iraq-training-2004")
+    clauses = clause_paths(found.record, found.scenario)
+    command = named(clauses, "command")
+    assert [(stop.option, stop.session) for stop in command.path] == [("under_coalition", 1), ("put_off", 3)]
+    assert [(w.key, w.place, w.refused_by) for w in command.wordings] == [
+        ("under_coalition", 1.0, ("FRA",)), ("double_hatted", 0.5, ("FRA",)), ("nato_chain_only", 0.0, ("USA",)),
+        ("put_off", None, ()),
+    ]  # fmt: skip
+    assert [(want.place, len(want.allies)) for want in command.wants] == [(1.0, 2), (0.85, 18), (0.0, 6)]
+    assert command.wants[-1].allies == ("BEL", "DEU", "ESP", "FRA", "GRC", "LUX")
+    assert {clause.key: clause.fate for clause in clauses if clause.fate != "kept"} == {
+        "location": "changed", "command": "put off", "security": "left vague",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "number"), RUNS)
+def test_every_ally_wants_one_place_of_every_ordered_clause(name: str, number: int | None) -> None:
+    found = explained(name, number)
+    for clause in clause_paths(found.record, found.scenario):
+        wanting = [ally for want in clause.wants for ally in want.allies]
+        assert set(wanting) == set(found.scenario.codes)
+        assert len(wanting) == len(found.scenario.codes) or not clause.ordered
+        assert clause.path[-1].option == found.record.text[clause.key]
+
+
+def test_an_unordered_clause_stands_in_a_row() -> None:
+    found = explained(HOSTILE)
+    leader = named(clause_paths(found.record, found.scenario), "leader")
+    assert [wording.place for wording in leader.wordings] == [1.0, 0.5, 0.0]
+    assert {ally: want.place for want in leader.wants for ally in want.allies if ally in ("FRA", "USA")} == {
+        "USA": 1.0, "FRA": 0.5,
+    }  # fmt: skip
+
+
+def test_prices_and_common_ground_are_those_of_the_explanation() -> None:
+    found = explained("turkey-2003")
+    dear = prices(found)
+    assert [(one.name, one.change) for one in dear.turned] == [
+        (Words(found.scenario).name(price.ally), price.value.change) for price in found.prices if price.value
+    ]
+    assert (dear.turned[0].ally, dear.turned[0].outcome, dear.others) == ("BEL", "not_adopted", ("France",))
+    common = common_ground(found)
+    assert (common.texts, common.size) == (18, 0)
+    assert common.best is not None
+    assert common.best.not_for == ("Germany", "United States")
+    assert common.best.places == (0.5, 0.0, 0.0)
+    assert common.final.places == (0.5, 1.0, 0.0)
+    assert common.final.options["timing"] == "at once"
+
+
+def numbers_of(thing: Any) -> Iterator[Sourced]:
+    if isinstance(thing, Sourced):
+        yield thing
+    elif is_dataclass(thing):
+        yield from (one for f in fields(thing) for one in numbers_of(getattr(thing, f.name)))
+    elif isinstance(thing, Mapping):
+        yield from (one for value in thing.values() for one in numbers_of(value))
+    elif isinstance(thing, tuple):
+        yield from (one for value in thing for one in numbers_of(value))
+
+
+@pytest.mark.parametrize("name", [*shipped(), HOSTILE])
+def test_no_number_about_an_ally_is_left_out(name: str) -> None:
+    scenario = load(name)
+    there = Counter((one.value, one.spread, one.confidence) for one in numbers_of(scenario.allies))
+    found = entries(scenario)
+    assert Counter((entry.value, entry.spread, entry.confidence) for entry in found) == there
+    assert sum(sum(of.values()) for of in known(found).values()) == sum(there.values())
+    assert len({(entry.ally, entry.number) for entry in found}) == len(found)
+
+
+def test_what_is_cited_is_named_and_what_is_not_says_where_it_is_from() -> None:
+    found = {(e.ally, e.number): e for e in entries(load("iraq-training-2004", ["allies.FRA.value=0.3"]))}
+    assert found["Germany", "value"].source == "NATO agrees to help train army, Arab News, 2004-06-28"
+    assert found["France", "value"].source == "set for this run"
+    assert found["France", "exposure"].confidence == "assumed"
+    assert found["France", "ideal.funding"].source == "its disposition"
+
+
+def test_what_is_on_record_stands_beside_the_run() -> None:
+    found = explained("iraq-training-2004")
+    checked = {one.what: (one.agrees, one.kind) for one in against_record(found.record, found.scenario)}
+    assert checked == {
+        "Outcome": (True, "predicted"), "Day of the decision": (True, "predicted"), "Objected first": (True, "coded"),
+        "Clause: location": (True, "predicted"), "Clause: timing": (False, "predicted"),
+        "Clause: scale": (False, "predicted"), "Clause: command": (True, "predicted"),
+        "Clause: funding": (False, "predicted"), "Clause: security": (False, "predicted"),
+        "Clause: fact finding": (False, "predicted"), "Clause: flag": (True, "predicted"),
+    }  # fmt: skip
+    assert against_record(explained(HOSTILE).record, explained(HOSTILE).scenario) == ()
+
+
+# Figures
+
+
+def strings(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        yield from (text for value in node.values() for text in strings(value))
+    elif isinstance(node, list):
+        yield from (text for value in node for text in strings(value))
+
+
+def drawings(chart: Chart) -> list[dict[str, Any]]:
+    steps = [figure for step in chart.steps for figure in (step.figure, step.narrow)]
+    return [json.loads(figure.to_json()) for figure in (chart.figure, chart.narrow, *steps) if figure]
+
+
+@pytest.mark.parametrize(("name", "number"), RUNS)
+def test_figures_keep_to_the_palette_and_to_plain_text(name: str, number: int | None) -> None:
+    assert len(set(theme.LIGHT.values())) == len(theme.LIGHT), "a colour that occurs twice has no one dark colour"
+    assert theme.LIGHT.keys() == theme.DARK.keys()
+    found = charts(name, number)
+    assert len(found) == 6
+    for chart in found:
+        for drawn in drawings(chart):
+            written = json.dumps(drawn)
+            assert set(re.findall(r'"(#[0-9a-fA-F]{3,8})"', written)) <= set(theme.LIGHT.values()), chart.key
+            assert "template" not in re.sub(r'"template": ?\{', "", written), "a text of a scenario could be a template"
+            markup = {tag for text in strings(drawn) for tag in re.findall(r"<[^>]*>?", text)}
+            assert markup <= {"<b>", "</b>", "<i>", "</i>", "<br>"}, chart.key
+            assert isinstance(drawn["layout"]["height"], int)
+
+
+@given(st.text())
+def test_a_text_in_a_figure_says_what_was_written(written: str) -> None:
+    shown = theme.literal(written)
+    assert html.unescape(shown) == safe(written) or "&" in html.unescape(html.unescape(shown))
+    assert "<" not in shown
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_every_seat_is_drawn_once_with_its_stance(narrow: bool) -> None:
+    for one in table_of("turkey-2003"):
+        figure = round_table(one, [("Session", "ink")], rings=True, narrow=narrow)
+        seats = {trace.name: set(trace.customdata) for trace in figure.data if trace.customdata is not None}
+        assert list(seats.values()) == [set(one.taking(stance)) for stance in (*STANCES, None)]
+        drawn = [trace for trace in figure.data if trace.customdata is not None and len(trace.customdata)]
+        assert len({place for t in drawn for place in zip(t.x, t.y, strict=True)}) == len(one.seats)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_every_stance_has_its_cell_and_its_mark(narrow: bool) -> None:
+    found = table_of("turkey-2003")
+    rows = courses(found)
+    figure = stances(found, rows, narrow=narrow)
+    cells = [[None if cell is None else STANCES[int(cell)] for cell in row] for row in figure.data[0].z]
+    assert cells == [list(row.stances) for row in rows]
+    traces = dict(zip("+?~X", figure.data[1:5], strict=True))
+    marks = {mark: [text for text in trace.text if text.startswith(mark)] for mark, trace in traces.items()}
+    taken = Counter(stance for row in rows for stance in row.stances)
+    assert [len(found) for found in marks.values()] == [taken[stance] for stance in STANCES]
+    assert sum("L" in text for text in marks["X"]) == 4
+    assert figure.layout.yaxis.ticktext[1:] == tuple(row.ally if narrow else row.name for row in rows)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_the_area_of_a_disc_is_the_number_of_allies(narrow: bool) -> None:
+    found = explained("iraq-training-2004")
+    clauses = clause_paths(found.record, found.scenario)
+    figure = text(clauses, narrow=narrow)
+    discs = next(trace for trace in figure.data if "what allies want" in (trace.name or ""))
+    counts = [len(want.allies) for clause in clauses for want in clause.wants]
+    per_ally = [size**2 / n for size, n in zip(discs.marker.size, counts, strict=True)]
+    assert max(per_ally) == pytest.approx(min(per_ally))
+    draft, end = (next(t for t in figure.data if t.name == name) for name in ("the draft", "the text at the end"))
+    assert list(draft.x) == [1.0] * 8
+    assert dict(entry.split(".") for entry in end.customdata) == found.record.text
+
+
+# Captions
+
+
+def test_titles_say_who_held_out() -> None:
+    words, found = Words(load("turkey-2003")), by_hand()
+    assert captions.stances_title(words, found, courses(found)) == "CCC never gives way; BBB, DDD and EEE do"
+    assert captions.round_table_title(words, found, courses(found)) == (
+        "BBB, CCC and DDD object at first; CCC has no seat where it ends"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "table", "course"),
+    [
+        (("support", "undecided"), ("support", "support"),
+         "Round the table nobody objects, from the first session to the end", "Nobody ever objects"),
+        (("support", "undecided"), ("object", "support"),
+         "At first nobody objects; at the end AAA does", "AAA never gives way"),
+        (("support", "object"), ("object", "support"),
+         "BBB alone objects at first; at the end AAA does", "AAA never gives way; BBB does"),
+        (("support", "object"), ("support", "acquiesce"),
+         "BBB alone objects at first, and nobody at the end", "BBB alone objects, and gives way by writing no letter"),
+        (("object", "object"), ("object", "object"),
+         "AAA and BBB object at first, and to the end", "AAA and BBB never give way"),
+        (("object", "object"), ("object", "support"),
+         "AAA and BBB object at first; at the end AAA does", "AAA never gives way; BBB does"),
+    ],
+)  # fmt: skip
+def test_titles_of_two_allies(first: Sequence[Stance], last: Sequence[Stance], table: str, course: str) -> None:
+    words = Words(load("turkey-2003"))
+    ends = [dict(zip(("AAA", "BBB"), stances, strict=True)) for stances in (first, last)]
+    found = [sitting(ends[0]), sitting(ends[1], session=None)]
+    assert captions.round_table_title(words, found, courses(found)) == table
+    assert captions.stances_title(words, found, courses(found)) == course
+
+
+def test_titles_of_the_shipped_runs() -> None:
+    titles = {name: {chart.key: chart.title for chart in charts(name)} for name, number in RUNS if number is None}
+    assert titles["iraq-training-2004"] == {
+        "round-table": "France alone objects at first, and nobody at the end",
+        "stances": "France alone objects, and gives way in the 8th session",
+        "text-path": "3 of 8 clauses change: location is redrafted, command is put off and security is left vague",
+        "price": "France came nearest to refusing: a decision worth 0.03 less would have done it",
+        "common-ground": "Everyone could have lived with 1 of 7,776 texts, and not with the adopted text",
+        "known": "Of 652 numbers 84 are documented and 500 assumed",
+    }
+    assert titles["turkey-2003"]["round-table"] == (
+        "Belgium, France, Germany and Luxembourg object at first; France has no seat where it ends"
+    )
+    assert titles["turkey-2003"]["common-ground"] == "None of 18 texts was one that everyone could have lived with"
+    assert titles["ntmi-review-2008"]["text-path"] == "The draft comes through word for word"
+    assert titles["iraq-training-2004@no_amendments"]["text-path"] == "Nothing is agreed; the draft stays as it was"
+    assert titles["iraq-training-2004@no_amendments"]["price"] == (
+        "France came nearest to consent, and that would have taken more than a decision can be worth (2.15)"
+    )
+
+
+def test_titles_of_prices() -> None:
+    words = Words(load("turkey-2003"))
+
+    def title(adopted: bool, *changes: float) -> str:
+        turned = tuple(Turned(code, code, c, "deferred") for code, c in zip(("BEL", "FRA"), changes, strict=False))
+        return captions.prices_title(words, Prices(adopted, turned, ()))
+
+    both = "Belgium and France came nearest to refusing: a decision worth 0.20 less would have done it"
+    assert title(True, -0.2, -0.2) == both
+    assert title(False, 0.3, 0.9) == "Belgium came nearest to consent: a decision worth 0.30 more would have done it"
+    assert title(False) == "No change tried of any one ally would have turned it"
+
+
+def figures_in(caption: str) -> list[float]:
+    return [float(n.replace(",", "")) for n in re.findall(r"(?<![\w.])-?\d[\d,]*(?:\.\d+)?", caption)]
+
+
+@pytest.mark.parametrize(("name", "number"), RUNS)
+def test_numbers_in_captions_are_those_of_the_data(name: str, number: int | None) -> None:
+    found = explained(name, number)
+    said = {chart.key: chart.caption for chart in charts(name, number)}
+    table = sittings(found.record, found.scenario)
+    ways = Counter(row.way for row in courses(table))
+    assert figures_in(said["stances"]) == [
+        len(found.scenario.allies), *(ways[way] for way in WAYS if ways[way])
+    ]  # fmt: skip
+    assert figures_in(said["round-table"]) == [len(table) - 1]
+    lines = sum(len(line.refuses) for ally in found.scenario.allies for line in ally.red_lines)
+    assert figures_in(said["text-path"]) == ([lines] if lines else [])
+    silent = sum(price.value is None for price in found.prices)
+    assert figures_in(said["price"]) == [1, *([silent] if silent else [])]
+    core = found.core
+    best = core.favourite or core.nearest
+    judged = [core.draft, core.final, *([best] if best else [])]
+    assert figures_in(said["common-ground"]) == [round(one.liked, 2) for one in judged]
+    of = Counter(one.confidence for one in numbers_of(found.scenario.allies))
+    assert figures_in(said["known"]) == [of[word] for word in CONFIDENCES]
+
+
+def test_a_sitting_is_told_with_its_own_numbers() -> None:
+    found, words = table_of("turkey-2003"), Words(load("turkey-2003"))
+    assert captions.says(words, found[5]) == (
+        "The North Atlantic Council: 15 support, 1 is undecided, 2 do not stand in the way, 1 objects. In dispute:"
+        " timing (France). Chair: moves the matter to the Defence Planning Committee, where France cannot object."
+    )
+    assert captions.says(words, found[7]) == (
+        "Adopted in another body. The Defence Planning Committee: 15 support, 1 is undecided, 2 do not stand in the"
+        " way. Without a seat there: France."
+    )
+    assert captions.step_label(found[0]) == "Session 1, Wed 22 January, 10:00"
+    assert [line for line, _ in captions.middle(words, found[0])][:4] == [
+        "Session 1, NAC", "Wed 22 January, 10:00", "15 support, 4 object",
+        "In dispute: legal basis, timing and scope",
+    ]  # fmt: skip
+
+
+def test_no_page_speaks_of_votes_but_to_say_that_there_are_none() -> None:
+    for name, number in RUNS:
+        for chart in charts(name, number):
+            assert not re.search(r"\bvot(e|es|ed|ing)\b|\bveto", f"{chart.title} {chart.caption}")
+    assert captions.no_votes(load("turkey-2003")).startswith("NATO takes no votes.")
+    ruled: Scenario = load("turkey-2003", ["procedure.rule=simple_majority"])
+    assert captions.no_votes(ruled).endswith("Here another rule is tried: simple majority.")

@@ -1,0 +1,68 @@
+"""The lesson's figures are the model's, and what it tells the teacher to type works."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import nacsim
+from conftest import Done
+from nacsim.studies.compare import Comparison
+
+LESSON = (Path(__file__).parent.parent / "docs" / "teaching" / "iraq-2004-lesson.md").read_text(encoding="utf-8")
+TEXT = " ".join(LESSON.split())
+
+
+@pytest.fixture(scope="module")
+def compared() -> Comparison:
+    names = [f"iraq-training-2004{variant}" for variant in ("", "@no_amendments", "@dpc_threat")]
+    return nacsim.compare(*names, runs=2000)
+
+
+def percent(pattern: str) -> list[float]:
+    """The one place in the lesson where a sentence has these shares."""
+    [found] = re.findall(pattern, TEXT)
+    return [float(share) for share in ([found] if isinstance(found, str) else found)]
+
+
+def test_the_shares_of_2000_runs_are_those_of_the_page(compared: Comparison) -> None:
+    base, without, threat = (result["outcomes"] for result in compared.summary["results"])
+    shares = percent(r"In (\d+)% of 2,000 runs it is adopted in an amended form; in (\d+)% France objects")
+    assert shares == [round(100 * base[key]) for key in ("adopted_amended", "not_adopted")]
+    assert compared.summary["results"][0]["allies"]["FRA"]["final"]["object"] == base["not_adopted"]
+    assert percent(r"Then it is adopted in (\d+)% of runs: the same") == [100 * (1 - without["not_adopted"])]
+    whole, exact = percent(r"adopted in (\d+)% of runs \(([\d.]+)%\), in the Defence")
+    elsewhere = 100 * threat["adopted_in_other_body"]
+    assert (whole, exact) == (round(elsewhere), round(elsewhere, 1))
+
+
+def test_the_run_as_written_goes_as_the_lesson_tells() -> None:
+    record = nacsim.run(nacsim.load("iraq-training-2004"), as_written=True)
+    first = list(record.first.values())
+    assert [first.count(stance) for stance in ("object", "acquiesce", "undecided")] == [1, 2, 1]
+    assert {ally for ally, stance in record.first.items() if stance == "acquiesce"} == {"DEU", "BEL"}
+    assert record.text["command"] == "put_off" and record.text["security"] == "unsaid"
+    assert {event["provision"] for event in record.of_kind("redraft")} == {"location", "command", "security"}
+    last = max(event["session"] for event in record.of_kind("sounding") if "FRA" in event["objections"])
+    assert record.final["FRA"] == "acquiesce" and record.events[-1]["session"] == last + 1 == 8
+
+
+@pytest.mark.slow
+def test_what_the_teacher_types_makes_the_pages(
+    nac: Callable[..., Done], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    [block] = re.findall(r"```sh\n(.*?)```", LESSON, re.DOTALL)
+    lines = block.splitlines() + re.findall(r"`(nac [^`]+)`", LESSON)
+    assert len(lines) == 5
+    for line in lines:
+        assert nac(*line.split()[1:]).code == 0, line
+    pages = {page.name: page.read_text(encoding="utf-8") for page in tmp_path.glob("*.html")}
+    assert set(pages) == {"iraq.html", "what-if.html", "other.html", "turkey.html"}
+    shown = re.findall(r"\*([A-Z][^*]+)\*", TEXT.partition("## What to show when")[2].partition("## Questions")[0])
+    assert len(shown) >= 5
+    for heading in shown:
+        assert heading in pages["iraq.html"], heading

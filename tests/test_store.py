@@ -1,0 +1,449 @@
+"""The folder of an ensemble: every run in it can be read back, and what is wrong with it is noticed and said."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import fields
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import Done
+from nacsim.columns import Columns
+from nacsim.council.run import run
+from nacsim.ensembles.blocks import Block, run_block
+from nacsim.errors import UserError
+from nacsim.record import MECHANISMS
+from nacsim.results import parts, store
+from nacsim.scenario.load import load
+from nacsim.scenario.resolved import Scenario
+from nacsim.studies.ensemble import ensemble
+from strategies import examples, trees
+from strategies import scenario as loaded
+
+SCENARIO = str(Path(__file__).parent / "scenarios" / "small.yaml")
+RUNS = 4096 + 50
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def same(one: Columns, other: Columns) -> bool:
+    return all(np.array_equal(getattr(one, f.name), getattr(other, f.name)) for f in fields(Columns))
+
+
+@given(trees(), st.integers(0, 99), st.integers(1, 20))
+@examples(15)
+def test_a_part_read_back_is_what_was_written(tree: dict[str, Any], seed: int, runs: int) -> None:
+    scenario = loaded(tree)
+    found = run_block(Block(scenario, seed, 3, runs))
+    data = parts.written(scenario, seed, 3, found)
+    assert same(parts.read(data, scenario, seed, 3), found)
+    assert parts.written(scenario, seed, 3, found) == data
+
+
+@cache
+def small_part() -> tuple[Scenario, Columns, bytes]:
+    scenario = load(SCENARIO)
+    found = run_block(Block(scenario, 1, 0, 200))
+    return scenario, found, parts.written(scenario, 1, 0, found)
+
+
+@given(st.data())
+@examples(150)
+def test_any_damage_is_noticed(data: st.DataObject) -> None:
+    scenario, _, part = small_part()
+    place = data.draw(st.integers(0, len(part) - 1))
+    if data.draw(st.integers(0, 9)):
+        damaged = part[:place] + bytes([part[place] ^ (1 << data.draw(st.integers(0, 7)))]) + part[place + 1 :]
+    else:
+        damaged = part[:place]
+    with pytest.raises(parts.PartError):
+        parts.read(damaged, scenario, 1, 0)
+
+
+def test_the_bits_of_values_are_watched_also_by_other_readers() -> None:
+    """Without checksums many a flipped bit of a number would pass for another number."""
+    _, _, part = small_part()
+    chunk = pq.ParquetFile(pa.BufferReader(part)).metadata.row_group(0).column(6)
+    assert chunk.path_in_schema == "dilution"
+    end = chunk.dictionary_page_offset + chunk.total_compressed_size
+    for place in range(end - 24, end):
+        damaged = part[:place] + bytes([part[place] ^ 4]) + part[place + 1 :]
+        with pytest.raises(OSError, match="CRC checksum verification failed"):
+            pq.ParquetFile(pa.BufferReader(damaged), page_checksum_verification=True).read()
+        with pytest.raises(parts.PartError, match="is damaged"):
+            parts.joined([damaged], ["dilution"])
+
+
+def test_the_columns_say_in_words_what_nac_run_tells(tmp_path: Path) -> None:
+    scenario = load("turkey-2003@no_dpc")
+    found = ensemble(scenario, 40, 1, out=tmp_path / "out")
+    (part,) = (tmp_path / "out" / "parts").iterdir()
+    table = pq.read_table(part)
+    names = [
+        "run", "outcome", "hours", "sessions", "redrafts", "silences_broken", "dilution", "unfinished",
+        *(f"used.{word}" for word in MECHANISMS), *(f"text.{p.key}" for p in scenario.provisions),
+        *(f"{when}.{code}" for when in ("first", "final") for code in scenario.codes),
+        *(f"objects_on.{p.key}.{code}" for p in scenario.provisions for code in scenario.codes),
+        *(f"{role}.{code}" for role in ("breaks_silence", "last_to_give_way", "sole_objector_at_end", "opts_out")
+          for code in scenario.codes),
+    ]  # fmt: skip
+    assert table.column_names == names
+    metadata = {key.decode(): value.decode() for key, value in table.schema.metadata.items()}
+    assert metadata == {"digest": scenario.digest, "seed": "1", "block": "0"}
+    frame = found.runs()
+    for number in (0, 17, 39):
+        row, record = frame.loc[number], run(scenario, 1, number)
+        assert (row["run"], row["outcome"], row["hours"]) == (number, record.outcome, record.hours)
+        assert {p.key: row[f"text.{p.key}"] for p in scenario.provisions} == record.text
+        for when in ("first", "final"):
+            assert {code: row[f"{when}.{code}"] for code in scenario.codes} == getattr(record, when)
+        assert [code for code in scenario.codes if row[f"opts_out.{code}"]] == list(record.opt_outs)
+        voiced = [objections for event in record.of_kind("sounding") for objections in event["objections"].items()]
+        named = {f"objects_on.{key}.{ally}" for ally, objection in voiced for key in objection["clauses"]}
+        assert {name for name in names if name.startswith("objects_on.") and row[name]} == named
+        assert row["used.redraft"] == bool(record.of_kind("redraft"))
+
+
+def test_the_folder_holds_what_it_should(nac: Callable[..., Done], tmp_path: Path) -> None:
+    assert nac("ensemble", SCENARIO, "--runs", RUNS, "--seed", 1, "--out", "out").code == 0
+    assert sorted(str(path.relative_to("out")) for path in Path("out").rglob("*") if path.is_file()) == [
+        "manifest.json", "parts/000000.parquet", "parts/000001.parquet", "scenario.yaml", "summary.json",
+        "summary.txt",
+    ]  # fmt: skip
+    manifest = json.loads(Path("out/manifest.json").read_text())
+    assert list(manifest) == [
+        "kind", "scenario", "variant", "set", "runs", "seed", "digest", "version", "versions",
+    ]  # fmt: skip
+    assert (manifest["kind"], manifest["runs"], set(manifest["versions"])) == ("ensemble", RUNS, {"numpy", "pyarrow"})
+    assert Path("out/scenario.yaml").read_bytes() == Path(SCENARIO).read_bytes()
+    summary = json.loads(Path("out/summary.json").read_text())
+    assert summary == store.read_summary(Path("out"), "ensemble")
+    assert sum(n for of in summary["ends"].values() for _, n in of) == RUNS
+
+
+def kept(nac: Callable[..., Done], runs: int = RUNS) -> Path:
+    done = nac("ensemble", SCENARIO, "--runs", runs, "--seed", 1, "--out", "out")
+    assert done.code == 0, done.err
+    return Path("out")
+
+
+def unfinished(nac: Callable[..., Done]) -> Path:
+    """A folder with its first part and no summary."""
+    out = kept(nac)
+    for name in ("summary.json", "summary.txt", "parts/000001.parquet"):
+        (out / name).unlink()
+    return out
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def resumed(nac: Callable[..., Done], *more: object) -> Done:
+    return nac("ensemble", SCENARIO, "--runs", RUNS, "--seed", 1, "--out", "out", "--resume", *more)
+
+
+def test_what_is_finished_is_shown_again(nac: Callable[..., Done]) -> None:
+    out = kept(nac)
+    before, shown = everything(out), (out / "summary.txt").read_text()
+    again = resumed(nac)
+    assert (again.code, again.out.split(), everything(out)) == (0, shown.split(), before)
+    assert json.loads(resumed(nac, "--json").out).keys() - json.loads((out / "summary.json").read_text()) == {"seconds"}
+
+
+def test_resuming_what_was_never_begun_begins_it(nac: Callable[..., Done]) -> None:
+    done = nac("ensemble", SCENARIO, "--runs", 20, "--seed", 1, "--resume")
+    assert done.code == 0
+    assert (Path("runs/ensemble-small-s1-n20") / "summary.json").exists()
+    done = nac("ensemble", SCENARIO, "--runs", 20, "--seed", 1)
+    assert done.err.strip() == "Kept in runs/ensemble-small-s1-n20-2".replace("/", os.sep)
+
+
+def test_other_readers_say_that_it_is_not_finished(nac: Callable[..., Done]) -> None:
+    out = unfinished(nac)
+    with pytest.raises(UserError, match=r"out is not finished: it has no summary.json yet. Go on with .* --resume."):
+        store.read_summary(out, "ensemble")
+    with pytest.raises(UserError, match="holds a result of kind 'ensemble'; what is needed here is compare"):
+        store.read_summary(out, "compare")
+    done = nac("explain", out)
+    assert done.code == 2
+    assert "holds a result of kind 'ensemble'; what is needed here is a run" in done.err
+
+
+@pytest.mark.parametrize(
+    ("options", "differs"),
+    [
+        (["--runs", "60"], "runs is 4146 there and 60 here"),
+        (["--seed", "2"], "seed is 1 there and 2 here"),
+        (["--set", "allies.FRA.value=0.5"], 'set is {} there and {"allies.FRA.value": 0.5} here'),
+    ],
+)
+def test_another_ensemble_is_refused_and_told_apart(nac: Callable[..., Done], options: list[str], differs: str) -> None:
+    out = unfinished(nac)
+    before = everything(out)
+    done = resumed(nac, *options)
+    assert (done.code, done.out, everything(out)) == (2, "", before)
+    assert done.err == (
+        f"out holds another result and is left as it is: {differs}. Name another folder with --out.\n"
+    )
+
+
+def test_a_scenario_that_was_changed_since_is_refused(nac: Callable[..., Done]) -> None:
+    changed = Path("small.yaml")
+    changed.write_text(Path(SCENARIO).read_text())
+    arguments = ["ensemble", changed, "--runs", 5, "--out", "out", "--resume"]
+    assert nac(*arguments).code == 0
+    changed.write_text(Path(SCENARIO).read_text().replace("salience: {command: 2}", "salience: {command: 3}"))
+    done = nac(*arguments)
+    assert done.code == 2
+    said = "out holds another result and is left as it is: its scenario has changed since "
+    digests = re.match(said + r"\(digest (\w{12}) there and (\w{12}) here\)\. ", done.err)
+    assert digests and digests[1] != digests[2]
+
+
+@pytest.mark.parametrize("name", ["numpy", "pyarrow"])
+def test_other_versions_are_refused(nac: Callable[..., Done], name: str) -> None:
+    manifest = unfinished(nac) / "manifest.json"
+    about = json.loads(manifest.read_text())
+    about["versions"][name] = "1.0"
+    manifest.write_text(json.dumps(about))
+    done = resumed(nac)
+    assert done.code == 2
+    assert 'versions is {"numpy": ' in done.err and '"1.0"' in done.err
+
+
+@pytest.mark.parametrize(
+    ("write", "said"),
+    [
+        (None, "out is no result: it has no manifest.json."),
+        ("[", "out is no result that can be gone on with: its manifest cannot be read."),
+        ("[]", "out holds another result and is left as it is: its manifest is none."),
+        ('{"kind": "run"}', "out holds another result and is left as it is: kind is run there and ensemble here; "),
+    ],
+)
+def test_what_is_no_ensemble_is_left_alone(nac: Callable[..., Done], write: str | None, said: str) -> None:
+    Path("out").mkdir()
+    Path("out/notes.txt").write_text("mine")
+    if write is not None:
+        Path("out/manifest.json").write_text(write)
+    before = everything(Path("out"))
+    done = resumed(nac)
+    assert (done.code, done.out, everything(Path("out"))) == (2, "", before)
+    assert done.err.startswith(said)
+
+
+def test_a_file_in_the_way_is_left_alone(nac: Callable[..., Done]) -> None:
+    Path("out").write_text("mine")
+    done = resumed(nac)
+    assert (done.code, Path("out").read_text()) == (2, "mine")
+    assert done.err == "out is no result that can be gone on with: its manifest cannot be read.\n"
+
+
+def test_a_folder_that_was_killed_before_its_manifest_is_begun_anew(nac: Callable[..., Done]) -> None:
+    Path("out").mkdir()
+    Path(f"out/.manifest.json-0000{store.SCRATCH}").write_text("{")
+    assert resumed(nac).code == 0
+    assert not list(Path("out").glob(".*"))
+
+
+def rewritten(part: Path, change: Callable[[pa.Table], pa.Table]) -> None:
+    pq.write_table(change(pq.read_table(part)), part)
+
+
+def about(**values: str) -> Callable[[pa.Table], pa.Table]:
+    changed = {key.encode(): value.encode() for key, value in values.items()}
+    return lambda table: table.replace_schema_metadata({**table.schema.metadata, **changed})
+
+
+def other_words(table: pa.Table) -> pa.Table:
+    place = table.column_names.index("outcome")
+    words = pa.DictionaryArray.from_arrays(pa.array([0] * len(table), pa.int8()), pa.array(["victory"]))
+    return table.set_column(place, table.schema.field(place), words)
+
+
+def test_a_column_that_is_not_there_is_told_with_one_that_is() -> None:
+    found = ensemble(SCENARIO, 5, 1)
+    for wrong, right in (("frist.FRA", "first.FRA"), ("outcomes", "outcome")):
+        with pytest.raises(UserError, match=rf"^There is no column '{wrong}'\. Did you mean {right}\?$"):
+            found.runs(["run", wrong])
+
+
+def of_fewer_runs() -> bytes:
+    return small_part()[2]
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        (lambda part: part.write_bytes(part.read_bytes()[:-100]), "is damaged"),
+        (lambda part: part.write_bytes(b""), "is damaged"),
+        (lambda part: part.write_bytes(b"PAR1" * 400), "is damaged"),
+        (lambda part: rewritten(part, other_words), "is damaged"),
+        (lambda part: rewritten(part, about(seed="2")), "is a part of another ensemble: its seed is 2, not 1"),
+        (lambda part: rewritten(part, about(block="7")), "is a part of another ensemble: its block is 7, not 0"),
+        (
+            lambda part: rewritten(part, lambda table: table.drop_columns(["first.FRA", "hours"])),
+            "is a part of another ensemble: its columns are not those of the scenario (first.FRA, hours)",
+        ),
+        (
+            lambda part: part.write_bytes(of_fewer_runs()),
+            "is a part of another ensemble: it holds other runs",
+        ),
+        (lambda part: rewritten(part, lambda table: table), "is damaged"),
+        (
+            lambda part: shutil.copy(part, part.with_name("000002.parquet")),
+            "is a part of a longer ensemble",
+        ),
+    ],
+    ids=["cut", "empty", "garbage", "words", "seed", "block", "columns", "runs", "written-otherwise", "longer"],
+)
+def test_a_part_that_does_not_belong_is_named_and_kept(
+    nac: Callable[..., Done], what: Callable[[Path], Any], said: str
+) -> None:
+    out = unfinished(nac)
+    part = out / "parts" / "000000.parquet"
+    what(part)
+    before = everything(out)
+    done = resumed(nac)
+    assert (done.code, done.out, everything(out)) == (1, "", before)
+    bad = part.with_name("000002.parquet") if "longer" in said else part
+    assert done.err.splitlines()[0] == f"{bad} {said}. Delete it and resume: its runs are made again."
+    bad.unlink()
+    assert resumed(nac).code == 0
+    assert store.read_summary(out, "ensemble")["runs"] == RUNS
+
+
+def test_a_part_of_another_scenario_is_named(nac: Callable[..., Done]) -> None:
+    out = unfinished(nac)
+    ensemble(load(SCENARIO, ["allies.FRA.value=0.5"]), 4096, 1, out="other")
+    shutil.copy("other/parts/000000.parquet", out / "parts")
+    done = resumed(nac)
+    assert done.code == 1
+    assert re.match(r"out.parts.000000.parquet is a part of another ensemble: its digest is \w+, not \w+\.", done.err)
+
+
+def test_a_file_that_would_be_read_as_a_part_is_refused(nac: Callable[..., Done]) -> None:
+    (unfinished(nac) / "parts" / "copy.parquet").write_text("mine")
+    done = resumed(nac)
+    assert done.code == 2
+    assert done.err.endswith("copy.parquet is no part of this ensemble. Move it elsewhere, and resume.\n")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}"])
+def test_a_damaged_summary_is_said_and_can_be_made_again(nac: Callable[..., Done], text: str) -> None:
+    summary = kept(nac, RUNS) / "summary.json"
+    good = summary.read_bytes()
+    summary.write_text(text)
+    done = resumed(nac)
+    assert (done.code, summary.read_text()) == (2, text)
+    assert done.err == f"{summary} is damaged. Delete it and resume: the parts are counted again.\n"
+    summary.unlink()
+    assert resumed(nac).code == 0
+    assert summary.read_bytes() == good
+
+
+def test_a_part_lost_after_the_end_is_made_again(nac: Callable[..., Done]) -> None:
+    out = kept(nac)
+    before = everything(out)
+    (out / "parts" / "000000.parquet").unlink()
+    assert resumed(nac).code == 0
+    assert everything(out) == before
+
+
+def test_what_a_killed_run_left_behind_is_removed_and_nothing_else(nac: Callable[..., Done]) -> None:
+    out = unfinished(nac)
+    for name in ("parts/.000001.parquet-ab12", ".summary.json-ab12"):
+        (out / f"{name}{store.SCRATCH}").write_text("half")
+    (out / ".mine").write_text("notes")
+    assert resumed(nac).code == 0
+    assert [path.name for path in out.rglob(".*")] == [".mine"]
+
+
+def test_a_full_disk_keeps_what_is_done(nac: Callable[..., Done], monkeypatch: pytest.MonkeyPatch) -> None:
+    out, calls = kept(nac), [0]
+    whole = everything(out)
+    shutil.rmtree(out)
+    sync = os.fsync
+
+    def full(descriptor: int) -> None:
+        calls[0] += 1
+        if calls[0] == 4:  # after the manifest, the scenario and one part
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full)
+    done = nac("ensemble", SCENARIO, "--runs", RUNS, "--seed", 1, "--out", "out")
+    assert (done.code, done.out) == (1, "")
+    reason, how_far, how = done.err.splitlines()
+    assert reason.endswith("000001.parquet cannot be written: No space left on device.")
+    assert how_far == f"4,096 of {RUNS:,} runs are kept in out. To go on:"
+    assert how == f"nac ensemble {SCENARIO} --runs {RUNS} --seed 1 --out out --resume"
+    left = everything(out)
+    assert left.keys() < whole.keys() and all(whole[name] == left[name] for name in left)
+    assert resumed(nac).code == 0
+    assert everything(out) == whole
+
+
+@pytest.mark.parametrize("at", [1, 2])
+def test_a_disk_too_full_to_begin_leaves_nothing(
+    at: int, nac: Callable[..., Done], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls = [0]
+
+    def full(_descriptor: int) -> None:
+        calls[0] += 1
+        if calls[0] == at:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    done = nac("ensemble", SCENARIO, "--runs", 5, "--out", "out")
+    assert (done.code, done.out, Path("out").exists()) == (1, "", False)
+    assert len(done.err.splitlines()) == 1
+
+
+def test_columns_can_be_read_alone_and_join_over_parts() -> None:
+    found = ensemble(SCENARIO, RUNS, 1)
+    frame = found.runs(["run", "outcome", "first.FRA"])
+    assert frame.columns.tolist() == ["run", "outcome", "first.FRA"]
+    assert frame["run"].tolist() == list(range(RUNS))
+    counts = frame["outcome"].value_counts()
+    assert {row.outcome: row.runs for row in found.outcomes.itertuples() if row.runs} == counts[counts > 0].to_dict()
+    assert (frame["first.FRA"] == "object").mean() == pytest.approx(
+        found.summary["allies"]["FRA"]["first"]["object"], abs=1e-6
+    )
+
+
+@pytest.mark.parametrize("package", ["polars", "duckdb"])
+def test_other_readers_find_what_pandas_finds(
+    package: str, nac: Callable[..., Done], capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip(package)
+    page = (Path(__file__).parents[1] / "docs" / "how-to" / "read-a-store.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^nac (.+)$", page, re.MULTILINE)
+    assert nac(*command.split()).code == 0
+    blocks = dict(re.findall(r"^```python\nimport (\w+).*?\n(.*?)^```$", page, re.MULTILINE | re.DOTALL))
+    assert list(blocks) == ["pandas", "polars", "duckdb"]
+    shown = []
+    for name in ("pandas", package):
+        short = {"pandas": "pd", "polars": "pl"}.get(name, name)
+        exec(blocks[name], {short: import_module(name)})
+        shown.append(capsys.readouterr().out)
+    assert re.fullmatch(r"[1-9]\d* of 5000\n", shown[0])
+    assert shown[1] == shown[0]
