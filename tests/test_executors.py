@@ -201,7 +201,7 @@ def test_a_terminal_sees_how_far_it_is_and_a_pipe_sees_nothing(nac: Callable[...
     import pty
 
     leader, follower = pty.openpty()
-    arguments = ["ensemble", SCENARIO, "--runs", "13000", "--workers", "1", "--json"]
+    arguments = ["ensemble", SCENARIO, "--runs", "5000", "--workers", "1", "--json"]
     environment = os.environ | {"COLUMNS": "100", "TERM": "xterm"}
     with subprocess.Popen([*SMALL_BLOCKS, *arguments], stdout=subprocess.PIPE, stderr=follower, env=environment) as one:
         os.close(follower)
@@ -209,12 +209,12 @@ def test_a_terminal_sees_how_far_it_is_and_a_pipe_sees_nothing(nac: Callable[...
         while more := read(leader):
             seen += more
         assert one.stdout is not None
-        assert json.loads(one.stdout.read())["runs"] == 13000
+        assert json.loads(one.stdout.read())["runs"] == 5000
     os.close(leader)
     shown = re.sub(rb"\x1b\[[\d;?]*[A-Za-z]", b"", seen).decode()
-    assert re.search(r"13,000 runs of small .* \d+% +[\d,]+ runs/s \d:\d\d:\d\d left", shown)
+    assert re.search(r"5,000 runs of small .* \d+% +[\d,]+ runs/s \d:\d\d:\d\d left", shown)
     done = nac(*arguments)
-    assert done.err == "Kept in runs/ensemble-small-s20040728-n13000-2\n".replace("/", os.sep)
+    assert done.err == "Kept in runs/ensemble-small-s20040728-n5000-2\n".replace("/", os.sep)
 
 
 def read(descriptor: int) -> bytes:
