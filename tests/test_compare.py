@@ -17,9 +17,10 @@ from nacsim.draws import BLOCK
 from nacsim.ensembles import engine
 from nacsim.errors import ScenarioError, UserError
 from nacsim.record import MECHANISMS, OUTCOMES
-from nacsim.results.comparison import MECHANISM_WORDS, comparison
+from nacsim.results.comparison import comparison
 from nacsim.results.differences import differences, labels, stated
 from nacsim.results.measures import measures, tally
+from nacsim.results.words import MECHANISM_WORDS
 from nacsim.scenario import catalogue, what_ifs
 from nacsim.scenario.anew import anew, as_set
 from nacsim.scenario.load import load

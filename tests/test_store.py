@@ -447,3 +447,13 @@ def test_other_readers_find_what_pandas_finds(
         shown.append(capsys.readouterr().out)
     assert re.fullmatch(r"[1-9]\d* of 5000\n", shown[0])
     assert shown[1] == shown[0]
+
+
+def test_a_page_is_put_beside_the_runs_if_asked(
+    nac: Callable[..., Done], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = nac("ensemble", "turkey-2003", "--runs", 20, "--out", "result", "--dashboard", "--json")
+    assert done.code == 0 and json.loads(done.out)["runs"] == 20
+    assert done.err.splitlines()[-1] == f"Page: {Path('result/dashboard.html')}"
+    assert "Planning for the defence of Turkey" in Path("result/dashboard.html").read_text("utf-8")

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nacsim.record import OUTCOMES, Outcome
-from nacsim.results.comparison import MECHANISM_WORDS
-from nacsim.results.words import OUTCOME_WORDS, listed
+from nacsim.results.words import MECHANISM_WORDS, OUTCOME_WORDS, listed
 from nacsim_dashboards.data.outcomes import adopted, share_of
 from nacsim_dashboards.data.shares import Change, Share, change, given, share
 

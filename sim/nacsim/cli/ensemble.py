@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from nacsim.cli.console import print_json, print_plain, progress, refuse_existing, show
+from nacsim.cli.dashboard import page_beside
 from nacsim.cli.study import AsJson, Out, Seed, Sets, text_of
 from nacsim.errors import NacsimError, UserError
 from nacsim.parameters import DEFAULT_SEED
@@ -47,6 +48,9 @@ def ensemble(
     ] = False,
     as_json: AsJson = False,
     out: Out = None,
+    dashboard: Annotated[
+        bool, typer.Option("--dashboard", help="Also make a page of it, to be looked at in a browser.")
+    ] = False,
 ) -> None:  # fmt: skip
     """Run a scenario many times: the chances of each outcome with intervals, who holds out, what the text becomes."""
     from nacsim.ensembles import executors
@@ -63,8 +67,10 @@ def ensemble(
     matter = load(scenario, sets or ())
     named = ensemble_folder(matter, seed, runs)
     folder = out or (named if resume else free(named))
-    given = [scenario, "--runs", runs, "--seed", seed, *_repeated("--set", sets), *_once("--workers", workers),
-             *_once("--dask", dask), *["--json"] * as_json, "--out", folder, "--resume"]  # fmt: skip
+    given = [
+        scenario, "--runs", runs, "--seed", seed, *_repeated("--set", sets), *_once("--workers", workers),
+        *_once("--dask", dask), *["--json"] * as_json, *["--dashboard"] * dashboard, "--out", folder, "--resume",
+    ]  # fmt: skip
     with (
         executors.dask(dask) if dask is not None else nullcontext() as where,
         _told_how_to_go_on(folder, runs, given),
@@ -80,6 +86,8 @@ def ensemble(
         show(summary(matter, found.summary))
     sys.stdout.flush()
     print_plain(f"Kept in {folder}", sys.stderr)
+    if dashboard:
+        print_plain(f"Page: {page_beside(folder)}", sys.stderr)
 
 
 def _repeated(option: str, values: list[str] | None) -> list[str]:

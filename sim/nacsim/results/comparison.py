@@ -7,7 +7,7 @@ from typing import Any
 
 from nacsim.record import OUTCOMES
 from nacsim.results.page import Line, Style, heading, labelled, paragraph
-from nacsim.results.words import OUTCOME_WORDS, Words, counted, listed, safe
+from nacsim.results.words import MECHANISM_WORDS, OUTCOME_WORDS, Words, counted, listed, safe
 from nacsim.scenario.resolved import Scenario
 
 COLUMN = 29
@@ -22,18 +22,6 @@ ROWS = 8
 """Allies or options told of."""
 NOTABLE = 0.01
 """Shares of allies and clauses that lie less far apart are not told."""
-
-MECHANISM_WORDS = {
-    "redraft": "the text was redrafted",
-    "demarche": "a capital was approached",
-    "silence_broken": "silence was broken",
-    "silence_over_objections": "silence was tried over objections",
-    "moved_to_body": "the matter moved to another body",
-    "items_dropped": "items were struck",
-    "sponsor_withdrew": "the sponsors withdrew it",
-    "event_ended_it": "an event ended it",
-    "deadline": "it closed with objections at the deadline",
-}
 
 
 def comparison(scenarios: Sequence[Scenario], data: Mapping[str, Any]) -> list[Line]:

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from nacsim.record import OUTCOMES, STANCES
-from nacsim.results.comparison import MECHANISM_WORDS
 from nacsim.results.page import Line, Style, heading, labelled, paragraph
-from nacsim.results.words import OUTCOME_WORDS, STANCE_WORDS, Words, capital, duration, safe
+from nacsim.results.words import MECHANISM_WORDS, OUTCOME_WORDS, STANCE_WORDS, Words, capital, duration, safe
 from nacsim.scenario.resolved import Scenario
 
 BAR = 24

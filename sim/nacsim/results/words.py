@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from nacsim.plain import plain
-from nacsim.record import Outcome, Stance
+from nacsim.record import Mechanism, Outcome, Stance
 from nacsim.scenario.resolved import Option, Scenario
 
 MARKS: dict[Stance, str] = {"support": "+", "undecided": "?", "acquiesce": "~", "object": "X"}
@@ -29,6 +29,18 @@ OUTCOME_WORDS: dict[Outcome, str] = {
     "adopted_in_other_body": "adopted in another body",
     "deferred": "deferred",
     "not_adopted": "not adopted",
+}
+
+MECHANISM_WORDS: dict[Mechanism, str] = {
+    "redraft": "the text was redrafted",
+    "demarche": "a capital was approached",
+    "silence_broken": "silence was broken",
+    "silence_over_objections": "silence was tried over objections",
+    "moved_to_body": "the matter moved to another body",
+    "items_dropped": "items were struck",
+    "sponsor_withdrew": "the sponsors withdrew it",
+    "event_ended_it": "an event ended it",
+    "deadline": "it closed with objections at the deadline",
 }
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -17,7 +17,7 @@ from nacsim.theory.core import favourite
 from nacsim.theory.reaction import SUPPORT, View, accept, price
 from nacsim.theory.redraft import Redraft, best
 from nacsim.theory.state import Matter, State, objectors, seats
-from nacsim.theory.text import Bools, Floats, Ints
+from nacsim.theory.text import Bools, Floats, Ints, pick
 
 MOVE_NAMES = ("move_body", "demarche", "silence", "redraft", "adjourn", "withdraw", "close")
 MOVE_BODY, DEMARCHE, SILENCE_ALL_THE_SAME, REDRAFT, ADJOURN, WITHDRAW, CLOSE = range(len(MOVE_NAMES))
@@ -49,7 +49,7 @@ Policy = Callable[[Matter, State, Ints, View], Moves]
 
 def hearing(matter: Matter, state: State, rows: Ints) -> Floats:
     """(m, A): the error in the chair's hearing of each ally, once per ally and session."""
-    noise = keyed_noise(state.luck.hearing[rows], state.session[rows, None])
+    noise = keyed_noise(pick(state.luck.hearing, rows), state.session[rows, None])
     return np.asarray(state.luck.noise * matter.parameters.hearing * noise)
 
 
@@ -124,7 +124,7 @@ def _redraft(matter: Matter, state: State, rows: Ints, looks: Bools, seen: View,
     which = np.flatnonzero(looks)
     for start in range(0, len(which), TOGETHER):
         some = which[start : start + TOGETHER]
-        better = best(matter, state, rows[some], seen.runs(some), heard[some])
+        better = best(matter, state, rows[some], seen.runs(some), pick(heard, some))
         found.gain[some], found.lead[some], found.text[some] = better.gain, better.lead, better.text
     return found
 
@@ -159,7 +159,7 @@ def _target(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats)
     acceptability, _ = accept(seen, matter.opt_outs, matter.parameters)
     short = seen.reserve - (acceptability + price(seen) + heard)
     limit = matter.parameters.lobby_limit
-    movable = objectors(matter, state, rows) & (state.pressure[rows] < 0.99 * limit) & ~matter.alliance.sponsor
+    movable = objectors(matter, state, rows) & (pick(state.pressure, rows) < 0.99 * limit) & ~matter.alliance.sponsor
     distance = np.where(movable, short, np.inf)
     return np.where(movable.any(-1), distance.argmin(-1), -1)
 
@@ -167,7 +167,7 @@ def _target(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats)
 def unloved(matter: Matter, state: State, rows: Ints) -> Bools:
     """(m,): whether no sponsor with a seat wants the text any more: to take part is worth less than nothing to each."""
     sponsors = seats(matter, state, rows) & matter.alliance.sponsor
-    wants = (state.acceptability[rows] >= 0) & ~state.aside[rows]
+    wants = (pick(state.acceptability, rows) >= 0) & ~pick(state.aside, rows)
     return np.asarray(~(wants & sponsors).any(-1) & sponsors.any(-1))
 
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from nacsim.parameters import Parameters
 from nacsim.record import STANCES
 from nacsim.theory.acceptability import Cost, worth
-from nacsim.theory.text import Bools, Floats, Ints
+from nacsim.theory.text import Bools, Floats, Ints, pick
 
 Codes = npt.NDArray[np.int8]
 SUPPORT, UNDECIDED, ACQUIESCE, OBJECT = (np.int8(i) for i in range(len(STANCES)))
@@ -50,7 +50,7 @@ class View:
 
     def runs(self, which: Ints) -> View:
         """The view of some of the runs."""
-        return View(*(getattr(self, f.name)[which] for f in fields(self)))
+        return View(*(pick(getattr(self, f.name), which) for f in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,10 @@ def react(view: View, opt_outs: bool, parameters: Parameters) -> Answer:
     """
     acceptability, aside = accept(view, opt_outs, parameters)
     margin = acceptability + price(view)
-    consent = np.where(
-        acceptability >= parameters.indifference,
-        SUPPORT,
-        np.where(acceptability <= -parameters.indifference, ACQUIESCE, UNDECIDED),
-    )
-    stance = np.where(margin < view.reserve, OBJECT, consent).astype(np.int8)
+    # Stances are numbered from support to objection: each threshold that is missed is one step down.
+    consent = (acceptability < parameters.indifference).astype(np.int8)
+    consent += acceptability <= -parameters.indifference
+    stance = np.maximum(consent, (margin < view.reserve) * OBJECT)
     return Answer(stance, aside, acceptability, margin)
 
 

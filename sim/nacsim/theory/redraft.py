@@ -9,7 +9,7 @@ import numpy as np
 from nacsim.theory.acceptability import Cost, clause_cost, text_cost, together, worth
 from nacsim.theory.reaction import SUPPORT, View, accept, price
 from nacsim.theory.state import Matter, State, seats, shares
-from nacsim.theory.text import Bools, Floats, Ints
+from nacsim.theory.text import Bools, Floats, Ints, pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,14 @@ def best(matter: Matter, state: State, rows: Ints, now: View, hearing: Floats) -
 
     now: what the seats see, (m, A).
     """
-    text = state.text[rows]
+    text = pick(state.text, rows)
     standing = _standing(matter, state, rows, now, hearing)
     tried = _steps(matter, state, rows, text, Cost(now.soft, now.firm, now.words), standing)
     lead, option, gain = _best(tried.gain)
     change = _with(text, lead, option)
     conceded_lead, conceded_option, conceded = _best(tried.conceded)
-    unpaid = conceded > gain
-    if unpaid.any():
+    unpaid = np.flatnonzero(conceded > gain)
+    if len(unpaid):
         some = rows[unpaid]
         first = _with(text[unpaid], conceded_lead[unpaid], conceded_option[unpaid])
         cost = text_cost(state.stakes, state.phase[some], some, first, matter.each_item)
@@ -72,9 +72,9 @@ class _Standing:
     losers: Floats
     """Weights of those, `give` in all."""
 
-    def runs(self, which: Bools) -> _Standing:
+    def runs(self, which: Ints) -> _Standing:
         """Some of the runs."""
-        return _Standing(*(getattr(self, f.name)[which] for f in fields(self)))
+        return _Standing(*(pick(getattr(self, f.name), which) for f in fields(self)))
 
 
 def _standing(matter: Matter, state: State, rows: Ints, now: View, hearing: Floats) -> _Standing:
@@ -114,17 +114,17 @@ def _steps(matter: Matter, state: State, rows: Ints, text: Ints, cost: Cost, sta
     part = clause_cost(state.stakes, phase[run], rows[run], d, o)
     after_cost = _exchanged(matter, state, rows, text, cost, part, run, d)
     after, _ = worth(
-        standing.line[run],
+        pick(standing.line, run),
         after_cost,
-        standing.participation[run],
-        standing.share_aside[run],
+        pick(standing.participation, run),
+        pick(standing.share_aside, run),
         matter.opt_outs,
         matter.parameters.thinning,
     )
-    short = np.maximum(0.0, standing.needs[run] - after - after_cost.words)
-    fixed = standing.short[run] - standing.worth[run] + (standing.losers[run] * after).sum(-1)
+    short = np.maximum(0.0, pick(standing.needs, run) - after - after_cost.words)
+    fixed = standing.short[run] - standing.worth[run] + (pick(standing.losers, run) * after).sum(-1)
     conceded, gain = np.full(allowed.shape, -np.inf), np.full(allowed.shape, -np.inf)
-    conceded[run, d, o] = fixed - (short * standing.objecting[run]).sum(-1)
+    conceded[run, d, o] = fixed - (short * pick(standing.objecting, run)).sum(-1)
     gain[run, d, o] = fixed - short.sum(-1)
     return _Steps(conceded, gain)
 
@@ -141,7 +141,7 @@ def _exchanged(
     old = clause_cost(state.stakes, phase[run], rows[run], d, text[run, d])
 
     def exchanged(name: str) -> Floats:
-        total = getattr(cost, name)[run]
+        total = pick(getattr(cost, name), run)
         total -= getattr(old, name)
         total += getattr(part, name)
         return np.asarray(total)
@@ -162,9 +162,9 @@ def _allowed(matter: Matter, state: State, rows: Ints, text: Ints) -> Bools:
 
 def _loser_weight(matter: Matter, state: State, rows: Ints) -> Floats:
     """(m, A): weights of those in support, summing to 1 (all 0 where nobody is)."""
-    supporting = (state.stance[rows] == SUPPORT) & seats(matter, state, rows)
+    supporting = (pick(state.stance, rows) == SUPPORT) & seats(matter, state, rows)
     times = np.where(matter.alliance.sponsor, matter.parameters.sponsor_weight, 1.0)
-    weight = np.where(supporting, shares(matter, state, rows) * times, 0.0)
+    weight = supporting * (shares(matter, state, rows) * times)
     total = weight.sum(-1, keepdims=True)
     return np.asarray(weight / np.where(total > 0, total, 1.0))
 

@@ -36,13 +36,13 @@ from nacsim.theory.state import (
     SOUNDING,
     Matter,
     State,
+    capability,
     objectors,
     presumption,
     seats,
-    shares,
     view,
 )
-from nacsim.theory.text import Floats, Ints
+from nacsim.theory.text import Floats, Ints, pick
 
 MAX_SOUNDINGS = 3
 """Soundings within one session: enough for a group to unravel."""
@@ -72,16 +72,17 @@ def take_sounding(matter: Matter, state: State, rows: Ints, answer: Answer) -> l
 
 def note_stances(matter: Matter, state: State, rows: Ints, answer: Answer) -> Ints:
     """Put the stances of a sounding on the table; returns the runs whose session is over, for nobody changes."""
-    seated, share = seats(matter, state, rows), shares(matter, state, rows)
-    before = np.where(state.fresh[rows, None], presumption(state.stance[rows]), state.stance[rows])
-    aside_before = state.aside[rows] & ~state.fresh[rows, None]
+    seated = seats(matter, state, rows)
+    last = pick(state.stance, rows)
+    before = np.where(state.fresh[rows, None], presumption(last), last)
+    aside_before = pick(state.aside, rows) & ~state.fresh[rows, None]
     changed = (((answer.stance != before) | (answer.stands_aside != aside_before)) & seated).any(-1)
-    stance = np.where(seated, answer.stance, state.stance[rows])
+    stance = np.where(seated, answer.stance, last)
     state.stance[rows] = stance
-    state.acceptability[rows] = np.where(seated, answer.acceptability, state.acceptability[rows])
+    state.acceptability[rows] = np.where(seated, answer.acceptability, pick(state.acceptability, rows))
     state.aside[rows] = answer.stands_aside & seated
     state.objecting[rows] = (stance == OBJECT) & seated
-    state.support_share[rows] = ((stance == SUPPORT) * share).sum(-1)
+    state.support_share[rows] = capability(matter, state, rows, stance == SUPPORT)
     state.fresh[rows] = False
     state.round[rows] += 1
     settled = ~(changed & (state.round[rows] < MAX_SOUNDINGS))
@@ -94,7 +95,7 @@ def conclude(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     """The session of these runs is over: to the chair if the rule says blocked, else on."""
     if not len(rows):
         return []
-    blocked = matter.rule.blocked(state.stance[rows], seats(matter, state, rows), matter.alliance.people)
+    blocked = matter.rule.blocked(pick(state.stance, rows), seats(matter, state, rows), matter.alliance.people)
     unloved = chairs.unloved(matter, state, rows)
     state.failures[rows[blocked]] += 1
     state.awaits[rows[blocked]] = CHAIR
@@ -149,7 +150,7 @@ def _move_body(matter: Matter, state: State, rows: Ints, sitting: Ints) -> list[
         matter.deadline, state.hour[rows] + matter.sittings.extra_hours[state.sitting[rows]]
     )
     state.objecting[rows] &= seated
-    state.support_share[rows] = ((state.stance[rows] == SUPPORT) * shares(matter, state, rows)).sum(-1)
+    state.support_share[rows] = capability(matter, state, rows, state.stance[rows] == SUPPORT)
     state.failures[rows] = 0
     open_session(state, rows)
     return happen("moved_to_body", state, rows, sitting=sitting, without=left_out & ~seated)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import prod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Kind = TypeVar("Kind", bound=np.generic)
+
+
+def pick(table: npt.NDArray[Kind], rows: Ints) -> npt.NDArray[Kind]:
+    """Rows of a table. Why not `table[rows]`: numpy takes three times as long for that."""
+    return table.take(rows, axis=0)
 
 
 @dataclass(frozen=True, slots=True)
