@@ -39,12 +39,23 @@ class Ended:
     megabytes: float
 
 
+WATCHED = """
+import atexit, pathlib, re, sys
+status, peak = pathlib.Path("/proc/self/status"), pathlib.Path(sys.argv.pop(1))
+if status.exists():
+    atexit.register(lambda: peak.write_text(re.search(r"VmHWM:\\s*(\\d+)", status.read_text())[1]))
+from nacsim.cli.main import main
+main()
+"""
+"""`nac`, saying at its end how much memory it took. Why not from `wait4`: that counts the parent's, from before exec."""
+
+
 def nac(folder: Path, *arguments: str) -> Ended:
     """Run the command in a folder; it is killed after a minute."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "OPENBLAS_NUM_THREADS": "1"}
     streams = [folder.parent / f"{folder.name}.{name}" for name in ("out", "err")]
     with streams[0].open("wb") as out, streams[1].open("wb") as err:
-        command = [sys.executable, "-m", "nacsim", *arguments]
+        command = [sys.executable, "-c", WATCHED, str(folder.parent / f"{folder.name}.peak"), *arguments]
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=out, stderr=err
         )
@@ -53,9 +64,10 @@ def nac(folder: Path, *arguments: str) -> Ended:
         _, status, usage = os.wait4(process.pid, 0)
         limit.cancel()
         process.returncode = os.waitstatus_to_exitcode(status)
-    kilobytes = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
     told_out, told_err = (path.read_bytes().decode("utf-8") for path in streams)
-    return Ended(process.returncode, told_out, told_err, usage.ru_utime + usage.ru_stime, kilobytes / 1024)
+    peak = folder.parent / f"{folder.name}.peak"
+    megabytes = int(peak.read_text()) / 1024 if peak.exists() else 0.0
+    return Ended(process.returncode, told_out, told_err, usage.ru_utime + usage.ru_stime, megabytes)
 
 
 def refused(folder: Path, *arguments: str) -> list[str]:
@@ -527,3 +539,10 @@ def test_a_file_whose_name_is_no_text_runs(folder: Path) -> None:
     except OSError:
         pytest.skip("the file system takes no such name")
     assert "NAC" in fine(folder, "run", name, "--as-written", seconds=3 * SECONDS)
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
+def test_the_memory_of_a_command_is_seen(tmp_path: Path) -> None:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    assert 10 < nac(folder, "list").megabytes < MEGABYTES

@@ -104,7 +104,8 @@ class _Watch:
 
     def _ended(self, the_matter: Matter, state: State) -> None:
         """How a run that adopted nothing ended, unless a sponsor withdrew."""
-        ends = np.array(the_matter.alliance.phase_ends, bool)
+        alliance = the_matter.alliance
+        ends = alliance.phase_ends & (alliance.phase_hours > 0)  # what was over before the opening ended nothing
         by_event = np.append(False, np.logical_or.accumulate(ends))[state.phase]
         left = (state.outcome == NOT_ADOPTED) & ~self.used[:, MECHANISMS.index("sponsor_withdrew")]
         self._use("event_ended_it", np.flatnonzero(left & by_event))
