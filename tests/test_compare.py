@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import nacsim
 from conftest import Done
 from nacsim.columns import joined
 from nacsim.draws import BLOCK
@@ -318,3 +319,22 @@ def test_a_value_is_written_so_that_it_is_read_back(value: object) -> None:
 
     given = parse_sets([as_set("a.b", value)]).given
     assert given == {"a.b": value}
+
+
+def test_what_whole_texts_lost_is_not_compared_between_other_clauses(nac: Callable[..., Done]) -> None:
+    done = nac("compare", "turkey-2003", "iraq-training-2004", "--runs", 40, "--json")
+    [pair] = json.loads(done.out)["pairs"]
+    assert (pair["dilution"], pair["unfinished"]) == (None, None)
+    assert pair["hours"] is not None
+
+
+@pytest.mark.parametrize("asked", [{"seed": -1}, {"workers": 0}])
+def test_a_seed_or_workers_that_make_no_sense_are_refused_by_every_study(asked: dict[str, Any]) -> None:
+    for study in (
+        lambda: nacsim.compare("turkey-2003", "turkey-2003@no_dpc", runs=5, **asked),
+        lambda: nacsim.sweep("turkey-2003", {"theory.lobby": [0.0, 0.1]}, runs=5, **asked),
+        lambda: nacsim.sensitivity("turkey-2003", runs=5, points=8, **asked),
+        lambda: nacsim.ensemble("turkey-2003", runs=5, **asked),
+    ):
+        with pytest.raises(nacsim.UserError, match="or more"):
+            study()

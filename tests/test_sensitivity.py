@@ -318,3 +318,12 @@ def test_the_python_api_gives_tables() -> None:
     assert set(found.sobol["output"]) <= {"adopted", "hours", "dilution"}
     assert repr(found).startswith("Sensitivity of turkey-2003: adopted in ")
     assert found._repr_html_().count("<table") == 3
+
+
+def test_two_that_hold_out_are_not_told_as_nobody(nac: Callable[..., Done]) -> None:
+    arguments = ("turkey-2003", "--set", "procedure.chair=passive", "--points", 8, "--runs", 20)
+    told = " ".join(nac("sensitivity", *arguments).out.split())
+    assert "more than one does in every run" in told and "with procedure.chair=passive" in told
+    assert "too coarse to rest anything on" in told
+    unanimous = nac("sensitivity", "turkey-2003", "--set", "procedure.rule=unanimity", "--points", 8, "--runs", 20).out
+    assert "Not told under this rule" in " ".join(unanimous.split())

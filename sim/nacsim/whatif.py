@@ -1,4 +1,4 @@
-"""What a what-if about one run found: plain frozen data, made by `ensemble`, told by `results`."""
+"""What a what-if about one run found: plain frozen data, made by `ensembles`, told by `results`."""
 
 from __future__ import annotations
 

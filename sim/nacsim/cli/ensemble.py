@@ -54,7 +54,7 @@ def ensemble(
 ) -> None:  # fmt: skip
     """Run a scenario many times: the chances of each outcome with intervals, who holds out, what the text becomes."""
     from nacsim.ensembles import executors
-    from nacsim.results.store import ensemble_folder, free
+    from nacsim.results.store import default_folder, free
     from nacsim.results.summary import summary
     from nacsim.scenario.load import load
     from nacsim.studies.ensemble import ensemble as run
@@ -65,7 +65,7 @@ def ensemble(
         refuse_existing(out)
     start = time.perf_counter()
     matter = load(scenario, sets or ())
-    named = ensemble_folder(matter, seed, runs)
+    named = default_folder(matter, seed, runs)
     folder = out or (named if resume else free(named))
     given = [
         scenario, "--runs", runs, "--seed", seed, *_repeated("--set", sets), *_once("--workers", workers),

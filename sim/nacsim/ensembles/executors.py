@@ -127,8 +127,7 @@ def cpus() -> int:
 
 def fitting(workers: int, jobs: int) -> int:
     """So many of the workers as so many jobs can use: one for a few jobs, and no more than there are jobs."""
-    most = 60 if sys.platform == "win32" else jobs  # Windows waits for no more than 63 things at once
-    return min(workers, jobs, most) if jobs >= WORTH_IT else 1
+    return min(workers, jobs) if jobs >= WORTH_IT else 1
 
 
 @contextmanager
@@ -137,6 +136,8 @@ def executor(workers: int) -> Iterator[Executor]:
     if workers == 1:
         yield InProcess()
         return
+    if sys.platform == "win32":
+        workers = min(workers, 60)  # Windows waits for no more than 63 things at once
     context = get_context("spawn")
     leash, end = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_on_leash, initargs=(leash,))

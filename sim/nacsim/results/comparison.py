@@ -29,6 +29,8 @@ def comparison(scenarios: Sequence[Scenario], data: Mapping[str, Any]) -> list[L
     titles = list(dict.fromkeys(safe(scenario.title) for scenario in scenarios))
     lines = [line for title in titles for line in paragraph(title.upper(), "title", 0)]
     same = "run 7 of one and run 7 of another differ in what was changed, not in luck"
+    if any(data["shared"]["left_out"].values()):
+        same = "runs of one number have the same draws where they have the same allies and clauses"
     lines += [Line(), *labelled("Compared", f"{data['runs']:,} runs of seed {data['seed']} for each: {same}")]
     lines += [*heading("What differs"), *_differs(data)]
     lines += [*heading(f"Against {_label(data, 0)}, in percentage points"), *_table(data)]
@@ -184,7 +186,10 @@ def _left_out(data: Mapping[str, Any]) -> list[Line]:
     if lacking["allies"] or lacking["provisions"]:
         lines += heading("Compared on what all share")
         alike = f"{counted(len(shared['allies']), 'member')} and {counted(len(shared['provisions']), 'clause')}"
-        lines += paragraph(f"{alike}; draws belong to allies and clauses by name, so these have the same luck in each.")
+        lines += paragraph(
+            f"{alike}; draws belong to allies and clauses by name, so these are drawn alike in each. Only a capital's"
+            " second look at a text is drawn anew where the clauses or options are others."
+        )
         for kind, names in lacking.items():
             lines += paragraph(f"Left out, not in all: {kind} {safe(', '.join(names))}.", "note") if names else []
     if data["left_out"]:

@@ -52,7 +52,7 @@ class EnsembleFolder:
         file = self.path / "summary.json"
         try:
             found = json.loads(file.read_text("utf-8"))
-            if not isinstance(found, dict) or "outcomes" not in found:
+            if not isinstance(found, dict) or not found.keys() >= {"outcomes", "intervals", "ends", "allies", "texts"}:
                 raise ValueError
         except FileNotFoundError:
             return None
@@ -105,7 +105,7 @@ def resume(path: Path, manifest: Mapping[str, Any], scenario: str | None) -> Ens
         there = json.loads((path / "manifest.json").read_text("utf-8"))
     except FileNotFoundError:
         # It may have been stopped before its manifest was written.
-        if [one.name for one in path.iterdir() if not one.name.endswith(SCRATCH)]:
+        if not _only_scratch(path):
             raise UserError(f"{path} is no result: it has no manifest.json. It is left as it is.") from None
         there = manifest
     except (OSError, ValueError) as error:
@@ -114,6 +114,13 @@ def resume(path: Path, manifest: Mapping[str, Any], scenario: str | None) -> Ens
         raise UserError(f"{path} holds another result and is left as it is: {differs}. Name another folder with --out.")
     EnsembleFolder(path).tidy()
     return _begun(path, manifest, scenario)
+
+
+def _only_scratch(path: Path) -> bool:
+    try:
+        return all(one.name.endswith(SCRATCH) for one in path.iterdir())
+    except OSError:  # no folder, or one that may not be looked into
+        return False
 
 
 def _begun(path: Path, manifest: Mapping[str, Any], scenario: str | None) -> EnsembleFolder:

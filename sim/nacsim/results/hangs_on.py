@@ -7,12 +7,16 @@ from typing import Any
 
 from nacsim.results.comparison import points
 from nacsim.results.page import Line, heading, labelled, paragraph
+from nacsim.results.summary import named
 from nacsim.results.words import Words, counted, safe
 from nacsim.scenario.resolved import Scenario
+from nacsim.theory.rules import RULES
 
 ROWS = 8
 """Parameters, allies or factors told of; all are in summary.json."""
 FACTORS = 6
+COARSE = 128
+"""Points from which on the intervals of the indices can be taken for what they are called."""
 OUTPUT_WORDS = {"adopted": "Whether it is adopted", "hours": "When it ends", "dilution": "What the text loses"}
 
 
@@ -24,6 +28,7 @@ def hangs_on(scenario: Scenario, data: Mapping[str, Any]) -> list[Line]:
         *paragraph(safe(scenario.title).upper(), "title", 0),
         *paragraph(safe(scenario.question), "title", 0),
         Line(),
+        *labelled("Scenario", named(data)),
         *labelled("Adopted", adopted),
         *heading("If one ally alone always consented: change of adoption, in points"),
         *_allies(scenario, data),
@@ -35,11 +40,14 @@ def hangs_on(scenario: Scenario, data: Mapping[str, Any]) -> list[Line]:
 
 
 def _allies(scenario: Scenario, data: Mapping[str, Any]) -> list[Line]:
+    if not RULES[scenario.rule].silence_consents:
+        return paragraph("Not told under this rule: it counts support, and who always consents does not support yet.")
     words = Words(scenario)
     rows = sorted(data["allies"].items(), key=lambda item: -item[1]["blocking_power"]["difference"])
     some = [(code, of) for code, of in rows if _matters(of)]
     if not some:
-        return paragraph("No ally's consent alone changes anything, for nobody holds out.")
+        text = "No ally's consent alone changes anything: nobody holds out, or more than one does in every run."
+        return paragraph(text)
     lines = [Line(f"  {'':<20}{'change (95 % interval)':<28}last to give way   sole at end", "note")]
     for code, of in some[:ROWS]:
         shares = f"{of['last_to_give_way']:>16.0%}{of['sole_objector_at_end']:>14.0%}"
@@ -48,7 +56,7 @@ def _allies(scenario: Scenario, data: Mapping[str, Any]) -> list[Line]:
         lines += paragraph(f"{counted(len(some) - ROWS, 'other')}: in summary.json.", "note")
     if len(rows) > len(some):
         lines += paragraph(f"{counted(len(rows) - len(some), 'other')}: nothing.", "note")
-    if scenario.rule in ("consensus", "unanimity"):
+    if RULES[scenario.rule].veto:
         note = "Power indices give every member the same here: where each can stop a text, all count alike on paper."
         lines += paragraph(note, "note")
     return lines
@@ -82,6 +90,9 @@ def _sobol(words: Words, data: Mapping[str, Any]) -> list[Line]:
         " much would be left if everything else were known. With 95 % intervals; estimates may miss 0 and 100 % a"
         " little."
     )
+    if data["sobol"]["points"] < COARSE:
+        few = f"From {data['sobol']['points']} points these intervals are too coarse to rest anything on: --points 256."
+        lines += paragraph(few, "note")
     for output, found in data["sobol"]["outputs"].items():
         if found is None:
             text = f"{OUTPUT_WORDS[output]}: the same in every run, so there is nothing to share out."

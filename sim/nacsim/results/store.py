@@ -62,7 +62,7 @@ def keep_study(kind: str, about: Mapping[str, Any], files: Mapping[str, str], ou
     return _write(files, iter([out]) if out else _numbered(RUNS / _filtered(name)))
 
 
-def ensemble_folder(scenario: Scenario, seed: int, runs: int) -> Path:
+def default_folder(scenario: Scenario, seed: int, runs: int) -> Path:
     """The folder of an ensemble unless another is named."""
     return RUNS / _filtered(f"ensemble-{scenario.slug}{_at(scenario.variant)}-s{seed}-n{runs}")
 

@@ -41,10 +41,15 @@ def summary(scenario: Scenario, data: Mapping[str, Any]) -> list[Line]:
     ]
 
 
-def _about(data: Mapping[str, Any]) -> list[Line]:
+def named(data: Mapping[str, Any]) -> str:
+    """What was run: iraq-training-2004@dpc_threat, with allies.FRA.value=0.2."""
     variant = f"@{safe(data['variant'])}" if data["variant"] else ""
     chosen = ", ".join(f"{safe(path)}={safe(str(value))}" for path, value in data["set"].items())
-    lines = labelled("Scenario", f"{safe(data['scenario'])}{variant}{', with ' + chosen if chosen else ''}")
+    return f"{safe(data['scenario'])}{variant}{', with ' + chosen if chosen else ''}"
+
+
+def _about(data: Mapping[str, Any]) -> list[Line]:
+    lines = labelled("Scenario", named(data))
     how = "each with its own draws of what nobody knows"
     return lines + labelled("Runs", f"{data['runs']:,} of seed {data['seed']}, {how}")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from nacsim.results.comparison import points
 from nacsim.results.page import Line, heading, labelled, paragraph
+from nacsim.results.summary import named
 from nacsim.results.words import safe
 from nacsim.scenario.resolved import Scenario
 
@@ -21,7 +22,8 @@ def sweep_summary(scenario: Scenario, data: Mapping[str, Any]) -> list[Line]:
     """The JSON of `nac sweep` in lines of at most 80 columns."""
     lines = [*paragraph(safe(scenario.title).upper(), "title", 0), *paragraph(safe(scenario.question), "title", 0)]
     same = "run 7 of one point and run 7 of another differ in the number swept, not in luck"
-    lines += [Line(), *labelled("Runs", f"{data['runs']:,} of seed {data['seed']} at each point: {same}")]
+    lines += [Line(), *labelled("Scenario", named(data))]
+    lines += [*labelled("Runs", f"{data['runs']:,} of seed {data['seed']} at each point: {same}")]
     for one in data["over"]:
         written = "" if one["as_written"] is None else f"; as it stands {one['as_written']:g}"
         values = f"{len(one['values'])} values from {one['low']:g} to {one['high']:g}{written}"

@@ -15,11 +15,11 @@ from nacsim.parameters import DEFAULT_SEED
 from nacsim.record import OUTCOMES
 from nacsim.results.differences import differences, labels, unique
 from nacsim.results.measures import measures
-from nacsim.results.paired import pair_measures
+from nacsim.results.paired import EXAMPLES, pair_measures
 from nacsim.scenario import what_ifs as what_if_files
 from nacsim.scenario.anew import anew
 from nacsim.scenario.resolved import Scenario
-from nacsim.studies.side_by_side import Progress, SideBySide, side_by_side
+from nacsim.studies.side_by_side import Progress, SideBySide, asked, side_by_side
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,6 +112,7 @@ def compare(
         UserError: there are not two things to compare.
         ScenarioError: a scenario cannot be used.
     """
+    asked(seed, workers)
     if runs < FEWEST_RUNS:
         raise UserError(f"Comparing takes {FEWEST_RUNS} runs or more (given: {runs}).")
     given = [anew(scenario, sets) for scenario in scenarios]
@@ -158,8 +159,12 @@ def _summary(
         {"label": label, **about(scenario), **measures(scenario, counted)}
         for label, scenario, counted in zip(names, scenarios, found.tallies, strict=True)
     ]
+    shared = _shared(scenarios)
+    # What a whole text lost can be compared only between texts of the same clauses.
+    apart = {"dilution": None, "unfinished": None} if shared["left_out"]["provisions"] else {}
     pairs = [
-        {"from": 0, "to": i + 1, **pair_measures(pair, found.flipped(i).tolist())} for i, pair in enumerate(found.pairs)
+        {"from": 0, "to": i + 1, **pair_measures(pair, found.flipped(i)[:EXAMPLES].tolist()), **apart}
+        for i, pair in enumerate(found.pairs)
     ]
     return {
         "runs": found.outcomes.shape[1],
@@ -167,7 +172,7 @@ def _summary(
         "version": nacsim.__version__,
         "results": results,
         "differs": differences(scenarios),
-        "shared": _shared(scenarios),
+        "shared": shared,
         "left_out": left_out,
         "pairs": pairs,
     }

@@ -24,6 +24,7 @@ from nacsim.scenario.load import locate
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.wording import near
 from nacsim.studies.filling import Filling, InMemory, Kept, Progress
+from nacsim.studies.side_by_side import asked
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -152,6 +153,8 @@ def ensemble(
     try:
         filling = Filling([*blocks(matter, seed, runs)], kept, progress)
         found = kept.summary()
+        if found is not None and any(found.get(name) != value for name, value in about.items()):
+            raise UserError(f"{out}/summary.json is of other runs. Delete it and resume: the parts are counted again.")
         if found is None:
             filling.count()
         filling.fill(workers, executor)
@@ -166,9 +169,7 @@ def ensemble(
 def _check(runs: int, seed: int, workers: int, out: Path | str | None, *, resume: bool) -> None:
     if not 1 <= runs <= MOST_RUNS:
         raise UserError(f"An ensemble has 1 to {MOST_RUNS:,} runs (given: {runs:,}).")
-    for what, given, least in (("A seed", seed, 0), ("The number of workers", workers, 1)):
-        if given < least:
-            raise UserError(f"{what} is {least} or more (given: {given}).")
+    asked(seed, workers)
     if resume and out is None:
         raise UserError("Only what is in a folder can be gone on with: say in which with `out`.")
 

@@ -18,7 +18,7 @@ from nacsim.scenario.anew import anew
 from nacsim.scenario.resolved import Scenario
 from nacsim.studies.consent import always_consenting
 from nacsim.studies.factors import OUTPUTS, Factor, Range, design, evaluation, ranges
-from nacsim.studies.side_by_side import Progress, side_by_side
+from nacsim.studies.side_by_side import Progress, asked, side_by_side
 from nacsim.studies.sobol import REPEATS, Indices, sobol
 
 if TYPE_CHECKING:
@@ -124,6 +124,7 @@ def sensitivity(
         UserError: the numbers asked for cannot be run.
         ScenarioError: the scenario cannot be used.
     """
+    asked(seed, workers)
     if runs < 1:
         raise UserError(f"--runs: takes one run or more (given: {runs}).")
     if not (LEAST_POINTS <= points <= MOST_POINTS and points.bit_count() == 1):

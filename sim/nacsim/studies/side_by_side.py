@@ -48,6 +48,13 @@ class _Job:
     block: Block
 
 
+def asked(seed: int, workers: int) -> None:
+    """UserError for a seed or a number of workers that makes no sense."""
+    for what, given, least in (("A seed", seed, 0), ("The number of workers", workers, 1)):
+        if given < least:
+            raise UserError(f"{what} is {least} or more (given: {given}).")
+
+
 def side_by_side(
     scenarios: Sequence[Scenario], seed: int, runs: int, executor: Executor, progress: Progress | None = None
 ) -> SideBySide:

@@ -18,7 +18,7 @@ from nacsim.results.paired import PairTally, adopted_difference, adopted_share
 from nacsim.scenario.anew import anew, as_set
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.variants import SET
-from nacsim.studies.side_by_side import Progress, side_by_side
+from nacsim.studies.side_by_side import Progress, asked, side_by_side
 from nacsim.studies.steps import checked
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def sweep(
         UserError: the numbers cannot be swept.
         ScenarioError: a value does not fit.
     """
+    asked(seed, workers)
     if runs < 1:
         raise UserError(f"A sweep takes one run or more at each point (given: {runs}).")
     moving = checked(over)

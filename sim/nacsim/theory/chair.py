@@ -67,7 +67,10 @@ def passive(_matter: Matter, state: State, rows: Ints, _seen: View) -> Moves:
 
 
 def perfect(matter: Matter, state: State, rows: Ints, _seen: View) -> Moves:
-    """Knows what everyone could live with, looks at all texts, and tables the one of these the sponsors like best."""
+    """Knows what everyone could live with, and tables the text of these that the sponsors like best.
+
+    It does nothing else: it approaches no capital, tries no silence over objections and moves to no other body.
+    """
     moves = _waiting(state, rows)
     for i in np.flatnonzero(moves.kind != CLOSE):
         text = favourite(matter, state, int(rows[i]))
