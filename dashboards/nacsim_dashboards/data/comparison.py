@@ -124,12 +124,19 @@ def comparison(summary: Mapping[str, Any]) -> Comparison:
         summary["seed"],
         results,
         tuple(
-            Differs(of["path"], tuple("-" if value is None else str(value) for value in of["values"]))
+            Differs(of["path"], tuple(map(_setting, of["values"])))
             for of in summary["differs"]
         ),
         tuple(_pair(of, runs, results) for of in summary["pairs"]),
         _not_shared(summary["shared"]["left_out"]),
     )
+
+
+def _setting(value: Any) -> str:
+    """A setting of the file in words; a dash where a scenario has none."""
+    if value is None:
+        return "-"
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def _pair(of: Mapping[str, Any], runs: int, results: tuple[Result, ...]) -> Pair:

@@ -78,7 +78,7 @@ class Form:
     heading: int = 34
 
 
-WIDE = Form(narrow=False, left=256, right=152, label=31, note=35, across=68, bar=18, gap=14)
+WIDE = Form(narrow=False, left=256, right=180, label=31, note=35, across=68, bar=18, gap=14)
 NARROW = Form(narrow=True, left=16, right=20, label=26, note=44, across=36, bar=13, gap=16)
 
 
