@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nacsim.council.run import run
-from nacsim.results.transcript import as_text, transcript
 from nacsim.scenario import catalogue, source
 from nacsim.scenario.load import load
+from nacsim.telling.lines import as_text
+from nacsim.telling.transcript import transcript
 
 GOLDEN = Path(__file__).parent / "golden"
 COMMAND = "python tests/accept.py"

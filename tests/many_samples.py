@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from nacsim.findings.estimates import wilson
 from nacsim.record import MECHANISMS, OUTCOMES, STANCES
-from nacsim.results.uncertainty import wilson
 from nacsim.scenario.resolved import Scenario
 
 Ends = Mapping[str, Mapping[int, int]]

@@ -12,8 +12,8 @@ from rich.text import Text
 
 from nacsim.cli.console import COLOURS
 from nacsim.council.run import run
-from nacsim.results.transcript import transcript
 from nacsim.scenario.load import load
+from nacsim.telling.transcript import transcript
 
 PICTURE = Path(__file__).parents[1] / "docs" / "run.svg"
 SLUG = "iraq-training-2004"

@@ -199,14 +199,24 @@ def _limits() -> str:
 
 
 def _bodies() -> str:
-    bodies = [f"| `{key}` | {alliance_facts.body_name(key)} | {alliance_facts.exists_when(key)} |"
-              for key in alliance_facts.bodies()]  # fmt: skip
+    bodies = [
+        f"| `{key}` | {alliance_facts.body_name(key)} | {alliance_facts.exists_when(key)} |"
+        for key in alliance_facts.bodies()
+    ]
     rhythms = [_rhythm(key) for key in alliance_facts.rhythms()]
-    return "\n".join([
-        "## Bodies and rhythms\n",
-        "| body | name | exists |", "|---|---|---|", *bodies, "",
-        "| rhythm | days | hours | a silence lasts, if unsaid |", "|---|---|---|---|", *rhythms, "",
-    ])  # fmt: skip
+    return "\n".join(
+        [
+            "## Bodies and rhythms\n",
+            "| body | name | exists |",
+            "|---|---|---|",
+            *bodies,
+            "",
+            "| rhythm | days | hours | a silence lasts, if unsaid |",
+            "|---|---|---|---|",
+            *rhythms,
+            "",
+        ]
+    )
 
 
 def _rhythm(key: str) -> str:

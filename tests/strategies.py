@@ -24,10 +24,10 @@ from nacsim.record import OUTCOMES, Record
 from nacsim.scenario import catalogue, source
 from nacsim.scenario.load import from_dict
 from nacsim.scenario.resolved import Scenario
-from nacsim.theory.core import judge, unanimity_core
 from nacsim.theory.luck import block_of, centre_of
 from nacsim.theory.session import run_all
 from nacsim.theory.state import Matter, State, matter, start
+from nacsim.theory.unanimity_core import judge, unanimity_core
 
 DAY = date(2003, 1, 22)
 """All members below sit in the Council; FRA has no seat in the Defence Planning Committee on this day."""

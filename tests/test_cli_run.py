@@ -176,8 +176,16 @@ def test_a_scenarios_text_reaches_the_terminal_tamed() -> None:
     assert all(mark.isprintable() for mark in plain.replace("\r\n", "").replace("\n", ""))
     assert "[bold]où ça[/bold] ?[31m" in plain
     assert ESCAPE.sub("", coloured) == plain != coloured
-    assert set(ESCAPE.findall(coloured)) <= {"\x1b[0m", "\x1b[1m", "\x1b[2m", "\x1b[1;36m", "\x1b[32m", "\x1b[33m",
-                                             "\x1b[35m", "\x1b[1;31m"}  # fmt: skip
+    assert set(ESCAPE.findall(coloured)) <= {
+        "\x1b[0m",
+        "\x1b[1m",
+        "\x1b[2m",
+        "\x1b[1;36m",
+        "\x1b[32m",
+        "\x1b[33m",
+        "\x1b[35m",
+        "\x1b[1;31m",
+    }
 
 
 @pytest.mark.parametrize(

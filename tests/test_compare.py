@@ -13,19 +13,19 @@ import pytest
 
 import nacsim
 from conftest import Done
-from nacsim.columns import joined
 from nacsim.draws import BLOCK
 from nacsim.ensembles import engine
+from nacsim.ensembles.columns import joined
 from nacsim.errors import ScenarioError, UserError
+from nacsim.findings.words import MECHANISM_WORDS
 from nacsim.record import MECHANISMS, OUTCOMES
-from nacsim.results.comparison import comparison
-from nacsim.results.differences import differences, labels, stated
-from nacsim.results.measures import measures, tally
-from nacsim.results.words import MECHANISM_WORDS
 from nacsim.scenario import catalogue, what_ifs
-from nacsim.scenario.anew import anew, as_set
+from nacsim.scenario.changed import anew, as_set
+from nacsim.scenario.differences import differences, labels, stated
 from nacsim.scenario.load import load
 from nacsim.studies.compare import compare
+from nacsim.studies.measures import measures, tally
+from nacsim.telling.compare_report import comparison
 from strategies import scenario, shipped, small
 
 
@@ -50,8 +50,16 @@ def test_the_json_is_the_contract_and_says_what_the_ensembles_say(nac: Callable[
         assert {key: one[key] for key in measures(own, tally(own, found))} == measures(own, tally(own, found))
     (pair,) = data["pairs"]
     assert set(pair) == {
-        "from", "to", "outcomes", "adopted", "hours", "redrafts", "dilution", "unfinished", "flipped",
-    }  # fmt: skip
+        "from",
+        "to",
+        "outcomes",
+        "adopted",
+        "hours",
+        "redrafts",
+        "dilution",
+        "unfinished",
+        "flipped",
+    }
     assert (pair["from"], pair["to"], pair["dilution"]) == (0, 1, None)  # without the committee nothing is adopted
     for word in OUTCOMES:
         before, after = (one["outcomes"][word] for one in data["results"])
@@ -63,13 +71,19 @@ def test_the_folder_names_every_run_that_flipped(nac: Callable[..., Done]) -> No
     done = nac("compare", *names, "--runs", 80, "--seed", 3, "--out", "there")
     assert done.code == 0
     assert {path.name for path in Path("there").iterdir()} == {
-        "manifest.json", "summary.json", "summary.txt", "flips.csv", "scenario-0.yaml", "scenario-1.yaml",
+        "manifest.json",
+        "summary.json",
+        "summary.txt",
+        "flips.csv",
+        "scenario-0.yaml",
+        "scenario-1.yaml",
         "scenario-2.yaml",
-    }  # fmt: skip
+    }
     manifest = json.loads(Path("there/manifest.json").read_text())
     assert (manifest["kind"], [one["label"] for one in manifest["results"]]) == (
-        "compare", ["base", "no_demarche", "no_commitment"],
-    )  # fmt: skip
+        "compare",
+        ["base", "no_demarche", "no_commitment"],
+    )
     ended = [joined(list(engine.columns(load(name), 3, 0, 80))).outcome for name in names]
     expected = [
         (pair, run, OUTCOMES[ended[0][run]], OUTCOMES[other[run]])
@@ -118,8 +132,10 @@ def test_other_allies_and_other_options_are_left_out_and_named() -> None:
     wider["provisions"]["p"]["options"]["third"] = {"at": 0.3}
     found = compare(scenario(plain), scenario(other), runs=10).summary["shared"]
     assert found == {
-        "allies": ["AAA", "BBB"], "provisions": ["p"], "left_out": {"allies": ["CCC", "DDD"], "provisions": ["q"]},
-    }  # fmt: skip
+        "allies": ["AAA", "BBB"],
+        "provisions": ["p"],
+        "left_out": {"allies": ["CCC", "DDD"], "provisions": ["q"]},
+    }
     found = compare(scenario(plain), scenario(wider), runs=10).summary["shared"]
     assert (found["provisions"], found["left_out"]["provisions"]) == ([], ["p"])
 
@@ -302,8 +318,11 @@ def test_a_loaded_scenario_is_read_again_only_if_it_is_found_again() -> None:
     iraq = load("iraq-training-2004@coding_b", ["allies.FRA.value=0.3", "theory.give=0.0000001"])
     again = anew(iraq, ["procedure.chair=passive"])
     assert (again.chair, again.variant, stated(again, "allies.FRA.value"), again.theory) == (
-        "passive", "coding_b", 0.3, {"give": 1e-7},
-    )  # fmt: skip
+        "passive",
+        "coding_b",
+        0.3,
+        {"give": 1e-7},
+    )
     assert anew(iraq) is iraq
     with pytest.raises(UserError, match="give the name of its file"):
         anew(scenario(small()), ["procedure.chair=passive"])

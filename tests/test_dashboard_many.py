@@ -16,8 +16,17 @@ from hypothesis import strategies as st
 from plotly.graph_objects import Figure
 
 import many_samples as made
+from nacsim.findings.clauses import clauses
+from nacsim.findings.comparison import comparison
+from nacsim.findings.estimates import MINUS, Change, Share, leaders, number, percent, share, signed
+from nacsim.findings.holdouts import holdouts
+from nacsim.findings.outcomes import outcomes
+from nacsim.findings.rules import RULE_WORDS, rules
+from nacsim.findings.sensitivity import blocking, sobol, tornado
+from nacsim.findings.sweep import sweep
+from nacsim.findings.timing import TICKS, when
+from nacsim.findings.words import OUTCOME_WORDS
 from nacsim.record import OUTCOMES, Outcome
-from nacsim.results.words import OUTCOME_WORDS
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.studies.compare import compare
@@ -28,17 +37,8 @@ from nacsim.theory.rules import RULES
 from nacsim_dashboards import captions_many as says
 from nacsim_dashboards import captions_studies as tells
 from nacsim_dashboards.chart import Chart, Fold, Section, Table
-from nacsim_dashboards.data.clauses import clauses
-from nacsim_dashboards.data.comparison import comparison
-from nacsim_dashboards.data.hangs_on import blocking, sobol, tornado
-from nacsim_dashboards.data.holdouts import holdouts
-from nacsim_dashboards.data.outcomes import outcomes
-from nacsim_dashboards.data.rules import RULE_WORDS, rules
-from nacsim_dashboards.data.shares import MINUS, Change, Share, leaders, number, percent, share, signed
-from nacsim_dashboards.data.sweep import sweep
-from nacsim_dashboards.data.when import TICKS, when
-from nacsim_dashboards.figures.rows import PERCENT, TRACK, rows
-from nacsim_dashboards.figures.sheet import NARROW, WIDE, Group, Look, Mark, Row
+from nacsim_dashboards.charts.rows import PERCENT, TRACK, rows
+from nacsim_dashboards.charts.sheet import NARROW, WIDE, Group, Look, Mark, Row
 from nacsim_dashboards.pages import many
 from nacsim_dashboards.theme import LIGHT, colours_of
 from strategies import examples
@@ -105,9 +105,12 @@ def test_leaders_are_the_largest_and_whom_it_cannot_be_told_from() -> None:
 def test_outcomes_are_those_of_the_json_and_the_record() -> None:
     data = outcomes(made.ensemble(IRAQ, ENDS), IRAQ)
     assert {one.outcome: one.share.value for one in data.shares} == {
-        "adopted_as_drafted": 0.0, "adopted_amended": 0.6, "adopted_in_other_body": 0.0, "deferred": 0.0,
+        "adopted_as_drafted": 0.0,
+        "adopted_amended": 0.6,
+        "adopted_in_other_body": 0.0,
+        "deferred": 0.0,
         "not_adopted": 0.4,
-    }  # fmt: skip
+    }
     assert [one.outcome for one in data.shares] == list(OUTCOMES)
     assert [one.outcome for one in data.recorded] == ["adopted_amended"]
     assert data.ranked[1].share == Share(0.4, *made.interval(40, 100))
@@ -463,8 +466,9 @@ def test_a_comparison_holds_both_and_their_difference() -> None:
     assert [one.key for one in pair.shares] == ["adopted", "adopted_amended", "adopted_in_other_body", "not_adopted"]
     assert [one.key for one in pair.others] == ["hours", "redrafts"]  # nothing is adopted in both
     assert [(one.before, one.after, one.runs) for one in pair.turned] == [
-        ("not adopted", "adopted in another body", 35), ("adopted, amended", "adopted in another body", 20),
-    ]  # fmt: skip
+        ("not adopted", "adopted in another body", 35),
+        ("adopted, amended", "adopted in another body", 20),
+    ]
     assert (pair.flips, pair.flipped.value) == (55, 0.55)
     assert [(one.label, one.share) for one in pair.only_in] == [("dpc", share(1, 55))]
     assert tells.comparison_title(data) == "Adopted in 60% of runs of base, in 95% of dpc"
@@ -736,9 +740,13 @@ def test_every_rule_of_the_shipped_what_ifs_has_its_place() -> None:
     headings = {row[0] for row in chart.table.rows}
     assert headings == {"as it is", "The rule", "The forum", "The chair", "The silence", "The members"}
     assert [row[1] for row in chart.table.rows if row[0] == "The rule"] == [
-        "unanimity", "consensus minus one", "consensus minus two", "qualified majority",
-        "qualified majority of members and people", "simple majority",
-    ]  # fmt: skip
+        "unanimity",
+        "consensus minus one",
+        "consensus minus two",
+        "qualified majority",
+        "qualified majority of members and people",
+        "simple majority",
+    ]
 
 
 @pytest.mark.slow

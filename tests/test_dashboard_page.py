@@ -74,9 +74,13 @@ def chart(key: str, text: str, steps: int = 0) -> Chart:
 
 def page(text: str) -> Page:
     everything = (
-        text, chart("one", text), chart("two", text, 3), Table((text, "n"), ((text, 2),), text, sortable=True),
-        Fold(text, (Lines(text), Points((text, text)), chart("three", text))), Link("other.html", text, text),
-    )  # fmt: skip
+        text,
+        chart("one", text),
+        chart("two", text, 3),
+        Table((text, "n"), ((text, 2),), text, sortable=True),
+        Fold(text, (Lines(text), Points((text, text)), chart("three", text))),
+        Link("other.html", text, text),
+    )
     return Page(text, text, text, (Badge(text, text),), (text,), (Section("part", text, everything),))
 
 
@@ -213,12 +217,18 @@ def test_a_scenario_is_run_first_as_written_and_many_times(nac: Nac, here: Path)
     [
         ([["ensemble", "ntmi-review-2008", "--runs", "30", "--out", "kept"]], ["kept"], "Enlarging the training"),
         ([["compare", "turkey-2003", "turkey-2003@no_dpc", "--runs", "20", "--out", "kept"]], ["kept"], "Planning for"),
-        ([["sweep", "turkey-2003", "--over", "allies.LUX.value=0:0.4:3", "--runs", "10", "--out", "kept"]], ["kept"],
-         "Planning for"),
-        ([["run", "turkey-2003", "--out", "kept"]], ["kept", "turkey-2003@no_dpc", "iraq-training-2004"],
-         "Planning for the defence of Turkey and A training mission for Iraq"),
+        (
+            [["sweep", "turkey-2003", "--over", "allies.LUX.value=0:0.4:3", "--runs", "10", "--out", "kept"]],
+            ["kept"],
+            "Planning for",
+        ),
+        (
+            [["run", "turkey-2003", "--out", "kept"]],
+            ["kept", "turkey-2003@no_dpc", "iraq-training-2004"],
+            "Planning for the defence of Turkey and A training mission for Iraq",
+        ),
     ],
-)  # fmt: skip
+)
 def test_every_result_has_the_page_that_fits(
     nac: Nac, here: Path, before: list[list[str]], what: list[str], title: str
 ) -> None:
@@ -270,9 +280,14 @@ def mishaps(tmp_path_factory: pytest.TempPathFactory) -> Path:
     about["digest"] = "0" * 64
     several = {"kind": "compare", "results": [about, about]}
     manifests = {
-        "why": about | {"kind": "explain"}, "odd": [1], "empty": {}, "bare": about, "other": about,
-        "half": {"kind": "sweep", "set": {}}, "two": several,
-    }  # fmt: skip
+        "why": about | {"kind": "explain"},
+        "odd": [1],
+        "empty": {},
+        "bare": about,
+        "other": about,
+        "half": {"kind": "sweep", "set": {}},
+        "two": several,
+    }
     for name, manifest in manifests.items():
         (folder / name).mkdir()
         (folder / name / "manifest.json").write_text(json.dumps(manifest))

@@ -20,30 +20,32 @@ from hypothesis import strategies as st
 
 from nacsim.cli import explain
 from nacsim.council.run import run
+from nacsim.findings.consent import Prices, Turned, common_ground, prices
+from nacsim.findings.explanation import Explanation
+from nacsim.findings.provenance import CONFIDENCES, against_record, entries, known
+from nacsim.findings.sittings import Move, Seat, Sitting, sittings
+from nacsim.findings.stances import WAYS, courses
+from nacsim.findings.text_path import Clause, clause_paths
+from nacsim.findings.words import Words, safe
 from nacsim.record import STANCES, Stance
-from nacsim.results.explain import Explanation
-from nacsim.results.words import Words, safe
 from nacsim.scenario.catalogue import shipped
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario, Sourced
 from nacsim_dashboards import captions, theme
 from nacsim_dashboards.chart import Chart, Fold, Part
-from nacsim_dashboards.data.consent import Prices, Turned, common_ground, prices
-from nacsim_dashboards.data.oval import oval
-from nacsim_dashboards.data.provenance import CONFIDENCES, against_record, entries, known
-from nacsim_dashboards.data.sittings import Move, Seat, Sitting, sittings
-from nacsim_dashboards.data.stances import WAYS, courses
-from nacsim_dashboards.data.text import Clause, clause_paths
-from nacsim_dashboards.figures.round_table import round_table
-from nacsim_dashboards.figures.stances import stances
-from nacsim_dashboards.figures.text import text
+from nacsim_dashboards.charts.oval import oval
+from nacsim_dashboards.charts.round_table import round_table
+from nacsim_dashboards.charts.stances import stances
+from nacsim_dashboards.charts.text_path import text
 from nacsim_dashboards.pages.run_page import run_page
 
 HOSTILE = str(Path(__file__).parent / "scenarios" / "hostile.yaml")
 RUNS = [
-    *((slug, None) for slug in shipped()), ("iraq-training-2004@no_amendments", None), ("turkey-2003", 0),
+    *((slug, None) for slug in shipped()),
+    ("iraq-training-2004@no_amendments", None),
+    ("turkey-2003", 0),
     (HOSTILE, None),
-]  # fmt: skip
+]
 
 
 @cache
@@ -80,8 +82,15 @@ def named(clauses: Sequence[Clause], key: str) -> Clause:
 def test_the_sittings_of_turkey_2003() -> None:
     found = table_of("turkey-2003")
     assert [(one.session, one.body) for one in found] == [
-        (1, "NAC"), (2, "NAC"), (3, "NAC"), (4, "NAC"), (5, "NAC"), (6, "NAC"), (7, "DPC"), (None, "DPC"),
-    ]  # fmt: skip
+        (1, "NAC"),
+        (2, "NAC"),
+        (3, "NAC"),
+        (4, "NAC"),
+        (5, "NAC"),
+        (6, "NAC"),
+        (7, "DPC"),
+        (None, "DPC"),
+    ]
     assert [one.tally["object"] for one in found] == [4, 4, 4, 4, 3, 1, 0, 0]
     assert found[0].disputed == ("legal_basis", "timing", "scope")  # named by four, three and two
     assert found[1].letters == ("BEL", "DEU", "FRA", "LUX")
@@ -129,8 +138,13 @@ def sitting(stances: Mapping[str, Stance | None], letters: Sequence[str] = (), s
 
 def by_hand() -> list[Sitting]:
     first: dict[str, Stance | None] = {
-        "AAA": "support", "BBB": "object", "CCC": "object", "DDD": "object", "EEE": "acquiesce", "FFF": "undecided",
-    }  # fmt: skip
+        "AAA": "support",
+        "BBB": "object",
+        "CCC": "object",
+        "DDD": "object",
+        "EEE": "acquiesce",
+        "FFF": "undecided",
+    }
     second = first | {"BBB": "acquiesce", "FFF": "support"}
     third = second | {"DDD": "undecided", "CCC": None}
     return [sitting(first), sitting(second, ["EEE"], 2), sitting(third, session=3)]
@@ -140,9 +154,12 @@ def test_allies_are_ordered_by_when_they_gave_way() -> None:
     found = courses(by_hand())
     assert [(one.ally, one.way, one.turned) for one in found] == [
         ("CCC", "held out", None),  # it objected for as long as it had a seat
-        ("DDD", "gave way", 2), ("EEE", "gave way", 2),  # EEE objected only by letter
-        ("BBB", "gave way", 1), ("FFF", "lukewarm", None), ("AAA", "supported", None),
-    ]  # fmt: skip
+        ("DDD", "gave way", 2),
+        ("EEE", "gave way", 2),  # EEE objected only by letter
+        ("BBB", "gave way", 1),
+        ("FFF", "lukewarm", None),
+        ("AAA", "supported", None),
+    ]
     assert next(one for one in found if one.ally == "EEE").letters == (False, True, False)
 
 
@@ -152,14 +169,18 @@ def test_the_clauses_of_iraq_2004() -> None:
     command = named(clauses, "command")
     assert [(stop.option, stop.session) for stop in command.path] == [("under_coalition", 1), ("put_off", 3)]
     assert [(w.key, w.place, w.refused_by) for w in command.wordings] == [
-        ("under_coalition", 1.0, ("FRA",)), ("double_hatted", 0.5, ("FRA",)), ("nato_chain_only", 0.0, ("USA",)),
+        ("under_coalition", 1.0, ("FRA",)),
+        ("double_hatted", 0.5, ("FRA",)),
+        ("nato_chain_only", 0.0, ("USA",)),
         ("put_off", None, ()),
-    ]  # fmt: skip
+    ]
     assert [(want.place, len(want.allies)) for want in command.wants] == [(1.0, 2), (0.85, 18), (0.0, 6)]
     assert command.wants[-1].allies == ("BEL", "DEU", "ESP", "FRA", "GRC", "LUX")
     assert {clause.key: clause.fate for clause in clauses if clause.fate != "kept"} == {
-        "location": "changed", "command": "put off", "security": "left vague",
-    }  # fmt: skip
+        "location": "changed",
+        "command": "put off",
+        "security": "left vague",
+    }
 
 
 @pytest.mark.parametrize(("name", "number"), RUNS)
@@ -177,8 +198,9 @@ def test_an_unordered_clause_stands_in_a_row() -> None:
     leader = named(clause_paths(found.record, found.scenario), "leader")
     assert [wording.place for wording in leader.wordings] == [1.0, 0.5, 0.0]
     assert {ally: want.place for want in leader.wants for ally in want.allies if ally in ("FRA", "USA")} == {
-        "USA": 1.0, "FRA": 0.5,
-    }  # fmt: skip
+        "USA": 1.0,
+        "FRA": 0.5,
+    }
 
 
 def test_prices_and_common_ground_are_those_of_the_explanation() -> None:
@@ -230,12 +252,18 @@ def test_what_is_on_record_stands_beside_the_run() -> None:
     found = explained("iraq-training-2004")
     checked = {one.what: (one.agrees, one.kind) for one in against_record(found.record, found.scenario)}
     assert checked == {
-        "Outcome": (True, "predicted"), "Day of the decision": (True, "predicted"), "Objected first": (True, "coded"),
-        "Clause: location": (True, "predicted"), "Clause: timing": (False, "predicted"),
-        "Clause: scale": (False, "predicted"), "Clause: command": (True, "predicted"),
-        "Clause: funding": (False, "predicted"), "Clause: security": (False, "predicted"),
-        "Clause: fact finding": (False, "predicted"), "Clause: flag": (True, "predicted"),
-    }  # fmt: skip
+        "Outcome": (True, "predicted"),
+        "Day of the decision": (True, "predicted"),
+        "Objected first": (True, "coded"),
+        "Clause: location": (True, "predicted"),
+        "Clause: timing": (False, "predicted"),
+        "Clause: scale": (False, "predicted"),
+        "Clause: command": (True, "predicted"),
+        "Clause: funding": (False, "predicted"),
+        "Clause: security": (False, "predicted"),
+        "Clause: fact finding": (False, "predicted"),
+        "Clause: flag": (True, "predicted"),
+    }
     assert against_record(explained(HOSTILE).record, explained(HOSTILE).scenario) == ()
 
 
@@ -332,20 +360,44 @@ def test_titles_say_who_held_out() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "table", "course"),
     [
-        (("support", "undecided"), ("support", "support"),
-         "Round the table nobody objects, from the first session to the end", "Nobody ever objects"),
-        (("support", "undecided"), ("object", "support"),
-         "At first nobody objects; at the end AAA does", "AAA never gives way"),
-        (("support", "object"), ("object", "support"),
-         "BBB alone objects at first; at the end AAA does", "AAA never gives way; BBB does"),
-        (("support", "object"), ("support", "acquiesce"),
-         "BBB alone objects at first, and nobody at the end", "BBB alone objects, and gives way by writing no letter"),
-        (("object", "object"), ("object", "object"),
-         "AAA and BBB object at first, and to the end", "AAA and BBB never give way"),
-        (("object", "object"), ("object", "support"),
-         "AAA and BBB object at first; at the end AAA does", "AAA never gives way; BBB does"),
+        (
+            ("support", "undecided"),
+            ("support", "support"),
+            "Round the table nobody objects, from the first session to the end",
+            "Nobody ever objects",
+        ),
+        (
+            ("support", "undecided"),
+            ("object", "support"),
+            "At first nobody objects; at the end AAA does",
+            "AAA never gives way",
+        ),
+        (
+            ("support", "object"),
+            ("object", "support"),
+            "BBB alone objects at first; at the end AAA does",
+            "AAA never gives way; BBB does",
+        ),
+        (
+            ("support", "object"),
+            ("support", "acquiesce"),
+            "BBB alone objects at first, and nobody at the end",
+            "BBB alone objects, and gives way by writing no letter",
+        ),
+        (
+            ("object", "object"),
+            ("object", "object"),
+            "AAA and BBB object at first, and to the end",
+            "AAA and BBB never give way",
+        ),
+        (
+            ("object", "object"),
+            ("object", "support"),
+            "AAA and BBB object at first; at the end AAA does",
+            "AAA never gives way; BBB does",
+        ),
     ],
-)  # fmt: skip
+)
 def test_titles_of_two_allies(first: Sequence[Stance], last: Sequence[Stance], table: str, course: str) -> None:
     words = Words(load("turkey-2003"))
     ends = [dict(zip(("AAA", "BBB"), stances, strict=True)) for stances in (first, last)]
@@ -398,9 +450,7 @@ def test_numbers_in_captions_are_those_of_the_data(name: str, number: int | None
     said = {chart.key: chart.caption for chart in charts(name, number)}
     table = sittings(found.record, found.scenario)
     ways = Counter(row.way for row in courses(table))
-    assert figures_in(said["stances"]) == [
-        len(found.scenario.allies), *(ways[way] for way in WAYS if ways[way])
-    ]  # fmt: skip
+    assert figures_in(said["stances"]) == [len(found.scenario.allies), *(ways[way] for way in WAYS if ways[way])]
     assert figures_in(said["round-table"]) == [len(table) - 1]
     lines = sum(len(line.refuses) for ally in found.scenario.allies for line in ally.red_lines)
     assert figures_in(said["text-path"]) == ([lines] if lines else [])
@@ -426,9 +476,11 @@ def test_a_sitting_is_told_with_its_own_numbers() -> None:
     )
     assert captions.step_label(found[0]) == "Session 1, Wed 22 January, 10:00"
     assert [line for line, _ in captions.middle(words, found[0])][:4] == [
-        "Session 1, NAC", "Wed 22 January, 10:00", "15 support, 4 object",
+        "Session 1, NAC",
+        "Wed 22 January, 10:00",
+        "15 support, 4 object",
         "In dispute: legal basis, timing and scope",
-    ]  # fmt: skip
+    ]
 
 
 def test_no_page_speaks_of_votes_but_to_say_that_there_are_none() -> None:

@@ -145,9 +145,10 @@ def test_every_what_if_of_the_table_can_be_asked() -> None:
 
 def test_the_reference_is_fresh() -> None:
     stale = [
-        name for name, page in reference.PAGES.items()
+        name
+        for name, page in reference.PAGES.items()
         if (reference.FOLDER / name).read_text(encoding="utf-8") != page()
-    ]  # fmt: skip
+    ]
     assert stale == [], f"refresh with: {reference.COMMAND}"
 
 
@@ -209,8 +210,15 @@ def test_the_glossary_cites_what_is_listed_and_lists_what_is_cited() -> None:
     text = text.partition("## Deciding")[2]
     listed = {row.split("|")[1].strip() for row in table.splitlines() if row.startswith("| ")} - {"id"}
     brackets = re.findall(r"\[([^\]]+)\](?!\()", text)
-    cited = {word for one in brackets for word in re.findall(r"\b(?:S-\d+|[a-z_]+\d{4,}\w*|\d\d[A-Z]+\d+|[a-z]+_[a-z]+|"
-             r"petersen|pedaliu)\b", one)}  # fmt: skip
+    cited = {
+        word
+        for one in brackets
+        for word in re.findall(
+            r"\b(?:S-\d+|[a-z_]+\d{4,}\w*|\d\d[A-Z]+\d+|[a-z]+_[a-z]+|"
+            r"petersen|pedaliu)\b",
+            one,
+        )
+    }
     facts = {one for one in cited if re.fullmatch(r"S-\d+", one)}
     assert len(listed) >= 25 and len(facts) >= 20
     assert cited - facts == listed

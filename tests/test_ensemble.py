@@ -14,16 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Done
-from nacsim.columns import joined
 from nacsim.council.run import runs
 from nacsim.draws import BLOCK
 from nacsim.ensembles import engine
+from nacsim.ensembles.columns import joined
 from nacsim.errors import UserError
+from nacsim.findings.estimates import wilson
 from nacsim.record import OUTCOMES, STANCES, Record
-from nacsim.results.measures import measures, tally
-from nacsim.results.uncertainty import wilson
 from nacsim.scenario.load import load, locate
 from nacsim.studies.ensemble import ensemble
+from nacsim.studies.measures import measures, tally
 
 NAMES = ["iraq-training-2004", "iraq-training-2004@dpc_threat", "turkey-2003", "ntmi-review-2008@each_item"]
 
@@ -109,13 +109,34 @@ def test_the_json_is_the_contract(nac: Callable[..., Done]) -> None:
     assert done.code == 0
     data = json.loads(done.out)
     assert set(data) == {
-        "scenario", "variant", "set", "runs", "seed", "digest", "version", "outcomes", "intervals", "first_tally",
-        "allies", "texts", "hours_to_end", "redrafts", "sessions", "silences_broken", "dilution", "unfinished",
-        "ends", "mechanisms", "seconds",
-    }  # fmt: skip
+        "scenario",
+        "variant",
+        "set",
+        "runs",
+        "seed",
+        "digest",
+        "version",
+        "outcomes",
+        "intervals",
+        "first_tally",
+        "allies",
+        "texts",
+        "hours_to_end",
+        "redrafts",
+        "sessions",
+        "silences_broken",
+        "dilution",
+        "unfinished",
+        "ends",
+        "mechanisms",
+        "seconds",
+    }
     assert (data["scenario"], data["variant"], data["runs"], data["seed"]) == (
-        "iraq-training-2004", "no_amendments", 50, 1,
-    )  # fmt: skip
+        "iraq-training-2004",
+        "no_amendments",
+        50,
+        1,
+    )
     assert isclose(sum(data["outcomes"].values()), 1, abs_tol=1e-5)
     assert isclose(sum(data["first_tally"].values()), 26, abs_tol=1e-5)
     assert set(data["allies"]) == set(load("iraq-training-2004").codes)

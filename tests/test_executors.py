@@ -181,8 +181,9 @@ def test_a_killed_worker_ends_the_command_and_it_can_be_gone_on_with() -> None:
 
 
 def workers_of(pid: int) -> list[int]:
-    children = [child for task in Path(f"/proc/{pid}/task").iterdir() for child in
-                (task / "children").read_text().split()]  # fmt: skip
+    children = [
+        child for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
+    ]
     return [int(child) for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 

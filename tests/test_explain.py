@@ -11,13 +11,13 @@ import pytest
 
 from conftest import Done
 from nacsim.council.run import run
-from nacsim.ensembles.core import core
-from nacsim.ensembles.price import prices
-from nacsim.results.passages import passages
+from nacsim.findings.moves import passages
 from nacsim.scenario.load import from_dict, load
-from nacsim.theory.core import judge, unanimity_core
+from nacsim.studies.explain import core
+from nacsim.studies.price_of_consent import prices
 from nacsim.theory.luck import centre_of, luck_of
 from nacsim.theory.state import matter, start
+from nacsim.theory.unanimity_core import judge, unanimity_core
 
 IRAQ = "iraq-training-2004"
 
@@ -108,11 +108,15 @@ def test_eight_provisions_of_five_options_are_looked_at() -> None:
     scale = {f"o{j}": {"at": j / 4} for j in range(5)}
     draft = {f"p{i}": "o4" for i in range(8)}
     tree = {
-        "title": "t", "question": "q", "date": load(IRAQ).date, "body": "NAC", "sponsors": ["USA"],
+        "title": "t",
+        "question": "q",
+        "date": load(IRAQ).date,
+        "body": "NAC",
+        "sponsors": ["USA"],
         "provisions": {f"p{i}": {"options": scale} for i in range(8)},
         "draft": draft,
         "allies": {"default": {"disposition": "supportive"}, "FRA": {"disposition": "opposed"}},
-    }  # fmt: skip
+    }
     scenario = from_dict(tree)
     found = core(matter(scenario), centre_of(scenario), draft)
 

@@ -157,167 +157,354 @@ TEXTS: dict[str, tuple[str | bytes, str | Sequence[str]]] = {
     "blank lines only": ("\n\n  \n", ": is empty. `nac new NAME` writes a scenario to begin from."),
     "comments only": ("# nothing yet\n", ": is empty. `nac new NAME` writes a scenario to begin from."),
     "an explicit null": ("null\n", ": is empty. `nac new NAME` writes a scenario to begin from."),
-    "not YAML": ("title: [a\n",
-        ":2:1: is not valid YAML here: expected ',' or ']', but got '<stream end>'. Put texts that hold commas, brackets or quotes in quotes."),
-    "a colon too many": (but(("A bridge", "A bridge: built")),
-        ":1:16: is not valid YAML here: mapping values are not allowed here. A text with a colon in it needs quotes."),
-    "tabs": (but(("  where:", "\twhere:")),
-        ":7:1: is not valid YAML here: found character '\\t' that cannot start any token. Indent with spaces, not with tabs."),
+    "not YAML": (
+        "title: [a\n",
+        ":2:1: is not valid YAML here: expected ',' or ']', but got '<stream end>'. Put texts that hold commas, brackets or quotes in quotes.",
+    ),
+    "a colon too many": (
+        but(("A bridge", "A bridge: built")),
+        ":1:16: is not valid YAML here: mapping values are not allowed here. A text with a colon in it needs quotes.",
+    ),
+    "tabs": (
+        but(("  where:", "\twhere:")),
+        ":7:1: is not valid YAML here: found character '\\t' that cannot start any token. Indent with spaces, not with tabs.",
+    ),
     "a list": ("- title: x\n", ":1:1: is not a mapping of fields to values. It begins with `title: ...`."),
     "a word": ("title\n", ":1:1: is not a mapping of fields to values. It begins with `title: ...`."),
-    "several documents": (GOOD + "---\n" + GOOD,
-        ":18:1: holds several documents; a file is one scenario. Remove the line `---`."),
-    "Latin-1": (GOOD.replace("A bridge", "Un château").encode("latin-1"),
-        ":1:13: is not UTF-8 text. Save it again as UTF-8."),
+    "several documents": (
+        GOOD + "---\n" + GOOD,
+        ":18:1: holds several documents; a file is one scenario. Remove the line `---`.",
+    ),
+    "Latin-1": (
+        GOOD.replace("A bridge", "Un château").encode("latin-1"),
+        ":1:13: is not UTF-8 text. Save it again as UTF-8.",
+    ),
     "UTF-16": (GOOD.encode("utf-16"), ":1:1: is not UTF-8 text. Save it again as UTF-8."),
-    "a NUL": (GOOD.encode() + b"\0",
-        ":18:1: is not valid YAML here: it holds the character U+0000, which YAML does not allow"),
-    "an escape in the raw text": (but(("A bridge", "\x1b[31mA bridge")),
-        ":1:8: is not valid YAML here: it holds the character U+001B, which YAML does not allow"),
+    "a NUL": (
+        GOOD.encode() + b"\0",
+        ":18:1: is not valid YAML here: it holds the character U+0000, which YAML does not allow",
+    ),
+    "an escape in the raw text": (
+        but(("A bridge", "\x1b[31mA bridge")),
+        ":1:8: is not valid YAML here: it holds the character U+001B, which YAML does not allow",
+    ),
     "binary": (bytes(range(256)) * 10, ":2:118: is not UTF-8 text. Save it again as UTF-8."),
-    "a duplicate key": (but(then="body: DPC\n"), ":18:1: body: is here twice; the first is in line 4. Keep one of them."),
-    "a duplicate option": (but(("south: {at: 0.0}", "north: {at: 0.0}")),
-        [":8:5: provisions.where.options: needs at least two options, or there is nothing to decide", ":10:7: provisions.where.options.north: is here twice; the first is in line 9. Keep one of them."]),
-    "NO as a member": (but(("body: NAC", "body: NAC\nmembers: [NO, FRA, USA]")),
-        ":5:11: members.0: must be a text (given: false) YAML reads it as something else than text; put it in quotes."),
-    "NO as an ally": (but(("  FRA:", "  NO:")),
-        ":14:3: allies: YAML reads this key as false (given: NO) Choose another word."),
-    "on as a key": (but(("  opening:", "  on: true\n  opening:")),
-        ":16:3: procedure: YAML reads this key as true (given: on) Choose another word."),
-    "off as a disposition": (but(("disposition: opposed", "disposition: off")),
-        ":14:22: allies.FRA.disposition: must be sponsor, supportive, neutral, reluctant, conditional or opposed (given: false) YAML reads yes, no, on and off as true or false."),
-    "1e-3": (but(("value: 0.1", "value: 1e-3")),
-        ":14:38: allies.FRA.value: must be a number from -1 to 1 (given: 1e-3) YAML takes it for a text; write it with a point and a sign: 1.0e-3."),
-    "18:00": (but(("  opening:", "  silence_hours: 18:00\n  opening:")),
-        ":16:18: procedure.silence_hours: YAML reads this as the number 1080 (given: 18:00) A time needs its date: 2004-07-28T18:00. A text needs quotes."),
-    "18:00 as a deadline": (but(("2004-07-30T18:00", "18:00")),
-        ":17:13: procedure.deadline: YAML reads this as the number 1080 (given: 18:00) A time needs its date: 2004-07-28T18:00. A text needs quotes."),
-    "010": (but(("  opening:", "  silence_hours: 010\n  opening:")),
-        ":16:18: procedure.silence_hours: YAML reads this as the number 8 (given: 010) Leave out the 0 at its beginning. A text needs quotes."),
-    "a date that is none": (but(("date: 2004-07-28", "date: 2004-02-30")),
-        ":3:7: date: looks like a number or a date, but there is none like it (given: 2004-02-30)"),
-    "options yes and no": (but(("north:", "yes:"), ("south:", "no:"), ("where: north", "where: yes")),
-        [":9:7: provisions.where.options: YAML reads this key as true (given: yes) Choose another word.", ":10:7: provisions.where.options: YAML reads this key as false (given: no) Choose another word.", ":11:16: draft.where: must be a text (given: true) YAML reads it as something else than text; put it in quotes."]),
-    "a tag for Python": (but(("A bridge", "!!python/object/apply:os.system [touch owned]")),
-        ":1:8: tags (!name) are not accepted. Write the plain value."),
+    "a duplicate key": (
+        but(then="body: DPC\n"),
+        ":18:1: body: is here twice; the first is in line 4. Keep one of them.",
+    ),
+    "a duplicate option": (
+        but(("south: {at: 0.0}", "north: {at: 0.0}")),
+        [
+            ":8:5: provisions.where.options: needs at least two options, or there is nothing to decide",
+            ":10:7: provisions.where.options.north: is here twice; the first is in line 9. Keep one of them.",
+        ],
+    ),
+    "NO as a member": (
+        but(("body: NAC", "body: NAC\nmembers: [NO, FRA, USA]")),
+        ":5:11: members.0: must be a text (given: false) YAML reads it as something else than text; put it in quotes.",
+    ),
+    "NO as an ally": (
+        but(("  FRA:", "  NO:")),
+        ":14:3: allies: YAML reads this key as false (given: NO) Choose another word.",
+    ),
+    "on as a key": (
+        but(("  opening:", "  on: true\n  opening:")),
+        ":16:3: procedure: YAML reads this key as true (given: on) Choose another word.",
+    ),
+    "off as a disposition": (
+        but(("disposition: opposed", "disposition: off")),
+        ":14:22: allies.FRA.disposition: must be sponsor, supportive, neutral, reluctant, conditional or opposed (given: false) YAML reads yes, no, on and off as true or false.",
+    ),
+    "1e-3": (
+        but(("value: 0.1", "value: 1e-3")),
+        ":14:38: allies.FRA.value: must be a number from -1 to 1 (given: 1e-3) YAML takes it for a text; write it with a point and a sign: 1.0e-3.",
+    ),
+    "18:00": (
+        but(("  opening:", "  silence_hours: 18:00\n  opening:")),
+        ":16:18: procedure.silence_hours: YAML reads this as the number 1080 (given: 18:00) A time needs its date: 2004-07-28T18:00. A text needs quotes.",
+    ),
+    "18:00 as a deadline": (
+        but(("2004-07-30T18:00", "18:00")),
+        ":17:13: procedure.deadline: YAML reads this as the number 1080 (given: 18:00) A time needs its date: 2004-07-28T18:00. A text needs quotes.",
+    ),
+    "010": (
+        but(("  opening:", "  silence_hours: 010\n  opening:")),
+        ":16:18: procedure.silence_hours: YAML reads this as the number 8 (given: 010) Leave out the 0 at its beginning. A text needs quotes.",
+    ),
+    "a date that is none": (
+        but(("date: 2004-07-28", "date: 2004-02-30")),
+        ":3:7: date: looks like a number or a date, but there is none like it (given: 2004-02-30)",
+    ),
+    "options yes and no": (
+        but(("north:", "yes:"), ("south:", "no:"), ("where: north", "where: yes")),
+        [
+            ":9:7: provisions.where.options: YAML reads this key as true (given: yes) Choose another word.",
+            ":10:7: provisions.where.options: YAML reads this key as false (given: no) Choose another word.",
+            ":11:16: draft.where: must be a text (given: true) YAML reads it as something else than text; put it in quotes.",
+        ],
+    ),
+    "a tag for Python": (
+        but(("A bridge", "!!python/object/apply:os.system [touch owned]")),
+        ":1:8: tags (!name) are not accepted. Write the plain value.",
+    ),
     "a tag of its own": (but(("A bridge", "!secret x")), ":1:8: tags (!name) are not accepted. Write the plain value."),
-    "an alias": (but(("A bridge", "&a x"), ("Is it built?", "*a")),
-        ":2:11: aliases (*name) are not accepted. Write the values out."),
+    "an alias": (
+        but(("A bridge", "&a x"), ("Is it built?", "*a")),
+        ":2:11: aliases (*name) are not accepted. Write the values out.",
+    ),
     "a billion laughs": (BILLION, ":2:8: aliases (*name) are not accepted. Write the values out."),
-    "merge keys": (but(("  FRA: {", "  FRA: {<<: {value: 1}, ")),
-        ":14:9: merge keys (<<) are not accepted. Write the values out."),
-    "a key that is a list": ("{[a]: 1}\n", ":1:2: a key must be a plain word. Texts that begin with { or [ need quotes."),
+    "merge keys": (
+        but(("  FRA: {", "  FRA: {<<: {value: 1}, ")),
+        ":14:9: merge keys (<<) are not accepted. Write the values out.",
+    ),
+    "a key that is a list": (
+        "{[a]: 1}\n",
+        ":1:2: a key must be a plain word. Texts that begin with { or [ need quotes.",
+    ),
     "100,000 brackets": ("a: " + "[" * 100_000, ":1:53: is nested more than 50 deep"),
     "100,000 braces": ("{a: " * 60_000, ":1:201: is nested more than 50 deep"),
     "100,000 dashes": ("- " * 100_000, ":1:101: is nested more than 50 deep"),
     "a deep staircase": ("".join(f"{' ' * depth}a:\n" for depth in range(700)), ":51:51: is nested more than 50 deep"),
     "a deep staircase of keys that are none": ("{on: " * 50_000, ":1:251: is nested more than 50 deep"),
     "50 MB": (b"#" * 50_000_000, ": is too large for a scenario. At most 300,000 bytes are read."),
-    "a million keys": ("".join(f"k{number}: 1\n" for number in range(1_000_000)),
-        ": is too large for a scenario. At most 300,000 bytes are read."),
-    "as many keys as the size allows": ("".join(f"k{number}: 1\n" for number in range(25_000)),
-        ":10000:8: holds more than 20,000 keys and values. Say once under `default` what holds for all, or make several files of it."),
-    "as many values as the size allows": ("notes: [" + "1," * 100_000 + "]",
-        ":1:40003: holds more than 20,000 keys and values. Say once under `default` what holds for all, or make several files of it."),
-    "a megabyte in one text": (but(("A bridge", "x" * 1_000_000)),
-        ": is too large for a scenario. At most 300,000 bytes are read."),
-    "a number of 200,000 digits": (but(("value: 0.1", "value: " + "9" * 200_000)),
-        ":14:38: allies.FRA.value: looks like a number or a date, but there is none like it (given: 99999999999999999999999999999999999999999999999999999999999…)"),
-    "a hexadecimal number of 200,000 digits": (but(("value: 0.1", "value: 0x" + "f" * 200_000)),
-        ":14:38: allies.FRA.value: looks like a number or a date, but there is none like it (given: 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffff…)"),
-    "a number of 60,000 sixtieths": (but(("value: 0.1", "value: 1" + ":59" * 60_000)),
-        ":14:38: allies.FRA.value: looks like a number or a date, but there is none like it (given: 1:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:…)"),
-    "a huge number": (but(("value: 0.1", "value: " + "9" * 90)),
-        ":14:38: allies.FRA.value: must be a number from -1 to 1 (given: 99999999999999999999999999999999999999999999999999999999999…)"),
+    "a million keys": (
+        "".join(f"k{number}: 1\n" for number in range(1_000_000)),
+        ": is too large for a scenario. At most 300,000 bytes are read.",
+    ),
+    "as many keys as the size allows": (
+        "".join(f"k{number}: 1\n" for number in range(25_000)),
+        ":10000:8: holds more than 20,000 keys and values. Say once under `default` what holds for all, or make several files of it.",
+    ),
+    "as many values as the size allows": (
+        "notes: [" + "1," * 100_000 + "]",
+        ":1:40003: holds more than 20,000 keys and values. Say once under `default` what holds for all, or make several files of it.",
+    ),
+    "a megabyte in one text": (
+        but(("A bridge", "x" * 1_000_000)),
+        ": is too large for a scenario. At most 300,000 bytes are read.",
+    ),
+    "a number of 200,000 digits": (
+        but(("value: 0.1", "value: " + "9" * 200_000)),
+        ":14:38: allies.FRA.value: looks like a number or a date, but there is none like it (given: 99999999999999999999999999999999999999999999999999999999999…)",
+    ),
+    "a hexadecimal number of 200,000 digits": (
+        but(("value: 0.1", "value: 0x" + "f" * 200_000)),
+        ":14:38: allies.FRA.value: looks like a number or a date, but there is none like it (given: 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffff…)",
+    ),
+    "a number of 60,000 sixtieths": (
+        but(("value: 0.1", "value: 1" + ":59" * 60_000)),
+        ":14:38: allies.FRA.value: looks like a number or a date, but there is none like it (given: 1:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:…)",
+    ),
+    "a huge number": (
+        but(("value: 0.1", "value: " + "9" * 90)),
+        ":14:38: allies.FRA.value: must be a number from -1 to 1 (given: 99999999999999999999999999999999999999999999999999999999999…)",
+    ),
     "NaN": (but(("value: 0.1", "value: .nan")), ":14:38: allies.FRA.value: must be a number from -1 to 1 (given: nan)"),
-    "infinity": (but(("value: 0.1", "weight: .inf")), ":14:39: allies.FRA.weight: must be a number above 0 (given: inf)"),
-    "a number that overflows": (but(("value: 0.1", "weight: 1.0e+400")),
-        ":14:39: allies.FRA.weight: must be a number above 0 (given: inf)"),
-    "out of range": (but(("value: 0.1", "value: -1.01")),
-        ":14:38: allies.FRA.value: must be a number from -1 to 1 (given: -1.01)"),
-    "silence for ever": (but(("  opening:", "  silence_hours: 100000000000000000000\n  opening:")),
-        ":16:18: procedure.silence_hours: must be a number from 0 to 8784 (given: 100000000000000000000)"),
-    "a list for a number": (but(("value: 0.1", "value: [0.1]")),
-        ":14:38: allies.FRA.value: must be a number from -1 to 1 (given: [0.1])"),
-    "a mapping for a text": (but(("title: A bridge", "title: {a: 1}")),
-        ":1:1: title: must be a text (given: {a: 1}) A text with a colon in it needs quotes."),
-    "a text for a mapping": (but(("  FRA: {disposition: opposed, value: 0.1}", "  FRA: opposed")),
-        ":14:8: allies.FRA: must be a mapping of names to values (given: opposed) Write `name: value`, indented, or {name: value}."),
-    "a number for a list": (but(("[USA]", "7")),
-        ":5:11: sponsors: must be a list (given: 7) Write [one, two], or one per line after `- `."),
-    "true for a number": (but(("value: 0.1", "value: yes")),
-        ":14:38: allies.FRA.value: must be a number from -1 to 1 (given: true)"),
-    "an unknown field": (but(("value: 0.1", "valeu: 0.1")),
-        ":14:31: allies.FRA.valeu: is not a field here. Did you mean value?"),
-    "an unknown ally": (but(("  FRA:", "  FRE:")),
-        ":14:3: allies.FRE: is not the code of a member (given: FRE) Did you mean FRA?"),
-    "an unknown member": (but(then="record: {outcome: [deferred], objected_first: [FRE]}\n"),
-        ":18:48: record.objected_first.0: is not the code of a member (given: FRE) Did you mean FRA?"),
-    "an unknown option": (but(("where: north", "where: nroth")),
-        ":11:16: draft.where: is not an option of where (given: nroth) Did you mean north?"),
-    "an unknown clause": (but(("draft: {", "draft: {were: north, ")),
-        ":11:9: draft.were: is not a provision of this scenario. Did you mean where?"),
-    "a clause with one option": (but(("      south: {at: 0.0}\n", "")),
-        ":8:5: provisions.where.options: needs at least two options, or there is nothing to decide"),
-    "a clause without options": (but(("      north: {at: 1.0}\n      south: {at: 0.0}\n", "")),
-        ":8:13: provisions.where.options: must be a mapping of names to values (given: nothing) Write `name: value`, indented, or {name: value}."),
-    "an empty alliance": (but(("body: NAC", "body: NAC\nmembers: []")),
-        ":5:10: members: gives no alliance: it has fewer than two members (given: []) Name at least two."),
-    "an alliance before there was one": (but(("date: 2004-07-28", "date: 1948-07-28"), ("2004-07-28T09:00", "1948-07-28T09:00"), ("2004-07-30", "1948-07-30")),
-        [":3:7: date: gives no alliance: it has fewer than two members (given: 1948-07-28) The alliance begins in 1949.", ":4:7: body: does not exist on 1948-07-28 (given: NAC) North Atlantic Council: since September 1949."]),
-    "a sponsor outside the alliance": (but(("[USA]", "[SWE]")),
-        ":5:12: sponsors.0: is not a member on 2004-07-28 (given: SWE) `members` or `members_as_of` can say so."),
-    "a sponsor outside the body": (but(("body: NAC", "body: DPC"), ("[USA]", "[FRA]")),
-        ":5:12: sponsors.0: has no seat in DPC on 2004-07-28 (given: FRA) A sponsor needs one to table a text."),
-    "a deadline before the opening": (but(("2004-07-30", "2004-07-20")),
-        ":17:13: procedure.deadline: must be after the opening, and within 366 days of it (given: 2004-07-20T18:00:00) It opens at 2004-07-28 09:00."),
-    "a deadline in another century": (but(("2004-07-30", "2104-07-30")),
-        ":17:13: procedure.deadline: must be after the opening, and within 366 days of it (given: 2104-07-30T18:00:00) It opens at 2004-07-28 09:00."),
-    "a body that is no more": (but(("date: 2004-07-28", "date: 2011-07-28"), ("body: NAC", "body: DPC"), ("2004-07-28T", "2011-07-28T"), ("2004-07-30", "2011-07-30")),
-        ":4:7: body: does not exist on 2011-07-28 (given: DPC) Defence Planning Committee: October 1963 to June 2010."),
-    "a stage in which nobody sits": (NOBODY + "  stages: {dpc: {body: DPC}}\n",
-        ":19:24: procedure.stages.dpc.body: no member has a seat there on 1976-07-28 (given: DPC)"),
-    "another body in which nobody sits": (NOBODY + "  other_bodies: {DPC: {competent: true}}\n",
-        ":19:18: procedure.other_bodies.DPC: no member has a seat there on 1976-07-28 (given: DPC)"),
-    "a variant that sets a variant": (but(then="variants:\n  a: {variants: {a: {title: x}}}\n"),
-        ":19:29: variants.a.variants.a.title: variants cannot be changed, neither by a variant nor by --set (given: x)"),
-    "a variant that extends a variant": (but(then="variants:\n  a: {extends: b}\n  b: {extends: a}\n"),
-        [":19:7: variants.a.extends: is not a field here. Known here: title, question, date, members, members_as_of, body, sponsors, provisions, draft, reversion, allies, procedure, calendar, variants, sources, record, notes.", ":20:7: variants.b.extends: is not a field here. Known here: title, question, date, members, members_as_of, body, sponsors, provisions, draft, reversion, allies, procedure, calendar, variants, sources, record, notes."]),
-    "a variant that removes what is not there": (but(then="variants: {a: {allies: {DEU: null}}}\n"),
-        ":18:30: variants.a.allies.DEU: cannot be removed: there is nothing here (given: nothing) Did you mean default?"),
-    "a variant that says by": (but(then="variants: {a: {by: 1}}\n"),
-        ":18:16: variants.a.by: is not a field here. Did you mean body?"),
-    "by as a name": (but(then="variants: {by: {title: x}}\n"),
-        ":18:12: variants.by: is a word kept for adding to numbers. Choose another key."),
-    "200 variants": (but(then="variants:\n" + "".join(f"  v{number}: {{title: x}}\n" for number in range(200))),
-        ":18:1: variants: has 200 entries, and at most 100 fit (given: {v0: {title: x}, v1: {title: x}, v2: {title: x}, v3: {title:…})"),
-    "100 variants of 50 events": (but(then="calendar:\n" + "".join(f"  e{n}: {{when: 2004-07-29, event: x}}\n" for n in range(50)) + "variants:\n" + "".join(f"  v{n}: {{title: x}}\n" for n in range(100))),
-        ":69:1: variants: 100 variants with 50 events each are too many for a scenario of this size. Make several files of it."),
-    "500 members": (but(("[USA]", f"[QAA]\nmembers: [{', '.join(codes(500))}]"), ("  FRA: {disposition: opposed, value: 0.1}\n", "")),
-        ":6:10: members: has 500 entries, and at most 100 fit (given: [QAA, QAB, QAC, QAD, QAE, QAF, QAG, QAH, QAI, QAJ, QAK, QAL,…])"),
-    "500 allies": (but(("  FRA:", "".join(f"  {code}: {{}}\n" for code in codes(500)) + "  FRA:")),
-        ":12:1: allies: has 502 entries, and at most 101 fit (given: {default: {disposition: supportive}, QAA: {}, QAB: {}, QAC: …})"),
-    "13 options": (wide(1, 13),
-        ":8:5: provisions.p0.options: has 13 entries, and at most 12 fit (given: {o0: {at: 0}, o1: {at: 0.077}, o2: {at: 0.154}, o3: {at: 0.2…})"),
-    "13 clauses": (wide(13, 2),
-        ":6:1: provisions: has 13 entries, and at most 12 fit (given: {p0: {options: {o0: {at: 0}, o1: {at: 0.5}}}, p1: {options: …})"),
-    "a billion texts for a perfect chair": (wide(9, 10, "  chair: perfect\n"),
-        ":122:10: procedure.chair: looks at every text, and of these there are 1,000,000,000 (given: perfect) At most 1,000,000 can be; choose brokering, or offer fewer options."),
-    "an escape in a key": (but(then='"\\e]0;owned\\a": 1\n'),
-        ":18:1: ?]0;owned?: is not a field here. Known here: title, question, date, members, members_as_of, body, sponsors, provisions, draft, reversion, allies, procedure, calendar, variants, sources, record, notes."),
-    "an escape in a value": (but(("disposition: opposed", 'disposition: "\\e[2J\\u202e\\x9b"')),
-        ":14:22: allies.FRA.disposition: must be sponsor, supportive, neutral, reluctant, conditional or opposed (given: ?[2J??)"),
-    "half a character": (but(("A bridge", '"\\ud83d\\ude00"')),
-        ":1:8: title: a text holds half a character (U+D83D). Write the character itself, or as \\U and eight digits."),
-    "a character that is none": (but(("A bridge", '"\\UFFFFFFFF"')),
-        ":1:11: is not valid YAML here: no character has this number. Write the character itself."),
-    "a key of 100,000 letters": (but(then=f"{'k' * 500}: 1\n" + f"? {'k' * 100_000}\n: 1\n"),
-        [":18:1: kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk…: is not a field here", ":19:3: kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk…: is not a field here"]),
-    "an option of 100,000 letters": (but(("where: north", "where: " + "north" * 20_000)),
-        ":11:16: draft.where: is not an option of where (given: northnorthnorthnorthnorthnorthnorthnorthnorthnorthnorthnort…)"),
-    "a path of 50,000 parts": (but(then="calendar: {e: {when: 2004-07-29, event: x, changes: {? allies.FRA" + ".x" * 50_000 + "\n    : 1}}}\n"),
-        ":18:56: calendar.e.changes.allies.FRA.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x…: is not a field of an ally. Write for example: allies.FRA.value: {by: 0.1}"),
-}  # fmt: skip
+    "infinity": (
+        but(("value: 0.1", "weight: .inf")),
+        ":14:39: allies.FRA.weight: must be a number above 0 (given: inf)",
+    ),
+    "a number that overflows": (
+        but(("value: 0.1", "weight: 1.0e+400")),
+        ":14:39: allies.FRA.weight: must be a number above 0 (given: inf)",
+    ),
+    "out of range": (
+        but(("value: 0.1", "value: -1.01")),
+        ":14:38: allies.FRA.value: must be a number from -1 to 1 (given: -1.01)",
+    ),
+    "silence for ever": (
+        but(("  opening:", "  silence_hours: 100000000000000000000\n  opening:")),
+        ":16:18: procedure.silence_hours: must be a number from 0 to 8784 (given: 100000000000000000000)",
+    ),
+    "a list for a number": (
+        but(("value: 0.1", "value: [0.1]")),
+        ":14:38: allies.FRA.value: must be a number from -1 to 1 (given: [0.1])",
+    ),
+    "a mapping for a text": (
+        but(("title: A bridge", "title: {a: 1}")),
+        ":1:1: title: must be a text (given: {a: 1}) A text with a colon in it needs quotes.",
+    ),
+    "a text for a mapping": (
+        but(("  FRA: {disposition: opposed, value: 0.1}", "  FRA: opposed")),
+        ":14:8: allies.FRA: must be a mapping of names to values (given: opposed) Write `name: value`, indented, or {name: value}.",
+    ),
+    "a number for a list": (
+        but(("[USA]", "7")),
+        ":5:11: sponsors: must be a list (given: 7) Write [one, two], or one per line after `- `.",
+    ),
+    "true for a number": (
+        but(("value: 0.1", "value: yes")),
+        ":14:38: allies.FRA.value: must be a number from -1 to 1 (given: true)",
+    ),
+    "an unknown field": (
+        but(("value: 0.1", "valeu: 0.1")),
+        ":14:31: allies.FRA.valeu: is not a field here. Did you mean value?",
+    ),
+    "an unknown ally": (
+        but(("  FRA:", "  FRE:")),
+        ":14:3: allies.FRE: is not the code of a member (given: FRE) Did you mean FRA?",
+    ),
+    "an unknown member": (
+        but(then="record: {outcome: [deferred], objected_first: [FRE]}\n"),
+        ":18:48: record.objected_first.0: is not the code of a member (given: FRE) Did you mean FRA?",
+    ),
+    "an unknown option": (
+        but(("where: north", "where: nroth")),
+        ":11:16: draft.where: is not an option of where (given: nroth) Did you mean north?",
+    ),
+    "an unknown clause": (
+        but(("draft: {", "draft: {were: north, ")),
+        ":11:9: draft.were: is not a provision of this scenario. Did you mean where?",
+    ),
+    "a clause with one option": (
+        but(("      south: {at: 0.0}\n", "")),
+        ":8:5: provisions.where.options: needs at least two options, or there is nothing to decide",
+    ),
+    "a clause without options": (
+        but(("      north: {at: 1.0}\n      south: {at: 0.0}\n", "")),
+        ":8:13: provisions.where.options: must be a mapping of names to values (given: nothing) Write `name: value`, indented, or {name: value}.",
+    ),
+    "an empty alliance": (
+        but(("body: NAC", "body: NAC\nmembers: []")),
+        ":5:10: members: gives no alliance: it has fewer than two members (given: []) Name at least two.",
+    ),
+    "an alliance before there was one": (
+        but(
+            ("date: 2004-07-28", "date: 1948-07-28"),
+            ("2004-07-28T09:00", "1948-07-28T09:00"),
+            ("2004-07-30", "1948-07-30"),
+        ),
+        [
+            ":3:7: date: gives no alliance: it has fewer than two members (given: 1948-07-28) The alliance begins in 1949.",
+            ":4:7: body: does not exist on 1948-07-28 (given: NAC) North Atlantic Council: since September 1949.",
+        ],
+    ),
+    "a sponsor outside the alliance": (
+        but(("[USA]", "[SWE]")),
+        ":5:12: sponsors.0: is not a member on 2004-07-28 (given: SWE) `members` or `members_as_of` can say so.",
+    ),
+    "a sponsor outside the body": (
+        but(("body: NAC", "body: DPC"), ("[USA]", "[FRA]")),
+        ":5:12: sponsors.0: has no seat in DPC on 2004-07-28 (given: FRA) A sponsor needs one to table a text.",
+    ),
+    "a deadline before the opening": (
+        but(("2004-07-30", "2004-07-20")),
+        ":17:13: procedure.deadline: must be after the opening, and within 366 days of it (given: 2004-07-20T18:00:00) It opens at 2004-07-28 09:00.",
+    ),
+    "a deadline in another century": (
+        but(("2004-07-30", "2104-07-30")),
+        ":17:13: procedure.deadline: must be after the opening, and within 366 days of it (given: 2104-07-30T18:00:00) It opens at 2004-07-28 09:00.",
+    ),
+    "a body that is no more": (
+        but(
+            ("date: 2004-07-28", "date: 2011-07-28"),
+            ("body: NAC", "body: DPC"),
+            ("2004-07-28T", "2011-07-28T"),
+            ("2004-07-30", "2011-07-30"),
+        ),
+        ":4:7: body: does not exist on 2011-07-28 (given: DPC) Defence Planning Committee: October 1963 to June 2010.",
+    ),
+    "a stage in which nobody sits": (
+        NOBODY + "  stages: {dpc: {body: DPC}}\n",
+        ":19:24: procedure.stages.dpc.body: no member has a seat there on 1976-07-28 (given: DPC)",
+    ),
+    "another body in which nobody sits": (
+        NOBODY + "  other_bodies: {DPC: {competent: true}}\n",
+        ":19:18: procedure.other_bodies.DPC: no member has a seat there on 1976-07-28 (given: DPC)",
+    ),
+    "a variant that sets a variant": (
+        but(then="variants:\n  a: {variants: {a: {title: x}}}\n"),
+        ":19:29: variants.a.variants.a.title: variants cannot be changed, neither by a variant nor by --set (given: x)",
+    ),
+    "a variant that extends a variant": (
+        but(then="variants:\n  a: {extends: b}\n  b: {extends: a}\n"),
+        [
+            ":19:7: variants.a.extends: is not a field here. Known here: title, question, date, members, members_as_of, body, sponsors, provisions, draft, reversion, allies, procedure, calendar, variants, sources, record, notes.",
+            ":20:7: variants.b.extends: is not a field here. Known here: title, question, date, members, members_as_of, body, sponsors, provisions, draft, reversion, allies, procedure, calendar, variants, sources, record, notes.",
+        ],
+    ),
+    "a variant that removes what is not there": (
+        but(then="variants: {a: {allies: {DEU: null}}}\n"),
+        ":18:30: variants.a.allies.DEU: cannot be removed: there is nothing here (given: nothing) Did you mean default?",
+    ),
+    "a variant that says by": (
+        but(then="variants: {a: {by: 1}}\n"),
+        ":18:16: variants.a.by: is not a field here. Did you mean body?",
+    ),
+    "by as a name": (
+        but(then="variants: {by: {title: x}}\n"),
+        ":18:12: variants.by: is a word kept for adding to numbers. Choose another key.",
+    ),
+    "200 variants": (
+        but(then="variants:\n" + "".join(f"  v{number}: {{title: x}}\n" for number in range(200))),
+        ":18:1: variants: has 200 entries, and at most 100 fit (given: {v0: {title: x}, v1: {title: x}, v2: {title: x}, v3: {title:…})",
+    ),
+    "100 variants of 50 events": (
+        but(
+            then="calendar:\n"
+            + "".join(f"  e{n}: {{when: 2004-07-29, event: x}}\n" for n in range(50))
+            + "variants:\n"
+            + "".join(f"  v{n}: {{title: x}}\n" for n in range(100))
+        ),
+        ":69:1: variants: 100 variants with 50 events each are too many for a scenario of this size. Make several files of it.",
+    ),
+    "500 members": (
+        but(
+            ("[USA]", f"[QAA]\nmembers: [{', '.join(codes(500))}]"), ("  FRA: {disposition: opposed, value: 0.1}\n", "")
+        ),
+        ":6:10: members: has 500 entries, and at most 100 fit (given: [QAA, QAB, QAC, QAD, QAE, QAF, QAG, QAH, QAI, QAJ, QAK, QAL,…])",
+    ),
+    "500 allies": (
+        but(("  FRA:", "".join(f"  {code}: {{}}\n" for code in codes(500)) + "  FRA:")),
+        ":12:1: allies: has 502 entries, and at most 101 fit (given: {default: {disposition: supportive}, QAA: {}, QAB: {}, QAC: …})",
+    ),
+    "13 options": (
+        wide(1, 13),
+        ":8:5: provisions.p0.options: has 13 entries, and at most 12 fit (given: {o0: {at: 0}, o1: {at: 0.077}, o2: {at: 0.154}, o3: {at: 0.2…})",
+    ),
+    "13 clauses": (
+        wide(13, 2),
+        ":6:1: provisions: has 13 entries, and at most 12 fit (given: {p0: {options: {o0: {at: 0}, o1: {at: 0.5}}}, p1: {options: …})",
+    ),
+    "a billion texts for a perfect chair": (
+        wide(9, 10, "  chair: perfect\n"),
+        ":122:10: procedure.chair: looks at every text, and of these there are 1,000,000,000 (given: perfect) At most 1,000,000 can be; choose brokering, or offer fewer options.",
+    ),
+    "an escape in a key": (
+        but(then='"\\e]0;owned\\a": 1\n'),
+        ":18:1: ?]0;owned?: is not a field here. Known here: title, question, date, members, members_as_of, body, sponsors, provisions, draft, reversion, allies, procedure, calendar, variants, sources, record, notes.",
+    ),
+    "an escape in a value": (
+        but(("disposition: opposed", 'disposition: "\\e[2J\\u202e\\x9b"')),
+        ":14:22: allies.FRA.disposition: must be sponsor, supportive, neutral, reluctant, conditional or opposed (given: ?[2J??)",
+    ),
+    "half a character": (
+        but(("A bridge", '"\\ud83d\\ude00"')),
+        ":1:8: title: a text holds half a character (U+D83D). Write the character itself, or as \\U and eight digits.",
+    ),
+    "a character that is none": (
+        but(("A bridge", '"\\UFFFFFFFF"')),
+        ":1:11: is not valid YAML here: no character has this number. Write the character itself.",
+    ),
+    "a key of 100,000 letters": (
+        but(then=f"{'k' * 500}: 1\n" + f"? {'k' * 100_000}\n: 1\n"),
+        [
+            ":18:1: kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk…: is not a field here",
+            ":19:3: kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk…: is not a field here",
+        ],
+    ),
+    "an option of 100,000 letters": (
+        but(("where: north", "where: " + "north" * 20_000)),
+        ":11:16: draft.where: is not an option of where (given: northnorthnorthnorthnorthnorthnorthnorthnorthnorthnorthnort…)",
+    ),
+    "a path of 50,000 parts": (
+        but(
+            then="calendar: {e: {when: 2004-07-29, event: x, changes: {? allies.FRA" + ".x" * 50_000 + "\n    : 1}}}\n"
+        ),
+        ":18:56: calendar.e.changes.allies.FRA.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x.x…: is not a field of an ally. Write for example: allies.FRA.value: {by: 0.1}",
+    ),
+}
 """A file's content, and what is said of it after its name."""
 
 
@@ -454,27 +641,66 @@ def test_the_largest_file_that_is_read_is_read_at_once(folder: Path) -> None:
 SETS: dict[str, tuple[Sequence[str], str]] = {
     "no value": (["title"], "--set: must be PATH=VALUE (given: title) For example: allies.FRA.value=0.2"),
     "no path": (["=1"], "--set: must be PATH=VALUE (given: =1) For example: allies.FRA.value=0.2"),
-    "a dot too many": (["allies..value=1"], "--set: must be PATH=VALUE (given: allies..value=1) For example: allies.FRA.value=0.2"),
-    "nothing after =": (["title="], "--set: title: has no value. Write a value after the =, or null to remove the entry."),
-    "a comment after =": (["title=# 1"], "--set: title: has no value. Write a value after the =, or null to remove the entry."),
-    "half a list": (["sponsors=[USA"], "--set sponsors:1:5: is not valid YAML here: expected ',' or ']', but got '<stream end>'. "
-                    "Put texts that hold commas, brackets or quotes in quotes."),
-    "a tag": (["title=!!python/name:os.system"], "--set title:1:1: tags (!name) are not accepted. Write the plain value."),
-    "two documents": (["title=a\n--- b"], "--set title:2:1: holds several documents; a file is one scenario. Remove the line `---`."),
-    "an escape": (["title=\x1b[31m"], "--set title:1:1: is not valid YAML here: it holds the character U+001B, which YAML does not allow"),
-    "an escape in the path": (["\x1b[31m=1"], "--set: ?[31m: is not a field here. Known here: title, question, date, members, members_as_of, "
-                              "body, sponsors, provisions, draft, reversion, allies, procedure, calendar, variants, sources, record, notes."),
-    "30,000 parts": (["allies" + ".x" * 30_000 + "=1"], "--set: allies" + ".x" * 96 + ".…: is a path of more than 50 parts (given: 1)"),
+    "a dot too many": (
+        ["allies..value=1"],
+        "--set: must be PATH=VALUE (given: allies..value=1) For example: allies.FRA.value=0.2",
+    ),
+    "nothing after =": (
+        ["title="],
+        "--set: title: has no value. Write a value after the =, or null to remove the entry.",
+    ),
+    "a comment after =": (
+        ["title=# 1"],
+        "--set: title: has no value. Write a value after the =, or null to remove the entry.",
+    ),
+    "half a list": (
+        ["sponsors=[USA"],
+        "--set sponsors:1:5: is not valid YAML here: expected ',' or ']', but got '<stream end>'. "
+        "Put texts that hold commas, brackets or quotes in quotes.",
+    ),
+    "a tag": (
+        ["title=!!python/name:os.system"],
+        "--set title:1:1: tags (!name) are not accepted. Write the plain value.",
+    ),
+    "two documents": (
+        ["title=a\n--- b"],
+        "--set title:2:1: holds several documents; a file is one scenario. Remove the line `---`.",
+    ),
+    "an escape": (
+        ["title=\x1b[31m"],
+        "--set title:1:1: is not valid YAML here: it holds the character U+001B, which YAML does not allow",
+    ),
+    "an escape in the path": (
+        ["\x1b[31m=1"],
+        "--set: ?[31m: is not a field here. Known here: title, question, date, members, members_as_of, "
+        "body, sponsors, provisions, draft, reversion, allies, procedure, calendar, variants, sources, record, notes.",
+    ),
+    "30,000 parts": (
+        ["allies" + ".x" * 30_000 + "=1"],
+        "--set: allies" + ".x" * 96 + ".…: is a path of more than 50 parts (given: 1)",
+    ),
     "50,000 brackets": (["title=" + "[" * 50_000], "--set title:1:51: is nested more than 50 deep"),
-    "18:00": (["procedure.silence_hours=18:00"], "--set procedure.silence_hours:1:1: YAML reads this as the number 1080 (given: 18:00) "
-              "A time needs its date: 2004-07-28T18:00. A text needs quotes."),
+    "18:00": (
+        ["procedure.silence_hours=18:00"],
+        "--set procedure.silence_hours:1:1: YAML reads this as the number 1080 (given: 18:00) "
+        "A time needs its date: 2004-07-28T18:00. A text needs quotes.",
+    ),
     "infinity": (["allies.FRA.value=.inf"], "--set: allies.FRA.value: must be a number from -1 to 1 (given: inf)"),
     "NaN for the theory": (["theory.lobby=.nan"], "--set: theory.lobby: must be a number from 0 to 100 (given: nan)"),
     "the same twice": (["title=a", "title=b"], "--set: title: is set twice (given: b) Keep one of them."),
-    "what a part of is set": (["allies.FRA.value=0", "allies.FRA=null"], "--set: allies.FRA: is already set by --set. Keep one of them."),
-    "a variant": (["variants={}"], "--set: variants: variants cannot be changed, neither by a variant nor by --set (given: {})"),
-    "a list by place": (["sponsors.0=FRA"], "--set: sponsors: must be a list (given: {0: FRA}) Write [one, two], or one per line after `- `."),
-}  # fmt: skip
+    "what a part of is set": (
+        ["allies.FRA.value=0", "allies.FRA=null"],
+        "--set: allies.FRA: is already set by --set. Keep one of them.",
+    ),
+    "a variant": (
+        ["variants={}"],
+        "--set: variants: variants cannot be changed, neither by a variant nor by --set (given: {})",
+    ),
+    "a list by place": (
+        ["sponsors.0=FRA"],
+        "--set: sponsors: must be a list (given: {0: FRA}) Write [one, two], or one per line after `- `.",
+    ),
+}
 
 
 @pytest.mark.parametrize("case", SETS)
@@ -493,11 +719,23 @@ VARIANTS = but(
     ("name", "sets", "expected"),
     [
         ("f.yaml@mld", (), "f.yaml:18:1: variants: there is no such variant (given: mld) Did you mean mild?"),
-        ("f.yaml@mild@mild", (), "There is no scenario 'f.yaml@mild', neither shipped nor as a file. `nac list` shows what ships."),
-        ("f.yaml@cyclic", (), "f.yaml:20:27: variants.cyclic.allies.FRA.value: must be a number, or {by: number} to add to one (given: {by: {by: 1}})"),
-        ("f.yaml@mild", ("--set", "allies.FRA.value=0.3"), "--set: allies.FRA.value: is already set by the variant mild (given: 0.3) Keep one of them."),
+        (
+            "f.yaml@mild@mild",
+            (),
+            "There is no scenario 'f.yaml@mild', neither shipped nor as a file. `nac list` shows what ships.",
+        ),
+        (
+            "f.yaml@cyclic",
+            (),
+            "f.yaml:20:27: variants.cyclic.allies.FRA.value: must be a number, or {by: number} to add to one (given: {by: {by: 1}})",
+        ),
+        (
+            "f.yaml@mild",
+            ("--set", "allies.FRA.value=0.3"),
+            "--set: allies.FRA.value: is already set by the variant mild (given: 0.3) Keep one of them.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_variant_that_makes_no_sense_is_refused(name: str, sets: Sequence[str], expected: str, folder: Path) -> None:
     write(folder, VARIANTS)
     assert refused(folder, "run", name, *sets) == [expected]
@@ -509,16 +747,25 @@ LEGAL: dict[str, str | bytes] = {
     "options yes and no, in quotes": but(("north:", "'yes':"), ("south:", "'no':"), ("where: north", "where: 'no'")),
     "100 allies": but(
         ("[USA]", f"[QAA]\nmembers: [{', '.join(codes(100))}]"),
-        ("  FRA: {disposition: opposed, value: 0.1}\n", "".join(f"  {code}: {{disposition: opposed}}\n" for code in codes(100))),
+        (
+            "  FRA: {disposition: opposed, value: 0.1}\n",
+            "".join(f"  {code}: {{disposition: opposed}}\n" for code in codes(100)),
+        ),
     ),
     "a billion texts": wide(9, 10),
     "as many texts as there can be": wide(12, 12),
     "ten thousand texts for a perfect chair": wide(4, 10, "  chair: perfect\n"),
-    "control characters": but(("title: A bridge", 'title: "\\e[31mA \\u202e bridge\\x9b"'), ("Is it built?", '"\\e]0;x\\a?"')),
+    "control characters": but(
+        ("title: A bridge", 'title: "\\e[31mA \\u202e bridge\\x9b"'), ("Is it built?", '"\\e]0;x\\a?"')
+    ),
     "a long text": but(("A bridge", "bridge " * 30_000)),
-    "every number at its smallest": but(("value: 0.1", "value: -1, stake: 0, reserve: 0, exposure: 0, weight: 1.0e-300")),
-    "every number at its largest": but(("value: 0.1", "value: 1, stake: 1, reserve: 1, exposure: 1, weight: 1.0e+11, urgency: 1.0e+11")),
-}  # fmt: skip
+    "every number at its smallest": but(
+        ("value: 0.1", "value: -1, stake: 0, reserve: 0, exposure: 0, weight: 1.0e-300")
+    ),
+    "every number at its largest": but(
+        ("value: 0.1", "value: 1, stake: 1, reserve: 1, exposure: 1, weight: 1.0e+11, urgency: 1.0e+11")
+    ),
+}
 
 
 @pytest.mark.parametrize("case", LEGAL)

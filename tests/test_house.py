@@ -19,23 +19,38 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = {"nacsim": ROOT / "sim", "nacsim_dashboards": ROOT / "dashboards"}
 
 AT_THE_ROOT = {
-    ".ci", ".gitignore", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md", "LICENSE", "README.md", "dashboards",
-    "docs", "pyproject.toml", "scenarios", "sim", "tests",
-}  # fmt: skip
+    ".ci",
+    ".gitignore",
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "CONTRIBUTING.md",
+    "LICENSE",
+    "README.md",
+    "dashboards",
+    "docs",
+    "pyproject.toml",
+    "scenarios",
+    "sim",
+    "tests",
+}
 
 FENCES = {
-    "pydantic": ["nacsim.scenario"],
-    "pydantic_core": ["nacsim.scenario"],
+    "pydantic": ["nacsim.scenario", "nacsim.store"],
+    "pydantic_core": ["nacsim.scenario", "nacsim.store"],
     "yaml": ["nacsim.scenario"],
     "mesa": ["nacsim.council"],
     "typer": ["nacsim.cli"],
     "rich": ["nacsim.cli"],
     "plotly": ["nacsim_dashboards"],
     "numpy": [
-        "nacsim.theory", "nacsim.council", "nacsim.ensembles", "nacsim.draws", "nacsim.columns",
-        "nacsim.results.measures", "nacsim.results.paired", "nacsim.results.parts", "nacsim.studies",
+        "nacsim.theory",
+        "nacsim.council",
+        "nacsim.ensembles",
+        "nacsim.draws",
+        "nacsim.store.parts",
+        "nacsim.studies",
     ],
-    "pyarrow": ["nacsim.results.parts"],
+    "pyarrow": ["nacsim.store.parts"],
     "pandas": ["nacsim.studies"],
     "scipy": ["nacsim.studies"],
     "dask": ["nacsim.ensembles.executors"],
@@ -45,6 +60,9 @@ FENCES = {
 }
 """Who may import what is not ours."""
 
+GROUND = ["nacsim.errors", "nacsim.plain", "nacsim.record", "nacsim.parameters", "nacsim.draws"]
+"""What every room stands on."""
+
 ROOMS = {
     "nacsim": ["nacsim"],
     "nacsim.__main__": ["nacsim.cli"],
@@ -53,32 +71,42 @@ ROOMS = {
     "nacsim.record": [],
     "nacsim.parameters": ["nacsim.errors"],
     "nacsim.draws": ["nacsim.errors", "nacsim.parameters"],
-    "nacsim.scenario": ["nacsim.scenario", "nacsim.errors", "nacsim.parameters", "nacsim.record"],
-    "nacsim.theory": ["nacsim.theory", "nacsim.draws", "nacsim.errors", "nacsim.parameters", "nacsim.record"],
-    "nacsim.council": [
-        "nacsim.council", "nacsim.theory", "nacsim.draws", "nacsim.scenario", "nacsim.errors", "nacsim.parameters",
-        "nacsim.record",
-    ],
-    "nacsim.whatif": [],
-    "nacsim.columns": [],
-    "nacsim.ensembles": [
-        "nacsim.ensembles", "nacsim.theory", "nacsim.draws", "nacsim.errors", "nacsim.parameters", "nacsim.record",
-        "nacsim.whatif", "nacsim.columns",
-    ],
-    "nacsim.results": [
-        "nacsim.results", "nacsim.theory", "nacsim.scenario.resolved", "nacsim.errors", "nacsim.parameters",
-        "nacsim.record", "nacsim.plain", "nacsim.whatif", "nacsim.columns",
+    "nacsim.scenario": [*GROUND, "nacsim.scenario"],
+    "nacsim.theory": [*GROUND, "nacsim.theory"],
+    "nacsim.council": [*GROUND, "nacsim.council", "nacsim.theory", "nacsim.scenario"],
+    "nacsim.ensembles": [*GROUND, "nacsim.ensembles", "nacsim.theory"],
+    "nacsim.store": [*GROUND, "nacsim.store", "nacsim.scenario", "nacsim.ensembles.columns"],
+    "nacsim.findings": [*GROUND, "nacsim.findings", "nacsim.store", "nacsim.theory.rules", "nacsim.scenario.resolved"],
+    "nacsim.telling": [
+        *GROUND,
+        "nacsim.telling",
+        "nacsim.findings",
+        "nacsim.store",
+        "nacsim.theory.rules",
+        "nacsim.scenario.resolved",
     ],
     "nacsim.studies": [
-        "nacsim.studies", "nacsim.ensembles", "nacsim.results", "nacsim.theory", "nacsim.scenario", "nacsim.columns",
-        "nacsim.draws", "nacsim.errors", "nacsim.parameters", "nacsim.record",
+        *GROUND,
+        "nacsim.studies",
+        "nacsim.council",
+        "nacsim.ensembles",
+        "nacsim.store",
+        "nacsim.findings",
+        "nacsim.telling",
+        "nacsim.theory",
+        "nacsim.scenario",
     ],
     "nacsim.cli": ["nacsim", "nacsim_dashboards"],
     "nacsim_dashboards": [
-        "nacsim_dashboards", "nacsim.results", "nacsim.scenario.resolved", "nacsim.errors", "nacsim.record",
-        "nacsim.whatif",
+        "nacsim_dashboards",
+        "nacsim.telling",
+        "nacsim.findings",
+        "nacsim.store",
+        "nacsim.scenario.resolved",
+        "nacsim.errors",
+        "nacsim.record",
     ],
-}  # fmt: skip
+}
 """Which rooms each room may import; everyone may import nacsim and ask for its __version__."""
 
 FOR_TYPES_ONLY = {"nacsim.theory": ["nacsim.scenario.resolved"], "nacsim.ensembles": ["nacsim.scenario.resolved"]}

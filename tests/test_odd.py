@@ -42,8 +42,11 @@ def table(first: str) -> list[list[str]]:
 
 def in_code() -> Iterator[tuple[str, str, str, str]]:
     """Name, symbol, default and meaning of every parameter, as its docstring has them."""
-    (body,) = [node.body for node in ast.parse(Path(parameters.__file__).read_text(encoding="utf-8")).body
-               if isinstance(node, ast.ClassDef)]  # fmt: skip
+    (body,) = [
+        node.body
+        for node in ast.parse(Path(parameters.__file__).read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    ]
     for stated, said in pairwise(body):
         if isinstance(stated, ast.AnnAssign) and isinstance(said, ast.Expr):
             words = " ".join(ast.literal_eval(said.value).split())
@@ -76,8 +79,10 @@ def test_dispositions_are_those_of_the_code() -> None:
 
 
 def test_spreads_are_those_of_the_code() -> None:
-    wanted = [[word, *(f"{spread[word]:g}" for spread in (IDEAL_SPREAD, VALUE_SPREAD, RELATIVE_SPREAD))]
-              for word in IDEAL_SPREAD]  # fmt: skip
+    wanted = [
+        [word, *(f"{spread[word]:g}" for spread in (IDEAL_SPREAD, VALUE_SPREAD, RELATIVE_SPREAD))]
+        for word in IDEAL_SPREAD
+    ]
     assert table("confidence") == wanted
 
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nacsim.findings.estimates import Z95
 from nacsim.record import MECHANISMS, OUTCOMES
-from nacsim.results.paired import (
+from nacsim.studies.paired import (
     GRAIN,
     PairTally,
     Traits,
@@ -22,7 +23,6 @@ from nacsim.results.paired import (
     paired,
     share_difference,
 )
-from nacsim.results.uncertainty import Z95
 from strategies import examples
 
 counts = st.integers(0, 400)

@@ -50,8 +50,17 @@ def test_every_nac_line_works_in_the_order_shown(
     commands = [shlex.split(line) for line in LINES["sh"] if line.startswith("nac ")]
     assert len(commands) >= 9
     assert {command[1] for command in commands} == {
-        "list", "run", "new", "validate", "explain", "ensemble", "compare", "sweep", "sensitivity", "dashboard",
-    }  # fmt: skip
+        "list",
+        "run",
+        "new",
+        "validate",
+        "explain",
+        "ensemble",
+        "compare",
+        "sweep",
+        "sensitivity",
+        "dashboard",
+    }
     for command in commands:
         done = nac(*command[1:])
         assert done.code == 0, f"{shlex.join(command)}\n{done.err}"

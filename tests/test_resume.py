@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Done
-from nacsim.results import store
+from nacsim.store import folder as store
 
 SCENARIO = str(Path(__file__).parent / "scenarios" / "small.yaml")
 PROGRAM = [sys.executable, str(Path(__file__).with_name("small_blocks.py"))]
@@ -42,9 +42,18 @@ def hashes(folder: Path) -> dict[str, str]:
 
 def command(out: Path | str, workers: int = 2, runs: int = RUNS) -> list[str]:
     return [
-        "ensemble", SCENARIO, "--runs", str(runs), "--seed", "1", "--workers", str(workers), "--out", str(out),
+        "ensemble",
+        SCENARIO,
+        "--runs",
+        str(runs),
+        "--seed",
+        "1",
+        "--workers",
+        str(workers),
+        "--out",
+        str(out),
         "--resume",
-    ]  # fmt: skip
+    ]
 
 
 @contextmanager

@@ -22,13 +22,13 @@ from nacsim.ensembles.executors import InProcess
 from nacsim.ensembles.mixed import Parts, mixed, parts, run_mixed, with_theory
 from nacsim.parameters import Parameters
 from nacsim.record import OUTCOMES, STANCES
-from nacsim.results.hangs_on import hangs_on
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.studies.consent import always_consenting
+from nacsim.studies.blocking_power import always_consenting
 from nacsim.studies.factors import design, evaluation, ranges
 from nacsim.studies.sensitivity import Sensitivity, sensitivity
 from nacsim.studies.sobol import REPEATS, sobol
+from nacsim.telling.sensitivity_report import hangs_on
 from nacsim.theory.luck import block_of
 from strategies import ANYTHING, examples, scenario, small, trees
 
@@ -237,8 +237,18 @@ def test_the_json_is_the_contract(nac: Callable[..., Done]) -> None:
     data = json.loads(done.out)
     assert data == json.loads(json.dumps(turkey().summary))  # in two processes, and here in one
     assert set(data) == {
-        "scenario", "variant", "set", "runs", "seed", "digest", "version", "adopted", "parameters", "allies", "sobol",
-    }  # fmt: skip
+        "scenario",
+        "variant",
+        "set",
+        "runs",
+        "seed",
+        "digest",
+        "version",
+        "adopted",
+        "parameters",
+        "allies",
+        "sobol",
+    }
     assert [one["name"] for one in data["parameters"]] != sorted(Parameters.__slots__)
     effects = [max(abs(one[end]["difference"]) for end in ("at_low", "at_high")) for one in data["parameters"]]
     assert effects == sorted(effects, reverse=True)
@@ -268,8 +278,11 @@ def test_every_factor_is_there_and_what_the_matter_does_not_know_has_no_share() 
     rows = outputs["hours"]
     kinds = [one["kind"] for one in rows]
     assert {kind: kinds.count(kind) for kind in set(kinds)} == {
-        "parameter": len(Parameters.__slots__), "ally": 19, "group": 2, "chance": 1,
-    }  # fmt: skip
+        "parameter": len(Parameters.__slots__),
+        "ally": 19,
+        "group": 2,
+        "chance": 1,
+    }
     assert [one["total"] for one in rows] == sorted((one["total"] for one in rows), reverse=True)
     for output in outputs.values():
         inert = {"participation", "thinning", "deferral_loss", "vague_relief", "vague_cost"}

@@ -22,14 +22,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Done
-from nacsim.columns import Columns
 from nacsim.council.run import run
 from nacsim.ensembles.blocks import Block, run_block
+from nacsim.ensembles.columns import Columns
 from nacsim.errors import UserError
 from nacsim.record import MECHANISMS
-from nacsim.results import parts, store
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
+from nacsim.store import folder as store
+from nacsim.store import parts
 from nacsim.studies.ensemble import ensemble
 from strategies import examples, trees
 from strategies import scenario as loaded
@@ -97,13 +98,24 @@ def test_the_columns_say_in_words_what_nac_run_tells(tmp_path: Path) -> None:
     (part,) = (tmp_path / "out" / "parts").iterdir()
     table = pq.read_table(part)
     names = [
-        "run", "outcome", "hours", "sessions", "redrafts", "silences_broken", "dilution", "unfinished",
-        *(f"used.{word}" for word in MECHANISMS), *(f"text.{p.key}" for p in scenario.provisions),
+        "run",
+        "outcome",
+        "hours",
+        "sessions",
+        "redrafts",
+        "silences_broken",
+        "dilution",
+        "unfinished",
+        *(f"used.{word}" for word in MECHANISMS),
+        *(f"text.{p.key}" for p in scenario.provisions),
         *(f"{when}.{code}" for when in ("first", "final") for code in scenario.codes),
         *(f"objects_on.{p.key}.{code}" for p in scenario.provisions for code in scenario.codes),
-        *(f"{role}.{code}" for role in ("breaks_silence", "last_to_give_way", "sole_objector_at_end", "opts_out")
-          for code in scenario.codes),
-    ]  # fmt: skip
+        *(
+            f"{role}.{code}"
+            for role in ("breaks_silence", "last_to_give_way", "sole_objector_at_end", "opts_out")
+            for code in scenario.codes
+        ),
+    ]
     assert table.column_names == names
     metadata = {key.decode(): value.decode() for key, value in table.schema.metadata.items()}
     assert metadata == {"digest": scenario.digest, "seed": "1", "block": "0"}
@@ -124,13 +136,25 @@ def test_the_columns_say_in_words_what_nac_run_tells(tmp_path: Path) -> None:
 def test_the_folder_holds_what_it_should(nac: Callable[..., Done], tmp_path: Path) -> None:
     assert nac("ensemble", SCENARIO, "--runs", RUNS, "--seed", 1, "--out", "out").code == 0
     assert sorted(str(path.relative_to("out")) for path in Path("out").rglob("*") if path.is_file()) == [
-        "manifest.json", "parts/000000.parquet", "parts/000001.parquet", "scenario.yaml", "summary.json",
+        "manifest.json",
+        "parts/000000.parquet",
+        "parts/000001.parquet",
+        "scenario.yaml",
+        "summary.json",
         "summary.txt",
-    ]  # fmt: skip
+    ]
     manifest = json.loads(Path("out/manifest.json").read_text())
     assert list(manifest) == [
-        "kind", "scenario", "variant", "set", "runs", "seed", "digest", "version", "versions",
-    ]  # fmt: skip
+        "kind",
+        "scenario",
+        "variant",
+        "set",
+        "runs",
+        "seed",
+        "digest",
+        "version",
+        "versions",
+    ]
     assert (manifest["kind"], manifest["runs"], set(manifest["versions"])) == ("ensemble", RUNS, {"numpy", "pyarrow"})
     assert Path("out/scenario.yaml").read_bytes() == Path(SCENARIO).read_bytes()
     summary = json.loads(Path("out/summary.json").read_text())
@@ -200,9 +224,7 @@ def test_another_ensemble_is_refused_and_told_apart(nac: Callable[..., Done], op
     before = everything(out)
     done = resumed(nac, *options)
     assert (done.code, done.out, everything(out)) == (2, "", before)
-    assert done.err == (
-        f"out holds another result and is left as it is: {differs}. Name another folder with --out.\n"
-    )
+    assert done.err == (f"out holds another result and is left as it is: {differs}. Name another folder with --out.\n")
 
 
 def test_a_scenario_that_was_changed_since_is_refused(nac: Callable[..., Done]) -> None:

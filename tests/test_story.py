@@ -14,17 +14,17 @@ from hypothesis import given
 
 import nacsim.record
 from nacsim.council.run import run, runs
+from nacsim.findings.evidence import Sentence, look_up
+from nacsim.findings.movement import split
+from nacsim.findings.said import _SAYS
+from nacsim.findings.story import Story, story
+from nacsim.findings.words import apart, at_hour, duration, listed, on_day, ordinal, safe
 from nacsim.record import Record, from_json
-from nacsim.results.evidence import Sentence, look_up
-from nacsim.results.moved import split
-from nacsim.results.page import WIDTH, labelled, paragraph
-from nacsim.results.store import keep_run
-from nacsim.results.story import Story, story
-from nacsim.results.telling import _TELL
-from nacsim.results.transcript import as_text, transcript
-from nacsim.results.words import apart, at_hour, duration, listed, on_day, ordinal, safe
 from nacsim.scenario.load import from_dict, load
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.folder import keep_run
+from nacsim.telling.lines import WIDTH, as_text, labelled, paragraph
+from nacsim.telling.transcript import transcript
 from strategies import examples, scenario, told, trees
 
 CASES = [
@@ -84,21 +84,35 @@ def test_what_is_said_rests_on_the_record_and_adds_up(name: str, sets: tuple[str
 def test_the_cases_reach_what_can_happen() -> None:
     records = [record for case in CASES for record in some(*case)[1]]
     kinds = {event["kind"] for record in records for event in record.events}
-    assert kinds == set(_TELL) | {"sounding", "closed"}
+    assert kinds == set(_SAYS) | {"sounding", "closed"}
     assert sum(holds(record, some(*case)[0]) for case in CASES[:3] for record in some(*case)[1]) >= 20
     said = [sentence.text for case in CASES for r in some(*case)[1] for sentence in sentences(story(r, some(*case)[0]))]
     for phrase in (
-        "alone blocked it", "blocked it: they", "has no seat in", "never moved", "gave way on", "when nobody broke",
-        "withdrawn by its sponsors", "time ran out", "Nobody objected at any", "the rule let the text pass",
-        "put off until", "the rule asks for more", "stands aside", "joined, on", '("yes, if")', "was left vague",
-        "in spite of this", "by writing no letter",
-    ):  # fmt: skip
+        "alone blocked it",
+        "blocked it: they",
+        "has no seat in",
+        "never moved",
+        "gave way on",
+        "when nobody broke",
+        "withdrawn by its sponsors",
+        "time ran out",
+        "Nobody objected at any",
+        "the rule let the text pass",
+        "put off until",
+        "the rule asks for more",
+        "stands aside",
+        "joined, on",
+        '("yes, if")',
+        "was left vague",
+        "in spite of this",
+        "by writing no letter",
+    ):
         assert any(phrase in text for text in said), phrase
 
 
 def test_every_kind_of_event_in_the_record_can_be_told() -> None:
     kinds = re.findall(r"^ {4}([a-z_]+)(?= |$)", nacsim.record.__doc__ or "", re.MULTILINE)
-    assert set(kinds) == set(_TELL) | {"sounding", "closed"}
+    assert set(kinds) == set(_SAYS) | {"sounding", "closed"}
 
 
 @given(trees())
@@ -110,16 +124,29 @@ def test_any_scenario_can_be_told(tree: Any) -> None:
 
 
 OLD = {
-    "value": 0.10, "clauses": {"a": 1.10, "b": 0.20}, "aside": False, "acceptability": -1.20, "alone": 0.02,
-    "support": 0.10, "pressure": 0.0, "bypass": 0.0, "commitments": 0.05, "reserve": 0.12, "margin": -1.03,
-}  # fmt: skip
+    "value": 0.10,
+    "clauses": {"a": 1.10, "b": 0.20},
+    "aside": False,
+    "acceptability": -1.20,
+    "alone": 0.02,
+    "support": 0.10,
+    "pressure": 0.0,
+    "bypass": 0.0,
+    "commitments": 0.05,
+    "reserve": 0.12,
+    "margin": -1.03,
+}
 
 
 def test_the_change_is_split_by_term() -> None:
     new = OLD | {
-        "clauses": {"a": 0.10, "b": 0.05}, "acceptability": -0.06, "alone": 0.10, "support": 0.08, "reserve": 0.02,
+        "clauses": {"a": 0.10, "b": 0.05},
+        "acceptability": -0.06,
+        "alone": 0.10,
+        "support": 0.08,
+        "reserve": 0.02,
         "margin": 0.17,
-    }  # fmt: skip
+    }
     parts = split(OLD, new, each_item=False)
     assert parts == pytest.approx(
         {"clauses.a": 1.0, "clauses.b": 0.15, "others_aside": -0.01, "alone": 0.08, "support": -0.02, "reserve": 0.10}
@@ -208,14 +235,18 @@ def hostile() -> Scenario:
     event = {"when": datetime(2004, 7, 28, 12), "event": HOSTILE, "changes": {"allies.FRA.value": 0.1}}
     allies = {"default": {"disposition": "supportive"}, "FRA": {"disposition": "opposed", "ideal": {"place": "here"}}}
     tree: dict[str, Any] = {
-        "title": HOSTILE, "question": HOSTILE, "date": date(2004, 7, 28), "body": "NAC", "sponsors": ["USA"],
+        "title": HOSTILE,
+        "question": HOSTILE,
+        "date": date(2004, 7, 28),
+        "body": "NAC",
+        "sponsors": ["USA"],
         "provisions": {"place": {"title": HOSTILE, "options": options}},
         "draft": {"place": "there"},
         "allies": allies,
         "procedure": {"opening": datetime(2004, 7, 28, 9), "rhythm": "crisis"},
         "calendar": {"rain": event},
         "notes": [HOSTILE],
-    }  # fmt: skip
+    }
     return from_dict(tree, slug="hostile")
 
 

@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 
 from conftest import Done
-from nacsim.columns import joined
 from nacsim.ensembles import engine
+from nacsim.ensembles.columns import joined
 from nacsim.errors import UserError
 from nacsim.record import OUTCOMES
-from nacsim.results.measures import measures, tally
-from nacsim.results.paired import newcombe
-from nacsim.results.sweep_summary import sweep_summary
 from nacsim.scenario.load import load
 from nacsim.scenario.numbers import is_whole, kinds
+from nacsim.studies.measures import measures, tally
+from nacsim.studies.paired import newcombe
 from nacsim.studies.steps import steps
 from nacsim.studies.sweep import sweep
+from nacsim.telling.sweep_report import sweep_summary
 
 NONE = OUTCOMES.index("not_adopted")
 

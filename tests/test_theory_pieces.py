@@ -15,7 +15,6 @@ from nacsim.record import STANCES, Record
 from nacsim.theory.acceptability import Cost, clause_cost, worth
 from nacsim.theory.body import would_give_way
 from nacsim.theory.chair import REDRAFT, Moves
-from nacsim.theory.core import judge, unanimity_core
 from nacsim.theory.objection import objected_clauses
 from nacsim.theory.pressure import alone_price, companions, demarche, reserve_left
 from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, UNDECIDED, View, price, react
@@ -25,6 +24,7 @@ from nacsim.theory.session import ask_chair, ask_seats, take_move, take_sounding
 from nacsim.theory.silence import margin, second_thoughts
 from nacsim.theory.state import SOUNDING, view
 from nacsim.theory.text import dilution, unfinished
+from nacsim.theory.unanimity_core import judge, unanimity_core
 from strategies import changed, luck, opened, scenario, small, told
 
 BARE = {"stake": 0, "reserve": 0, "exposure": 0}
@@ -443,15 +443,25 @@ def blocked(**procedure: Any) -> dict[str, Any]:
 def test_the_chair_lobbies_then_tries_silence_all_the_same_then_redrafts() -> None:
     [record] = told(scenario(blocked()))
     assert moves(record) == [
-        "demarche", "all_the_same", "silence_broken", "redraft", "silence_started", "silence_kept", "closed",
-    ]  # fmt: skip
+        "demarche",
+        "all_the_same",
+        "silence_broken",
+        "redraft",
+        "silence_started",
+        "silence_kept",
+        "closed",
+    ]
     assert record.outcome == "adopted_amended" and record.text == {"p": "half"}
     [step] = record.of_kind("redraft")
     assert (step["provision"], step["from"], step["to"], step["paired"]) == ("p", "full", "half", False)
     assert dict(record.of_kind("demarche")[0]) | {"hour": 0} == {
-        "kind": "demarche", "hour": 0, "session": 1, "by": ["AAA"], "on": "BBB",
+        "kind": "demarche",
+        "hour": 0,
+        "session": 1,
+        "by": ["AAA"],
+        "on": "BBB",
         "pressure": pytest.approx(0.05 * 2 / 3 * 0.2 / 0.5, abs=1e-6),
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize(

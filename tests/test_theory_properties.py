@@ -21,9 +21,9 @@ from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.theory import chair, session
 from nacsim.theory.chair import MOVE_BODY
-from nacsim.theory.core import favourite, unanimity_core
 from nacsim.theory.session import ask_seats, run_all, take_move
 from nacsim.theory.state import SOUNDING
+from nacsim.theory.unanimity_core import favourite, unanimity_core
 from strategies import (
     ANYTHING,
     FREE,
@@ -297,8 +297,14 @@ def reluctant(value: float) -> Tree:
     tree["procedure"] |= {"chair": "brokering", "silence_hours": 72}
     tree["allies"]["AAA"] = {"weight": 100, "value": 0.5}
     tree["allies"]["BBB"] = {
-        "weight": 1, "value": value, "stake": 1, "reserve": 0, "exposure": 1, "ideal": {"p": 0.5}, "capital_gap": -0.05,
-    }  # fmt: skip
+        "weight": 1,
+        "value": value,
+        "stake": 1,
+        "reserve": 0,
+        "exposure": 1,
+        "ideal": {"p": 0.5},
+        "capital_gap": -0.05,
+    }
     return tree
 
 

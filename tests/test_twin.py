@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, note
 from hypothesis import strategies as st
 
-from nacsim.columns import joined
+from nacsim.ensembles.columns import joined
 from nacsim.ensembles.engine import columns
 from nacsim.record import MECHANISMS, OUTCOMES, STANCES, Record
 from nacsim.scenario.load import load

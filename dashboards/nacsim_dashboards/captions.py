@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from nacsim.findings.consent import Common, Prices, Text
+from nacsim.findings.provenance import CONFIDENCES
+from nacsim.findings.sittings import Sitting
+from nacsim.findings.stances import Course, Way
+from nacsim.findings.text_path import Clause
+from nacsim.findings.words import Words, capital, counted, listed, ordinal
 from nacsim.record import Stance
-from nacsim.results.words import Words, capital, counted, listed, ordinal
 from nacsim.scenario.resolved import Confidence, Scenario
-from nacsim_dashboards.data.consent import Common, Prices, Text
-from nacsim_dashboards.data.provenance import CONFIDENCES
-from nacsim_dashboards.data.sittings import Sitting
-from nacsim_dashboards.data.stances import Course, Way
-from nacsim_dashboards.data.text import Clause
 
 FEW = 4
 """So many allies are named; more are counted."""

@@ -6,12 +6,12 @@ where intervals overlap, in which case it says so.
 
 from __future__ import annotations
 
-from nacsim.results.words import capital, counted, duration, listed
-from nacsim_dashboards.data.clauses import Clauses
-from nacsim_dashboards.data.holdouts import Doing, HoldOuts
-from nacsim_dashboards.data.outcomes import Outcomes, OutcomeShare
-from nacsim_dashboards.data.shares import percent
-from nacsim_dashboards.data.when import When
+from nacsim.findings.clauses import Clauses
+from nacsim.findings.estimates import percent
+from nacsim.findings.holdouts import Doing, HoldOuts
+from nacsim.findings.outcomes import Outcomes, OutcomeShare
+from nacsim.findings.timing import When
+from nacsim.findings.words import capital, counted, duration, listed
 
 INTERVAL = "Thin lines are 95% intervals: more runs would narrow them."
 NEVER_READ = "\N{BLACK DIAMOND} marks what the file records as having happened; the engine never reads it."

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nacsim.results.words import OUTCOME_WORDS, counted, duration, listed
+from nacsim.findings.comparison import Comparison, Pair
+from nacsim.findings.estimates import number
+from nacsim.findings.rules import Rules
+from nacsim.findings.sensitivity import SHOWN, Blocking, Sobol, Tornado
+from nacsim.findings.sweep import Point, Sweep
+from nacsim.findings.words import OUTCOME_WORDS, counted, duration, listed
 from nacsim_dashboards.captions_many import INTERVAL
-from nacsim_dashboards.data.comparison import Comparison, Pair
-from nacsim_dashboards.data.hangs_on import SHOWN, Blocking, Sobol, Tornado
-from nacsim_dashboards.data.rules import Rules
-from nacsim_dashboards.data.shares import number
-from nacsim_dashboards.data.sweep import Point, Sweep
 
 CLEARLY = '"Clearly": 0 lies outside its interval.'
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from nacsim.findings.clauses import Clauses
+from nacsim.findings.comparison import Comparison
+from nacsim.findings.estimates import Estimate, Index
+from nacsim.findings.holdouts import HoldOuts
+from nacsim.findings.outcomes import Outcomes
+from nacsim.findings.rules import Rules
+from nacsim.findings.sensitivity import Blocking, Sobol, Tornado
+from nacsim.findings.sweep import Point, Sweep
+from nacsim.findings.timing import When
 from nacsim_dashboards.chart import Cell, Table
-from nacsim_dashboards.data.clauses import Clauses
-from nacsim_dashboards.data.comparison import Comparison
-from nacsim_dashboards.data.hangs_on import Blocking, Sobol, Tornado
-from nacsim_dashboards.data.holdouts import HoldOuts
-from nacsim_dashboards.data.outcomes import Outcomes
-from nacsim_dashboards.data.rules import Rules
-from nacsim_dashboards.data.shares import Estimate, Index
-from nacsim_dashboards.data.sweep import Point, Sweep
-from nacsim_dashboards.data.when import When
 
 INTERVAL = ("from", "to (95%)")
 
@@ -74,8 +74,14 @@ def tornado_table(data: Tornado) -> Table:
 def blocking_table(data: Blocking) -> Table:
     """Every ally."""
     header = (
-        "ally", "change, points", *INTERVAL, "last to give way, %", *INTERVAL, "sole objector at the end, %", *INTERVAL,
-    )  # fmt: skip
+        "ally",
+        "change, points",
+        *INTERVAL,
+        "last to give way, %",
+        *INTERVAL,
+        "sole objector at the end, %",
+        *INTERVAL,
+    )
     rows = ((one.name, *_cells(one.power), *_cells(one.last), *_cells(one.sole)) for one in data.allies)
     return Table(header, tuple(rows))
 
@@ -156,8 +162,15 @@ def mechanisms_table(data: Comparison) -> Table:
 def rules_table(data: Rules) -> Table:
     """As it is, and everything tried."""
     header = (
-        "changed", "setting", "adopted, %", *INTERVAL, "change, points", *INTERVAL, "median hours", "mean dilution",
-    )  # fmt: skip
+        "changed",
+        "setting",
+        "adopted, %",
+        *INTERVAL,
+        "change, points",
+        *INTERVAL,
+        "median hours",
+        "mean dilution",
+    )
     tried = [("as it is", data.as_is), *((aspect.heading, one) for aspect in data.aspects for one in aspect.settings)]
     rows = (
         (
@@ -184,9 +197,16 @@ def sweep_table(data: Sweep) -> Table:
         for point in data.points
     )
     header = (
-        *(over.path for over in data.over), "adopted, %", *INTERVAL, "change from the first, points", *INTERVAL,
-        "hours: a tenth", "half", "nine tenths", "mean dilution",
-    )  # fmt: skip
+        *(over.path for over in data.over),
+        "adopted, %",
+        *INTERVAL,
+        "change from the first, points",
+        *INTERVAL,
+        "hours: a tenth",
+        "half",
+        "nine tenths",
+        "mean dilution",
+    )
     return Table(header, tuple(rows))
 
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from plotly.graph_objects import Figure
 
+from nacsim.findings.words import safe
 from nacsim.record import OUTCOMES, STANCES, Outcome, Stance
-from nacsim.results.words import safe
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif"
 

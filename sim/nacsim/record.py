@@ -39,9 +39,16 @@ Outcome = Literal["adopted_as_drafted", "adopted_amended", "adopted_in_other_bod
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 Mechanism = Literal[
-    "redraft", "demarche", "silence_broken", "silence_over_objections", "moved_to_body", "items_dropped",
-    "sponsor_withdrew", "event_ended_it", "deadline",
-]  # fmt: skip
+    "redraft",
+    "demarche",
+    "silence_broken",
+    "silence_over_objections",
+    "moved_to_body",
+    "items_dropped",
+    "sponsor_withdrew",
+    "event_ended_it",
+    "deadline",
+]
 MECHANISMS: tuple[Mechanism, ...] = get_args(Mechanism)
 """What can be at work in a run. deadline: it closed with objections; event_ended_it: a calendar event did."""
 

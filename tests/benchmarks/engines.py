@@ -144,8 +144,16 @@ def main(runs: int, workers: int) -> None:
     say("microseconds a run in one process, and for each product of sizes, against the first row")
     first = 0.0
     for allies, provisions, options in [
-        (16, 4, 3), (26, 4, 3), (32, 4, 3), (64, 4, 3), (26, 2, 3), (26, 6, 3), (26, 8, 3), (26, 4, 2), (26, 4, 6),
-    ]:  # fmt: skip
+        (16, 4, 3),
+        (26, 4, 3),
+        (32, 4, 3),
+        (64, 4, 3),
+        (26, 2, 3),
+        (26, 6, 3),
+        (26, 8, 3),
+        (26, 4, 2),
+        (26, 4, 6),
+    ]:
         spent = 1e6 / rate(here(made(allies, provisions, options)), BLOCK)
         size = allies * provisions * options
         first = first or spent / size

@@ -34,9 +34,7 @@ class Reader:
         self.browser = browser
         self.contexts: list[Any] = []
 
-    def open(
-        self, path: Path, width: int = 1280, scheme: Literal["light", "dark"] = "light", **options: Any
-    ) -> Opened:
+    def open(self, path: Path, width: int = 1280, scheme: Literal["light", "dark"] = "light", **options: Any) -> Opened:
         context = self.browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, **options
         )

@@ -31,11 +31,20 @@ PAGES: dict[str, list[list[str]]] = {
     "hostile-comparison": [["compare", str(HOSTILE), f"{HOSTILE}@passive", *FEW, "--out", RUN]],
     "sweep": [["sweep", "turkey-2003", "--over", "allies.LUX.value=0:0.4:5", *FEW, "--out", RUN]],
     "map": [
-        ["sweep", "turkey-2003", "--over", "allies.LUX.value=0:0.4:3", "--over", "theory.lobby=0:0.2:3", *FEW, "--out",
-         RUN],
+        [
+            "sweep",
+            "turkey-2003",
+            "--over",
+            "allies.LUX.value=0:0.4:3",
+            "--over",
+            "theory.lobby=0:0.2:3",
+            *FEW,
+            "--out",
+            RUN,
+        ],
     ],
     "sensitivity": [["sensitivity", "iraq-training-2004", "--runs", "60", "--points", "8", "--out", RUN]],
-}  # fmt: skip
+}
 """Name: what comes before `nac dashboard`, which is given the result; if nothing does, the scenario of that name."""
 OF_A_RUN = [name for name, before in PAGES.items() if before and before[0][0] == "run"]
 

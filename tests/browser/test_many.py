@@ -10,7 +10,7 @@ import pytest
 from browser.reading import Opened, Reader
 from browser.shelf import Shelf
 from nacsim.record import OUTCOMES
-from nacsim_dashboards.figures.rows import TRACK
+from nacsim_dashboards.charts.rows import TRACK
 
 STUDIES = ("ensemble", "comparison", "rules", "sweep", "map", "sensitivity", "hostile-comparison")
 SLOW = pytest.mark.slow

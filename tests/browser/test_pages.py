@@ -12,8 +12,8 @@ import pytest
 
 from browser.reading import Opened, Reader
 from browser.shelf import HOSTILE, OF_A_RUN, PAGES, Shelf, nac
+from nacsim.findings.evidence import last_soundings
 from nacsim.record import STANCES, Record, from_json
-from nacsim.results.evidence import last_soundings
 from nacsim.scenario.load import load
 from nacsim_dashboards.theme import DARK, LIGHT
 
@@ -112,8 +112,12 @@ def test_the_round_table_and_the_stances_hold_the_record(name: str, shelf: Shelf
 
 def seated(opened: Opened) -> dict[str, str]:
     """Who takes which stance round the table, as plotly has it; empty seats left out."""
-    words = {"+ support": "support", "? undecided": "undecided", "~ does not stand in the way": "acquiesce",
-             "X objects": "object"}  # fmt: skip
+    words = {
+        "+ support": "support",
+        "? undecided": "undecided",
+        "~ does not stand in the way": "acquiesce",
+        "X objects": "object",
+    }
     traces = [trace for trace in opened.drawn("round-table")["data"] if trace.get("name") in words]
     assert len(traces) == len(words)
     return {ally: words[trace["name"]] for trace in traces for ally in trace.get("customdata", ())}

@@ -7,28 +7,28 @@ from typing import Any, TypeVar
 
 from plotly.graph_objects import Figure
 
+from nacsim.findings.clauses import clauses
+from nacsim.findings.comparison import Comparison, comparison
+from nacsim.findings.holdouts import holdouts
+from nacsim.findings.outcomes import outcomes
+from nacsim.findings.rules import Rules, rules
+from nacsim.findings.sensitivity import Blocking, Sobol, blocking, sobol, tornado
+from nacsim.findings.sweep import sweep
+from nacsim.findings.timing import when
 from nacsim.scenario.resolved import Scenario
 from nacsim_dashboards import captions_many as says
 from nacsim_dashboards import captions_studies as tells
 from nacsim_dashboards import tables_many as tables
 from nacsim_dashboards.chart import Chart, Fold, Part, Section, Table
-from nacsim_dashboards.data.clauses import clauses
-from nacsim_dashboards.data.comparison import Comparison, comparison
-from nacsim_dashboards.data.hangs_on import Blocking, Sobol, blocking, sobol, tornado
-from nacsim_dashboards.data.holdouts import holdouts
-from nacsim_dashboards.data.outcomes import outcomes
-from nacsim_dashboards.data.rules import Rules, rules
-from nacsim_dashboards.data.sweep import sweep
-from nacsim_dashboards.data.when import when
-from nacsim_dashboards.figures import comparison as pairs
-from nacsim_dashboards.figures import sweep as lines
-from nacsim_dashboards.figures.clauses import clauses_figure
-from nacsim_dashboards.figures.hangs_on import blocking_figure, sobol_figure, tornado_figure
-from nacsim_dashboards.figures.holdouts import holdouts_figure
-from nacsim_dashboards.figures.outcomes import outcomes_figure
-from nacsim_dashboards.figures.rules import rules_figure
-from nacsim_dashboards.figures.sweep_map import map_figure
-from nacsim_dashboards.figures.when import when_figure
+from nacsim_dashboards.charts import comparison as pairs
+from nacsim_dashboards.charts import sweep as lines
+from nacsim_dashboards.charts.clauses import clauses_figure
+from nacsim_dashboards.charts.holdouts import holdouts_figure
+from nacsim_dashboards.charts.outcomes import outcomes_figure
+from nacsim_dashboards.charts.rules import rules_figure
+from nacsim_dashboards.charts.sensitivity import blocking_figure, sobol_figure, tornado_figure
+from nacsim_dashboards.charts.sweep_map import map_figure
+from nacsim_dashboards.charts.timing import when_figure
 
 Summary = Mapping[str, Any]
 T = TypeVar("T")
@@ -124,16 +124,24 @@ def _rules(data: Rules) -> Part:
 
 def _side_by_side(data: Comparison) -> Part:
     return _chart(
-        "compared", data, tells.comparison_title, tells.comparison_caption, pairs.outcomes_side_by_side,
+        "compared",
+        data,
+        tells.comparison_title,
+        tells.comparison_caption,
+        pairs.outcomes_side_by_side,
         tables.comparison_table,
-    )  # fmt: skip
+    )
 
 
 def _differences(data: Comparison) -> Part:
     return _chart(
-        "differences", data, tells.differences_title, tells.differences_caption, pairs.differences_figure,
+        "differences",
+        data,
+        tells.differences_title,
+        tells.differences_caption,
+        pairs.differences_figure,
         tables.differences_table,
-    )  # fmt: skip
+    )
 
 
 def _turned(data: Comparison) -> tuple[Part, ...]:
@@ -145,9 +153,13 @@ def _turned(data: Comparison) -> tuple[Part, ...]:
     if data.many:
         return turned, _folded(tables.mechanisms_table(data))
     return turned, _chart(
-        "mechanisms", data, tells.mechanisms_title, tells.mechanisms_caption, pairs.mechanisms_figure,
+        "mechanisms",
+        data,
+        tells.mechanisms_title,
+        tells.mechanisms_caption,
+        pairs.mechanisms_figure,
         tables.mechanisms_table,
-    )  # fmt: skip
+    )
 
 
 def answer_of_sweep(summary: Summary, _scenario: Scenario) -> str:
@@ -163,9 +175,13 @@ def sections_of_sweep(summary: Summary, _scenario: Scenario) -> list[Section]:
         return [Section("adoption", "How adoption moves", (chart,))]
     adoption = _chart("line", data, tells.sweep_title, tells.sweep_caption, lines.line_figure, tables.sweep_table)
     which = _chart(
-        "outcomes", data, tells.sweep_outcomes_title, tells.sweep_outcomes_caption, lines.outcomes_figure,
+        "outcomes",
+        data,
+        tells.sweep_outcomes_title,
+        tells.sweep_outcomes_caption,
+        lines.outcomes_figure,
         tables.sweep_outcomes_table,
-    )  # fmt: skip
+    )
     hours = _chart(
         "hours", data, tells.sweep_hours_title, tells.sweep_hours_caption, lines.hours_figure, tables.sweep_table
     )

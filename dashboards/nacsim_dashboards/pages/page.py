@@ -18,7 +18,7 @@ from pathlib import Path
 from plotly.offline import get_plotlyjs
 
 from nacsim.errors import UserError
-from nacsim.results.store import write_whole
+from nacsim.store.folder import write_whole
 from nacsim_dashboards.chart import Badge, Chart, Fold, Page, Part, Section
 from nacsim_dashboards.pages.parts import as_html, quiet_json
 from nacsim_dashboards.theme import DARK, FONT, LIGHT

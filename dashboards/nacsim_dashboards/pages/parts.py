@@ -70,8 +70,8 @@ def _table(table: Table, caption: str) -> Iterator[str]:
     """In a box of its own that scrolls sideways, and by keyboard, where the screen is narrow."""
     numeric = [all(not isinstance(row[i], str) for row in table.rows) for i in range(len(table.header))]
     yield f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(caption)}">'
-    yield f'<table{" class=sortable" if table.sortable else ""}>'
-    yield f'<caption{"" if table.caption else " class=unseen"}>{escape(caption)}</caption><thead><tr>'
+    yield f"<table{' class=sortable' if table.sortable else ''}>"
+    yield f"<caption{'' if table.caption else ' class=unseen'}>{escape(caption)}</caption><thead><tr>"
     yield from (_head_cell(name, table.sortable, numeric[i]) for i, name in enumerate(table.header))
     yield "</tr></thead><tbody>\n"
     for first, *rest in table.rows:

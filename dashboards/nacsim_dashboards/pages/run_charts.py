@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nacsim.results.explain import Explanation
-from nacsim.results.words import OUTCOME_WORDS, STANCE_WORDS, Words
+from nacsim.findings import consent as consent_data
+from nacsim.findings.explanation import Explanation
+from nacsim.findings.provenance import CONFIDENCES, Entry, known
+from nacsim.findings.sittings import Sitting
+from nacsim.findings.stances import courses
+from nacsim.findings.text_path import Clause
+from nacsim.findings.words import OUTCOME_WORDS, STANCE_WORDS, Words
 from nacsim_dashboards import captions
 from nacsim_dashboards.chart import Chart, Step, Table
-from nacsim_dashboards.data import consent as consent_data
-from nacsim_dashboards.data.provenance import CONFIDENCES, Entry, known
-from nacsim_dashboards.data.sittings import Sitting
-from nacsim_dashboards.data.stances import courses
-from nacsim_dashboards.data.text import Clause
-from nacsim_dashboards.figures import consent, provenance, round_table, stances, text
+from nacsim_dashboards.charts import consent, provenance, round_table, stances
+from nacsim_dashboards.charts import text_path as text
 
 NO_SEAT = "no seat"
 

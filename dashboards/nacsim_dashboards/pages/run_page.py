@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from nacsim.findings.explanation import Explanation
+from nacsim.findings.sittings import sittings
+from nacsim.findings.text_path import clause_paths
+from nacsim.findings.words import OUTCOME_WORDS, Words, on_day, safe
 from nacsim.record import Record
-from nacsim.results.explain import Explanation
-from nacsim.results.words import OUTCOME_WORDS, Words, on_day, safe
 from nacsim.scenario.resolved import Scenario
 from nacsim_dashboards.captions import no_votes
 from nacsim_dashboards.chart import Badge, Fold, Page, Part, Points, Section
-from nacsim_dashboards.data.sittings import sittings
-from nacsim_dashboards.data.text import clause_paths
 from nacsim_dashboards.pages.run_charts import common_chart, prices_part, round_table_chart, stances_chart, text_chart
 from nacsim_dashboards.pages.sources import sources_of_run
 

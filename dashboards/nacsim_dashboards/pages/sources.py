@@ -6,13 +6,14 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from nacsim.findings.explanation import Explanation
+from nacsim.findings.provenance import Entry, against_record, entries
+from nacsim.findings.words import safe
 from nacsim.record import Record
-from nacsim.results.explain import Explanation
-from nacsim.results.transcript import as_text, transcript
-from nacsim.results.words import safe
 from nacsim.scenario.resolved import Scenario
+from nacsim.telling.lines import as_text
+from nacsim.telling.transcript import transcript
 from nacsim_dashboards.chart import Fold, Lines, Part, Section, Table
-from nacsim_dashboards.data.provenance import Entry, against_record, entries
 from nacsim_dashboards.pages.run_charts import provenance_chart
 
 HEADING = "What this rests on"

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from nacsim.errors import UserError
-from nacsim.results.explain import Explanation
-from nacsim.results.words import counted, safe
+from nacsim.findings.explanation import Explanation
+from nacsim.findings.words import counted, safe
 from nacsim.scenario.resolved import Scenario
 from nacsim_dashboards.captions import no_votes
 from nacsim_dashboards.chart import Badge, Page, Section

@@ -41,8 +41,8 @@ def compare(
     out: Out = None,
 ) -> None:
     """Compare scenarios or variants on the same draws: what differs, how surely, and in which runs it mattered."""
-    from nacsim.results.comparison import comparison
     from nacsim.studies.compare import compare as run
+    from nacsim.telling.compare_report import comparison
 
     refuse_existing(out)
     share = processes(workers, runs * (len(scenarios) if what_ifs is None else WHAT_IFS))

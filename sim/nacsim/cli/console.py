@@ -16,7 +16,7 @@ from nacsim.plain import plain
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from nacsim.results.page import Line, Style
+    from nacsim.telling.lines import Line, Style
 
 WIDTH = 80
 """Columns taken for granted where the output is not a terminal."""
@@ -101,8 +101,14 @@ def progress(what: str, unit: str = "") -> Iterator[Callable[[int, int], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[rate]}"),
-               TimeRemainingColumn(), TextColumn("left"))  # fmt: skip
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        TextColumn("left"),
+    )
     with Progress(*columns, console=Console(stderr=True, legacy_windows=False), transient=True) as bar:
         task = bar.add_task(what, total=None, rate="")
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nacsim.cli.console import print_plain, progress
-from nacsim.cli.kept import damaged, is_result, manifest, scenarios
 from nacsim.cli.study import Seed
 from nacsim.errors import UserError
 from nacsim.parameters import DEFAULT_SEED
+from nacsim.store.reading import damaged, is_result, manifest, scenarios
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
@@ -162,7 +162,7 @@ def _matter(name: str) -> Scenario:
 
 def _kept(folder: Path) -> Page:
     """The page that fits what a folder holds."""
-    from nacsim.results.store import read_summary
+    from nacsim.store.folder import read_summary
 
     kind = manifest(folder)["kind"]
     if kind == "run":

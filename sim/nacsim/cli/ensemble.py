@@ -51,13 +51,13 @@ def ensemble(
     dashboard: Annotated[
         bool, typer.Option("--dashboard", help="Also make a page of it, to be looked at in a browser.")
     ] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Run a scenario many times: the chances of each outcome with intervals, who holds out, what the text becomes."""
     from nacsim.ensembles import executors
-    from nacsim.results.store import default_folder, free
-    from nacsim.results.summary import summary
     from nacsim.scenario.load import load
+    from nacsim.store.folder import default_folder, free
     from nacsim.studies.ensemble import ensemble as run
+    from nacsim.telling.ensemble_report import summary
 
     if dask is not None and workers is not None:
         raise UserError("--dask shares the work out by itself: leave out --workers.")
@@ -68,18 +68,36 @@ def ensemble(
     named = default_folder(matter, seed, runs)
     folder = out or (named if resume else free(named))
     given = [
-        scenario, "--runs", runs, "--seed", seed, *_repeated("--set", sets), *_once("--workers", workers),
-        *_once("--dask", dask), *["--json"] * as_json, *["--dashboard"] * dashboard, "--out", folder, "--resume",
-    ]  # fmt: skip
+        scenario,
+        "--runs",
+        runs,
+        "--seed",
+        seed,
+        *_repeated("--set", sets),
+        *_once("--workers", workers),
+        *_once("--dask", dask),
+        *["--json"] * as_json,
+        *["--dashboard"] * dashboard,
+        "--out",
+        folder,
+        "--resume",
+    ]
     with (
         executors.dask(dask) if dask is not None else nullcontext() as where,
         _told_how_to_go_on(folder, runs, given),
         progress(f"{runs:,} runs of {matter.slug}", "runs") as tick,
     ):
         found = run(
-            matter, runs, seed, workers=workers or executors.cpus(), out=folder, resume=resume, executor=where,
-            progress=tick, text=text_of(scenario),
-        )  # fmt: skip
+            matter,
+            runs,
+            seed,
+            workers=workers or executors.cpus(),
+            out=folder,
+            resume=resume,
+            executor=where,
+            progress=tick,
+            text=text_of(scenario),
+        )
     if as_json:
         print_json({**found.summary, "seconds": round(time.perf_counter() - start, 3)})
     else:
@@ -115,7 +133,7 @@ def _told_how_to_go_on(folder: Path, runs: int, arguments: Sequence[object]) -> 
 
 def _how_to_go_on(folder: Path, runs: int, arguments: Sequence[object]) -> list[str]:
     from nacsim.draws import BLOCK
-    from nacsim.results.ensemble_folder import EnsembleFolder
+    from nacsim.store.ensemble_folder import EnsembleFolder
 
     if not os.path.lexists(folder / "manifest.json"):
         return []

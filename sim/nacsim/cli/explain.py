@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nacsim.cli.console import print_json, print_plain, progress, refuse_existing, show
-from nacsim.cli.kept import is_result, scenarios
 from nacsim.errors import UserError
+from nacsim.store.reading import is_result, scenarios
 
 if TYPE_CHECKING:
+    from nacsim.findings.explanation import Explanation
     from nacsim.record import Record
-    from nacsim.results.explain import Explanation
     from nacsim.scenario.resolved import Scenario
 
 
@@ -39,10 +39,10 @@ def explain(
     ] = None,
 ) -> None:
     """Explain one run: the price of consent, what all could have lived with, and what each move did."""
-    from nacsim.results.explain import explanation_as_plain
-    from nacsim.results.explanation import explanation
-    from nacsim.results.store import keep
-    from nacsim.results.transcript import as_text
+    from nacsim.findings.explanation import explanation_as_plain
+    from nacsim.store.folder import keep
+    from nacsim.telling.explain_report import explanation
+    from nacsim.telling.lines import as_text
 
     refuse_existing(out)
     record, scenario = kept_run(Path(what), sets or []) if is_result(what) else _told(what, sets)
@@ -73,7 +73,7 @@ def _told(what: str, sets: list[str] | None) -> tuple[Record, Scenario]:
 
 def kept_run(folder: Path, sets: list[str]) -> tuple[Record, Scenario]:
     """A run that was kept, and its scenario as it was then."""
-    from nacsim.results.store import read_run
+    from nacsim.store.folder import read_run
 
     if sets:
         raise UserError("--set changes a scenario; a result is explained as it was run. Leave out --set.")
@@ -83,15 +83,8 @@ def kept_run(folder: Path, sets: list[str]) -> tuple[Record, Scenario]:
 
 
 def explained(record: Record, scenario: Scenario) -> Explanation:
-    """Why a run ended as it did: with what would have turned it, and what everyone could have lived with."""
-    from nacsim.ensembles.core import core
-    from nacsim.ensembles.price import prices
-    from nacsim.results.explain import explain as put_together
-    from nacsim.theory.luck import luck_of
-    from nacsim.theory.state import matter
+    """Explain a run, with a bar that shows how much has been tried."""
+    from nacsim.studies.explain import explained as explain_run
 
-    the_matter = matter(scenario)
-    luck = luck_of(scenario, record.seed, record.run, record.as_written)
     with progress("trying what would have turned it") as tick:
-        found = prices(the_matter, luck, tick)
-    return put_together(record, scenario, found, core(the_matter, luck, record.text))
+        return explain_run(record, scenario, tick)

@@ -58,6 +58,6 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
 
 
 def _outcome(row: Mapping[str, Any]) -> str:
-    from nacsim.results.words import OUTCOME_WORDS
+    from nacsim.findings.words import OUTCOME_WORDS
 
     return " or ".join(OUTCOME_WORDS[word] for word in row["outcome"]) or "none"

@@ -18,6 +18,7 @@ from nacsim.parameters import DEFAULT_SEED
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
 
+
 def run(
     scenario: Annotated[
         str, typer.Argument(metavar="SCENARIO", help="A shipped name or a file; @VARIANT at the end chooses a variant.")
@@ -65,9 +66,10 @@ def _one(
     scenario: Scenario, named: str, seed: int, number: int, as_written: bool, as_json: bool, out: Path | None
 ) -> Path:
     from nacsim.council.run import run as tell
-    from nacsim.results.store import keep_run
-    from nacsim.results.transcript import as_text, transcript
     from nacsim.scenario.load import locate
+    from nacsim.store.folder import keep_run
+    from nacsim.telling.lines import as_text
+    from nacsim.telling.transcript import transcript
 
     record = tell(scenario, seed, number, as_written)
     lines = transcript(record, scenario)
@@ -85,7 +87,7 @@ def _one(
 
 def _many(scenario: Scenario, seed: int, which: Sequence[int], as_json: bool) -> None:
     from nacsim.council.run import runs
-    from nacsim.results.words import OUTCOME_WORDS, Words
+    from nacsim.findings.words import OUTCOME_WORDS, Words
 
     words, outcomes = Words(scenario), Counter[str]()
     for record in runs(scenario, seed, which):

@@ -29,8 +29,8 @@ def sensitivity(
     out: Out = None,
 ) -> None:
     """Say what the outcome hangs on: which numbers of the theory, whose consent, and how much on chance."""
-    from nacsim.results.hangs_on import hangs_on
     from nacsim.studies.sensitivity import sensitivity as run
+    from nacsim.telling.sensitivity_report import hangs_on
 
     refuse_existing(out)
     share = processes(workers, WORLDS * (runs + points))

@@ -12,7 +12,7 @@ import typer
 from nacsim.cli.console import print_json, print_plain, show
 
 if TYPE_CHECKING:
-    from nacsim.results.page import Line
+    from nacsim.telling.lines import Line
 
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Which draws of the uncertain numbers.")]
 Sets = Annotated[
@@ -22,10 +22,13 @@ Sets = Annotated[
 Workers = Annotated[
     int | None,
     typer.Option(
-        "--workers", min=1, max=256, show_default="all processors, if there is enough to do",
+        "--workers",
+        min=1,
+        max=256,
+        show_default="all processors, if there is enough to do",
         help="Processes that share the work; they change only the time.",
     ),
-]  # fmt: skip
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Write the summary as JSON to stdout, and nothing else.")]
 Out = Annotated[Path | None, typer.Option("--out", help="A new folder for the result, instead of one in runs/.")]
 
@@ -55,12 +58,15 @@ def finish(
 
     files: what is kept beside manifest.json, summary.json and summary.txt. name: of the folder, without `out`.
     """
-    from nacsim.results.store import as_json as in_file
-    from nacsim.results.store import keep_study
-    from nacsim.results.transcript import as_text
+    from nacsim.store.folder import as_json as in_file
+    from nacsim.store.folder import keep_study
+    from nacsim.telling.lines import as_text
 
-    manifest = {key: data[key] for key in ("scenario", "variant", "set", "runs", "seed", "digest", "version", "over")
-                if key in data}  # fmt: skip
+    manifest = {
+        key: data[key]
+        for key in ("scenario", "variant", "set", "runs", "seed", "digest", "version", "over")
+        if key in data
+    }
     if "results" in data:
         of = ("label", "scenario", "variant", "set", "digest")
         manifest["results"] = [{key: one[key] for key in of} for one in data["results"]]

@@ -31,9 +31,9 @@ def sweep(
     out: Out = None,
 ) -> None:
     """Move one number of a scenario, or two, and see what becomes of it; every point on the same draws."""
-    from nacsim.results.sweep_summary import sweep_summary
     from nacsim.studies.steps import steps
     from nacsim.studies.sweep import sweep as run
+    from nacsim.telling.sweep_report import sweep_summary
 
     refuse_existing(out)
     asked = [steps(text) for text in over]

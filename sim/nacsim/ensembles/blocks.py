@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nacsim.columns import Columns, joined
 from nacsim.draws import BLOCK
+from nacsim.ensembles.columns import Columns, joined
 from nacsim.ensembles.engine import columns
 
 if TYPE_CHECKING:

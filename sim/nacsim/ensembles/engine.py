@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nacsim.columns import Columns
 from nacsim.draws import BLOCK, Luck
+from nacsim.ensembles.columns import Columns
 from nacsim.record import MECHANISMS
 from nacsim.theory.clock import NOT_ADOPTED, Happening
 from nacsim.theory.luck import block_of

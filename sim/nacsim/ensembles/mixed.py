@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from nacsim.columns import Columns
 from nacsim.draws import Luck
+from nacsim.ensembles.columns import Columns
 from nacsim.ensembles.engine import run_chunk
 from nacsim.parameters import from_sets
 from nacsim.theory.luck import block_of

@@ -16,10 +16,31 @@ from nacsim.scenario.schema import Event, OnRecord, Spec
 from nacsim.scenario.schema import Provision as ProvisionSpec
 from nacsim.scenario.variants import Sets
 
-_NOT_IN_DIGEST = frozenset({
-    "slug", "title", "question", "date", "opening", "body_names", "sources", "notes", "record", "variant", "set",
-    "digest", "text", "until", "name", "disposition", "because", "confidence", "source", "basis", "event",
-})  # fmt: skip
+_NOT_IN_DIGEST = frozenset(
+    {
+        "slug",
+        "title",
+        "question",
+        "date",
+        "opening",
+        "body_names",
+        "sources",
+        "notes",
+        "record",
+        "variant",
+        "set",
+        "digest",
+        "text",
+        "until",
+        "name",
+        "disposition",
+        "because",
+        "confidence",
+        "source",
+        "basis",
+        "event",
+    }
+)
 """Fields, at any depth, that no run depends on. Spread is in, so a change of confidence counts where it counts."""
 
 

@@ -33,9 +33,14 @@ from nacsim.scenario.values import (
 
 Rhythm = Literal["crisis", "weekly", "committee"]
 Rule = Literal[
-    "consensus", "consensus_minus_one", "consensus_minus_two", "unanimity", "simple_majority", "qualified_majority",
+    "consensus",
+    "consensus_minus_one",
+    "consensus_minus_two",
+    "unanimity",
+    "simple_majority",
+    "qualified_majority",
     "qualified_majority_population",
-]  # fmt: skip
+]
 Chair = Literal["brokering", "passive", "perfect"]
 
 MAX_MEMBERS = 100

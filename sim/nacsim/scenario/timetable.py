@@ -66,8 +66,10 @@ def legs(spec: Spec) -> tuple[Leg, ...]:
     procedure = spec.procedure
     before = zip(procedure.stages.items(), stage_hours(spec), strict=True)
     main = Stage(body=spec.body, rhythm=procedure.rhythm, silence_hours=procedure.silence_hours, reserve_share=1.0)
-    return (*(_leg(spec, key, stage, end) for (key, stage), end in before),
-            _leg(spec, spec.body.lower(), main, last_hour(spec)))  # fmt: skip
+    return (
+        *(_leg(spec, key, stage, end) for (key, stage), end in before),
+        _leg(spec, spec.body.lower(), main, last_hour(spec)),
+    )
 
 
 def other_bodies(spec: Spec) -> tuple[OtherBody, ...]:

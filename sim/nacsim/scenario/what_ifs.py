@@ -9,8 +9,8 @@ from typing import Any
 
 from nacsim.errors import ScenarioError, UserError
 from nacsim.scenario import source, wording
-from nacsim.scenario.anew import as_set
 from nacsim.scenario.catalogue import data_folder
+from nacsim.scenario.changed import as_set
 from nacsim.scenario.source import Document, Finding
 
 MAX_WHAT_IFS = 100

@@ -13,12 +13,12 @@ from nacsim.ensembles.executors import executor
 from nacsim.errors import ScenarioError, UserError
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.record import OUTCOMES
-from nacsim.results.differences import differences, labels, unique
-from nacsim.results.measures import measures
-from nacsim.results.paired import EXAMPLES, pair_measures
 from nacsim.scenario import what_ifs as what_if_files
-from nacsim.scenario.anew import anew
+from nacsim.scenario.changed import anew
+from nacsim.scenario.differences import differences, labels, unique
 from nacsim.scenario.resolved import Scenario
+from nacsim.studies.measures import measures
+from nacsim.studies.paired import EXAMPLES, pair_measures
 from nacsim.studies.side_by_side import Progress, SideBySide, asked, side_by_side
 
 if TYPE_CHECKING:

@@ -13,18 +13,18 @@ import nacsim
 from nacsim.ensembles.blocks import MOST_RUNS, blocks
 from nacsim.ensembles.executors import Executor
 from nacsim.errors import UserError
+from nacsim.findings.words import OUTCOME_WORDS
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.record import OUTCOMES
-from nacsim.results import ensemble_folder, parts
-from nacsim.results.summary import summary as in_words
-from nacsim.results.transcript import as_text
-from nacsim.results.words import OUTCOME_WORDS
-from nacsim.scenario.anew import anew
+from nacsim.scenario.changed import anew
 from nacsim.scenario.load import locate
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.wording import near
+from nacsim.store import ensemble_folder, parts
 from nacsim.studies.filling import Filling, InMemory, Kept, Progress
 from nacsim.studies.side_by_side import asked
+from nacsim.telling.ensemble_report import summary as in_words
+from nacsim.telling.lines import as_text
 
 if TYPE_CHECKING:
     import pandas as pd

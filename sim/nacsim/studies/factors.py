@@ -17,8 +17,8 @@ from nacsim.draws import BLOCK, Luck
 from nacsim.ensembles.executors import Executor
 from nacsim.ensembles.mixed import Parts, mixed, parts, run_mixed, with_theory
 from nacsim.parameters import Parameters, from_sets, highest
-from nacsim.results.measures import NOT_ADOPTED
 from nacsim.scenario.resolved import Scenario
+from nacsim.studies.measures import NOT_ADOPTED
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -11,10 +11,10 @@ from typing import Any
 from nacsim.ensembles import executors
 from nacsim.ensembles.blocks import Block, run_block
 from nacsim.ensembles.executors import Executor
-from nacsim.results import parts
-from nacsim.results.ensemble_folder import EnsembleFolder
-from nacsim.results.measures import Tally, measures, tally
-from nacsim.results.store import write_whole
+from nacsim.store import parts
+from nacsim.store.ensemble_folder import EnsembleFolder
+from nacsim.store.folder import write_whole
+from nacsim.studies.measures import Tally, measures, tally
 
 Progress = Callable[[int, int], None]
 """Called with how many runs are done, of how many."""

@@ -12,12 +12,12 @@ from nacsim.ensembles.executors import executor
 from nacsim.ensembles.mixed import with_theory
 from nacsim.errors import UserError
 from nacsim.parameters import DEFAULT_SEED
-from nacsim.results.measures import Tally, measures
-from nacsim.results.paired import PairTally, adopted_difference, adopted_share
-from nacsim.scenario.anew import anew
+from nacsim.scenario.changed import anew
 from nacsim.scenario.resolved import Scenario
-from nacsim.studies.consent import always_consenting
+from nacsim.studies.blocking_power import always_consenting
 from nacsim.studies.factors import OUTPUTS, Factor, Range, design, evaluation, ranges
+from nacsim.studies.measures import Tally, measures
+from nacsim.studies.paired import PairTally, adopted_difference, adopted_share
 from nacsim.studies.side_by_side import Progress, asked, side_by_side
 from nacsim.studies.sobol import REPEATS, Indices, sobol
 

@@ -15,9 +15,9 @@ from nacsim.draws import BLOCK
 from nacsim.ensembles.blocks import Block, blocks, run_block
 from nacsim.ensembles.executors import Executor
 from nacsim.errors import UserError
-from nacsim.results.measures import Tally, tally
-from nacsim.results.paired import PairTally, Traits, paired, traits
 from nacsim.scenario.resolved import Scenario
+from nacsim.studies.measures import Tally, tally
+from nacsim.studies.paired import PairTally, Traits, paired, traits
 
 Progress = Callable[[int, int], None]
 """Called with how many runs are done, of how many."""

@@ -66,9 +66,13 @@ def sobol(evaluate: Evaluate, factors: int, points: int, seed: int, slow: int = 
         return _indices(outputs[..., which].reshape(*outputs.shape[:2], points))
 
     spread = bootstrap(
-        (np.arange(own),), indices, n_resamples=RESAMPLES, vectorized=False, method="percentile",
+        (np.arange(own),),
+        indices,
+        n_resamples=RESAMPLES,
+        vectorized=False,
+        method="percentile",
         rng=generator(seed, "bootstrap"),
-    ).confidence_interval  # fmt: skip
+    ).confidence_interval
     first, total = indices(np.arange(own))
     first_interval, total_interval = np.stack([spread.low, spread.high], axis=-1)
     return Indices(first, first_interval, total, total_interval, np.ptp(found, axis=-1) > 0)

@@ -12,12 +12,12 @@ import nacsim
 from nacsim.ensembles.executors import executor
 from nacsim.errors import ScenarioError, UserError
 from nacsim.parameters import DEFAULT_SEED
-from nacsim.results.differences import stated
-from nacsim.results.measures import Tally, measures
-from nacsim.results.paired import PairTally, adopted_difference, adopted_share
-from nacsim.scenario.anew import anew, as_set
+from nacsim.scenario.changed import anew, as_set
+from nacsim.scenario.differences import stated
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.variants import SET
+from nacsim.studies.measures import Tally, measures
+from nacsim.studies.paired import PairTally, adopted_difference, adopted_share
 from nacsim.studies.side_by_side import Progress, asked, side_by_side
 from nacsim.studies.steps import checked
 

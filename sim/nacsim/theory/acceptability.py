@@ -83,9 +83,10 @@ def _tables(phases: Sequence[Numbers]) -> tuple[list[int], Ints]:
     table = []
     for c, numbers in enumerate(phases):
         same = [
-            t for t, of in enumerate(first)
+            t
+            for t, of in enumerate(first)
             if all(np.array_equal(getattr(numbers, name), getattr(phases[of], name)) for name in names)
-        ]  # fmt: skip
+        ]
         table.append(same[0] if same else len(first))
         if not same:
             first.append(c)
@@ -143,9 +144,7 @@ class Cost:
     words: Floats
 
 
-def clause_cost(
-    stakes: Stakes, phase: Ints, rows: Ints, d: Ints | int, option: Ints, ally: Ints | None = None
-) -> Cost:
+def clause_cost(stakes: Stakes, phase: Ints, rows: Ints, d: Ints | int, option: Ints, ally: Ints | None = None) -> Cost:
     """Cost of options of provisions, all (k,) or broadcast together: shapes (k, A), or (k,) for one ally each.
 
     Earlier words on a clause take off the will to refuse it at most what it costs: min(strength, cost).

@@ -13,11 +13,11 @@ import numpy as np
 
 from nacsim.draws import keyed_noise
 from nacsim.theory.body import would_give_way
-from nacsim.theory.core import favourite
 from nacsim.theory.reaction import SUPPORT, View, accept, price
 from nacsim.theory.redraft import Redraft, best
 from nacsim.theory.state import Matter, State, objectors, seats
 from nacsim.theory.text import Bools, Floats, Ints, pick
+from nacsim.theory.unanimity_core import favourite
 
 MOVE_NAMES = ("move_body", "demarche", "silence", "redraft", "adjourn", "withdraw", "close")
 MOVE_BODY, DEMARCHE, SILENCE_ALL_THE_SAME, REDRAFT, ADJOURN, WITHDRAW, CLOSE = range(len(MOVE_NAMES))

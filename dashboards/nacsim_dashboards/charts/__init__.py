@@ -1,0 +1,1 @@
+"""One file a chart: figure, hover, table and caption from one finding."""

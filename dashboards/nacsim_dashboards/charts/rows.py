@@ -1,0 +1,133 @@
+"""Rows of bars or dots with intervals: the form that most charts about many runs share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from plotly.graph_objects import Bar, Figure, Scatter
+
+from nacsim_dashboards.charts.sheet import NARROW, WIDE, Group, Look, Placed, Sheet
+from nacsim_dashboards.theme import LIGHT, literal, styled
+
+TRACK = "track"
+"""The name of traces that hold no data."""
+QUIET = {"name": TRACK, "hoverinfo": "skip", "showlegend": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The values' axis."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    labels: tuple[str, ...]
+    title: str
+
+
+PERCENT = Axis(0, 1, (0, 0.25, 0.5, 0.75, 1), ("0%", "25%", "50%", "75%", "100%"), "share of runs")
+
+
+def rows(groups: Sequence[Group], axis: Axis, *, narrow: bool = False, reference: float | None = None) -> Figure:
+    """The figure. Its height follows from what it holds. reference: a value to mark in every row."""
+    sheet, figure = Sheet(NARROW if narrow else WIDE), Figure()
+    for group in groups:
+        sheet.add(group)
+    looks = list(dict.fromkeys(one.mark.look for one in sheet.placed))
+    legend = sum(1 for look in looks if look.name) > 1
+    figure.add_trace(_tracks(sheet, axis))
+    if axis.low < 0 < axis.high:
+        figure.add_trace(_upright(sheet, 0, sheet.form.bar, "soft", "solid"))
+    figure.add_traces([_marks(sheet, look, named=legend and bool(look.name)) for look in looks])
+    if reference is not None:
+        figure.add_trace(_upright(sheet, reference, sheet.form.bar + sheet.form.gap, "ink", "dot"))
+    return _framed(figure, sheet, axis, legend=legend)
+
+
+def _framed(figure: Figure, sheet: Sheet, axis: Axis, *, legend: bool) -> Figure:
+    above, below = 30 if legend else 6, 44
+    styled(
+        figure,
+        round(sheet.height) + above + below,
+        margin={"l": sheet.form.left, "r": sheet.form.right, "t": above, "b": below},
+        annotations=sheet.texts,
+        barmode="overlay",
+        showlegend=legend,
+        legend={"x": 0, "xref": "container", "y": 1, "yref": "container", "yanchor": "top"},
+        hovermode="closest",
+    )
+    figure.update_xaxes(
+        range=[axis.low, axis.high],
+        tickvals=axis.ticks,
+        ticktext=axis.labels,
+        tickangle=0,
+        ticklabeloverflow="allow",
+        title={"text": axis.title, "standoff": 6},
+        showgrid=False,
+        zeroline=False,
+        automargin=False,
+    )
+    return figure.update_yaxes(range=[-sheet.height, 0], visible=False, automargin=False)
+
+
+def _tracks(sheet: Sheet, axis: Axis) -> Bar:
+    """A pale track behind each bar, cut at the ticks: a grid that runs through no text."""
+    cuts = sorted({axis.low, *axis.ticks, axis.high})
+    pieces = [(-one.top, low, high) for one in sheet.placed for low, high in pairwise(cuts)]
+    return Bar(
+        y=[y for y, _, _ in pieces],
+        base=[low for _, low, _ in pieces],
+        x=[high - low for _, low, high in pieces],
+        orientation="h",
+        width=sheet.form.bar - 3,
+        marker={"color": LIGHT["faint"], "line": {"width": 1, "color": LIGHT["paper"]}},
+        **QUIET,
+    )
+
+
+def _upright(sheet: Sheet, x: float, height: int, colour: str, dash: str) -> Scatter:
+    """A short upright line at `x` in every row."""
+    half = height / 2
+    return Scatter(
+        x=[end for _ in sheet.placed for end in (x, x, None)],
+        y=[end for one in sheet.placed for end in (-one.top - half, -one.top + half, None)],
+        mode="lines",
+        line={"color": LIGHT[colour], "width": 1.5, "dash": dash},
+        **QUIET,
+    )
+
+
+def _marks(sheet: Sheet, look: Look, *, named: bool) -> Bar | Scatter:
+    """All values of one look, with their intervals."""
+    found = [one for one in sheet.placed if one.mark.look == look]
+    shared: dict[str, Any] = {
+        "x": [one.mark.of.value for one in found],
+        "y": [-one.top for one in found],
+        "error_x": _intervals(found),
+        "hovertext": [literal(f"{one.row.label}: {one.row.shown}") for one in found],
+        "hoverinfo": "text",
+        "name": literal(look.name),
+        "showlegend": named,
+        "cliponaxis": False,
+    }
+    if look.bar:
+        pattern = {"shape": look.pattern, "fillmode": "overlay", "fgcolor": LIGHT["paper"], "size": 7, "solidity": 0.18}
+        marker = {"color": look.colour, "pattern": pattern}
+        return Bar(**shared, orientation="h", width=sheet.form.bar - 3, marker=marker)
+    dot = {"color": look.colour, "symbol": look.symbol, "size": 10, "line": {"width": 2, "color": look.colour}}
+    return Scatter(**shared, mode="markers", marker=dot)
+
+
+def _intervals(found: Sequence[Placed]) -> dict[str, Any]:
+    return {
+        "type": "data",
+        "symmetric": False,
+        "arrayminus": [one.mark.of.arms[0] for one in found],
+        "array": [one.mark.of.arms[1] for one in found],
+        "color": LIGHT["ink"],
+        "thickness": 1.5,
+        "width": 4,
+    }

@@ -1,0 +1,134 @@
+"""Chart 12, drawn over one number: lines with bands. Over two: `sweep_map`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from plotly.graph_objects import Figure, Scatter
+
+from nacsim.findings.estimates import Estimate, number
+from nacsim.findings.sweep import Over, Sweep
+from nacsim.findings.words import OUTCOME_WORDS, capital
+from nacsim_dashboards.charts.rows import PERCENT
+from nacsim_dashboards.theme import LIGHT, OUTCOME_COLOURS, OUTCOME_DASHES, SERIES_SYMBOLS, literal, styled
+
+PLOT, AXIS, ENTRY = 300, 52, 20
+"""Heights in pixels: of the plot, of the axis below it, of an entry in the legend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, a value for each point with what its band reaches from and to, and what it says of each."""
+
+    name: str
+    values: Sequence[Estimate]
+    shown: Sequence[str]
+    colour: str
+    dash: str = "solid"
+    symbol: str = "circle"
+
+
+def line_figure(data: Sweep, *, narrow: bool = False) -> Figure:
+    """The share adopted along one number, with its interval as a band."""
+    found = [point.adopted for point in data.points]
+    lines = [Line("adopted", found, [one.shown for one in found], LIGHT["accent"])]
+    return _percent(_drawn(lines, data.over[0], narrow=narrow))
+
+
+def outcomes_figure(data: Sweep, *, narrow: bool = False) -> Figure:
+    """The same for every outcome that occurs."""
+    lines = []
+    for word, symbol in zip(data.occurring, SERIES_SYMBOLS, strict=False):
+        found = [point.outcomes[word] for point in data.points]
+        shown = [one.shown for one in found]
+        lines.append(Line(OUTCOME_WORDS[word], found, shown, OUTCOME_COLOURS[word], OUTCOME_DASHES[word], symbol))
+    return _percent(_drawn(lines, data.over[0], narrow=narrow))
+
+
+def hours_figure(data: Sweep, *, narrow: bool = False) -> Figure:
+    """Hours to the end: the median, and the band that holds eight runs of ten."""
+    found = [point.hours for point in data.points]
+    lines = [Line("median", found, [f"{number(one.value)} hours" for one in found], LIGHT["series_3"])]
+    figure = _drawn(lines, data.over[0], narrow=narrow)
+    return figure.update_yaxes(title={"text": "hours to the end"}, rangemode="tozero")
+
+
+def _percent(figure: Figure) -> Figure:
+    return figure.update_yaxes(range=[0, 1.01], tickvals=PERCENT.ticks, ticktext=PERCENT.labels)
+
+
+def _drawn(lines: Sequence[Line], over: Over, *, narrow: bool) -> Figure:
+    figure = Figure([trace for line in lines for trace in (_band(line, over), _line(line, over))])
+    legend = len(lines) > 1
+    above = 24 + ENTRY * (len(lines) if narrow else 1) * legend
+    styled(
+        figure,
+        PLOT + above + AXIS,
+        margin={"l": 50, "r": 20, "t": above, "b": AXIS},
+        showlegend=legend,
+        legend={"x": 0, "xref": "container", "y": 1, "yref": "container", "yanchor": "top"},
+        hovermode="closest",
+    )
+    if over.in_range is not None:
+        figure.add_vline(over.in_range, line={"color": LIGHT["soft"], "width": 1.5, "dash": "dot"}, layer="below")
+        figure.add_annotation(_as_written(over.in_range, over))
+    figure.update_xaxes(
+        title={"text": literal(over.path, 44 if narrow else 90), "standoff": 8},
+        showgrid=False,
+        zeroline=False,
+        ticks="outside",
+        ticklen=4,
+        tickcolor=LIGHT["line"],
+        nticks=8,
+    )
+    return figure
+
+
+def _line(line: Line, over: Over) -> Scatter:
+    return Scatter(
+        x=over.values,
+        y=[one.value for one in line.values],
+        mode="lines+markers",
+        name=literal(capital(line.name)),
+        line={"color": line.colour, "width": 2.5, "dash": line.dash},
+        marker={"color": line.colour, "size": 8, "symbol": line.symbol},
+        hovertext=[
+            literal(f"{over.path} = {number(at)}: {line.name} {says}")
+            for at, says in zip(over.values, line.shown, strict=True)
+        ],
+        hoverinfo="text",
+        cliponaxis=False,
+    )
+
+
+def _band(line: Line, over: Over) -> Scatter:
+    """One closed outline: there along the low ends, back along the high ones."""
+    return Scatter(
+        x=[*over.values, *reversed(over.values)],
+        y=[*(one.low for one in line.values), *(one.high for one in reversed(line.values))],
+        mode="lines",
+        line={"width": 0, "color": line.colour},
+        fill="toself",
+        fillcolor=line.colour,
+        opacity=0.2,
+        name="band",
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _as_written(at: float, over: Over) -> dict[str, Any]:
+    return {
+        "text": literal(f"as written: {number(at)}"),
+        "x": at,
+        "xref": "x",
+        "xanchor": "right" if over.late else "left",
+        "y": 1,
+        "yref": "paper",
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 12, "color": LIGHT["soft"]},
+        "borderpad": 1,
+    }

@@ -1,0 +1,168 @@
+"""Chart 3, drawn: for each clause a scale with its wordings, the way the text took, and what all allies want."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import sqrt
+from typing import Any
+
+from plotly.graph_objects import Figure, Scatter
+
+from nacsim.findings.text_path import Clause, Want, Wording
+from nacsim_dashboards.charts import clause_scale as scale
+from nacsim_dashboards.charts.clause_scale import LETTER, LINE, Note, at
+from nacsim_dashboards.theme import LIGHT, literal, styled
+
+NAMED = 2
+"""So many allies at one place are named; more are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The measures of a layout, in pixels."""
+
+    narrow: bool
+    row: int
+    across: int
+    """Characters of a label's line at most."""
+    up: int
+    """From the scale to the middle of what allies want."""
+    head: int
+    """From the scale up to the clause's name; 0: it stands at the left."""
+    bubble: float
+    above: int
+
+
+WIDE = Form(narrow=False, row=126, across=25, up=28, head=0, bubble=6.6, above=64)
+NARROW = Form(narrow=True, row=150, across=18, up=24, head=58, bubble=5.2, above=104)
+
+
+def text(clauses: Sequence[Clause], *, narrow: bool = False) -> Figure:
+    """Every clause in a row of its own, the first at the top. Narrow: only wordings on a clause's way are named."""
+    form, notes = NARROW if narrow else WIDE, list[Note]()
+    for row, clause in enumerate(clauses):
+        notes.append(scale.name(clause.title + ("*" if clause.core else ""), clause.fate, row, form.head))
+        notes += [*_labels(clause, row, form), *_arrows(clause, row)]
+        notes += [] if narrow else _codes(clause, row, form)
+    places = [[wording.place for wording in clause.wordings] for clause in clauses]
+    figure = Figure([scale.scales(places), _wants(clauses, form), *_stops(clauses)])
+    styled(
+        figure,
+        form.row * len(clauses) + form.above + 6,
+        margin={"l": 6 if narrow else scale.LEFT, "r": 6, "t": form.above, "b": 6},
+        annotations=[*notes, *scale.ends(places, narrow=narrow)],
+        legend=scale.legend(),
+        hovermode="closest",
+    )
+    scale.axes(figure, len(clauses))
+    return figure
+
+
+def _wants(clauses: Sequence[Clause], form: Form) -> Scatter:
+    """A disc for each place that somebody wants, its area the number of allies."""
+    found = [(row, want) for row, clause in enumerate(clauses) for want in clause.wants]
+    return Scatter(
+        x=[want.place for _, want in found],
+        y=[-row + form.up / form.row for row, _ in found],
+        mode="markers+text",
+        marker={
+            "size": [form.bubble * sqrt(len(want.allies)) for _, want in found],
+            "color": LIGHT["band"],
+            "line": {"color": LIGHT["inferred"], "width": 1},
+        },
+        text=[str(len(want.allies)) if len(want.allies) > NAMED else "" for _, want in found],
+        textfont={"size": 10, "color": LIGHT["ink"]},
+        hovertext=[f"wanted by {', '.join(want.allies)}" for _, want in found],
+        hoverinfo="text",
+        name="what allies want (area: how many)",
+    )
+
+
+def _stops(clauses: Sequence[Clause]) -> Iterator[Scatter]:
+    """Where each clause began, what it was on the way, and where it ended."""
+    stops = [[clause.wording(stop.option) for stop in clause.path] for clause in clauses]
+    ring = {"size": 15, "color": LIGHT["paper"], "line": {"color": LIGHT["accent"], "width": 3}}
+    yield _dots("the draft", clauses, [way[:1] for way in stops], ring)
+    if any(len(way) > 2 for way in stops):
+        yield _dots("on the way", clauses, [way[1:-1] for way in stops], {"size": 8, "color": LIGHT["accent"]})
+    yield _dots("the text at the end", clauses, [way[-1:] for way in stops], {"size": 13, "color": LIGHT["accent"]})
+
+
+def _dots(
+    name: str, clauses: Sequence[Clause], wordings: Sequence[Sequence[Wording]], marker: dict[str, Any]
+) -> Scatter:
+    found = [(row, clauses[row], wording) for row, some in enumerate(wordings) for wording in some]
+    return Scatter(
+        x=[at(wording.place) for _, _, wording in found],
+        y=[-row for row, _, _ in found],
+        mode="markers",
+        marker=marker,
+        customdata=[f"{clause.key}.{wording.key}" for _, clause, wording in found],
+        hovertext=[literal(f"{clause.title}: {wording.text}") for _, clause, wording in found],
+        hoverinfo="text",
+        name=name,
+    )
+
+
+def _arrows(clause: Clause, row: int) -> list[Note]:
+    """From each wording it had to the next."""
+    places = [at(clause.wording(stop.option).place) for stop in clause.path]
+    return [
+        {
+            "x": after,
+            "y": -row,
+            "ax": before,
+            "ay": -row,
+            "axref": "x",
+            "ayref": "y",
+            "text": "",
+            "showarrow": True,
+            "arrowhead": 2,
+            "arrowsize": 0.9,
+            "arrowwidth": 3,
+            "arrowcolor": LIGHT["accent"],
+            "standoff": 9,
+            "startstandoff": 9,
+        }
+        for before, after in pairwise(places)
+    ]
+
+
+def _labels(clause: Clause, row: int, form: Form) -> Iterator[Note]:
+    """The wordings' texts below the scale, and below them who refuses them."""
+    way = {stop.option for stop in clause.path}
+    shown = [wording for wording in clause.wordings if not form.narrow or wording.key in way]
+    across = scale.room([wording.place for wording in shown], form.narrow, form.across)
+    for wording in shown:
+        lines = scale.broken(wording.text, across, 3 if wording.refused_by else 4)
+        colour = LIGHT["ink" if wording.key == clause.path[-1].option else "soft"]
+        yield scale.label(lines, wording.place, row, 11, colour, narrow=form.narrow)
+        if wording.refused_by:
+            refused = scale.broken("✕ " + ", ".join(wording.refused_by), across, 2)
+            down = 12 + LINE * len(lines)
+            yield scale.label(refused, wording.place, row, down, LIGHT["object"], narrow=form.narrow)
+
+
+def _codes(clause: Clause, row: int, form: Form) -> Iterator[Note]:
+    """Who wants a place where few want it; higher where two would touch."""
+    level, last, before = 0, float("inf"), 0.0
+    for want in clause.wants:
+        if len(want.allies) <= NAMED:
+            half = len(", ".join(want.allies)) * LETTER / 2
+            level = 1 - level if (last - want.place) * scale.UNITS[False] < half + before else 0
+            last, before = want.place, half
+            yield _code(want, row, form.up + 13 + 12 * level)
+
+
+def _code(want: Want, row: int, up: int) -> Note:
+    return {
+        "text": ", ".join(want.allies),
+        "x": want.place,
+        "y": -row,
+        "yshift": up,
+        "showarrow": False,
+        "borderpad": 0,
+        "font": {"size": 10, "color": LIGHT["soft"]},
+    }

@@ -1,1 +1,0 @@
-"""From data to plotly figures: pure drawing, no arithmetic. Usable in a notebook."""

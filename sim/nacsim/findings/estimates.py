@@ -1,0 +1,166 @@
+"""Estimates with their 95 % intervals and the words for them: shares of runs, differences, indices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any, TypeVar
+
+MINUS = "\N{MINUS SIGN}"
+DASH = "\N{EN DASH}"
+
+T = TypeVar("T")
+
+
+Z95 = 1.959963984540054
+"""The standard normal quantile of a two-sided 95 % interval."""
+
+
+def wilson(hits: int, runs: int, z: float = Z95) -> tuple[float, float]:
+    """The Wilson score interval of a share (Wilson 1927): honest near 0 and 1, where the textbook one is not.
+
+    Raises:
+        ValueError: there are no runs, or more hits than runs.
+    """
+    if not 0 <= hits <= runs or runs == 0:
+        raise ValueError(f"no share of {hits} in {runs}")
+    share, spread = hits / runs, z * z / runs
+    centre = (share + spread / 2) / (1 + spread)
+    half = z * sqrt(share * (1 - share) / runs + spread / (4 * runs)) / (1 + spread)
+    # At 0 and 1 the interval ends at the share itself, which rounding would miss by a bit.
+    return max(0.0, min(share, centre - half)), min(1.0, max(share, centre + half))
+
+
+def percent(share: float) -> str:
+    """58%; a decimal near the ends, and never 0% or 100% of what is not."""
+    if 0 < share < 0.0005:
+        return "under 0.1%"
+    if 0.9995 < share < 1:
+        return "over 99.9%"
+    return f"{share:.1%}" if 0 < share < 0.0095 or 0.9905 < share < 1 else f"{share:.0%}"
+
+
+def number(value: float) -> str:
+    """Up to four significant digits, a thousand with a comma, and a true minus sign."""
+    shown = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+    return shown.replace("-", MINUS)
+
+
+def signed(value: float, decimals: int = 0) -> str:
+    """+42, -3, 0: what rounds to nothing carries no sign."""
+    shown = f"{value:+.{decimals}f}"
+    return f"{abs(value):.{decimals}f}" if float(shown) == 0 else shown.replace("-", MINUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value and the interval it lies in."""
+
+    value: float
+    low: float
+    high: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether the interval leaves out 0."""
+        return self.low > 0 or self.high < 0
+
+    @property
+    def arms(self) -> tuple[float, float]:
+        """How far the interval reaches down and up from the value: what an error bar is drawn with."""
+        return max(0.0, self.value - self.low), max(0.0, self.high - self.value)
+
+    def overlaps(self, other: Estimate) -> bool:
+        """Whether the two intervals have a value in common."""
+        return self.low <= other.high and other.low <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Share(Estimate):
+    """A share of runs, 0 to 1."""
+
+    @property
+    def text(self) -> str:
+        """58%."""
+        return percent(self.value)
+
+    @property
+    def interval(self) -> str:
+        """53% to 64%."""
+        return f"{percent(self.low)} to {percent(self.high)}"
+
+    @property
+    def shown(self) -> str:
+        """Both, as they stand beside a bar: 58% (53-64%)."""
+        return f"{self.text} ({percent(self.low).removesuffix('%')}{DASH}{percent(self.high)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Change(Estimate):
+    """A difference."""
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Both ends."""
+        return self.low, self.high
+
+    @property
+    def points(self) -> str:
+        """Of shares, in percentage points: +42 (+37 to +47)."""
+        value, low, high = (signed(100 * end, self._decimals) for end in (self.value, *self.interval))
+        return f"{value} ({low} to {high})"
+
+    @property
+    def rounded(self) -> str:
+        """Its value alone: +42."""
+        return self.points.partition(" ")[0]
+
+    @property
+    def in_points(self) -> str:
+        """The same in a sentence: +42 points (+37 to +47)."""
+        return self.points.replace(" (", " points (")
+
+    @property
+    def _decimals(self) -> int:
+        """As many as it takes to show what is not 0 as something else."""
+        small = min((abs(end) for end in (self.value, *self.interval) if end), default=1.0)
+        return 0 if small >= 0.005 else 1 if small >= 0.0005 else 2
+
+
+@dataclass(frozen=True, slots=True)
+class Index(Estimate):
+    """A share of variance, as it was estimated: chance can make it a little less than 0 or more than 1."""
+
+    @property
+    def shown(self) -> str:
+        """0.42 (0.35-0.50)."""
+        value, low, high = (f"{one:.2f}".replace("-0.00", "0.00").replace("-", MINUS) for one in self._ends)
+        return f"{value} ({low}{DASH}{high})"
+
+    @property
+    def _ends(self) -> tuple[float, float, float]:
+        return self.value, self.low, self.high
+
+
+def share(value: float, runs: int) -> Share:
+    """A share as the JSON has it, of so many runs, with the Wilson interval that belongs to it."""
+    return Share(value, *wilson(round(value * runs), runs))
+
+
+def given(value: float, interval: Sequence[float]) -> Share:
+    """A share that comes with its interval."""
+    low, high = interval
+    return Share(value, low, high)
+
+
+def change(of: Mapping[str, Any]) -> Change:
+    """A difference of the JSON: `difference` and `interval`."""
+    low, high = of["interval"]
+    return Change(of["difference"], low, high)
+
+
+def leaders(things: Iterable[tuple[T, Estimate]]) -> list[T]:
+    """Those with the largest estimate, and those whose intervals overlap with it, largest first; nobody at 0."""
+    ranked = sorted(((thing, of) for thing, of in things if of.value > 0), key=lambda one: -one[1].value)
+    return [thing for thing, of in ranked if of.overlaps(ranked[0][1])]

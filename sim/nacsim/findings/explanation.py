@@ -1,0 +1,72 @@
+"""Why one run ended as it did, and what would have turned it: everything an explanation says, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nacsim.findings.consent import Core, Price, as_plain
+from nacsim.findings.moves import Passage, passages
+from nacsim.findings.story import Story, story
+from nacsim.record import Record
+from nacsim.scenario.resolved import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One run, explained."""
+
+    record: Record
+    scenario: Scenario
+    story: Story
+    passages: tuple[Passage, ...]
+    prices: tuple[Price, ...]
+    """Those whose value alone would have turned it first, cheapest first; then the rest, by code."""
+    core: Core
+
+
+def explain(record: Record, scenario: Scenario, prices: Sequence[Price], core: Core) -> Explanation:
+    """Put together what the record says and what the what-ifs found. ValueError as `story`."""
+
+    def order(price: Price) -> tuple[float, str]:
+        return (abs(price.value.change) if price.value else float("inf"), price.ally)
+
+    told = story(record, scenario)
+    return Explanation(record, scenario, told, passages(record, scenario), tuple(sorted(prices, key=order)), core)
+
+
+def explanation_as_plain(explanation: Explanation) -> dict[str, Any]:
+    """Ready for JSON: the contract of `nac explain --json`."""
+    record, told = explanation.record, explanation.story
+    names = ("scenario", "variant", "set", "seed", "run", "as_written", "digest", "version", "outcome", "body", "text")
+    core = explanation.core
+    return {name: getattr(record, name) for name in names} | {
+        "finding": told.finding.text,
+        "held_out": [sentence.text for sentence in (*told.objections, *told.unmoved)],
+        "moved_by": {m.ally: [sentence.text for sentence in m.sentences] for m in told.movements},
+        "clauses": {
+            clause.provision: {"draft": clause.draft, "final": clause.final, "fate": clause.fate}
+            for clause in told.clauses
+        },
+        "moves": [_passage_as_plain(record, passage) for passage in explanation.passages],
+        "price_of_consent": {
+            price.ally: {key: value for key, value in as_plain(price).items() if key != "ally"}
+            for price in explanation.prices
+        },
+        "unanimity_core": as_plain(core) | {"draft_in_core": core.draft.in_core, "final_in_core": core.final.in_core},
+        "notes": list(told.notes),
+    }
+
+
+def _passage_as_plain(record: Record, passage: Passage) -> dict[str, Any]:
+    return {
+        "from": {key: record.events[passage.before][key] for key in ("hour", "session", "body")},
+        "to": {key: record.events[passage.after][key] for key in ("hour", "session", "body")},
+        "moves": [dict(record.events[i]) for i in passage.moves],
+        "worth": dict(passage.worth),
+        "nearer": {
+            ally: {"change": one.change, "by": {c.term: c.amount for c in one.contributions}}
+            for ally, one in passage.steps.items()
+        },
+    }

@@ -1,0 +1,59 @@
+"""What each move did to whom: the record between one session's last sounding and the next one's.
+
+Nothing is run again. What a text is worth is on record for every ally; the other terms for those that have objected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nacsim.findings.evidence import last_soundings
+from nacsim.findings.movement import Step, step
+from nacsim.record import Record
+from nacsim.scenario.resolved import Scenario
+
+MOVES = ("redraft", "demarche", "silence_started", "silence_broken", "moved_to_body", "calendar", "items_dropped")
+"""Events that can change where allies stand, besides time itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """From the end of one session to the end of the next."""
+
+    before: int
+    after: int
+    """Indices of the two soundings among the record's events."""
+    moves: tuple[int, ...]
+    """Indices of what was done in between."""
+    worth: Mapping[str, float]
+    """By how much more (or less) the text is worth to each ally, where that changed; the largest change first."""
+    steps: Mapping[str, Step]
+    """Of each ally with a seat that has objected: how much nearer to consent it came, term by term."""
+
+    def gained(self) -> list[str]:
+        """Allies to whom the text is worth more, the most first."""
+        return [ally for ally, change in self.worth.items() if change > 0]
+
+    def lost(self) -> list[str]:
+        """Allies to whom it is worth less, the most first."""
+        return [ally for ally, change in self.worth.items() if change < 0]
+
+
+def passages(record: Record, scenario: Scenario) -> tuple[Passage, ...]:
+    """Every passage in which something was done."""
+    found = (_passage(record, scenario, before, after) for before, after in pairwise(last_soundings(record)))
+    return tuple(passage for passage in found if passage.moves)
+
+
+def _passage(record: Record, scenario: Scenario, before: int, after: int) -> Passage:
+    old, new = record.events[before], record.events[after]
+    change = {ally: round(new["worth"][ally] - old["worth"][ally], 6) for ally in new["worth"] if ally in old["worth"]}
+    return Passage(
+        before,
+        after,
+        tuple(i for i in range(before + 1, after) if record.events[i]["kind"] in MOVES),
+        {ally: change[ally] for ally in sorted(change, key=lambda ally: (-abs(change[ally]), ally)) if change[ally]},
+        {ally: step(record, scenario, ally, before, after) for ally in old["terms"] if ally in new["stances"]},
+    )

@@ -1,0 +1,137 @@
+"""Who objected: first, later, last, and to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from nacsim.findings.evidence import Sentence, cite, last_soundings
+from nacsim.findings.words import Words, capital, counted, listed, ordinal
+from nacsim.record import Event, Record
+from nacsim.theory.rules import RULES
+
+
+def objecting(event: Event) -> list[str]:
+    """Who objects in an event: at a sounding or by letter."""
+    return sorted(event.get("objections", ())) if event["kind"] == "sounding" else _letters(event)
+
+
+def _letters(event: Event) -> list[str]:
+    return sorted(event["by"]) if event["kind"] == "silence_broken" else []
+
+
+def objections(record: Record, words: Words) -> tuple[Sentence, ...]:
+    """Who objected first, who joined later, who gave way last; one sentence if nobody objected."""
+    letters = [i for i, event in enumerate(record.events) if event["kind"] == "silence_broken"]
+    voiced = [i for i in sorted([*last_soundings(record), *letters]) if objecting(record.events[i])]
+    if not voiced:
+        return (Sentence("Nobody objected at any sounding or by letter.", cite(record, None, "first", "final")),)
+    said, known = [], set[str]()
+    for i in voiced:
+        new = [ally for ally in objecting(record.events[i]) if ally not in known]
+        if new:
+            said.append(_spoke_up(record, words, i, new, "joined" if known else "objected first"))
+        known.update(new)
+    to_the_end = not record.adopted and voiced[-1] == _soundings(record)[-1]
+    return tuple(said) if to_the_end else (*said, _last(record, words, voiced[-1]))
+
+
+def _soundings(record: Record) -> list[int]:
+    return [i for i, event in enumerate(record.events) if event["kind"] == "sounding"]
+
+
+def _spoke_up(record: Record, words: Words, i: int, allies: Sequence[str], how: str) -> Sentence:
+    event = record.events[i]
+    head = f"{capital(words.allies(allies))} {how}, on {words.when(event['hour'])}"
+    if event["kind"] == "silence_broken":
+        return Sentence(f"{head}, by letter.", cite(record, i, "by", "hour"))
+    found = event["objections"]
+    if len(allies) == 1:
+        text = f"{head}, {about(words, found[allies[0]])}{words.because(allies[0])}."
+    else:
+        parts = (f"{words.ally(ally)} {about(words, found[ally])}{words.because(ally)}" for ally in allies)
+        text = f"{head}: {'; '.join(parts)}."
+    return Sentence(text, cite(record, i, "hour", *(f"objections.{ally}" for ally in allies)))
+
+
+def about(words: Words, objection: Mapping[str, Any]) -> str:
+    """On which clauses, and whether it is a "yes, if"."""
+    return f"on {words.clauses(objection['clauses'])}" + (' ("yes, if")' if objection["yes_if"] else "")
+
+
+def _last(record: Record, words: Words, i: int) -> Sentence:
+    event, allies = record.events[i], objecting(record.events[i])
+    company = "alone" if len(allies) == 1 else "together"
+    text = (
+        f"{capital(words.allies(allies))} held out last, {company}: still objecting on {words.when(event['hour'])}, in"
+        f" the {ordinal(event['session'])} session."
+    )
+    named = "by" if event["kind"] == "silence_broken" else "objections"
+    return Sentence(text, cite(record, i, named, "hour", "session"))
+
+
+def unmoved(record: Record, words: Words) -> tuple[Sentence, ...]:
+    """Who objected to the end, or never said yes at a sounding, and what came of it."""
+    soundings = _soundings(record)
+    last = soundings[-1]
+    stubborn = [ally for ally, stance in record.final.items() if stance == "object"]
+    here = [ally for ally in stubborn if ally in record.events[last]["stances"]]
+    away = [ally for ally in stubborn if ally not in here]
+    said = [*_let_pass(record, words, last), *_without_seat(record, words, away)]
+    if here:
+        said.append(_to_the_end(record, words, last, here))
+    elif not record.adopted and not objecting(record.events[last]) and record.events[-2]["kind"] == "sounding":
+        rule = RULES[words.scenario.rule]
+        text = f"Nobody objected at the end, but the rule asks for more: {rule.says}."
+        said.append(Sentence(text, cite(record, last, "stances")))
+    return (*said, *(_never_moved(record, words, soundings, ally) for ally in stubborn if _always(record, ally)))
+
+
+def _let_pass(record: Record, words: Words, last: int) -> list[Sentence]:
+    """Who objected at the last sounding and then wrote no letter: no later sounding says so."""
+    allies = [ally for ally in objecting(record.events[last]) if record.final[ally] != "object"]
+    if not allies:
+        return []
+    why = "by writing no letter when the text was put under silence"
+    text = f"{capital(words.allies(allies))} objected round the table and then let it pass, {why}."
+    evidence = cite(record, last, "objections") + cite(record, len(record.events) - 2, "kind")
+    return [Sentence(text, evidence)]
+
+
+def _without_seat(record: Record, words: Words, allies: Sequence[str]) -> list[Sentence]:
+    moves = [i for i, event in enumerate(record.events) if event["kind"] == "moved_to_body"]
+    if not allies or not moves:
+        return []
+    verb = "have" if len(allies) > 1 else "has"
+    text = f"{capital(words.allies(allies))} did not give way, but {verb} no seat in {words.body(record.body)}."
+    return [Sentence(text, cite(record, moves[-1], "body", "without") + cite(record, None, "final"))]
+
+
+def _to_the_end(record: Record, words: Words, last: int, allies: Sequence[str]) -> Sentence:
+    found = record.events[last]["objections"]
+    on = listed(dict.fromkeys(words.clause(c) for ally in allies for c in found.get(ally, {"clauses": ()})["clauses"]))
+    who = capital(words.allies(allies))
+    they = "it" if len(allies) == 1 else "they"
+    ran_out = record.events[-2]["kind"] == "sounding" and words.scenario.rule == "consensus"
+    if record.adopted:
+        text = f"{who} objected to the end, and the rule let the text pass: {RULES[words.scenario.rule].says}."
+    elif ran_out:
+        alone = " alone" if len(allies) == 1 else ""
+        text = f"{who}{alone} blocked it: {they} still objected when the matter closed, on {on}."
+    else:
+        text = f"{who} still objected when the matter closed, on {on}."
+    return Sentence(text, cite(record, last, "objections") + cite(record, None, "outcome", "final"))
+
+
+def _always(record: Record, ally: str) -> bool:
+    return all(event["stances"].get(ally, "object") == "object" for event in record.of_kind("sounding"))
+
+
+def _never_moved(record: Record, words: Words, soundings: Sequence[int], ally: str) -> Sentence:
+    heard = [i for i in soundings if ally in record.events[i]["stances"]]
+    text = f"{capital(words.ally(ally))} never moved: it objected at {_all(len(heard))}."
+    return Sentence(text, tuple(e for i in heard for e in cite(record, i, f"stances.{ally}")))
+
+
+def _all(number: int) -> str:
+    return "the one sounding it took part in" if number == 1 else f"all {counted(number, 'sounding')} it took part in"

@@ -1,0 +1,165 @@
+"""Where every number of a scenario comes from, and what of the record was written in and what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal, get_args
+
+from nacsim.findings.words import OUTCOME_WORDS, Words, on_day, safe
+from nacsim.record import Record
+from nacsim.scenario.resolved import Ally, Confidence, Scenario, Sourced
+
+CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
+SINGLE = (
+    "value",
+    "stake",
+    "reserve",
+    "exposure",
+    "weight",
+    "capital_gap",
+    "participation",
+    "urgency",
+    "linkage",
+)
+"""Numbers an ally has once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One number of one ally."""
+
+    ally: str
+    number: str
+    """Its name as in the file: `value`, `ideal.command`."""
+    value: float
+    spread: float
+    confidence: Confidence
+    source: str
+    """What is cited; what it was filled in from where nothing is."""
+
+
+def entries(scenario: Scenario) -> tuple[Entry, ...]:
+    """Every number about an ally, as written, in the order of their names."""
+    words = Words(scenario)
+    made = [
+        Entry(words.name(ally.code), name, one.value, one.spread, _confidence(one), _source(scenario, one))
+        for ally in scenario.allies
+        for name, one in _numbers(ally)
+    ]
+    return tuple(sorted(made, key=lambda entry: entry.ally))
+
+
+def _numbers(ally: Ally) -> Iterator[tuple[str, Sourced]]:
+    for name in SINGLE:
+        if (one := getattr(ally, name)) is not None:
+            yield name, one
+    for name in ("ideal", "salience"):
+        yield from ((f"{name}.{key}", one) for key, one in getattr(ally, name).items())
+    for key, options in ally.distance.items():
+        yield from ((f"distance.{key}.{option}", one) for option, one in options.items())
+    yield from ((f"red_lines.{line.provision}.firmness", line.firmness) for line in ally.red_lines)
+    yield from ((f"commitments.{one.on}.strength", one.strength) for one in ally.commitments)
+
+
+_FILLED_IN = {
+    "stated": "no source named",
+    "disposition": "its disposition",
+    "rule": "a rule of the model",
+    "shared_facts": "facts shared by all scenarios",
+    "set": "set for this run",
+}
+
+
+def _confidence(one: Sourced) -> Confidence:
+    """As written; but what somebody set for the sake of this run is assumed, wherever the rest of the entry is from."""
+    return "assumed" if one.basis == "set" else one.confidence
+
+
+def _source(scenario: Scenario, one: Sourced) -> str:
+    if one.source is None or one.basis == "set":
+        return _FILLED_IN[one.basis]
+    cited = scenario.sources.get(one.source)
+    if cited is None:
+        return safe(one.source)
+    return ", ".join(safe(part) for part in (cited.title, cited.publisher, str(cited.date)) if part)
+
+
+def known(found: Sequence[Entry]) -> dict[str, dict[Confidence, int]]:
+    """How many of the numbers of each kind (`value`, `ideal`, ...) are documented, inferred and assumed."""
+    kinds = list(dict.fromkeys(entry.number.partition(".")[0] for entry in found))
+    return {
+        kind: {
+            word: sum(e.confidence == word and e.number.partition(".")[0] == kind for e in found)
+            for word in CONFIDENCES
+        }
+        for kind in kinds
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One thing on record, beside what came of this run."""
+
+    what: str
+    on_record: str
+    here: str
+    agrees: bool
+    kind: Literal["coded", "predicted"]
+    """coded: it echoes what was written into the scenario, so that agreement proves nothing."""
+
+
+def against_record(record: Record, scenario: Scenario) -> tuple[Checked, ...]:
+    """What is on record against this run; empty if nothing is on record."""
+    held: Mapping[str, Any] = scenario.record or {}
+    return tuple(
+        checked for name, check in _CHECKS.items() if held.get(name) for checked in check(record, scenario, held[name])
+    )
+
+
+def _outcome(record: Record, _scenario: Scenario, held: Any) -> Iterator[Checked]:
+    words = " or ".join(OUTCOME_WORDS[word] for word in held)
+    yield Checked("Outcome", words, OUTCOME_WORDS[record.outcome], record.outcome in held, "predicted")
+
+
+def _when(record: Record, scenario: Scenario, held: Any) -> Iterator[Checked]:
+    there = date.fromisoformat(held[:10])
+    here = (scenario.opening + timedelta(hours=record.hours)).date()
+    yield Checked("Day of the decision", on_day(there), on_day(here), there == here, "predicted")
+
+
+def _objected(record: Record, scenario: Scenario, held: Any) -> Iterator[Checked]:
+    words = Words(scenario)
+    here = [ally for ally, stance in record.first.items() if stance == "object"]
+    agrees = sorted(held) == sorted(here)
+    yield Checked("Objected first", words.names(held), words.names(here), agrees, "coded")
+
+
+def _objected_last(record: Record, scenario: Scenario, held: Any) -> Iterator[Checked]:
+    words = Words(scenario)
+    here = [ally for ally, stance in record.final.items() if stance == "object"]
+    agrees = sorted(held) == sorted(here)
+    yield Checked("Objected to the end", words.names(held), words.names(here), agrees, "predicted")
+
+
+def _body(record: Record, scenario: Scenario, held: Any) -> Iterator[Checked]:
+    words = Words(scenario)
+    yield Checked("Body at the end", words.body(held), words.body(record.body), held == record.body, "predicted")
+
+
+def _text(record: Record, scenario: Scenario, held: Any) -> Iterator[Checked]:
+    words = Words(scenario)
+    for key, option in held.items():
+        there, here = words.wording(key, option), words.wording(key, record.text[key])
+        yield Checked(f"Clause: {words.clause(key)}", there, here, option == record.text[key], "predicted")
+
+
+_CHECKS = {
+    "outcome": _outcome,
+    "body": _body,
+    "when": _when,
+    "objected_first": _objected,
+    "objected_last": _objected_last,
+    "text": _text,
+}

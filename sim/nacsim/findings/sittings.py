@@ -1,0 +1,117 @@
+"""A run as a row of sittings: who sat where, how each stood, what was in dispute, and what was done about it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nacsim.findings.evidence import last_soundings
+from nacsim.findings.said import said
+from nacsim.findings.words import OUTCOME_WORDS, Words, capital
+from nacsim.record import STANCES, Event, Record, Stance
+from nacsim.scenario.resolved import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One ally's place at the table."""
+
+    ally: str
+    name: str
+    sponsor: bool
+    stance: Stance | None
+    """None: it has no seat in this body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What was done between two sittings, or befell them."""
+
+    kind: str
+    who: str
+    """As a transcript names it: Chair, Silence, Meanwhile, ..."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """What one session came to; or, the last of all, how everyone stood at the end."""
+
+    session: int | None
+    """None: the end."""
+    hour: int
+    when: str
+    body: str
+    body_name: str
+    seats: tuple[Seat, ...]
+    """Alphabetical by the name of the time, as the Council sits."""
+    disputed: tuple[str, ...]
+    """Clauses that those who object name, the one most of them name first."""
+    letters: tuple[str, ...]
+    """Who then broke a silence."""
+    moves: tuple[Move, ...]
+    """What followed. At the end: the outcome."""
+
+    @property
+    def tally(self) -> dict[Stance, int]:
+        """How many take each stance."""
+        return {stance: sum(seat.stance == stance for seat in self.seats) for stance in STANCES}
+
+    def taking(self, stance: Stance | None) -> tuple[str, ...]:
+        """The codes of those who take a stance; of those without a seat for None."""
+        return tuple(seat.ally for seat in self.seats if seat.stance == stance)
+
+
+def sittings(record: Record, scenario: Scenario) -> tuple[Sitting, ...]:
+    """Every session's last sounding with what followed it, then the end."""
+    words, events, heard = Words(scenario), record.events, last_soundings(record)
+    following = [*heard[1:], len(events)]
+    found = [_sitting(words, events[i], events[i + 1 : after]) for i, after in zip(heard, following, strict=True)]
+    return (*found, _end(record, words))
+
+
+def _sitting(words: Words, sounding: Event, after: Sequence[Event]) -> Sitting:
+    return Sitting(
+        session=sounding["session"],
+        hour=sounding["hour"],
+        when=words.when(sounding["hour"]),
+        body=sounding["body"],
+        body_name=words.body(sounding["body"]),
+        seats=_seats(words.scenario, sounding["stances"]),
+        disputed=_disputed(sounding),
+        letters=tuple(ally for event in after if event["kind"] == "silence_broken" for ally in event["by"]),
+        moves=tuple(_move(words, event) for event in after if event["kind"] not in ("sounding", "adjourned", "closed")),
+    )
+
+
+def _end(record: Record, words: Words) -> Sitting:
+    seated = words.scenario.seats[record.body]
+    return Sitting(
+        session=None,
+        hour=record.hours,
+        when=words.when(record.hours),
+        body=record.body,
+        body_name=words.body(record.body),
+        seats=_seats(words.scenario, {ally: record.final[ally] for ally in seated}),
+        disputed=(),
+        letters=(),
+        moves=(Move("closed", "Outcome", OUTCOME_WORDS[record.outcome]),),
+    )
+
+
+def _seats(scenario: Scenario, stances: Mapping[str, Stance]) -> tuple[Seat, ...]:
+    words = Words(scenario)
+    seats = [Seat(a.code, words.name(a.code), a.sponsor, stances.get(a.code)) for a in scenario.allies]
+    return tuple(sorted(seats, key=lambda seat: seat.name))
+
+
+def _disputed(sounding: Event) -> tuple[str, ...]:
+    named = Counter(clause for objection in sounding["objections"].values() for clause in objection["clauses"])
+    return tuple(clause for clause, _ in named.most_common())
+
+
+def _move(words: Words, event: Event) -> Move:
+    found = said(words, event)
+    text = f"{found.text} {found.old} → {found.new}" if found.new else found.text
+    return Move(event["kind"], found.who, capital(text))

@@ -1,0 +1,135 @@
+"""Each clause's way from the draft to the end, before what every ally wants of it and refuses in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from nacsim.findings.concessions import Fate, clauses
+from nacsim.findings.words import Words, option_text
+from nacsim.record import Record
+from nacsim.scenario.resolved import Ally, Option, OptionKind, Provision, Scenario
+
+Places = Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One option of a clause."""
+
+    key: str
+    text: str
+    kind: OptionKind
+    place: float | None
+    """On the clause's scale, 1 the fullest; None: it has no place there (put off). Unordered ones stand in a row."""
+    refused_by: tuple[str, ...]
+    """Allies with a red line against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """A place on a clause's scale, and who wants just that."""
+
+    place: float
+    allies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A wording the clause had, from a session on."""
+
+    option: str
+    session: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause, whole."""
+
+    key: str
+    title: str
+    core: bool
+    ordered: bool
+    fate: Fate
+    wordings: tuple[Wording, ...]
+    wants: tuple[Want, ...]
+    path: tuple[Stop, ...]
+    """From the draft to the end; one stop if it was kept."""
+
+    def wording(self, key: str) -> Wording:
+        """One of its wordings."""
+        return next(wording for wording in self.wordings if wording.key == key)
+
+
+def clause_paths(record: Record, scenario: Scenario) -> tuple[Clause, ...]:
+    """Every clause, in the order of the scenario."""
+    ends = {clause.provision: clause.fate for clause in clauses(record, scenario)}
+    return tuple(_clause(record, scenario, provision, ends[provision.key]) for provision in scenario.provisions)
+
+
+def _clause(record: Record, scenario: Scenario, provision: Provision, fate: Fate) -> Clause:
+    at = places(provision)
+    return Clause(
+        key=provision.key,
+        title=Words(scenario).clause(provision.key),
+        core=provision.core,
+        ordered=provision.kind == "ordered",
+        fate=fate,
+        wordings=tuple(
+            Wording(o.key, option_text(o), o.kind, at[o.key], _refusing(scenario, provision.key, o))
+            for o in provision.options
+        ),
+        wants=_wants(scenario, provision, at),
+        path=tuple(_path(record, scenario, provision)),
+    )
+
+
+def places(provision: Provision) -> Places:
+    """Each option's place on the clause's scale, None if it has none.
+
+    As written; the options of an unordered clause are evenly spread, in the order of the file.
+    """
+    if provision.kind == "ordered":
+        return {option.key: option.at for option in provision.options}
+    named = [option.key for option in provision.options if option.kind != "left_open"]
+    gaps = max(len(named) - 1, 1)
+    spread: dict[str, float | None] = {key: 1 - i / gaps for i, key in enumerate(named)}
+    return {option.key: spread.get(option.key) for option in provision.options}
+
+
+def _refusing(scenario: Scenario, provision: str, option: Option) -> tuple[str, ...]:
+    return tuple(
+        ally.code
+        for ally in scenario.allies
+        if any(line.provision == provision and option.key in line.refuses for line in ally.red_lines)
+    )
+
+
+def _wants(scenario: Scenario, provision: Provision, at: Places) -> tuple[Want, ...]:
+    """What they want as written, before any draw; those who want the same together."""
+    together: defaultdict[float, list[str]] = defaultdict(list)
+    for ally in scenario.allies:
+        for place in _ideal(ally, provision, at):
+            together[round(place, 3)].append(ally.code)
+    return tuple(Want(place, tuple(allies)) for place, allies in sorted(together.items(), reverse=True))
+
+
+def _ideal(ally: Ally, provision: Provision, at: Places) -> list[float]:
+    """Its place on the scale; of an unordered clause every option that none is nearer than."""
+    if provision.kind == "ordered":
+        return [ally.ideal[provision.key].value] if provision.key in ally.ideal else []
+    distances = ally.distance.get(provision.key, {})
+    least = min((distance.value for distance in distances.values()), default=0.0)
+    wanted = [key for key, distance in distances.items() if distance.value == least]
+    return [place for key, place in at.items() if place is not None and key in wanted]
+
+
+def _path(record: Record, scenario: Scenario, provision: Provision) -> Iterator[Stop]:
+    draft = scenario.draft[scenario.provisions.index(provision)]
+    yield Stop(provision.options[draft].key, 1)
+    for event in record.events:
+        if event["kind"] == "redraft" and event["provision"] == provision.key:
+            yield Stop(event["to"], event["session"])
+        elif event["kind"] == "items_dropped" and provision.key in event["provisions"]:
+            yield Stop(event["provisions"][provision.key], event["session"])

@@ -1,0 +1,191 @@
+"""Chart 6: by when each outcome has come about, with deadlines, calendar events and the day on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import accumulate
+from string import ascii_uppercase
+from typing import Any, Literal
+
+from nacsim.findings.estimates import Share, share
+from nacsim.findings.words import OUTCOME_WORDS, Words, at_hour, on_day, safe
+from nacsim.record import OUTCOMES, Outcome
+from nacsim.scenario.resolved import Scenario
+
+Unit = Literal["hours", "days"]
+Kind = Literal["deadline", "calendar", "record"]
+
+IN_HOURS = 96
+"""Up to so many hours, hours are counted; beyond, days."""
+STEPS: Mapping[Unit, tuple[int, ...]] = {
+    "hours": (1, 2, 3, 6, 12, 24),
+    "days": (1, 2, 5, 7, 14, 28, 56, 91, 182, 365, 730, 1825),
+}
+"""Distances of ticks that a reader can count in."""
+TICKS = 7
+"""At most so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """So much of all runs has come to this outcome by then."""
+
+    at: float
+    """In the chart's unit."""
+    when: str
+    """The clock time."""
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """The cumulative incidence of one outcome: from 0 at the opening to its share of all runs."""
+
+    outcome: Outcome
+    words: str
+    steps: tuple[Step, ...]
+
+    @property
+    def final(self) -> Share:
+        """What it comes to."""
+        return self.steps[-1].share
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something due at a time."""
+
+    letter: str
+    kind: Kind
+    at: float
+    until: float
+    """The same as `at`, but for a day on record, of which no hour is known."""
+    words: str
+
+    @property
+    def middle(self) -> float:
+        """Where its letter stands."""
+        return (self.at + self.until) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """All of it. Times in `unit` since the opening."""
+
+    runs: int
+    unit: Unit
+    opening: str
+    end: float
+    """How far the axis goes."""
+    ticks: tuple[int, ...]
+    curves: tuple[Curve, ...]
+    """Of the outcomes that occur, in the order of `record.OUTCOMES`."""
+    marks: tuple[Mark, ...]
+    hours: tuple[int, int, int]
+    """Hours within which a tenth, half and nine tenths of the runs have ended."""
+    busiest: tuple[int, Share]
+    """The hour at which most runs end, and how many do."""
+    at_deadline: Share
+    """Runs that end at the deadline of the deciding body, or later."""
+    deadline: int
+
+
+def when(summary: Mapping[str, Any], scenario: Scenario) -> When:
+    """From `ends` in the JSON of an ensemble."""
+    runs, deadline = summary["runs"], scenario.legs[-1].deadline
+    by_hour = _by_hour(summary["ends"])
+    last = max([*by_hour, deadline, *(event.hour for event in scenario.calendar)])
+    unit: Unit = "hours" if last <= IN_HOURS else "days"
+    marks = _marks(scenario, unit, last)
+    end = max([_in(unit, last), *(mark.until for mark in marks)])
+    busiest = max(by_hour, key=lambda hour: (by_hour[hour], -hour))
+    return When(
+        runs=runs,
+        unit=unit,
+        opening=Words(scenario).when(0) + f" {scenario.opening.year}",
+        end=round(end * 1.03, 4),
+        ticks=_ticks(unit, end),
+        curves=tuple(_curves(summary["ends"], runs, unit, scenario)),
+        marks=marks,
+        hours=_hours(summary),
+        busiest=(busiest, share(by_hour[busiest] / runs, runs)),
+        at_deadline=share(sum(n for hour, n in by_hour.items() if hour >= deadline) / runs, runs),
+        deadline=deadline,
+    )
+
+
+def _by_hour(ends: Mapping[str, Sequence[Sequence[int]]]) -> dict[int, int]:
+    found: dict[int, int] = {}
+    for hour, count in (pair for of in ends.values() for pair in of):
+        found[hour] = found.get(hour, 0) + count
+    return found
+
+
+def _hours(summary: Mapping[str, Any]) -> tuple[int, int, int]:
+    tenth, half, nine = (round(summary["hours_to_end"][key]) for key in ("p10", "median", "p90"))
+    return tenth, half, nine
+
+
+def _in(unit: Unit, hours: float) -> float:
+    return round(hours / 24, 4) if unit == "days" else hours
+
+
+def _curves(ends: Mapping[str, Any], runs: int, unit: Unit, scenario: Scenario) -> Iterator[Curve]:
+    words = Words(scenario)
+    for outcome in OUTCOMES:
+        if not ends[outcome]:
+            continue
+        hours, counts = zip(*ends[outcome], strict=True)
+        steps = [
+            Step(_in(unit, hour), words.when(hour), share(count / runs, runs))
+            for hour, count in zip((0, *hours), (0, *accumulate(counts)), strict=True)
+        ]
+        yield Curve(outcome, OUTCOME_WORDS[outcome], tuple(steps))
+
+
+def _marks(scenario: Scenario, unit: Unit, last: int) -> tuple[Mark, ...]:
+    """In order of time, lettered."""
+    found = [*_deadlines(scenario), *_events(scenario), *_recorded(scenario, last)]
+    ordered = sorted(found, key=lambda one: (one[1], one[2]))
+    return tuple(
+        Mark(letter, kind, _in(unit, at), _in(unit, until), words)
+        for letter, (kind, at, until, words) in zip(_letters(len(ordered)), ordered, strict=True)
+    )
+
+
+def _letters(count: int) -> Iterable[str]:
+    return (ascii_uppercase[i] if count <= len(ascii_uppercase) else str(i + 1) for i in range(count))
+
+
+Found = tuple[Kind, float, float, str]
+
+
+def _deadlines(scenario: Scenario) -> Iterator[Found]:
+    words = Words(scenario)
+    for leg in scenario.legs:
+        yield "deadline", leg.deadline, leg.deadline, f"{words.due(leg.deadline)}: deadline of {words.body(leg.body)}"
+
+
+def _events(scenario: Scenario) -> Iterator[Found]:
+    words = Words(scenario)
+    for event in scenario.calendar:
+        yield "calendar", event.hour, event.hour, f"{words.due(event.hour)}: {safe(event.event)}"
+
+
+def _recorded(scenario: Scenario, last: int) -> Iterator[Found]:
+    """The moment on record, if it lies near the time looked at: a whole day where the file has no hour of it."""
+    when = (scenario.record or {}).get("when")
+    if not isinstance(when, str):
+        return
+    moment, exact = datetime.fromisoformat(when), "T" in when
+    start = (moment - scenario.opening) / timedelta(hours=1)
+    words = at_hour(moment, year=True) if exact else on_day(moment.date())
+    if -24 < start <= 3 * last:
+        yield "record", max(0.0, start), start if exact else start + 24, f"{words}: decided, on record"
+
+
+def _ticks(unit: Unit, end: float) -> tuple[int, ...]:
+    step = next((step for step in STEPS[unit] if end / step <= TICKS - 1), STEPS[unit][-1])
+    return tuple(range(0, int(end) + 1, step))

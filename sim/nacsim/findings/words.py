@@ -1,0 +1,185 @@
+"""Words for what a record holds: stances, outcomes, dates, names. One place for each, plain ASCII of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from nacsim.plain import plain
+from nacsim.record import Mechanism, Outcome, Stance
+from nacsim.scenario.resolved import Option, Scenario
+
+MARKS: dict[Stance, str] = {"support": "+", "undecided": "?", "acquiesce": "~", "object": "X"}
+"""A letter for each stance, so that a tally can be read without colour."""
+
+STANCE_WORDS: dict[Stance, str] = {
+    "support": "support",
+    "undecided": "undecided",
+    "acquiesce": "does not stand in the way",
+    "object": "objects",
+}
+
+TAKES: dict[Stance, str] = STANCE_WORDS | {"support": "supports the text", "undecided": "is undecided"}
+"""The same as a verb, after an ally's name."""
+
+OUTCOME_WORDS: dict[Outcome, str] = {
+    "adopted_as_drafted": "adopted as drafted",
+    "adopted_amended": "adopted, amended",
+    "adopted_in_other_body": "adopted in another body",
+    "deferred": "deferred",
+    "not_adopted": "not adopted",
+}
+
+MECHANISM_WORDS: dict[Mechanism, str] = {
+    "redraft": "the text was redrafted",
+    "demarche": "a capital was approached",
+    "silence_broken": "silence was broken",
+    "silence_over_objections": "silence was tried over objections",
+    "moved_to_body": "the matter moved to another body",
+    "items_dropped": "items were struck",
+    "sponsor_withdrew": "the sponsors withdrew it",
+    "event_ended_it": "an event ended it",
+    "deadline": "it closed with objections at the deadline",
+}
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_WITH_ARTICLE = ("United ", "Netherlands", "Czech Republic")
+
+
+def safe(text: str) -> str:
+    """A text on one line, harmless to a terminal."""
+    return plain(" ".join(text.split()))
+
+
+def capital(text: str) -> str:
+    """The first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(parts: Iterable[str]) -> str:
+    """a, b and c; "nobody" if there is none."""
+    *head, last = [*parts] or ["nobody"]
+    return f"{', '.join(head)} and {last}" if head else last
+
+
+def counted(number: int, noun: str) -> str:
+    """1 hour, 2 hours."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 11th."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def duration(hours: int) -> str:
+    """2 days 11 hours."""
+    days, rest = divmod(hours, 24)
+    parts = [counted(n, noun) for n, noun in ((days, "day"), (rest, "hour")) if n]
+    return " ".join(parts) or "no time at all"
+
+
+def on_day(day: date) -> str:
+    """28 July 2004. English in every locale."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def at_hour(moment: datetime, year: bool = False) -> str:
+    """Wed 28 July, 16:00."""
+    years = f" {moment.year}" if year else ""
+    return f"{_DAYS[moment.weekday()]} {moment.day} {_MONTHS[moment.month - 1]}{years}, {moment:%H:%M}"
+
+
+def apart(*numbers: float) -> list[str]:
+    """Numbers with two decimals, or more where two would show different ones as equal."""
+    for decimals in range(2, 7):
+        shown = [f"{round(number, decimals) + 0.0:.{decimals}f}" for number in numbers]
+        if len(set(shown)) == len(set(numbers)):
+            break
+    return shown
+
+
+def option_text(option: Option) -> str:
+    """An option in its author's words, saying if it puts the clause off or leaves it vague."""
+    text = safe(option.text)
+    if option.kind == "left_open":
+        return f"{text} (put off{f' until {on_day(option.until)}' if option.until else ''})"
+    return f"{text} (vague)" if option.kind == "vague" else text
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The names and dates of one scenario."""
+
+    scenario: Scenario
+
+    def name(self, code: str) -> str:
+        """A country as it stands in a list: United States."""
+        return next((safe(ally.name) for ally in self.scenario.allies if ally.code == code), code)
+
+    def ally(self, code: str) -> str:
+        """A country as it stands in a sentence: the United States."""
+        name = self.name(code)
+        return f"the {name}" if name.startswith(_WITH_ARTICLE) else name
+
+    def because(self, code: str) -> str:
+        """What the file says moves it, in the file's words; nothing if it says nothing."""
+        said = next((safe(ally.because) for ally in self.scenario.allies if ally.code == code), "")
+        return f' (the file says why: "{said}")' if said else ""
+
+    def allies(self, codes: Iterable[str]) -> str:
+        """Several, in a sentence, in the order of their names."""
+        return listed(sorted((self.ally(code) for code in codes), key=lambda name: name.removeprefix("the ")))
+
+    def names(self, codes: Iterable[str]) -> str:
+        """Several, in a list, in the order of their names."""
+        return ", ".join(sorted(self.name(code) for code in codes)) or "nobody"
+
+    def body(self, key: str) -> str:
+        """A body by its full name, in a sentence."""
+        return f"the {safe(self.scenario.body_names.get(key, key))}"
+
+    def stage(self, key: str) -> str:
+        """The body of a stage."""
+        return self.body(next(leg.body for leg in self.scenario.legs if leg.key == key))
+
+    def when(self, hour: int) -> str:
+        """The clock time of an hour since the opening."""
+        return at_hour(self.scenario.opening + timedelta(hours=hour))
+
+    def due(self, hour: int) -> str:
+        """The same for a dated event, whose hour matters only if it has one: Fri 14 February."""
+        return self.when(hour).removesuffix(", 00:00")
+
+    def clause(self, key: str) -> str:
+        """A provision's short name: fact finding."""
+        return key.replace("_", " ")
+
+    def clauses(self, keys: Iterable[str]) -> str:
+        """Several; none: it is not a clause that is in dispute."""
+        return listed([self.clause(key) for key in keys] or ["the matter as such"])
+
+    def option(self, provision: str, option: str) -> Option:
+        """An option by its keys."""
+        found = next(p for p in self.scenario.provisions if p.key == provision)
+        return found.options[found.index(option)]
+
+    def wording(self, provision: str, option: str) -> str:
+        """An option's text by its keys."""
+        return option_text(self.option(provision, option))

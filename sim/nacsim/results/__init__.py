@@ -1,1 +1,0 @@
-"""What came out: records told, kept and measured. Runs nothing."""

@@ -1,0 +1,168 @@
+"""In what two scenarios or more differ: the resolved numbers, under the names by which a file would set them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from nacsim.parameters import from_sets
+from nacsim.scenario.resolved import Ally, CalendarEvent, Leg, Option, OtherBody, Provision, Scenario
+
+Tree = Mapping[str, Any]
+
+
+def differences(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
+    """What could change a result and is not the same in all: its path, and a value for each (None: absent there).
+
+    Where a whole block is absent in some (an ally, a clause), its first entry stands for it in the others.
+    """
+    return [{"path": path, "values": values} for path, values in _differences("", [as_tree(one) for one in scenarios])]
+
+
+def labels(scenarios: Sequence[Scenario]) -> list[str]:
+    """A short name for each, unique, by what differs: the scenario, its variant, what was set."""
+    several = len({one.slug for one in scenarios}) > 1
+    sets = [{f"{path}={value}" for path, value in one.set.items()} for one in scenarios]
+    common = set.intersection(*sets) if sets else set()
+    found: list[str] = []
+    for one, own in zip(scenarios, sets, strict=True):
+        at = f"@{one.variant}" if several and one.variant else one.variant
+        name = f"{one.slug if several else ''}{at or ''}"
+        found.append(", ".join(filter(None, [name, *sorted(own - common)])) or "base")
+    return unique(found)
+
+
+def unique(names: Sequence[str]) -> list[str]:
+    """The same names, told apart where one comes again: base, base (2)."""
+    found: list[str] = []
+    for name in names:
+        numbered = (name if number == 1 else f"{name} ({number})" for number in count(1))
+        found.append(next(one for one in numbered if one not in found))
+    return found
+
+
+def stated(scenario: Scenario, path: str) -> float | None:
+    """The number at a path of a scenario's file, as resolved; None if there is none."""
+    node: Any = as_tree(scenario)
+    parts = path.split(".")
+    while parts and isinstance(node, Mapping):
+        node = node.get(parts.pop(0))
+    fits = not parts and isinstance(node, (int, float)) and not isinstance(node, bool)
+    return float(node) if fits else None
+
+
+def as_tree(scenario: Scenario) -> Tree:
+    """What a result rests on, in the form of a file. Of each block the entry that tells most comes first."""
+    main, stages = scenario.legs[-1], scenario.legs[:-1]
+    return {
+        "date": scenario.date.isoformat(),
+        "body": main.body,
+        "sponsors": ", ".join(ally.code for ally in scenario.allies if ally.sponsor),
+        "provisions": {one.key: _provision(one) for one in scenario.provisions},
+        "draft": _text(scenario, scenario.draft),
+        "reversion": _text(scenario, scenario.reversion) if scenario.reversion is not None else {},
+        "allies": {ally.code: _ally(ally) for ally in scenario.allies},
+        "procedure": {
+            "rule": scenario.rule,
+            "chair": scenario.chair,
+            "opening": scenario.opening.isoformat(),
+            "deadline": (scenario.opening + timedelta(hours=main.deadline)).isoformat(),
+            "opt_outs": scenario.opt_outs,
+            "demarches": scenario.demarches,
+            "granularity": scenario.granularity,
+            **_sits(main),
+            "other_bodies": {one.body: _other_body(one) for one in scenario.other_bodies},
+            "stages": {leg.key: {"body": leg.body, "reserve_share": leg.reserve_share, **_sits(leg)} for leg in stages},
+        },
+        "calendar": _calendar(scenario),
+        "theory": asdict(from_sets(scenario.theory)),
+    }
+
+
+def _differences(path: str, nodes: Sequence[Any]) -> Iterator[tuple[str, list[Any]]]:
+    if all(isinstance(node, Mapping) for node in nodes):
+        for key in dict.fromkeys(key for node in nodes for key in node):
+            yield from _differences(f"{path}.{key}" if path else key, [node.get(key) for node in nodes])
+    elif any(node != nodes[0] for node in nodes):
+        yield path, [_first(node) for node in nodes]
+
+
+def _first(node: Any) -> Any:
+    while isinstance(node, Mapping):
+        node = next(iter(node.values()), None)
+    return round(node, 6) if isinstance(node, float) else node
+
+
+def _there(entries: Tree) -> Tree:
+    return {key: value for key, value in entries.items() if value is not None}
+
+
+def _text(scenario: Scenario, text: tuple[int, ...]) -> Tree:
+    return {one.key: one.options[o].key for one, o in zip(scenario.provisions, text, strict=True)}
+
+
+def _provision(one: Provision) -> Tree:
+    return {"kind": one.kind, "core": one.core, "options": {option.key: _option(option) for option in one.options}}
+
+
+def _option(one: Option) -> Tree:
+    return _there({"kind": one.kind, "at": one.at, "width": one.width or None})
+
+
+def _sits(leg: Leg) -> Tree:
+    """What its meetings are is said of them as a whole: they follow from a rhythm, which a scenario keeps no more."""
+    hours = f"{len(leg.meetings)}, from hour {leg.meetings[0]} to hour {leg.deadline}"
+    return {"silence_hours": leg.silence_hours, "meetings": hours}
+
+
+def _other_body(one: OtherBody) -> Tree:
+    return {"competent": True, "hours": one.hours, "silence_hours": one.silence_hours}
+
+
+def _ally(ally: Ally) -> Tree:
+    return _there(
+        {
+            "disposition": ally.disposition,
+            "confidence": ally.value.confidence,
+            "value": ally.value.value,
+            "stake": ally.stake.value,
+            "reserve": ally.reserve.value,
+            "exposure": ally.exposure.value,
+            "weight": ally.weight.value,
+            "capital_gap": ally.capital_gap.value,
+            "participation": None if ally.participation is None else ally.participation.value,
+            "urgency": ally.urgency.value,
+            "group": ally.group,
+            "linkage": {"price": ally.linkage.value},
+            "ideal": {key: one.value for key, one in ally.ideal.items()}
+            | {key: {option: one.value for option, one in of.items()} for key, of in ally.distance.items()},
+            "salience": {key: one.value for key, one in ally.salience.items()},
+            "red_lines": {
+                line.provision: {"firmness": line.firmness.value, "refuses": ", ".join(line.refuses)}
+                for line in ally.red_lines
+            },
+            "commitments": {one.on: {"strength": one.strength.value} for one in ally.commitments},
+        }
+    )
+
+
+def _calendar(scenario: Scenario) -> Tree:
+    """Each event with what it changes of the allies, counted from the event before it."""
+    before: Sequence[Ally] = scenario.allies
+    events = {}
+    for event in scenario.calendar:
+        events[event.key] = _event(scenario, event, before)
+        before = event.allies
+    return events
+
+
+def _event(scenario: Scenario, event: CalendarEvent, before: Sequence[Ally]) -> Tree:
+    allies = [{ally.code: _ally(ally) for ally in of} for of in (before, event.allies)]
+    return {
+        "when": (scenario.opening + timedelta(hours=event.hour)).isoformat(),
+        "ends": event.ends,
+        "changes": {path: values[1] for path, values in _differences("allies", allies)},
+    }

@@ -1,0 +1,165 @@
+"""What many runs say: counted block by block, then shares with intervals, means and quantiles. Nothing is run here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nacsim.ensembles.columns import Columns
+from nacsim.findings.estimates import wilson
+from nacsim.record import MECHANISMS, OUTCOMES, STANCES
+
+if TYPE_CHECKING:
+    from nacsim.scenario.resolved import Scenario
+
+Counts = npt.NDArray[np.int64]
+Hours = dict[tuple[int, int], int]
+
+NOT_ADOPTED = OUTCOMES.index("not_adopted")
+QUANTILES = {"p10": 0.1, "median": 0.5, "p90": 0.9}
+FINE = 2.0**32
+"""Dilution and unfinished are summed as whole multiples of 1 / FINE: such a sum is the same in any order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts over n runs, whole numbers all, so that tallies of blocks add up to the same in any order."""
+
+    runs: int
+    ends: Hours
+    """Runs by (outcome, hour)."""
+    first: Counts
+    """(S, A): runs in which an ally took a stance at first."""
+    final: Counts
+    """(S, A)."""
+    named: Counts
+    """(P, A)."""
+    wrote: Counts
+    """(A,), as the three that follow."""
+    gave_way_last: Counts
+    sole: Counts
+    stood_aside: Counts
+    used: Counts
+    """(M,): runs in which a mechanism was at work."""
+    text: Counts
+    """(P, O): adopted runs by option."""
+    redrafts: int
+    sessions: int
+    silences_broken: int
+    dilution: int
+    """Over adopted runs, in units of 1 / FINE; as `unfinished`."""
+    unfinished: int
+
+    def __add__(self, other: Tally) -> Tally:
+        """Both together."""
+        mine = {f.name: getattr(self, f.name) for f in fields(Tally) if f.name != "ends"}
+        return Tally(
+            ends={key: self.ends.get(key, 0) + other.ends.get(key, 0) for key in {*self.ends, *other.ends}},
+            **{name: value + getattr(other, name) for name, value in mine.items()},
+        )
+
+
+def tally(scenario: Scenario, runs: Columns) -> Tally:
+    """Count runs."""
+    adopted = runs.outcome != NOT_ADOPTED
+    options = max(len(provision.options) for provision in scenario.provisions)
+
+    def of_stance(stances: npt.NDArray[np.int8]) -> Counts:
+        return np.stack([(stances == s).sum(0) for s in range(len(STANCES))])
+
+    ends, times = np.unique(np.stack([runs.outcome, runs.hours]), axis=1, return_counts=True)
+    return Tally(
+        runs=len(runs.outcome),
+        ends={(int(o), int(h)): int(n) for o, h, n in zip(*ends, times, strict=True)},
+        first=of_stance(runs.first),
+        final=of_stance(runs.final),
+        named=runs.named.sum(0),
+        wrote=runs.wrote.sum(0),
+        gave_way_last=runs.gave_way_last.sum(0),
+        sole=runs.sole.sum(0),
+        stood_aside=runs.stood_aside.sum(0),
+        used=runs.used.sum(0),
+        text=np.stack([(runs.text[adopted] == o).sum(0) for o in range(options)], axis=1),
+        redrafts=int(runs.redrafts.sum()),
+        sessions=int(runs.sessions.sum()),
+        silences_broken=int(runs.silences_broken.sum()),
+        dilution=_fixed(runs.dilution[adopted]),
+        unfinished=_fixed(runs.unfinished[adopted]),
+    )
+
+
+def measures(scenario: Scenario, counted: Tally) -> dict[str, Any]:
+    """The measures of `nac ensemble --json`, from `outcomes` to `mechanisms`; numbers to six decimals.
+
+    Texts, dilution and unfinished are of adopted runs only, and empty or null where there are none.
+    """
+    n, ends = counted.runs, _ends(counted)
+    hits = {word: sum(of.values()) for word, of in ends.items()}
+    adopted = n - hits["not_adopted"]
+    return {
+        "outcomes": {word: _short(count / n) for word, count in hits.items()},
+        "intervals": {word: [_short(end) for end in wilson(count, n)] for word, count in hits.items()},
+        "first_tally": {word: _short(counted.first[i].sum() / n) for i, word in enumerate(STANCES)},
+        "allies": {ally.code: _ally(scenario, counted, i) for i, ally in enumerate(scenario.allies)},
+        "texts": _texts(scenario, counted, adopted),
+        "hours_to_end": {name: _short(_quantile(counted, q)) for name, q in QUANTILES.items()},
+        "redrafts": {"mean": _short(counted.redrafts / n)},
+        "sessions": {"mean": _short(counted.sessions / n)},
+        "silences_broken": {"mean": _short(counted.silences_broken / n)},
+        "dilution": {"mean": _short(counted.dilution / FINE / adopted) if adopted else None},
+        "unfinished": {"mean": _short(counted.unfinished / FINE / adopted) if adopted else None},
+        "ends": {word: [[hour, count] for hour, count in sorted(of.items())] for word, of in ends.items()},
+        "mechanisms": {word: _short(counted.used[i] / n) for i, word in enumerate(MECHANISMS)},
+    }
+
+
+def _ends(counted: Tally) -> dict[str, Mapping[int, int]]:
+    return {word: {hour: n for (o, hour), n in counted.ends.items() if o == i} for i, word in enumerate(OUTCOMES)}
+
+
+def _quantile(counted: Tally, q: float) -> float:
+    """As numpy's of all hours: linear between the two runs nearest to that place in the order."""
+    by_hour: dict[int, int] = {}
+    for (_, hour), n in counted.ends.items():
+        by_hour[hour] = by_hour.get(hour, 0) + n
+    hours = np.array(sorted(by_hour))
+    upto = np.cumsum([by_hour[int(hour)] for hour in hours])
+    place = q * (counted.runs - 1)
+    ranks = np.minimum(np.floor(place) + np.arange(2), counted.runs - 1)
+    low, high = hours[np.searchsorted(upto, ranks, side="right")]
+    return float(low + (high - low) * (place % 1))
+
+
+def _ally(scenario: Scenario, counted: Tally, i: int) -> dict[str, Any]:
+    n = counted.runs
+    named = {provision.key: _short(counted.named[d, i] / n) for d, provision in enumerate(scenario.provisions)}
+    return {
+        "first": {word: _short(counted.first[s, i] / n) for s, word in enumerate(STANCES)},
+        "final": {word: _short(counted.final[s, i] / n) for s, word in enumerate(STANCES)},
+        "objects_on": {key: share for key, share in named.items() if share},
+        "breaks_silence": _short(counted.wrote[i] / n),
+        "last_to_give_way": _short(counted.gave_way_last[i] / n),
+        "sole_objector_at_end": _short(counted.sole[i] / n),
+        "opts_out": _short(counted.stood_aside[i] / n),
+    }
+
+
+def _texts(scenario: Scenario, counted: Tally, adopted: int) -> dict[str, dict[str, float]]:
+    if not adopted:
+        return {}
+    return {
+        provision.key: {option.key: _short(counted.text[d, o] / adopted) for o, option in enumerate(provision.options)}
+        for d, provision in enumerate(scenario.provisions)
+    }
+
+
+def _fixed(numbers: npt.NDArray[np.float64]) -> int:
+    return int(np.rint(numbers * FINE).astype(np.int64).sum())
+
+
+def _short(number: Any) -> float:
+    return round(float(number), 6)

@@ -1,0 +1,224 @@
+"""Two results run by run on the same draws: what differs, how sure that is, and which runs came out otherwise.
+
+Differences are always the second less the first. Counted block by block in whole numbers, so that it adds up to the
+same in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from math import sqrt
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nacsim.ensembles.columns import Columns
+from nacsim.findings.estimates import Z95, wilson
+from nacsim.record import MECHANISMS, OUTCOMES
+from nacsim.studies.measures import NOT_ADOPTED, Tally
+
+Counts = npt.NDArray[np.int64]
+
+GRAIN = 2.0**24
+"""Dilution and unfinished are counted in whole multiples of 1 / GRAIN: sums of their squares stay exact too."""
+EXAMPLES = 10
+"""Flipped runs that are named; all of them are in flips.csv."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What is compared of n runs, one by one. Shapes (n,); `used` (n, M), as in `Columns`."""
+
+    outcome: Counts
+    hours: Counts
+    redrafts: Counts
+    dilution: Counts
+    """In units of 1 / GRAIN, as `unfinished`."""
+    unfinished: Counts
+    used: npt.NDArray[np.bool_]
+
+
+def traits(runs: Columns) -> Traits:
+    """What is compared of these runs."""
+    return Traits(
+        outcome=runs.outcome.astype(np.int64),
+        hours=runs.hours.astype(np.int64),
+        redrafts=runs.redrafts.astype(np.int64),
+        dilution=np.rint(runs.dilution * GRAIN).astype(np.int64),
+        unfinished=np.rint(runs.unfinished * GRAIN).astype(np.int64),
+        used=runs.used,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Of some numbers: how many, their sum, and that of their squares."""
+
+    count: int = 0
+    total: int = 0
+    squares: int = 0
+
+    def __add__(self, other: Sums) -> Sums:
+        """Both together."""
+        return Sums(self.count + other.count, self.total + other.total, self.squares + other.squares)
+
+
+@dataclass(frozen=True, slots=True)
+class PairTally:
+    """Counts over runs of a first and a second result, by their numbers."""
+
+    outcomes: Counts
+    """(O, O): runs by outcome in the first and in the second."""
+    only_in: Counts
+    """(2, M): flipped runs in which a mechanism was at work in the first alone, or in the second alone."""
+    hours: Sums
+    """Of the differences, as those that follow."""
+    redrafts: Sums
+    dilution: Sums
+    """Of runs adopted in both, in units of 1 / GRAIN, as `unfinished`."""
+    unfinished: Sums
+
+    def __add__(self, other: PairTally) -> PairTally:
+        """Both together."""
+        return PairTally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(PairTally)))
+
+
+def paired(first: Traits, second: Traits) -> PairTally:
+    """Count the same runs of two results."""
+    outcomes = np.zeros((len(OUTCOMES), len(OUTCOMES)), dtype=np.int64)
+    np.add.at(outcomes, (first.outcome, second.outcome), 1)
+    flipped = first.outcome != second.outcome
+    ours, theirs = first.used[flipped], second.used[flipped]
+    both = (first.outcome != NOT_ADOPTED) & (second.outcome != NOT_ADOPTED)
+    return PairTally(
+        outcomes=outcomes,
+        only_in=np.stack([(ours & ~theirs).sum(0), (theirs & ~ours).sum(0)]),
+        hours=_sums(second.hours - first.hours),
+        redrafts=_sums(second.redrafts - first.redrafts),
+        dilution=_sums((second.dilution - first.dilution)[both]),
+        unfinished=_sums((second.unfinished - first.unfinished)[both]),
+    )
+
+
+def _sums(numbers: Counts) -> Sums:
+    return Sums(len(numbers), int(numbers.sum()), int((numbers * numbers).sum()))
+
+
+def pair_measures(tally: PairTally, examples: Sequence[int]) -> dict[str, Any]:
+    """A pair as `nac compare --json` has it, from `outcomes` to `flipped`; numbers to six decimals.
+
+    examples: numbers of some runs that flipped.
+    """
+    return {
+        "outcomes": {word: share_difference(tally, [i]) for i, word in enumerate(OUTCOMES)},
+        "adopted": adopted_difference(tally),
+        "hours": mean_difference(tally.hours),
+        "redrafts": mean_difference(tally.redrafts),
+        "dilution": _of_adopted(tally.dilution),
+        "unfinished": _of_adopted(tally.unfinished),
+        "flipped": _flipped(tally, examples),
+    }
+
+
+def adopted_share(counted: Tally) -> dict[str, Any]:
+    """How often one result was adopted, in any form, with its interval."""
+    hits = sum(runs for (outcome, _), runs in counted.ends.items() if outcome != NOT_ADOPTED)
+    return {"share": _short(hits / counted.runs), "interval": [_short(end) for end in wilson(hits, counted.runs)]}
+
+
+def adopted_difference(tally: PairTally) -> dict[str, Any]:
+    """How much more often the second is adopted, in any form."""
+    return share_difference(tally, [i for i in range(len(OUTCOMES)) if i != NOT_ADOPTED])
+
+
+def share_difference(tally: PairTally, of: Sequence[int]) -> dict[str, Any]:
+    """How much more often the second ends in one of some outcomes."""
+    table = tally.outcomes
+    both = int(table[np.ix_(of, of)].sum())
+    gained, lost = int(table[:, of].sum()) - both, int(table[of].sum()) - both
+    runs = int(table.sum())
+    return _told((gained - lost) / runs, newcombe(both, gained, lost, runs - both - gained - lost))
+
+
+def newcombe(both: int, first: int, second: int, neither: int) -> tuple[float, float]:
+    """The 95 % interval of a difference of two shares of the same runs: method 10 of Newcombe (1998).
+
+    Why: it is made of the Wilson intervals of both shares and of how far they go together, so it is honest where few
+    runs differ, or none, and stays between -1 and 1; the textbook interval does neither. Recommended by Fagerland,
+    Lydersen and Laake (2014).
+
+    Args:
+        both: runs that count in both shares.
+        first: runs that count in the first alone; the difference is the first share less the second.
+        second: runs that count in the second alone.
+        neither: runs that count in neither.
+
+    Raises:
+        ValueError: there are no runs.
+    """
+    runs = both + first + second + neither
+    one, other = (both + first) / runs, (both + second) / runs
+    (low, high), (other_low, other_high) = wilson(both + first, runs), wilson(both + second, runs)
+    together = _together(both, first, second, neither)
+
+    def reach(down: float, up: float) -> float:
+        # With shares that go together wholly, rounding may leave a number below 0.
+        return sqrt(max(0.0, down * down - 2 * together * down * up + up * up))
+
+    difference = one - other
+    return difference - reach(one - low, other_high - other), difference + reach(high - one, other - other_low)
+
+
+def _together(both: int, first: int, second: int, neither: int) -> float:
+    """Newcombe's corrected phi: how far two shares go together, -1 to 1."""
+    margins = (both + first) * (second + neither) * (both + second) * (first + neither)
+    if margins == 0:
+        return 0.0
+    excess = both * neither - first * second
+    corrected = max(0.0, excess - (both + first + second + neither) / 2) if excess > 0 else excess
+    return corrected / sqrt(margins)
+
+
+def mean_difference(sums: Sums, unit: float = 1.0) -> dict[str, Any]:
+    """The mean of differences counted in units of 1 / `unit`, with its normal 95 % interval; at least two of them."""
+    mean = sums.total / sums.count
+    variance = (sums.squares * sums.count - sums.total * sums.total) / (sums.count * (sums.count - 1))
+    half = Z95 * sqrt(variance / sums.count)
+    return _told(mean / unit, ((mean - half) / unit, (mean + half) / unit))
+
+
+def _of_adopted(sums: Sums) -> dict[str, Any] | None:
+    """None where fewer than two runs were adopted in both."""
+    return mean_difference(sums, GRAIN) | {"runs": sums.count} if sums.count > 1 else None
+
+
+def _flipped(tally: PairTally, examples: Sequence[int]) -> dict[str, Any]:
+    table = tally.outcomes
+    runs = int(table.sum())
+    flipped = runs - int(table.trace())
+    turns = [(int(table[i, j]), i, j) for i, j in zip(*np.nonzero(table), strict=True) if i != j]
+    at_work = [(int(n), side, m) for side, row in enumerate(tally.only_in) for m, n in enumerate(row) if n]
+    return {
+        "runs": flipped,
+        "share": _short(flipped / runs),
+        "interval": [_short(end) for end in wilson(flipped, runs)],
+        "to": [
+            {"from": OUTCOMES[i], "to": OUTCOMES[j], "runs": n}
+            for n, i, j in sorted(turns, key=lambda turn: (-turn[0], *turn[1:]))
+        ],
+        "mechanisms": [
+            {"mechanism": MECHANISMS[m], "only_in": ("from", "to")[side], "runs": n, "share": _short(n / flipped)}
+            for n, side, m in sorted(at_work, key=lambda one: (-one[0], *one[1:]))
+        ],
+        "examples": [int(run) for run in examples[:EXAMPLES]],
+    }
+
+
+def _told(difference: float, interval: tuple[float, float]) -> dict[str, Any]:
+    return {"difference": _short(difference), "interval": [_short(end) for end in interval]}
+
+
+def _short(number: float) -> float:
+    return round(float(number), 6) + 0.0

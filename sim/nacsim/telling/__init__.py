@@ -1,0 +1,1 @@
+"""Findings laid out for a terminal: lines of at most 80 columns."""

@@ -1,0 +1,176 @@
+"""A run as a person would read it: the question, the draft, every session, and at the end why it ended so.
+
+Plain lines of at most 80 columns, the same for the same record on any machine. Our own words are ASCII and every
+stance has a mark, so it reads without colour and on any code page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nacsim.findings.concessions import Clause
+from nacsim.findings.evidence import Sentence
+from nacsim.findings.movement import Movement
+from nacsim.findings.story import Story, story
+from nacsim.findings.words import MARKS, OUTCOME_WORDS, STANCE_WORDS, Words, at_hour, counted, option_text, safe
+from nacsim.record import Record
+from nacsim.scenario.resolved import Scenario
+from nacsim.telling.lines import Line, Style, heading, labelled, paragraph
+from nacsim.telling.sessions import sessions
+from nacsim.theory.rules import RULES
+
+
+def transcript(record: Record, scenario: Scenario) -> list[Line]:
+    """The whole run. ValueError if the scenario is not the one that was run."""
+    told = story(record, scenario)
+    return [
+        *_opening(record, scenario),
+        *_draft(scenario),
+        *sessions(record, scenario),
+        *_ending(record, scenario, told),
+    ]
+
+
+def _opening(record: Record, scenario: Scenario) -> list[Line]:
+    words, main = Words(scenario), scenario.legs[-1]
+    variant = f"@{safe(record.variant)}" if record.variant else ""
+    chosen = ", ".join(f"{safe(path)}={safe(str(value))}" for path, value in record.set.items())
+    how = (
+        "as written: every uncertain number at its centre"
+        if record.as_written
+        else f"seed {record.seed}, run {record.run}"
+    )
+    seats = len(scenario.seats[main.body])
+    facts = {
+        "Scenario": f"{safe(record.scenario)}{variant}",
+        "Run": how,
+        "Set": chosen,
+        "Body": f"{_full(words, main.body)}, {counted(seats, 'member')}",
+        "First in": ", then ".join(words.body(leg.body) for leg in scenario.legs[:-1]),
+        "Elsewhere": "; ".join(
+            f"{_full(words, other.body)}{_without(words, _left_out(scenario, main.body, other.body))}"
+            for other in scenario.other_bodies
+        ),
+        "Chair": _CHAIRS.get(scenario.chair, scenario.chair),
+        "Demarches": "" if scenario.demarches else "none are made",
+        "Agreed": "item by item: each ally judges by the clause it minds most"
+        if scenario.granularity == "each_item"
+        else "",
+        "Tabled by": words.names(ally.code for ally in scenario.allies if ally.sponsor),
+        "Opens": at_hour(scenario.opening, year=True),
+        "Deadline": words.when(main.deadline),
+        "Passes if": RULES[scenario.rule].says,
+    }
+    lines = [
+        *paragraph(safe(scenario.title).upper(), "title", 0),
+        *paragraph(safe(scenario.question), "title", 0),
+        Line(),
+    ]
+    lines += [line for label, text in facts.items() if text for line in labelled(label, text)]
+    return [*lines, *_legend()]
+
+
+_CHAIRS = {
+    "brokering": "",
+    "passive": "passive: convenes and counts, changes and moves nothing",
+    "perfect": "perfect: knows what every member could live with",
+}
+"""What to say of a chair; nothing of the usual one."""
+
+
+def _full(words: Words, body: str) -> str:
+    return f"{words.body(body).removeprefix('the ')} ({body})"
+
+
+def _without(words: Words, codes: list[str]) -> str:
+    return f", without {words.allies(codes)}" if codes else ""
+
+
+def _left_out(scenario: Scenario, body: str, other: str) -> list[str]:
+    return [code for code in scenario.seats[body] if code not in scenario.seats[other]]
+
+
+def _legend() -> list[Line]:
+    signs = "   ".join(f"{mark} {STANCE_WORDS[stance]}" for stance, mark in MARKS.items())
+    return [
+        *heading("How to read this"),
+        *paragraph(signs),
+        *paragraph(
+            "An ally that does not stand in the way abstains in effect: it lets a text pass that it does not support."
+            " NATO takes no votes; the counts are soundings round the table. The margin is what a text is worth to an"
+            " ally plus what refusing it would cost; the ally objects while that is less than it asks."
+            ' "Yes, if" marks an objector whose margin is not below 0: it would let the text pass, and asks for more.'
+            " Who objects changes with who else does, so a session may take up to three rounds; the chair mishears a"
+            " little. Pressure is what demarches have added to the price of refusing.",
+            "note",
+        ),
+    ]
+
+
+def _draft(scenario: Scenario) -> list[Line]:
+    column = _column(p.key for p in scenario.provisions)
+    lines = heading("The draft")
+    for provision, option in zip(scenario.provisions, scenario.draft, strict=True):
+        label = provision.key.replace("_", " ") + ("*" if provision.core else "")
+        lines += labelled(label, f"{safe(provision.title)}: {option_text(provision.options[option])}", column=column)
+    if any(p.core for p in scenario.provisions):
+        lines += paragraph("* without this clause the matter is not really decided", "note")
+    return lines
+
+
+def _column(keys: Iterable[str]) -> int:
+    return min(24, max(len(key) for key in keys) + 3)
+
+
+def _ending(record: Record, scenario: Scenario, told: Story) -> list[Line]:
+    style: Style = "support" if record.adopted else "object"
+    return [
+        *heading(f"Outcome: {OUTCOME_WORDS[record.outcome]}"),
+        *paragraph(told.finding.text, style),
+        *heading("The text" if record.adopted else "The last text on the table"),
+        *_clauses(told.clauses),
+        *heading("What was lost on the way"),
+        *_sentences(told.lost),
+        *heading("Who held out"),
+        *_sentences([*told.objections, *told.unmoved]),
+        *(heading("What moved them") if told.movements else []),
+        *(line for movement in told.movements for line in _movement(movement)),
+        *heading("What this rests on"),
+        *_rests_on(told, scenario),
+    ]
+
+
+def _clauses(clauses: Iterable[Clause]) -> list[Line]:
+    clauses = list(clauses)
+    column = _column(clause.provision for clause in clauses)
+    lines: list[Line] = []
+    for clause in clauses:
+        label = clause.provision.replace("_", " ") + ("*" if clause.core else "")
+        if clause.fate == "kept":
+            lines += labelled(label, f"   {clause.final}", column=column)
+        else:
+            lines += labelled(label, clause.draft, "note", column=column)
+            lines += paragraph(f"-> {clause.final}", "text", indent=2 + column, hang=3)
+    return lines
+
+
+def _sentences(sentences: Iterable[Sentence]) -> list[Line]:
+    return [line for sentence in sentences for line in paragraph(f"- {sentence.text}", hang=2)]
+
+
+def _movement(movement: Movement) -> list[Line]:
+    head, *steps = movement.sentences
+    return [*_sentences([head]), *(line for step in steps for line in paragraph(step.text, indent=4, hang=2))]
+
+
+def _rests_on(told: Story, scenario: Scenario) -> list[Line]:
+    says = {
+        "stances": f"how {len(scenario.allies)} allies stand",
+        "clauses": f"what they want on {counted(len(scenario.provisions), 'clause')}",
+        "exposure": "what it costs them to stand alone",
+    }
+    lines = [Line(f"  {'number of entries':<34}documented   inferred   assumed", "note")]
+    for key, known in told.rests_on.items():
+        lines.append(Line(f"  {says[key]:<34}{known['documented']:>10}{known['inferred']:>11}{known['assumed']:>10}"))
+    lines += paragraph("One run shows how it can go, not how likely that is.", "note")
+    return lines + [line for note in told.notes for line in paragraph(f"Note: {note}", "note", hang=2)]
