@@ -121,7 +121,7 @@ def texts(whole: Scenario) -> Iterator[dict[str, str]]:
 
 
 def near_nothing(whole: Scenario, text: Mapping[str, str], hour: int) -> bool:
-    """Whether the answer hangs on the last bits: some ally that shifts if everything were worth a trifle more or less."""
+    """Whether the answer hangs on the last bits: some ally shifts if all were worth a trifle more or less."""
     up, down = (
         replace(
             whole, allies=tuple(replace(a, value=replace(a.value, value=a.value.value + tiny)) for a in whole.allies)
