@@ -14,7 +14,8 @@ from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
 from nacsim.studies.price_of_consent import prices
 from nacsim.theory.luck import luck_of
-from nacsim.theory.state import Matter, State, matter, start
+from nacsim.theory.matter import Matter, matter
+from nacsim.theory.state import State, start
 from nacsim.theory.text import Ints
 from nacsim.theory.unanimity_core import MOST_TEXTS, judge, unanimity_core
 
