@@ -112,6 +112,7 @@ def _run(name: str, runs: int, seed: int) -> Page:
     from nacsim.cli.explain import explained
     from nacsim.council.run import run
     from nacsim.scenario.load import load
+    from nacsim.store.summaries import EnsembleSummary
     from nacsim.studies.ensemble import ensemble
     from nacsim_dashboards.pages.study_page import scenario_page
 
@@ -119,7 +120,7 @@ def _run(name: str, runs: int, seed: int) -> Page:
     explanation = explained(run(scenario, as_written=True), scenario)
     with progress(f"{runs:,} runs of {scenario.slug}") as tick:
         found = ensemble(scenario, runs, seed, progress=tick)
-    return scenario_page(explanation, found.summary)
+    return scenario_page(explanation, EnsembleSummary.model_validate(found.summary, strict=False))
 
 
 def _compared(given: Sequence[Scenario], runs: int, seed: int, what_ifs: str | None = None) -> Page:

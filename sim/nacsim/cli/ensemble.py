@@ -56,6 +56,7 @@ def ensemble(
     from nacsim.ensembles import executors
     from nacsim.scenario.load import load
     from nacsim.store.folder import default_folder, free
+    from nacsim.store.summaries import EnsembleSummary
     from nacsim.studies.ensemble import ensemble as run
     from nacsim.telling.ensemble_report import summary
 
@@ -101,7 +102,7 @@ def ensemble(
     if as_json:
         print_json({**found.summary, "seconds": round(time.perf_counter() - start, 3)})
     else:
-        show(summary(matter, found.summary))
+        show(summary(matter, EnsembleSummary.model_validate(found.summary, strict=False)))
     sys.stdout.flush()
     print_plain(f"Kept in {folder}", sys.stderr)
     if dashboard:

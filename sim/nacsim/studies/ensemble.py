@@ -21,6 +21,7 @@ from nacsim.scenario.load import locate
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.wording import near
 from nacsim.store import ensemble_folder, parts
+from nacsim.store.summaries import EnsembleSummary
 from nacsim.studies.filling import Filling, InMemory, Kept, Progress
 from nacsim.studies.side_by_side import asked
 from nacsim.telling.ensemble_report import summary as in_words
@@ -160,7 +161,8 @@ def ensemble(
         filling.fill(workers, executor)
         if found is None:
             found = about | filling.measured()
-            kept.finish(found, as_text(in_words(matter, found)))
+            typed = EnsembleSummary.model_validate(found, strict=False)
+            kept.finish(found, as_text(in_words(matter, typed)))
     finally:
         kept.tidy()
     return Ensemble(matter, found, kept)
