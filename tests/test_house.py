@@ -42,6 +42,7 @@ FENCES = {
     "typer": ["nacsim.cli"],
     "rich": ["nacsim.cli"],
     "plotly": ["nacsim_dashboards"],
+    "jinja2": ["nacsim_dashboards.pages"],
     "numpy": [
         "nacsim.theory",
         "nacsim.council",

@@ -11,11 +11,10 @@ from nacsim.findings.explanation import Explanation
 from nacsim.findings.words import counted, safe
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import EnsembleSummary
-from nacsim_dashboards.captions import no_votes
 from nacsim_dashboards.chart import Badge, Page, Section
 from nacsim_dashboards.pages import many
 from nacsim_dashboards.pages.ensemble_sections import ensemble_answer, ensemble_sections
-from nacsim_dashboards.pages.run_page import about, badges, sections_of_run
+from nacsim_dashboards.pages.run_page import about, badges, no_votes, sections_of_run
 from nacsim_dashboards.pages.sources import sources_of_run, sources_of_study
 
 Summary = Mapping[str, Any]
