@@ -21,17 +21,21 @@ PACKAGES = {"nacsim": ROOT / "sim", "nacsim_dashboards": ROOT / "dashboards"}
 AT_THE_ROOT = {
     ".ci",
     ".gitignore",
+    ".pre-commit-config.yaml",
     "CHANGELOG.md",
     "CITATION.cff",
     "CONTRIBUTING.md",
     "LICENSE",
     "README.md",
+    "SECURITY.md",
     "dashboards",
     "docs",
+    "mkdocs.yml",
     "pyproject.toml",
     "scenarios",
     "sim",
     "tests",
+    "tools",
 }
 
 FENCES = {
