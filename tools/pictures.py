@@ -58,7 +58,7 @@ def dashboard_png() -> bytes:
         page = browser.new_page(viewport={"width": 1000, "height": 900}, offline=True)
         page.goto(path.as_uri())
         page.wait_for_selector("body[data-drawn]", state="attached")
-        picture = page.locator("#round-table").screenshot()
+        picture = page.locator("#round-table .plot").screenshot()
         browser.close()
     return picture
 
