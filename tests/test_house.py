@@ -205,6 +205,16 @@ def test_imports_go_one_way() -> None:
     assert not offenders, "\n".join(offenders)
 
 
+def test_contributing_shows_these_fences() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### Fences")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ([a-z`., ]+) \| (`.+) \|$", text, re.MULTILINE)
+    shown = {
+        name.strip("`"): sorted(re.findall(r"`(.+?)`", rooms)) for names, rooms in rows for name in names.split(", ")
+    }
+    hidden = {"pydantic_core"}  # a part of pydantic
+    assert shown == {name: sorted(rooms) for name, rooms in FENCES.items() if rooms and name not in hidden}
+
+
 @pytest.mark.parametrize(
     ("source", "target", "for_types"),
     [
