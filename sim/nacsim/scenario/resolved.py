@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from nacsim.ally_numbers import AllyNumbers
+
 Confidence = Literal["documented", "inferred", "assumed"]
 OptionKind = Literal["point", "vague", "left_open"]
 Basis = Literal["stated", "disposition", "rule", "shared_facts", "set"]
@@ -76,8 +78,8 @@ class Commitment:
     because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ally:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ally(AllyNumbers[Sourced]):
     """One member's numbers, each with its source.
 
     ideal: per ordered provision a place on its scale. distance: per nominal provision, a distance 0..1 per option.
@@ -88,18 +90,6 @@ class Ally:
     group: str
     sponsor: bool
     disposition: str
-    value: Sourced
-    stake: Sourced
-    reserve: Sourced
-    exposure: Sourced
-    weight: Sourced
-    capital_gap: Sourced
-    participation: Sourced | None
-    """Share of the stake that comes from taking part; None: the theory's default."""
-    urgency: Sourced
-    """Value lost per day that the decision takes."""
-    linkage: Sourced
-    """Price held for a reason outside the matter."""
     salience: Mapping[str, Sourced] = field(default_factory=dict)
     ideal: Mapping[str, Sourced] = field(default_factory=dict)
     distance: Mapping[str, Mapping[str, Sourced]] = field(default_factory=dict)
