@@ -22,7 +22,7 @@ from nacsim.council.run import runs
 from nacsim.draws import Luck
 from nacsim.record import OUTCOMES, Record
 from nacsim.scenario import catalogue, source
-from nacsim.scenario.load import from_dict
+from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.theory import session
 from nacsim.theory.luck import block_of, centre_of
@@ -277,7 +277,7 @@ def small(**fields: Any) -> dict[str, Any]:
 
 def scenario(tree: Mapping[str, Any], *sets: str) -> Scenario:
     """The loaded matter; `sets` as on the command line."""
-    return from_dict(tree, sets=sets)
+    return load(tree, sets=sets)
 
 
 def luck(matter_of: Scenario, seed: int = 1, n: int | None = None) -> Luck:

@@ -16,11 +16,9 @@ from conftest import Done
 from nacsim.draws import BLOCK
 from nacsim.ensembles import engine
 from nacsim.ensembles.columns import joined
-from nacsim.errors import ScenarioError, UserError
 from nacsim.findings.words import MECHANISM_WORDS
 from nacsim.record import MECHANISMS, OUTCOMES
 from nacsim.scenario import catalogue, what_ifs
-from nacsim.scenario.changed import anew, as_set
 from nacsim.scenario.differences import differences, labels, stated
 from nacsim.scenario.load import load
 from nacsim.studies.compare import compare
@@ -312,32 +310,6 @@ def test_text_from_a_scenario_stays_text() -> None:
     named = compare(scenario(hostile), scenario(hostile, "allies.AAA.because=<script>", "allies.AAA.value=0.4"), runs=5)
     assert "<script>" not in named._repr_html_()
     assert "&lt;script&gt;" in named._repr_html_()
-
-
-def test_a_loaded_scenario_is_read_again_only_if_it_is_found_again() -> None:
-    iraq = load("iraq-training-2004@coding_b", ["allies.FRA.value=0.3", "theory.give=0.0000001"])
-    again = anew(iraq, ["procedure.chair=passive"])
-    assert (again.chair, again.variant, stated(again, "allies.FRA.value"), again.theory) == (
-        "passive",
-        "coding_b",
-        0.3,
-        {"give": 1e-7},
-    )
-    assert anew(iraq) is iraq
-    with pytest.raises(UserError, match="give the name of its file"):
-        anew(scenario(small()), ["procedure.chair=passive"])
-    with pytest.raises(ScenarioError, match="Did you mean passive"):
-        anew(iraq, ["procedure.chair=pasive"])
-
-
-@pytest.mark.parametrize(
-    "value", [1e-7, 0.1, 5, True, None, "a: b", "true", "2004-07-28", {"by": 0.1}, {"a": ["on", 1, None]}, -3.5]
-)
-def test_a_value_is_written_so_that_it_is_read_back(value: object) -> None:
-    from nacsim.scenario.variants import parse_sets
-
-    given = parse_sets([as_set("a.b", value)]).given
-    assert given == {"a.b": value}
 
 
 def test_what_whole_texts_lost_is_not_compared_between_other_clauses(nac: Callable[..., Done]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from conftest import Done
 from nacsim.council.run import run
 from nacsim.findings.moves import passages
-from nacsim.scenario.load import from_dict, load
+from nacsim.scenario.load import load
 from nacsim.studies.explain import core
 from nacsim.studies.price_of_consent import prices
 from nacsim.theory.luck import centre_of, luck_of
@@ -118,7 +118,7 @@ def test_eight_provisions_of_five_options_are_looked_at() -> None:
         "draft": draft,
         "allies": {"default": {"disposition": "supportive"}, "FRA": {"disposition": "opposed"}},
     }
-    scenario = from_dict(tree)
+    scenario = load(tree)
     found = core(matter(scenario), centre_of(scenario), draft)
 
     assert found.texts == 5**8

@@ -65,7 +65,7 @@ FENCES = {
 }
 """Who may import what is not ours."""
 
-GROUND = ["nacsim.errors", "nacsim.plain", "nacsim.record", "nacsim.parameters", "nacsim.draws"]
+GROUND = ["nacsim.errors", "nacsim.plain", "nacsim.record", "nacsim.parameters", "nacsim.ally_numbers", "nacsim.draws"]
 """What every room stands on."""
 
 ROOMS = {
@@ -75,6 +75,7 @@ ROOMS = {
     "nacsim.plain": [],
     "nacsim.record": [],
     "nacsim.parameters": ["nacsim.errors"],
+    "nacsim.ally_numbers": ["nacsim.parameters"],
     "nacsim.draws": ["nacsim.errors", "nacsim.parameters"],
     "nacsim.scenario": [*GROUND, "nacsim.scenario"],
     "nacsim.theory": [*GROUND, "nacsim.theory"],

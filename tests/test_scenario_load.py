@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from nacsim.errors import ScenarioError, UserError
 from nacsim.scenario import alliance_facts, catalogue
 from nacsim.scenario.dispositions import DISPOSITIONS
-from nacsim.scenario.load import from_dict, load
+from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Ally, Scenario, Sourced
 
 EXAMPLE = Path(__file__).parent / "scenarios" / "iraq_example.yaml"
@@ -85,7 +85,7 @@ def test_every_shipped_scenario_and_variant_loads() -> None:
 @pytest.mark.parametrize("word", DISPOSITIONS)
 def test_a_disposition_gives_the_numbers_of_the_table(word: str) -> None:
     numbers = DISPOSITIONS[word]  # type: ignore[index]
-    one = ally(from_dict(tree(allies={"default": {}, "BBB": {"disposition": word}})), "BBB")
+    one = ally(load(tree(allies={"default": {}, "BBB": {"disposition": word}})), "BBB")
     assert (one.value.value, one.stake.value, one.reserve.value) == (numbers.value, numbers.stake, numbers.reserve)
     ideal = 1.0 if numbers.ideal is None else numbers.ideal
     assert one.ideal["where"] == Sourced(ideal, 0.15, "assumed", None, "disposition")
@@ -97,7 +97,7 @@ def test_a_disposition_gives_the_numbers_of_the_table(word: str) -> None:
 def test_who_states_no_disposition_rests_on_default_and_who_states_one_does_not() -> None:
     default = {"disposition": "neutral", "stake": 0.9, "salience": {"where": 3}, "because": "all alike"}
     entries = {"default": default, "BBB": {"salience": {"name": 2}}, "CCC": {"disposition": "reluctant"}}
-    scenario = from_dict(tree(allies=entries))
+    scenario = load(tree(allies=entries))
     resting, named, own, sponsor = (ally(scenario, code) for code in ("DDD", "BBB", "CCC", "AAA"))
     assert (resting.group, named.group, own.group, sponsor.group) == ("default", "BBB", "CCC", "AAA")
     assert (named.stake.value, named.salience["where"].value, named.salience["name"].value) == (0.9, 3, 2)
@@ -112,7 +112,7 @@ def test_by_adds_to_what_a_disposition_a_default_or_the_shared_facts_give() -> N
         "CCC": {"disposition": "opposed", "value": {"by": -0.3}},
         "FRA": {"exposure": {"by": 0.25}},
     }
-    scenario = from_dict(tree(allies=entries, members=["AAA", "BBB", "CCC", "FRA"]))
+    scenario = load(tree(allies=entries, members=["AAA", "BBB", "CCC", "FRA"]))
     assert ally(scenario, "BBB").value.value == pytest.approx(0.4)
     assert ally(scenario, "CCC").value.value == pytest.approx(-0.2)
     shared = alliance_facts.exposure("FRA")
@@ -128,17 +128,17 @@ def test_objectors_without_an_ideal_want_what_other_documented_objectors_want() 
         "CCC": {"disposition": "conditional"},
         "DDD": {"disposition": "opposed", "ideal": {"where": 0.9}},
     }
-    scenario = from_dict(tree(allies=entries, sources={"s": {"title": "a paper"}}))
+    scenario = load(tree(allies=entries, sources={"s": {"title": "a paper"}}))
     assert ally(scenario, "CCC").ideal["where"].value == pytest.approx(0.3)
     assert ally(scenario, "CCC").ideal["where"].confidence == "assumed"
     lonely = {"default": {}, "BBB": said | {"ideal": {"name": "lily"}}}
-    alone = from_dict(tree(allies=lonely, sources={"s": {"title": "a paper"}}))
+    alone = load(tree(allies=lonely, sources={"s": {"title": "a paper"}}))
     assert ally(alone, "BBB").ideal["where"].value == 0.2
 
 
 def test_nominal_ideals_are_distances() -> None:
     entries = {"default": {}, "BBB": {"ideal": {"name": "lily"}}, "CCC": {"ideal": {"name": {"rose": 0, "lily": 0.4}}}}
-    scenario = from_dict(tree(allies=entries))
+    scenario = load(tree(allies=entries))
     distances = [
         {key: one.value for key, one in ally(scenario, code).distance["name"].items()} for code in ("BBB", "CCC")
     ]
@@ -154,15 +154,15 @@ def test_a_sponsor_of_an_open_or_vague_draft_wants_its_middle_or_its_place() -> 
             "options": {"full": {"at": 1}, "none": {"at": 0}, "soft": {"kind": "vague", "at": 0.4, "width": 0.5}}
         },
     }
-    sponsor = ally(from_dict(tree(provisions=clauses, draft={"open": "later", "vague": "soft"})), "AAA")
+    sponsor = ally(load(tree(provisions=clauses, draft={"open": "later", "vague": "soft"})), "AAA")
     assert (sponsor.ideal["open"].value, sponsor.ideal["vague"].value) == (0.5, 0.4)
 
 
 def test_an_invented_ally_weighs_as_much_as_the_median_of_the_others() -> None:
     entries = {"default": {}, "AAA": {"weight": 1}, "BBB": {"weight": 2}, "CCC": {"weight": 9}}
-    scenario = from_dict(tree(allies=entries))
+    scenario = load(tree(allies=entries))
     assert ally(scenario, "DDD").weight == Sourced(2.0)
-    assert {one.weight.value for one in from_dict(tree()).allies} == {1.0}
+    assert {one.weight.value for one in load(tree()).allies} == {1.0}
     assert ally(scenario, "DDD").exposure == Sourced(0.5, 0.2, "assumed", None, "rule")
 
 
@@ -175,7 +175,7 @@ def test_blocks_inside_an_entry_take_its_source_unless_they_name_one() -> None:
         "commitments": {"consent": {"strength": 0.1, "confidence": "assumed"}},
         "linkage": {"price": 0.2},
     }
-    one = ally(from_dict(tree(allies={"default": {}, "BBB": entry}, sources={"s": {"title": "a paper"}})), "BBB")
+    one = ally(load(tree(allies={"default": {}, "BBB": entry}, sources={"s": {"title": "a paper"}})), "BBB")
     assert one.red_lines[0].firmness == Sourced(1.0, 0.0, "inferred", "s", "stated")
     assert one.commitments[0].strength == Sourced(0.1, 0.0, "assumed", None, "stated")
     assert one.linkage == Sourced(0.2, 0.0, "inferred", "s", "stated")
@@ -184,41 +184,41 @@ def test_blocks_inside_an_entry_take_its_source_unless_they_name_one() -> None:
 def test_members_follow_the_date_a_list_or_another_day() -> None:
     known = tree(sponsors=["USA"])
     del known["members"]
-    assert len(from_dict(known).codes) == 26
-    later = from_dict(known | {"members_as_of": date(2024, 3, 8)})
+    assert len(load(known).codes) == 26
+    later = load(known | {"members_as_of": date(2024, 3, 8)})
     assert len(later.codes) == 32 and "SWE" in later.codes
-    assert from_dict(tree(members=["DDD", "AAA"])).codes == ("AAA", "DDD")
+    assert load(tree(members=["DDD", "AAA"])).codes == ("AAA", "DDD")
 
 
 def test_the_body_decides_who_sits_and_an_other_body_must_be_competent() -> None:
     known = tree(sponsors=["USA"], procedure={"other_bodies": {"DPC": {"competent": True, "hours": 30}}})
     del known["members"]
-    scenario = from_dict(known)
+    scenario = load(known)
     [other] = scenario.other_bodies
     assert "FRA" in scenario.seats["NAC"] and "FRA" not in scenario.seats["DPC"] and len(scenario.seats["DPC"]) == 25
     assert other.meetings[-1] == scenario.legs[-1].deadline + 30
     known["procedure"]["other_bodies"]["DPC"]["competent"] = False
-    assert from_dict(known).other_bodies == ()
+    assert load(known).other_bodies == ()
 
 
 def test_stages_share_the_time_evenly_and_the_main_body_comes_last() -> None:
     stages: dict[str, Any] = {"first": {"body": "MC"}, "second": {"body": "PCG", "reserve_share": 0.7}}
     procedure = {"opening": "2004-07-28T09:00", "deadline": "2004-08-27T09:00", "stages": stages}
-    scenario = from_dict(tree(procedure=procedure))
+    scenario = load(tree(procedure=procedure))
     assert [leg.key for leg in scenario.legs] == ["first", "second", "nac"]
     assert [leg.deadline for leg in scenario.legs] == [240, 480, 720]
     assert [leg.reserve_share for leg in scenario.legs] == [0.5, 0.7, 1.0]
     assert all(leg.meetings[0] == 0 for leg in scenario.legs)
     stages["second"]["deadline"] = "2004-08-07T09:00"
-    assert [leg.deadline for leg in from_dict(tree(procedure=procedure)).legs] == [120, 240, 720]
+    assert [leg.deadline for leg in load(tree(procedure=procedure)).legs] == [120, 240, 720]
 
 
 def test_a_date_alone_means_nine_for_an_opening_and_eighteen_for_a_deadline() -> None:
-    scenario = from_dict(tree(procedure={"opening": date(2004, 7, 28), "deadline": date(2004, 7, 29)}))
+    scenario = load(tree(procedure={"opening": date(2004, 7, 28), "deadline": date(2004, 7, 29)}))
     assert scenario.opening == datetime(2004, 7, 28, 9) and scenario.legs[-1].deadline == 33
-    assert from_dict(tree()).legs[-1].deadline == 30 * 24
-    assert from_dict(tree(procedure={"rhythm": "crisis"})).legs[-1].deadline == 72
-    assert from_dict(tree(procedure={"silence_hours": 0})).legs[-1].silence_hours == 0
+    assert load(tree()).legs[-1].deadline == 30 * 24
+    assert load(tree(procedure={"rhythm": "crisis"})).legs[-1].deadline == 72
+    assert load(tree(procedure={"silence_hours": 0})).legs[-1].silence_hours == 0
 
 
 def test_calendar_events_build_on_each_other_in_the_order_in_which_they_fall() -> None:
@@ -228,7 +228,7 @@ def test_calendar_events_build_on_each_other_in_the_order_in_which_they_fall() -
         "before": {"when": date(2004, 7, 1), "event": "c", "changes": {"allies.CCC.ideal.where": "south"}},
         "end": {"when": date(2004, 8, 3), "event": "d", "ends": True},
     }
-    scenario = from_dict(tree(calendar=calendar))
+    scenario = load(tree(calendar=calendar))
     assert [(event.key, event.hour) for event in scenario.calendar] == [
         ("before", 0),
         ("first", 87),
@@ -250,8 +250,8 @@ def test_the_order_of_allies_in_the_file_changes_nothing(order: list[str], membe
         "CCC": {"disposition": "conditional"},
         "DDD": {"value": {"by": 0.1}},
     }
-    plain = from_dict(tree(allies=entries))
-    other = from_dict(tree(allies={key: entries[key] for key in order}, members=members))
+    plain = load(tree(allies=entries))
+    other = load(tree(allies={key: entries[key] for key in order}, members=members))
     assert (other.digest, other.allies, other.seats) == (plain.digest, plain.allies, plain.seats)
 
 
@@ -281,17 +281,17 @@ SOMETHING_CHANGES: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("change", NOTHING_CHANGES, ids=str)
 def test_words_do_not_change_the_digest(change: dict[str, Any]) -> None:
-    assert from_dict(tree(**change)).digest == from_dict(tree()).digest
+    assert load(tree(**change)).digest == load(tree()).digest
 
 
 @pytest.mark.parametrize("change", SOMETHING_CHANGES, ids=str)
 def test_whatever_can_change_a_result_changes_the_digest(change: dict[str, Any]) -> None:
-    assert from_dict(tree(**change)).digest != from_dict(tree()).digest
+    assert load(tree(**change)).digest != load(tree()).digest
 
 
 def test_the_record_is_kept_as_plain_data() -> None:
     record = {"outcome": ["deferred"], "when": datetime(2004, 7, 30, 22), "text": {"where": "south"}}
-    assert from_dict(tree(record=record)).record == record | {"when": "2004-07-30T22:00:00"}
+    assert load(tree(record=record)).record == record | {"when": "2004-07-30T22:00:00"}
 
 
 def test_sources_are_the_file_s_own_and_those_behind_its_numbers() -> None:
@@ -299,8 +299,8 @@ def test_sources_are_the_file_s_own_and_those_behind_its_numbers() -> None:
 
 
 def test_a_parameter_of_the_theory_changes_the_digest() -> None:
-    changed = from_dict(tree(), sets=["theory.lobby=0.1"])
-    assert changed.theory == {"lobby": 0.1} and changed.digest != from_dict(tree()).digest
+    changed = load(tree(), sets=["theory.lobby=0.1"])
+    assert changed.theory == {"lobby": 0.1} and changed.digest != load(tree()).digest
 
 
 def test_an_unknown_name_is_told_with_the_nearest_one() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nacsim.errors import ScenarioError
-from nacsim.scenario.load import from_dict
+from nacsim.scenario.load import load
 from nacsim.scenario.source import Document
 from nacsim.scenario.variants import Change, apply, leaves
 
@@ -74,7 +74,7 @@ def test_by_adds_up_whatever_it_is_added_to(stated: int, first: int, second: int
 
 
 def test_null_removes_and_by_adds() -> None:
-    plain, mild, absent = (from_dict(SCENARIO, variant=variant) for variant in (None, "mild", "absent"))
+    plain, mild, absent = (load(SCENARIO, variant=variant) for variant in (None, "mild", "absent"))
     france = plain.codes.index("FRA")
     assert mild.allies[france].value.value == pytest.approx(0.2)
     assert absent.allies[france].disposition == "supportive"
@@ -82,20 +82,20 @@ def test_null_removes_and_by_adds() -> None:
 
 
 def test_what_was_applied_is_kept() -> None:
-    scenario = from_dict(SCENARIO, variant="mild", sets=["procedure.deadline=2004-08-01", "theory.lobby=0.1"])
+    scenario = load(SCENARIO, variant="mild", sets=["procedure.deadline=2004-08-01", "theory.lobby=0.1"])
     assert scenario.variant == "mild"
     assert scenario.set == {"procedure.deadline": "2004-08-01", "theory.lobby": 0.1}
     assert scenario.theory == {"lobby": 0.1}
 
 
 def test_the_same_world_has_the_same_digest_however_it_was_reached() -> None:
-    by_variant = from_dict(SCENARIO, variant="quiet")
-    by_set = from_dict(SCENARIO, sets=["procedure.chair=passive"])
-    assert by_variant.digest == by_set.digest != from_dict(SCENARIO).digest
+    by_variant = load(SCENARIO, variant="quiet")
+    by_set = load(SCENARIO, sets=["procedure.chair=passive"])
+    assert by_variant.digest == by_set.digest != load(SCENARIO).digest
 
 
 def test_set_marks_what_it_touched() -> None:
-    scenario = from_dict(SCENARIO, sets=["allies.GRC.disposition=opposed", "allies.FRA.value=0.3"])
+    scenario = load(SCENARIO, sets=["allies.GRC.disposition=opposed", "allies.FRA.value=0.3"])
     greece, france = (scenario.allies[scenario.codes.index(code)] for code in ("GRC", "FRA"))
     assert (greece.stake.value, greece.stake.basis, greece.exposure.basis) == (0.6, "set", "shared_facts")
     assert (france.value.basis, france.stake.basis) == ("set", "disposition")
@@ -114,10 +114,10 @@ def test_set_marks_what_it_touched() -> None:
 )
 def test_setting_one_thing_twice_is_an_error(variant: str | None, sets: list[str], message: str) -> None:
     with pytest.raises(ScenarioError) as caught:
-        from_dict(SCENARIO, variant=variant, sets=sets)
+        load(SCENARIO, variant=variant, sets=sets)
     assert message in str(caught.value)
 
 
 def test_sets_that_touch_different_things_go_together() -> None:
-    scenario = from_dict(SCENARIO, variant="mild", sets=["allies.FRA.stake=0.3", "allies.DEU.disposition=neutral"])
+    scenario = load(SCENARIO, variant="mild", sets=["allies.FRA.stake=0.3", "allies.DEU.disposition=neutral"])
     assert scenario.allies[scenario.codes.index("FRA")].stake.value == 0.3

@@ -20,7 +20,7 @@ from nacsim.findings.said import _SAYS
 from nacsim.findings.story import Story, story
 from nacsim.findings.words import apart, at_hour, duration, listed, on_day, ordinal, safe
 from nacsim.record import Record, from_json
-from nacsim.scenario.load import from_dict, load
+from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.folder import keep_run
 from nacsim.telling.lines import WIDTH, as_text, labelled, paragraph
@@ -247,7 +247,7 @@ def hostile() -> Scenario:
         "calendar": {"rain": event},
         "notes": [HOSTILE],
     }
-    return from_dict(tree, slug="hostile")
+    return load(tree, slug="hostile")
 
 
 def test_a_scenarios_text_is_shown_and_not_obeyed() -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 from typer.main import get_command
 
+from nacsim.ally_numbers import NUMBERS
 from nacsim.cli.main import app
 from nacsim.scenario import alliance_facts, bounds, checks, reader, source, timetable, values
 from nacsim.scenario.json_schema import as_text
@@ -50,7 +51,7 @@ class Block:
 
 def scenario_page() -> str:
     """docs/reference/scenario.md as it should be."""
-    parts = [NOTE, SCENARIO_INTRO, *(_block(block) for block in blocks()), _limits(), _bodies(), COMBINING]
+    parts = [NOTE, SCENARIO_INTRO, *(_block(block) for block in blocks()), _numbers(), _limits(), _bodies(), COMBINING]
     return "\n".join(parts)
 
 
@@ -126,7 +127,7 @@ def _holds(block: Block, name: str, field: Schema) -> Iterator[str]:
         words = ", ".join(f"`{word}`" for word in field["items"].get("enum", ()))
         yield f"a list of {words or 'codes' if 'pattern' in field['items'] or words else 'texts'}"
     else:
-        yield _scalar(field, values.RANGES.get(name) if block.name == "Entry" else None)
+        yield _scalar(field, NUMBERS[name].limits if block.name == "Entry" and name in NUMBERS else None)
 
 
 def _at_most(field: Schema) -> str:
@@ -170,6 +171,16 @@ def anchor(heading: str) -> str:
 def _default(field: Schema) -> str:
     default = field.get("default")
     return "" if default in (None, "") or isinstance(default, (dict, list)) else f"`{source.shown(default)}`"
+
+
+def _numbers() -> str:
+    """What is true of each number of an ally beyond what its field says."""
+    uncertain = {"none": "no", "absolute": "by confidence", "relative": "by confidence, as a share of the number"}
+    rows = [
+        f"| `{'.'.join(filter(None, [name, number.inside]))}` | {number.unit} | {uncertain[number.spread]} |"
+        for name, number in NUMBERS.items()
+    ]
+    return "\n".join(["## Numbers of an ally\n", "| number | unit | uncertain |", "|---|---|---|", *rows, ""])
 
 
 def _limits() -> str:

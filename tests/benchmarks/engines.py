@@ -21,7 +21,7 @@ import mesa
 from nacsim.council.run import runs as told
 from nacsim.draws import BLOCK
 from nacsim.ensembles.engine import columns
-from nacsim.scenario.load import from_dict, load
+from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.studies.ensemble import ensemble
 from nacsim.theory.luck import block_of
@@ -116,7 +116,7 @@ def made(allies: int, provisions: int, options: int) -> Scenario:
         | {code: {"disposition": "opposed", "ideal": {f"p{next(numbers) % provisions}": 0.0}} for code in codes[-3:]},
         "procedure": {"rhythm": "crisis", "deadline": "2004-08-02T20:00", "opening": "2004-07-28T09:00"},
     }
-    return from_dict(tree)
+    return load(tree)
 
 
 def say(text: str) -> None:

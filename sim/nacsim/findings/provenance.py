@@ -7,23 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal, get_args
 
+from nacsim.ally_numbers import NUMBERS
 from nacsim.findings.words import OUTCOME_WORDS, Words, on_day, safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Ally, Confidence, Scenario, Sourced
 
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
-SINGLE = (
-    "value",
-    "stake",
-    "reserve",
-    "exposure",
-    "weight",
-    "capital_gap",
-    "participation",
-    "urgency",
-    "linkage",
-)
-"""Numbers an ally has once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +41,7 @@ def entries(scenario: Scenario) -> tuple[Entry, ...]:
 
 
 def _numbers(ally: Ally) -> Iterator[tuple[str, Sourced]]:
-    for name in SINGLE:
+    for name in NUMBERS:
         if (one := getattr(ally, name)) is not None:
             yield name, one
     for name in ("ideal", "salience"):

@@ -8,17 +8,15 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Any
 
-from nacsim.parameters import Parameters
+from nacsim.ally_numbers import NUMBERS
 from nacsim.scenario import alliance_facts
-from nacsim.scenario.dispositions import DISPOSITIONS, IDEAL_SPREAD, OBJECTING, RELATIVE_SPREAD, VALUE_SPREAD, Word
+from nacsim.scenario.dispositions import BY_DISPOSITION, DISPOSITIONS, IDEAL_SPREAD, OBJECTING, Word, spread
 from nacsim.scenario.resolved import Ally, Basis, Commitment, Confidence, RedLine, Sourced
 from nacsim.scenario.schema import Entry, Spec, Statement
 from nacsim.scenario.source import Finding, Path
-from nacsim.scenario.values import RANGES, By, number_problem
+from nacsim.scenario.values import By, number_problem
 
 DEFAULT = "default"
-_OTHERWISE = {"capital_gap": 0.0, "participation": Parameters().participation, "urgency": 0.0, "exposure": 0.5}
-"""Where neither file, disposition nor shared facts give a number. Exposure: the middle; assumed."""
 
 
 def roster(spec: Spec) -> tuple[str, ...]:
@@ -88,23 +86,16 @@ class Register:
         return tuple(self._ally(one) for one in self.voices)
 
     def _ally(self, one: Voice) -> Ally:
-        linkage = next(iter(one.said("linkage")), None)
-        participation = self._number(one, "participation")
+        numbers = {name: self._number(one, name) for name in NUMBERS}
+        participation = numbers.pop("participation")
         return Ally(
+            **numbers,
+            participation=None if participation.basis == "rule" else participation,
             code=one.code,
             name=alliance_facts.name(one.code, self.spec.members_as_of or self.spec.date),
             group=self._group(one),
             sponsor=one.code in self.spec.sponsors,
             disposition=one.word,
-            value=self._number(one, "value"),
-            stake=self._number(one, "stake"),
-            reserve=self._number(one, "reserve"),
-            exposure=self._number(one, "exposure"),
-            weight=self._number(one, "weight"),
-            capital_gap=self._number(one, "capital_gap"),
-            participation=None if participation.basis == "rule" else participation,
-            urgency=self._number(one, "urgency"),
-            linkage=self._sub(linkage, "price", "linkage") if linkage else Sourced(0.0),
             salience={key: self._salience(one, key) for key in self.spec.provisions},
             ideal={key: self._ideal(one, key) for key in self.borrowed},
             distance={key: self._distances(one, key) for key in self.spec.provisions if key not in self.borrowed},
@@ -122,6 +113,8 @@ class Register:
     def _number(self, one: Voice, field: str) -> Sourced:
         """A number as stated, plus what {by: x} adds to it; else by disposition, shared facts or rule."""
         said = list(one.said(field))
+        if NUMBERS[field].inside:
+            return self._sub(said[0], NUMBERS[field].inside, field) if said else Sourced(NUMBERS[field].otherwise)
         stated = next((index for index, (_, _, value) in enumerate(said) if not isinstance(value, By)), len(said))
         added = sum(value.by for _, _, value in said[:stated])
         base = self._stated(said[stated], field) if stated < len(said) else self._unstated(one, field)
@@ -129,7 +122,7 @@ class Register:
             return base
         key, entry, _ = said[0]
         total = base.value + added
-        wrong = number_problem(total, *RANGES[field])
+        wrong = number_problem(total, *NUMBERS[field].limits)
         if wrong:
             message = f"{wrong}, and is {total:g} for {one.code} once this is added to {base.value:g}"
             self.findings.append(Finding(("allies", key, field), message, {"by": said[0][2].by}))
@@ -143,7 +136,7 @@ class Register:
         )
 
     def _unstated(self, one: Voice, field: str) -> Sourced:
-        if field in ("value", "stake", "reserve"):
+        if field in BY_DISPOSITION:
             stating = [pair for pair in one.entries if pair[1].disposition] or list(one.entries)
             key, entry = stating[0] if stating else (one.code, None)
             basis: Basis = "set" if self._basis(("allies", key, "disposition")) == "set" else "disposition"
@@ -154,7 +147,7 @@ class Register:
             return self._weight(one)
         fact = alliance_facts.exposure(one.code) if field == "exposure" else None
         if fact is None:
-            return self._sourced(field, _OTHERWISE[field], "assumed", None, "rule")
+            return self._sourced(field, NUMBERS[field].otherwise, "assumed", None, "rule")
         return self._sourced(field, fact.value, fact.confidence, fact.source, "shared_facts")
 
     def _weight(self, one: Voice) -> Sourced:
@@ -162,7 +155,7 @@ class Register:
         if fact is not None:
             return Sourced(fact.value, 0.0, fact.confidence, fact.source, "shared_facts")
         others = [weight for code, weight in self.known_weights.items() if code != one.code]
-        return Sourced(median(others) if others else 1.0)
+        return Sourced(median(others) if others else NUMBERS["weight"].otherwise)
 
     def _known_weight(self, one: Voice) -> float | None:
         stated = next((value for _, _, value in one.said("weight") if not isinstance(value, By)), None)
@@ -170,12 +163,7 @@ class Register:
         return stated if stated is not None else fact.value if fact else None
 
     def _sourced(self, field: str, value: float, confidence: Confidence, source: str | None, basis: Basis) -> Sourced:
-        spread = 0.0
-        if field == "value":
-            spread = VALUE_SPREAD[confidence]
-        elif field in ("exposure", "reserve"):
-            spread = RELATIVE_SPREAD[confidence] * value
-        return Sourced(float(value), spread, confidence, source, basis)
+        return Sourced(float(value), spread(NUMBERS[field], value, confidence), confidence, source, basis)
 
     def _basis(self, path: Path) -> Basis:
         touched = any(path[: len(one)] == one[: len(path)] for one in self.set_paths)

@@ -8,8 +8,9 @@ from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from nacsim.ally_numbers import NUMBERS
 from nacsim.parameters import from_sets
-from nacsim.scenario.resolved import Ally, CalendarEvent, Leg, Option, OtherBody, Provision, Scenario
+from nacsim.scenario.resolved import Ally, CalendarEvent, Leg, Option, OtherBody, Provision, Scenario, Sourced
 
 Tree = Mapping[str, Any]
 
@@ -127,16 +128,9 @@ def _ally(ally: Ally) -> Tree:
         {
             "disposition": ally.disposition,
             "confidence": ally.value.confidence,
-            "value": ally.value.value,
-            "stake": ally.stake.value,
-            "reserve": ally.reserve.value,
-            "exposure": ally.exposure.value,
-            "weight": ally.weight.value,
-            "capital_gap": ally.capital_gap.value,
-            "participation": None if ally.participation is None else ally.participation.value,
-            "urgency": ally.urgency.value,
+            **_numbers(ally, in_blocks=False),
             "group": ally.group,
-            "linkage": {"price": ally.linkage.value},
+            **_numbers(ally, in_blocks=True),
             "ideal": {key: one.value for key, one in ally.ideal.items()}
             | {key: {option: one.value for option, one in of.items()} for key, of in ally.distance.items()},
             "salience": {key: one.value for key, one in ally.salience.items()},
@@ -147,6 +141,15 @@ def _ally(ally: Ally) -> Tree:
             "commitments": {one.on: {"strength": one.strength.value} for one in ally.commitments},
         }
     )
+
+
+def _numbers(ally: Ally, *, in_blocks: bool) -> Tree:
+    """The numbers an ally has once: those that stand in its entry, or those that have a block of their own there."""
+    given: dict[str, Sourced | None] = {
+        name: getattr(ally, name) for name, number in NUMBERS.items() if bool(number.inside) == in_blocks
+    }
+    values = {name: sourced and sourced.value for name, sourced in given.items()}
+    return {name: {NUMBERS[name].inside: value} if in_blocks else value for name, value in values.items()}
 
 
 def _calendar(scenario: Scenario) -> Tree:

@@ -6,9 +6,10 @@ The one table. Numbers are assumed (theory, section 2): no source measures them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal, get_args
 
+from nacsim.ally_numbers import NUMBERS, Number
 from nacsim.scenario.resolved import Confidence
 
 Word = Literal["sponsor", "supportive", "neutral", "reluctant", "conditional", "opposed"]
@@ -36,6 +37,8 @@ DISPOSITIONS: Mapping[Word, Disposition] = {
     "conditional": Disposition(0.15, 0.50, 0.10, 0.20),
     "opposed": Disposition(0.10, 0.60, 0.12, 0.20),
 }
+BY_DISPOSITION = tuple(field.name for field in fields(Disposition) if field.name in NUMBERS)
+"""Numbers of an ally that its disposition gives where the file does not."""
 OBJECTING: tuple[Word, ...] = ("conditional", "opposed")
 """Dispositions that borrow the documented ideals of others like them before falling back on the table's."""
 
@@ -45,3 +48,10 @@ VALUE_SPREAD: Mapping[Confidence, float] = {word: spread / 2 for word, spread in
 """Standard deviation of `value`: half of that of an ideal."""
 RELATIVE_SPREAD: Mapping[Confidence, float] = {"documented": 0.20, "inferred": 0.30, "assumed": 0.40}
 """Standard deviation of exposure and reserve, as a share of the number itself."""
+
+
+def spread(number: Number, value: float, confidence: Confidence) -> float:
+    """The standard deviation of a number of an ally, in its own unit."""
+    if number.spread == "absolute":
+        return VALUE_SPREAD[confidence]
+    return RELATIVE_SPREAD[confidence] * value if number.spread == "relative" else 0.0

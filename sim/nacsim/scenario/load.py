@@ -1,8 +1,9 @@
-"""The way in: a name or a path, perhaps a variant and some `--set`, and out comes a complete `Scenario`."""
+"""The way in: a name, a path or data, perhaps a variant and some `--set`, and out comes a complete `Scenario`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,34 +13,55 @@ from pydantic import ValidationError
 from nacsim.errors import Problem, ScenarioError, UserError
 from nacsim.scenario import bounds, catalogue, checks, resolve, source, variants, wording
 from nacsim.scenario.allies import Register
-from nacsim.scenario.resolved import Ally, CalendarEvent, Scenario
+from nacsim.scenario.resolved import Ally, CalendarEvent, Origin, Scenario
 from nacsim.scenario.schema import Spec
 from nacsim.scenario.source import Document, Finding, in_order, told
 from nacsim.scenario.variants import Change, Sets
 
 
-def load(name_or_path: str, sets: Sequence[str] = ()) -> Scenario:
-    """A shipped scenario by its slug, or one in a file, with `@variant` at the end if one is wanted.
+def load(
+    scenario: str | Path | Mapping[str, object] | Scenario,
+    sets: Sequence[str] = (),
+    *,
+    slug: str | None = None,
+    variant: str | None = None,
+) -> Scenario:
+    """A scenario that ships, is in a file, or is data in the form of a file; or one that is loaded, with more set.
 
     Args:
-        name_or_path: "iraq-training-2004", "iraq-training-2004@coding_b", "my/scenario.yaml@mild".
+        scenario: "iraq-training-2004", "iraq-training-2004@coding_b", "my/scenario.yaml@mild", a mapping, a Scenario.
         sets: texts of `--set`, each PATH=VALUE.
+        slug: what to call it, instead of by its file's name; data has none, and is "untitled".
+        variant: which to choose, where the name does not say it after an @.
 
     Raises:
-        UserError: there is no such scenario.
-        ScenarioError: it cannot be used; carries every problem found.
+        UserError: there is no such scenario, or it was altered in memory and cannot be read once more.
+        ScenarioError: it cannot be used; carries every problem found. Those of data have no line or column.
     """
-    path, variant = locate(name_or_path)
+    if isinstance(scenario, Scenario) and not sets and slug is None and variant is None:
+        return scenario
+    origin = _origin(scenario, slug)
+    return complete(
+        origin.document,
+        slug=slug or origin.slug,
+        variant=origin.variant if variant is None else variant,
+        sets=[*origin.sets, *sets],
+    )
+
+
+def _origin(scenario: str | Path | Mapping[str, object] | Scenario, slug: str | None) -> Origin:
+    """Where a scenario is read from. UserError as `load`."""
+    if isinstance(scenario, Scenario):
+        if scenario.origin is None:
+            message = "was altered after it was read, and no file says what it is now. Set values first, then alter it."
+            raise UserError(f"{scenario.slug} {message}")
+        return scenario.origin
+    if isinstance(scenario, Mapping):
+        slug = slug or "untitled"
+        return Origin(Document(slug, dict(scenario)), slug, None, ())
+    path, variant = locate(str(scenario))
     # A file's name may hold bytes that are no text, and a record could not be written with them.
-    slug = path.stem.encode(errors="replace").decode()
-    return complete(source.read(path), slug=slug, variant=variant, sets=sets)
-
-
-def from_dict(
-    tree: Mapping[str, Any], *, slug: str = "untitled", variant: str | None = None, sets: Sequence[str] = ()
-) -> Scenario:
-    """A scenario from data in the form of a file. ScenarioError as `load`; its problems have no line or column."""
-    return complete(Document(slug, dict(tree)), slug=slug, variant=variant, sets=sets)
+    return Origin(source.read(path), path.stem.encode(errors="replace").decode(), variant, ())
 
 
 def locate(name_or_path: str) -> tuple[Path, str | None]:
@@ -72,7 +94,10 @@ def complete(document: Document, *, slug: str, variant: str | None = None, sets:
         spec, allies, calendar = _settled(document, variant, wanted)
     except ScenarioError as error:
         raise ScenarioError(told(error.problems)) from None
-    return resolve.assemble(spec, allies, calendar, slug=slug, variant=variant, sets=wanted)
+    scenario = resolve.assemble(spec, allies, calendar, slug=slug, variant=variant, sets=wanted)
+    kept = replace(document, tree=deepcopy(document.tree))  # data is its author's, who may change it later
+    object.__setattr__(scenario, "origin", Origin(kept, slug, variant, tuple(sets)))  # the one field `replace` drops
+    return scenario
 
 
 def all_problems(document: Document) -> list[Problem]:

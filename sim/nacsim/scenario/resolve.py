@@ -1,11 +1,9 @@
-"""From a checked scenario file to a complete `Scenario`, and the digest that says whether two are the same."""
+"""From a checked scenario file to a complete `Scenario`."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
@@ -15,33 +13,6 @@ from nacsim.scenario.resolved import Ally, CalendarEvent, Option, Provision, Sce
 from nacsim.scenario.schema import Event, OnRecord, Spec
 from nacsim.scenario.schema import Provision as ProvisionSpec
 from nacsim.scenario.variants import Sets
-
-_NOT_IN_DIGEST = frozenset(
-    {
-        "slug",
-        "title",
-        "question",
-        "date",
-        "opening",
-        "body_names",
-        "sources",
-        "notes",
-        "record",
-        "variant",
-        "set",
-        "digest",
-        "text",
-        "until",
-        "name",
-        "disposition",
-        "because",
-        "confidence",
-        "source",
-        "basis",
-        "event",
-    }
-)
-"""Fields, at any depth, that no run depends on. Spread is in, so a change of confidence counts where it counts."""
 
 
 def assemble(
@@ -58,7 +29,7 @@ def assemble(
     legs, other_bodies = timetable.legs(spec), timetable.other_bodies(spec)
     population = _population(allies) if spec.procedure.rule == "qualified_majority_population" else {}
     bodies = sorted({leg.body for leg in legs} | {other.body for other in other_bodies})
-    scenario = Scenario(
+    return Scenario(
         slug=slug,
         title=spec.title,
         question=spec.question,
@@ -85,31 +56,13 @@ def assemble(
         theory=dict(sorted((sets.theory or {}).items())),
         variant=variant,
         set=_plain(sets.given or {}),
-        digest="",
     )
-    return replace(scenario, digest=digest(scenario))
 
 
 def calendar_event(spec: Spec, key: str, event: Event, allies: tuple[Ally, ...]) -> CalendarEvent:
     """An event with every ally as it stands from then on. Before the opening counts as hour 0."""
     hour = max(0, timetable.hour_of(spec, event.when, timetable.EVENTS))
     return CalendarEvent(key, hour, event.event, allies, event.ends)
-
-
-def digest(scenario: Scenario) -> str:
-    """SHA-256 of everything in a scenario that can change a result; the order of names in a mapping cannot."""
-    text = json.dumps(_essence(scenario), sort_keys=True, allow_nan=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _essence(value: Any) -> Any:
-    """A value as plain data without the fields that no run depends on. Keys of mappings are the author's: all stay."""
-    if is_dataclass(value):
-        names = (one.name for one in fields(value) if one.name not in _NOT_IN_DIGEST)
-        return {name: _essence(getattr(value, name)) for name in names}
-    if isinstance(value, Mapping):
-        return {key: _essence(one) for key, one in value.items()}
-    return [_essence(one) for one in value] if isinstance(value, tuple) else value
 
 
 def _cited(value: Any) -> Iterator[str]:

@@ -12,7 +12,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from nacsim.ally_numbers import AllyNumbers
+from nacsim.scenario import display
+from nacsim.scenario.digest import digest
+
+if TYPE_CHECKING:
+    from nacsim.scenario.source import Document
 
 Confidence = Literal["documented", "inferred", "assumed"]
 OptionKind = Literal["point", "vague", "left_open"]
@@ -76,8 +84,8 @@ class Commitment:
     because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ally:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ally(AllyNumbers[Sourced]):
     """One member's numbers, each with its source.
 
     ideal: per ordered provision a place on its scale. distance: per nominal provision, a distance 0..1 per option.
@@ -88,18 +96,6 @@ class Ally:
     group: str
     sponsor: bool
     disposition: str
-    value: Sourced
-    stake: Sourced
-    reserve: Sourced
-    exposure: Sourced
-    weight: Sourced
-    capital_gap: Sourced
-    participation: Sourced | None
-    """Share of the stake that comes from taking part; None: the theory's default."""
-    urgency: Sourced
-    """Value lost per day that the decision takes."""
-    linkage: Sourced
-    """Price held for a reason outside the matter."""
     salience: Mapping[str, Sourced] = field(default_factory=dict)
     ideal: Mapping[str, Sourced] = field(default_factory=dict)
     distance: Mapping[str, Mapping[str, Sourced]] = field(default_factory=dict)
@@ -172,6 +168,17 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """What a scenario was read from, and how: enough to read it once more with something else set."""
+
+    document: Document
+    slug: str
+    variant: str | None
+    sets: tuple[str, ...]
+    """Texts of `--set`."""
+
+
+@dataclass(frozen=True, repr=False)
 class Scenario:
     """A matter before the alliance, complete."""
 
@@ -208,10 +215,35 @@ class Scenario:
     """Parameters of the theory changed by `--set theory.NAME=VALUE`; empty in every shipped scenario."""
     variant: str | None
     set: Mapping[str, object]
-    digest: str
-    """SHA-256 of all of the above that can change a result."""
+    origin: Origin | None = field(default=None, init=False, compare=False)
+    """None once it was altered in memory (`dataclasses.replace`): no file says what it is then."""
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Codes of all members, sorted."""
         return tuple(ally.code for ally in self.allies)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all of the above that can change a result."""
+        return digest(self)
+
+    def changed(self, *sets: str | Mapping[str, object]) -> Scenario:
+        """The same scenario with more set: `changed("allies.FRA.value=0.3")` or `changed({"allies.FRA.value": 0.3})`.
+
+        Everything is checked as in a file. This one stays what it is.
+
+        Raises:
+            UserError: it was altered in memory, so that it cannot be read once more.
+            ScenarioError: it cannot be used with these, or one of them is set already.
+        """
+        from nacsim.scenario.load import load
+        from nacsim.scenario.variants import texts
+
+        return load(self, texts(*sets))
+
+    def __repr__(self) -> str:
+        return display.line(self)
+
+    def _repr_html_(self) -> str:
+        return display.table(self)

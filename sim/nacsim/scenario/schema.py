@@ -1,15 +1,17 @@
 """What a scenario file may say: one frozen pydantic model per block.
 
-Each field's docstring is also its text in the JSON Schema that editors show. Ranges and types are checked here; whether
+Each field's docstring is also its text in the JSON Schema that editors show; the numbers of an ally are in
+`nacsim.ally_numbers`. Ranges and types are checked here; whether
 names refer to something, and dates make sense together, is for `checks`.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, create_model
 
+from nacsim.ally_numbers import NUMBERS
 from nacsim.record import Outcome
 from nacsim.scenario.dispositions import Word
 from nacsim.scenario.resolved import Confidence, OptionKind
@@ -28,7 +30,7 @@ from nacsim.scenario.values import (
     Strict,
     Table,
     in_range,
-    range_of,
+    in_range_or_by,
 )
 
 Rhythm = Literal["crisis", "weekly", "committee"]
@@ -110,31 +112,36 @@ class Commitment(Statement):
 class Linkage(Statement):
     """A price held for a reason outside the matter."""
 
-    price: NotNegative
-    """Its size, in units of value; no redraft lowers it."""
+    price: Annotated[NotNegative, Field(description=NUMBERS["linkage"].meaning)]
 
 
-class Entry(Statement):
-    """What is said of one ally, or of all that are not named (`default`)."""
+class Worded(Statement):
+    """What one word says of an ally."""
 
     disposition: Word | None = None
     """One word for value, stake and reserve."""
-    value: Annotated[float | By, range_of("value")] | None = None
-    """Worth of having a decision at all, against what holds if there is none."""
-    stake: Annotated[float | By, range_of("stake")] | None = None
-    """How much wrong clauses can cost."""
-    reserve: Annotated[float | By, range_of("reserve")] | None = None
-    """How much better than barely acceptable it asks for at first."""
-    exposure: Annotated[float | By, range_of("exposure")] | None = None
-    """How much standing alone and pressure weigh on it."""
-    weight: Annotated[float | By, range_of("weight")] | None = None
-    """Capability, on the scale of the shared facts (CINC) or on one that all members use."""
-    capital_gap: Annotated[float | By, range_of("capital_gap")] | None = None
-    """The capital's value minus the delegation's."""
-    participation: Annotated[float | By, range_of("participation")] | None = None
-    """Share of the stake that comes from taking part with one's own people."""
-    urgency: Annotated[float | By, range_of("urgency")] | None = None
-    """Value lost per day that the decision takes."""
+
+
+if TYPE_CHECKING:
+    Numbered = Worded  # numbers are read by name, for all of them alike
+else:
+    Numbered = create_model(
+        "Numbered",
+        __base__=Worded,
+        **{
+            name: (
+                Annotated[float | By, in_range_or_by(*number.limits)] | None,
+                Field(default=None, description=number.meaning),
+            )
+            for name, number in NUMBERS.items()
+            if not number.inside
+        },
+    )
+
+
+class Entry(Numbered):
+    """What is said of one ally, or of all that are not named (`default`)."""
+
     ideal: dict[str, Ideal] = Field(default={})
     """By clause: the preferred place or option; for a nominal clause an option, or a distance per option."""
     salience: dict[str, NotNegative] = Field(default={})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Annotated, TypeVar
@@ -22,17 +21,6 @@ from pydantic_core import PydanticCustomError
 
 LARGEST = 1e12
 YEARS = range(1900, 2200)
-RANGES: Mapping[str, tuple[float, float, bool]] = {
-    "value": (-1, 1, False),
-    "stake": (0, 1, False),
-    "reserve": (0, 1, False),
-    "exposure": (0, 1, False),
-    "weight": (0, math.inf, True),
-    "capital_gap": (-1, 1, False),
-    "participation": (0, 1, False),
-    "urgency": (0, math.inf, False),
-}
-"""Lowest, highest, and whether the lowest is excluded, for each number of an ally (as its type says)."""
 
 
 def number_problem(value: object, low: float, high: float, above: bool = False) -> str | None:
@@ -62,8 +50,8 @@ def in_range(low: float, high: float, above: bool = False) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-def range_of(field: str) -> BeforeValidator:
-    """A validator for one of the numbers of an ally: in its range, or {by: number}, whose sum is checked later."""
+def in_range_or_by(low: float, high: float, above: bool = False) -> BeforeValidator:
+    """A validator for numbers in a range, or {by: number}, whose sum is checked later."""
 
     def check(value: object) -> object:
         if isinstance(value, By):
@@ -72,7 +60,7 @@ def range_of(field: str) -> BeforeValidator:
             fine = set(value) == {"by"} and not number_problem(value["by"], -math.inf, math.inf)
             wrong = None if fine else "must be a number, or {by: number} to add to one"
         else:
-            wrong = number_problem(value, *RANGES[field])
+            wrong = number_problem(value, low, high, above)
         if wrong:
             raise PydanticCustomError("number", "{wrong}", {"wrong": wrong})
         return value

@@ -9,9 +9,13 @@ All three are lists of changes, each a path and a value, laid over the tree befo
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import date
+from decimal import Decimal
+from numbers import Integral, Real
 from typing import Any
 
 from nacsim.errors import Problem, ScenarioError, UserError
@@ -85,6 +89,38 @@ def parse_sets(sets: Sequence[str]) -> Sets:
     if problems:
         raise ScenarioError(problems)
     return Sets(tuple(changes), theory, given)
+
+
+def texts(*sets: str | Mapping[str, object]) -> list[str]:
+    """The texts of `--set` among these, and of each path and value of a mapping."""
+    given = ([entry] if isinstance(entry, str) else map(as_set, entry, entry.values()) for entry in sets)
+    return [text for entries in given for text in entries]
+
+
+def as_set(path: str, value: object) -> str:
+    """The text of `--set` that gives a path this value. ScenarioError if no text can."""
+    try:
+        return f"{path}={_written(value)}"
+    except TypeError:
+        hint = "Give a number, a text, a date, a list or a mapping."
+        raise _refused(path, value, "is nothing that a file could hold", hint) from None
+
+
+def _written(value: object) -> str:
+    """A value as YAML 1.1 reads it back: it takes 1e-7 for a text. numpy's numbers are numbers."""
+    if value is None or isinstance(value, (str, bool)):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{json.dumps(str(key))}: {_written(entry)}" for key, entry in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_written, value)) + "]"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Integral):
+        return str(int(value))
+    if isinstance(value, Real):
+        return f"{Decimal(repr(float(value))):f}"
+    raise TypeError(value)
 
 
 def conflicts(changes: Sequence[Change], document: Document) -> list[Problem]:

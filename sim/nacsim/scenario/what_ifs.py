@@ -10,8 +10,8 @@ from typing import Any
 from nacsim.errors import ScenarioError, UserError
 from nacsim.scenario import source, wording
 from nacsim.scenario.catalogue import data_folder
-from nacsim.scenario.changed import as_set
 from nacsim.scenario.source import Document, Finding
+from nacsim.scenario.variants import texts
 
 MAX_WHAT_IFS = 100
 """What-ifs in one file: each is as many runs again."""
@@ -34,7 +34,7 @@ def read(which: str | Path | Mapping[str, Mapping[str, Any]]) -> dict[str, tuple
     problems = [*document.problems, *(document.problem(finding) for finding in _findings(document.tree))]
     if problems:
         raise ScenarioError(source.told(problems))
-    return {label: tuple(as_set(path, value) for path, value in sets.items()) for label, sets in document.tree.items()}
+    return {label: tuple(texts(sets)) for label, sets in document.tree.items()}
 
 
 def _found(which: str | Path) -> Path:

@@ -47,13 +47,13 @@ def scenarios(folder: Path) -> list[Scenario]:
 
 def _as_it_was(file: Path, about: Mapping[str, Any]) -> Scenario:
     from nacsim.scenario import source
-    from nacsim.scenario.changed import as_set
     from nacsim.scenario.load import complete
+    from nacsim.scenario.variants import texts
 
     if not file.is_file():
         raise UserError(f"{file} is missing, without which this cannot be read. Make the result again.")
     try:
-        sets = [as_set(path, value) for path, value in about["set"].items()]
+        sets = texts(about["set"])
         slug, variant = about["scenario"], about["variant"]
     except (KeyError, TypeError, AttributeError) as error:
         raise damaged(file.parent) from error

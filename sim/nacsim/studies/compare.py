@@ -14,8 +14,8 @@ from nacsim.errors import ScenarioError, UserError
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.record import OUTCOMES
 from nacsim.scenario import what_ifs as what_if_files
-from nacsim.scenario.changed import anew
 from nacsim.scenario.differences import differences, labels, unique
+from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.studies.measures import measures
 from nacsim.studies.paired import EXAMPLES, pair_measures
@@ -115,7 +115,7 @@ def compare(
     asked(seed, workers)
     if runs < FEWEST_RUNS:
         raise UserError(f"Comparing takes {FEWEST_RUNS} runs or more (given: {runs}).")
-    given = [anew(scenario, sets) for scenario in scenarios]
+    given = [load(scenario, sets) for scenario in scenarios]
     left_out: list[dict[str, str]] = []
     names = labels(given)
     if what_ifs is not None:
@@ -138,7 +138,7 @@ def _asked(
     left_out = []
     for label, changes in what_if_files.read(what_ifs).items():
         try:
-            other = anew(scenario, [*sets, *changes])
+            other = load(scenario, [*sets, *changes])
         except ScenarioError as error:
             left_out.append({"label": label, "reason": str(error.problems[0]).removeprefix("--set: ")})
             continue

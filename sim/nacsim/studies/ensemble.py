@@ -16,8 +16,7 @@ from nacsim.errors import UserError
 from nacsim.findings.words import OUTCOME_WORDS
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.record import OUTCOMES
-from nacsim.scenario.changed import anew
-from nacsim.scenario.load import locate
+from nacsim.scenario.load import load, locate
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.wording import near
 from nacsim.store import ensemble_folder, parts
@@ -145,7 +144,7 @@ def ensemble(
         PartError: a part that is there is damaged, or of another ensemble.
         NacsimError: a worker came to grief, or something cannot be written.
     """
-    matter = anew(scenario, sets)
+    matter = load(scenario, sets)
     _check(runs, seed, workers, out, resume=resume)
     if isinstance(scenario, str):
         text = locate(scenario)[0].read_text("utf-8")

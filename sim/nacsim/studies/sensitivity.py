@@ -12,7 +12,7 @@ from nacsim.ensembles.executors import executor
 from nacsim.ensembles.mixed import with_theory
 from nacsim.errors import UserError
 from nacsim.parameters import DEFAULT_SEED
-from nacsim.scenario.changed import anew
+from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.studies.blocking_power import always_consenting
 from nacsim.studies.factors import OUTPUTS, Factor, Range, design, evaluation, ranges
@@ -130,7 +130,7 @@ def sensitivity(
     if not (LEAST_POINTS <= points <= MOST_POINTS and points.bit_count() == 1):
         limits = f"from {LEAST_POINTS} to {MOST_POINTS:,}"
         raise UserError(f"--points: must be a power of 2 {limits}, such as 128 or 256 (given: {points}).")
-    base = anew(scenario, sets)
+    base = load(scenario, sets)
     moved = ranges(base)
     worlds = [
         base,

@@ -12,10 +12,10 @@ import nacsim
 from nacsim.ensembles.executors import executor
 from nacsim.errors import ScenarioError, UserError
 from nacsim.parameters import DEFAULT_SEED
-from nacsim.scenario.changed import anew, as_set
 from nacsim.scenario.differences import stated
+from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.scenario.variants import SET
+from nacsim.scenario.variants import SET, texts
 from nacsim.studies.measures import Tally, measures
 from nacsim.studies.paired import PairTally, adopted_difference, adopted_share
 from nacsim.studies.side_by_side import Progress, asked, side_by_side
@@ -87,7 +87,7 @@ def sweep(
         raise UserError(f"A sweep takes one run or more at each point (given: {runs}).")
     moving = checked(over)
     at = list(product(*moving.values()))
-    base = anew(scenario, sets)
+    base = load(scenario, sets)
     points = [_at(scenario, sets, dict(zip(moving, values, strict=True))) for values in at]
     with executor(workers) as done:
         found = side_by_side(points, seed, runs, done, progress)
@@ -111,7 +111,7 @@ def sweep(
 def _at(scenario: Scenario | str, sets: Sequence[str], values: Mapping[str, float]) -> Scenario:
     """The scenario at one point; what is wrong there is told of --over."""
     try:
-        return anew(scenario, [*sets, *map(as_set, values, values.values())])
+        return load(scenario, [*sets, *texts(values)])
     except ScenarioError as error:
         ours = (one.file == SET and not any(text.startswith(one.field) for text in sets) for one in error.problems)
         problems = zip(error.problems, ours, strict=True)

@@ -95,9 +95,9 @@ def _tables(phases: Sequence[Numbers]) -> tuple[list[int], Ints]:
 
 def _phase(numbers: Numbers, luck: Luck) -> dict[str, Floats]:
     return {
-        "value": np.clip(numbers.value + numbers.value_spread * luck.value, -1.0, 1.0) - numbers.linkage,
-        "exposure": np.maximum(numbers.exposure + numbers.exposure_spread * luck.exposure, 0.0),
-        "reserve": np.maximum(numbers.reserve + numbers.reserve_spread * luck.reserve, 0.0),
+        "value": np.clip(numbers.value + numbers.spread.value * luck.value, -1.0, 1.0) - numbers.linkage,
+        "exposure": np.maximum(numbers.exposure + numbers.spread.exposure * luck.exposure, 0.0),
+        "reserve": np.maximum(numbers.reserve + numbers.spread.reserve * luck.reserve, 0.0),
     }
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from nacsim.ally_numbers import NUMBERS, AllyNumbers
 from nacsim.parameters import Parameters
 from nacsim.theory.text import Bools, Floats, Ints, TextSpace
 
@@ -19,24 +20,19 @@ if TYPE_CHECKING:
     from nacsim.scenario.resolved import Ally, Scenario, Sourced
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """Centres and spreads of one calendar phase. A: allies, P: provisions, O: options."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers(AllyNumbers[Floats]):
+    """Centres and spreads of one calendar phase. A: allies, P: provisions, O: options.
 
-    value: Floats
-    value_spread: Floats
-    stake: Floats
-    reserve: Floats
-    reserve_spread: Floats
-    exposure: Floats
-    exposure_spread: Floats
-    capital_gap: Floats
+    The numbers that an ally has once are centres, (A,), in the units of the table.
+    """
+
     participation: Floats
-    urgency: Floats
-    """Per day."""
-    linkage: Floats
+    """Where an ally states none, the theory's default."""
+    spread: AllyNumbers[Floats]
+    """(A,) each: standard deviations, in the number's own unit."""
     consent: Floats
-    """(A,): strength of words given about consent as a whole. All of the above are (A,)."""
+    """(A,): strength of words given about consent as a whole."""
     salience: Floats
     """(P, A), summing to 1 over the provisions."""
     ideal: Floats
@@ -107,12 +103,6 @@ def _shares(weight: Floats) -> Floats:
 
 
 def _numbers(allies: Sequence[Ally], space: TextSpace, parameters: Parameters) -> Numbers:
-    def values(of: Sequence[Sourced]) -> Floats:
-        return np.array([sourced.value for sourced in of])
-
-    def spreads(of: Sequence[Sourced]) -> Floats:
-        return np.array([sourced.spread for sourced in of])
-
     consent = [sum(c.strength.value for c in ally.commitments if c.on == "consent") for ally in allies]
     distance, distance_spread = _distances(allies, space)
     salience = np.array([[_salience(ally, key) for ally in allies] for key in space.keys])
@@ -120,19 +110,8 @@ def _numbers(allies: Sequence[Ally], space: TextSpace, parameters: Parameters) -
     ideal = np.array([[ally.ideal[key].value if key in ally.ideal else 0.0 for ally in allies] for key in space.keys])
     spread = np.array([[ally.ideal[key].spread if key in ally.ideal else 0.0 for ally in allies] for key in space.keys])
     return Numbers(
-        value=values([a.value for a in allies]),
-        value_spread=spreads([a.value for a in allies]),
-        stake=values([a.stake for a in allies]),
-        reserve=values([a.reserve for a in allies]),
-        reserve_spread=spreads([a.reserve for a in allies]),
-        exposure=values([a.exposure for a in allies]),
-        exposure_spread=spreads([a.exposure for a in allies]),
-        capital_gap=values([a.capital_gap for a in allies]),
-        participation=np.array(
-            [parameters.participation if a.participation is None else a.participation.value for a in allies]
-        ),
-        urgency=values([a.urgency for a in allies]),
-        linkage=values([a.linkage for a in allies]),
+        **{name: _centre(allies, name, parameters) for name in NUMBERS},
+        spread=AllyNumbers(**{name: _spread(allies, name) for name in NUMBERS}),
         consent=np.array(consent, dtype=float),
         # An ally that attends to no clause at all spreads its attention evenly.
         salience=np.where(total > 0, salience / np.where(total > 0, total, 1.0), 1.0 / len(space.keys)),
@@ -145,6 +124,17 @@ def _numbers(allies: Sequence[Ally], space: TextSpace, parameters: Parameters) -
             dtype=float,
         ),
     )
+
+
+def _centre(allies: Sequence[Ally], name: str, parameters: Parameters) -> Floats:
+    """(A,): a number as written; where an ally has none, the theory's parameter of the same name."""
+    given: list[Sourced | None] = [getattr(ally, name) for ally in allies]
+    return np.array([getattr(parameters, name) if sourced is None else sourced.value for sourced in given])
+
+
+def _spread(allies: Sequence[Ally], name: str) -> Floats:
+    given: list[Sourced | None] = [getattr(ally, name) for ally in allies]
+    return np.array([0.0 if sourced is None else sourced.spread for sourced in given])
 
 
 def _salience(ally: Ally, provision: str) -> float:
