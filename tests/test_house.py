@@ -209,7 +209,7 @@ def test_imports_go_one_way() -> None:
 
 def test_contributing_shows_these_fences() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### Fences")[2].partition("\n## ")[0]
-    rows = re.findall(r"^\| ([a-z`., ]+) \| (`.+) \|$", text, re.MULTILINE)
+    rows = re.findall(r"^\| ([a-z0-9`., ]+) \| (`.+) \|$", text, re.MULTILINE)
     shown = {
         name.strip("`"): sorted(re.findall(r"`(.+?)`", rooms)) for names, rooms in rows for name in names.split(", ")
     }
