@@ -65,7 +65,15 @@ FENCES = {
 }
 """Who may import what is not ours."""
 
-GROUND = ["nacsim.errors", "nacsim.plain", "nacsim.record", "nacsim.parameters", "nacsim.ally_numbers", "nacsim.draws"]
+GROUND = [
+    "nacsim.errors",
+    "nacsim.plain",
+    "nacsim.record",
+    "nacsim.parameters",
+    "nacsim.ally_numbers",
+    "nacsim.registry",
+    "nacsim.draws",
+]
 """What every room stands on."""
 
 ROOMS = {
@@ -76,6 +84,7 @@ ROOMS = {
     "nacsim.record": [],
     "nacsim.parameters": ["nacsim.errors"],
     "nacsim.ally_numbers": ["nacsim.parameters"],
+    "nacsim.registry": ["nacsim.errors"],
     "nacsim.draws": ["nacsim.errors", "nacsim.parameters"],
     "nacsim.scenario": [*GROUND, "nacsim.scenario"],
     "nacsim.theory": [*GROUND, "nacsim.theory"],

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nacsim.errors import UserError
+from nacsim.errors import ScenarioError, UserError
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
@@ -57,7 +57,12 @@ def _as_it_was(file: Path, about: Mapping[str, Any]) -> Scenario:
         slug, variant = about["scenario"], about["variant"]
     except (KeyError, TypeError, AttributeError) as error:
         raise damaged(file.parent) from error
-    scenario = complete(source.read(file), slug=slug, variant=variant, sets=sets)
+    try:
+        scenario = complete(source.read(file), slug=slug, variant=variant, sets=sets)
+    except ScenarioError as error:
+        if {problem.field for problem in error.problems} <= {"procedure.chair", "procedure.rule"}:
+            raise UserError(f"{file} needs a chair or a rule that is not installed here:\n{error}") from None
+        raise
     if about.get("digest", scenario.digest) != scenario.digest:  # a sweep has none: it is of as many as it has points
         raise UserError(
             f"{file} no longer means what it meant: the file, the shared facts or nacsim have changed since. Make the"
