@@ -205,12 +205,12 @@ def test_an_unordered_clause_stands_in_a_row() -> None:
 
 def test_prices_and_common_ground_are_those_of_the_explanation() -> None:
     found = explained("turkey-2003")
-    dear = prices(found)
+    dear = prices(found.prices, found.scenario, found.record.adopted)
     assert [(one.name, one.change) for one in dear.turned] == [
         (Words(found.scenario).name(price.ally), price.value.change) for price in found.prices if price.value
     ]
     assert (dear.turned[0].ally, dear.turned[0].outcome, dear.others) == ("BEL", "not_adopted", ("France",))
-    common = common_ground(found)
+    common = common_ground(found.core, found.scenario, found.record.adopted)
     assert (common.texts, common.size) == (18, 0)
     assert common.best is not None
     assert common.best.not_for == ("Germany", "United States")

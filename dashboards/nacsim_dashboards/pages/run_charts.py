@@ -87,7 +87,7 @@ def text_chart(clauses: Sequence[Clause], *, adopted: bool) -> Chart:
 
 def prices_part(explanation: Explanation) -> Chart | str:
     """Chart 8: the price of consent; a sentence if nothing that was tried turns it."""
-    found = consent_data.prices(explanation)
+    found = consent_data.prices(explanation.prices, explanation.scenario, explanation.record.adopted)
     title = captions.prices_title(Words(explanation.scenario), found)
     if not found.turned:
         return f"{title}."
@@ -106,7 +106,7 @@ def prices_part(explanation: Explanation) -> Chart | str:
 
 def common_chart(explanation: Explanation) -> Chart:
     """Chart 8: the unanimity core."""
-    found = consent_data.common_ground(explanation)
+    found = consent_data.common_ground(explanation.core, explanation.scenario, explanation.record.adopted)
     texts = [one for one in (found.draft, found.final, found.best) if one]
     return Chart(
         key="common-ground",

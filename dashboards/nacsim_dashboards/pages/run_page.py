@@ -54,7 +54,7 @@ def sections_of_run(explanation: Explanation) -> tuple[Section, ...]:
     words, found = Words(scenario), sittings(record, scenario)
     held = Points(tuple(sentence.text for sentence in (*told.objections, *told.unmoved)))
     became = text_chart(clause_paths(record, scenario), adopted=record.adopted)
-    lost = Points(tuple(sentence.text for sentence in told.lost))
+    lost = Points(tuple(sentence.text for sentence in told.concessions))
     return (
         Section("table", "Round the table", (no_votes(scenario), round_table_chart(words, found))),
         Section(

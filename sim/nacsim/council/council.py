@@ -71,7 +71,7 @@ class Council(mesa.Model):
         )
         settled = note_stances(self.matter, state, ROW, answer)
         self.minutes.sounding(state, seen, answer)
-        self.minutes.add(conclude(self.matter, state, settled), state)
+        self.minutes.add(conclude(self.matter, state, settled))
 
     def _silence(self) -> None:
         state, seen = self.state, view(self.matter, self.state, ROW, capital=True)
@@ -82,13 +82,13 @@ class Council(mesa.Model):
         ]
         # What decides is the answer; the reckoning behind it is kept where it agrees.
         margins = np.array([[min(a.margin, -1e-9) if a.breaks else max(a.margin, 0.0) for a in answers]])
-        self.minutes.add(take_silence(self.matter, state, ROW, margins), state)
+        self.minutes.add(take_silence(self.matter, state, ROW, margins))
 
     def _move(self) -> None:
         state = self.state
         last = bool(state.hour[0] >= state.deadline[0])
         moves = self.secretary_general.move(MoveRequest(int(state.hour[0]), last, self.matter, state))
-        self.minutes.add(take_move(self.matter, state, ROW, moves), state)
+        self.minutes.add(take_move(self.matter, state, ROW, moves))
 
     def run(self) -> None:
         """To the end."""

@@ -6,15 +6,25 @@ in chunks, for tables that fit the processor's cache are faster than long ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nacsim.draws import BLOCK, Luck
 from nacsim.ensembles.columns import Columns
-from nacsim.record import MECHANISMS
-from nacsim.theory.clock import NOT_ADOPTED, Happening
+from nacsim.record import MECHANISMS, Mechanism
+from nacsim.theory.clock import NOT_ADOPTED
+from nacsim.theory.happenings import (
+    Demarche,
+    Happening,
+    ItemsDropped,
+    MovedToBody,
+    Redraft,
+    SilenceBroken,
+    SilenceStarted,
+    SponsorWithdrew,
+)
 from nacsim.theory.luck import block_of
 from nacsim.theory.objection import objected_clauses
 from nacsim.theory.reaction import OBJECT
@@ -27,6 +37,16 @@ if TYPE_CHECKING:
 
 CHUNK = 2048
 """Runs worked on together."""
+
+AT_WORK: Mapping[type[Happening], Mechanism] = {
+    Redraft: "redraft",
+    Demarche: "demarche",
+    SilenceBroken: "silence_broken",
+    MovedToBody: "moved_to_body",
+    ItemsDropped: "items_dropped",
+    SponsorWithdrew: "sponsor_withdrew",
+}
+"""Happenings by which alone one knows what was at work."""
 
 
 def columns(scenario: Scenario, seed: int, first: int, last: int) -> Iterator[Columns]:
@@ -88,18 +108,19 @@ class _Watch:
 
     def heard(self, happenings: list[Happening]) -> None:
         for happening in happenings:
-            kind, rows, data = happening.kind, happening.rows, happening.data
-            if kind == "silence_started":
-                self._use("silence_over_objections", rows[data["all_the_same"]])
-            elif kind in MECHANISMS:
-                self._use(kind, rows)
-            if kind == "redraft":
-                self.redrafts[rows] += (data["before"] != data["after"]).sum(-1)
-            elif kind == "silence_broken":
-                self.broken[rows] += 1
-                self.wrote[rows] |= data["by"]
+            rows = happening.rows
+            if mechanism := AT_WORK.get(type(happening)):
+                self._use(mechanism, rows)
+            match happening:
+                case SilenceStarted():
+                    self._use("silence_over_objections", rows[happening.all_the_same])
+                case Redraft():
+                    self.redrafts[rows] += (happening.before != happening.after).sum(-1)
+                case SilenceBroken():
+                    self.broken[rows] += 1
+                    self.wrote[rows] |= happening.by
 
-    def _use(self, mechanism: str, rows: Ints) -> None:
+    def _use(self, mechanism: Mechanism, rows: Ints) -> None:
         self.used[rows, MECHANISMS.index(mechanism)] = True
 
     def _ended(self, the_matter: Matter, state: State) -> None:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
 
 from nacsim.findings.text_path import places
 from nacsim.findings.words import Words
 from nacsim.record import OUTCOMES, Outcome
-
-if TYPE_CHECKING:
-    from nacsim.findings.explanation import Explanation
+from nacsim.scenario.resolved import Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ class Core:
     """The text that most members could live with, the sponsors' favourite among equals; None as above."""
 
 
-def as_plain(price: Price | Core) -> dict[str, Any]:
+def as_plain(price: Price | Core) -> dict[str, object]:
     """Ready for JSON."""
     return asdict(price)
 
@@ -98,12 +95,11 @@ class Prices:
     """Names of those with whom no change tried turns anything."""
 
 
-def prices(explanation: Explanation) -> Prices:
-    """From an explanation, in its order."""
-    words = Words(explanation.scenario)
-    found = explanation.prices
+def prices(found: Sequence[Price], scenario: Scenario, adopted: bool) -> Prices:
+    """What would have turned a run of a scenario, adopted or not, in the order of what was found."""
+    words = Words(scenario)
     return Prices(
-        adopted=explanation.record.adopted,
+        adopted=adopted,
         turned=tuple(
             Turned(price.ally, words.name(price.ally), price.value.change, _outcome(price.value.outcome))
             for price in found
@@ -150,10 +146,9 @@ class Common:
     """The sponsors' favourite among them, or, if there are none, the text that fewest could not live with."""
 
 
-def common_ground(explanation: Explanation) -> Common:
-    """From an explanation."""
-    words, core, adopted = Words(explanation.scenario), explanation.core, explanation.record.adopted
-    provisions = explanation.scenario.provisions
+def common_ground(core: Core, scenario: Scenario, adopted: bool) -> Common:
+    """The core of a scenario in words, before the end of a run that was adopted or not."""
+    words, provisions = Words(scenario), scenario.provisions
 
     def text(role: str, judged: Judged) -> Text:
         names = tuple(sorted(words.name(code) for code in judged.not_for))
