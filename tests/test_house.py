@@ -242,6 +242,11 @@ def test_the_scan_sees_an_import_however_it_is_written(source: str, target: str,
     assert (edge.target, edge.for_types) == (target, for_types)
 
 
+def is_overload(node: ast.FunctionDef) -> bool:
+    """Whether this is only a type that a function has besides; the function itself follows, with what it does."""
+    return any(ast.unparse(decorator) == "overload" for decorator in node.decorator_list)
+
+
 def public_things(
     node: ast.Module | ast.ClassDef, name: str
 ) -> Iterator[tuple[str, ast.Module | ast.ClassDef | ast.FunctionDef]]:
@@ -249,7 +254,7 @@ def public_things(
     for child in node.body:
         if isinstance(child, ast.ClassDef) and not child.name.startswith("_"):
             yield from public_things(child, f"{name}.{child.name}")
-        elif isinstance(child, ast.FunctionDef) and not child.name.startswith("_"):
+        elif isinstance(child, ast.FunctionDef) and not child.name.startswith("_") and not is_overload(child):
             yield f"{name}.{child.name}", child
 
 

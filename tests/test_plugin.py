@@ -16,10 +16,10 @@ from nacsim import registry
 from nacsim.errors import ScenarioError, UserError
 from nacsim.scenario import schema
 from nacsim.scenario.load import load
+from nacsim.theory import session
 from nacsim.theory.chair import POLICIES, chair, waiting
 from nacsim.theory.reaction import OBJECT
 from nacsim.theory.rules import RULES, rule
-from nacsim.theory.session import run_all
 from strategies import opened, told
 from test_twin import assert_twins
 
@@ -55,10 +55,10 @@ def test_what_ships_is_what_its_names_say() -> None:
 def test_the_council_and_an_ensemble_have_the_same_runs_with_what_is_installed(chosen: list[str]) -> None:
     whole = load("iraq-training-2004", chosen)
     fixed, state = opened(whole, 128)
-    run_all(fixed, state)
+    session.run(fixed, state)
     assert_twins(whole, told(whole, 24), fixed, state)
     plain, usual = opened(load("iraq-training-2004"), 128)
-    run_all(plain, usual)
+    session.run(plain, usual)
     assert (state.outcome != usual.outcome).any() or (state.hour != usual.hour).any()
 
 
@@ -139,7 +139,7 @@ def test_a_decorator_is_enough_in_one_process() -> None:
 
     whole = load("turkey-2003", ["procedure.chair=mine", "procedure.rule=all_but_two"])
     fixed, state = opened(whole, 64)
-    run_all(fixed, state)
+    session.run(fixed, state)
     assert_twins(whole, told(whole, 8), fixed, state)
     assert fixed.rule.says == all_but_two and RULES["all_but_two"].blocked is blocked
     assert whole.changed("allies.FRA.value=0.3").chair == "mine"
@@ -150,7 +150,7 @@ def test_a_passive_chair_of_ones_own_is_the_passive_chair() -> None:
     ends = []
     for name in ("mine", "passive"):
         fixed, state = opened(load("turkey-2003", [f"procedure.chair={name}"]), 64)
-        run_all(fixed, state)
+        session.run(fixed, state)
         ends.append((state.outcome.tolist(), state.hour.tolist()))
     assert ends[0] == ends[1]
 

@@ -13,8 +13,9 @@ import pytest
 from browser.reading import WIDE, Desk, Opened, Reader
 from browser.shelf import HOSTILE, OF_A_RUN, PAGES, Shelf, nac
 from nacsim.findings.evidence import last_soundings
-from nacsim.record import STANCES, Record, from_json
+from nacsim.record import STANCES, Record
 from nacsim.scenario.load import load
+from nacsim.store.records import from_json
 from nacsim_dashboards.theme import DARK, LIGHT
 
 PICTURES = Path(__file__).parent / "pictures"

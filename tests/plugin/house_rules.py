@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from nacsim.theory.chair import Moves, brokering, chair, waiting
+from nacsim.theory.matter import Matter
 from nacsim.theory.reaction import OBJECT, Codes, View
 from nacsim.theory.rules import rule
-from nacsim.theory.state import Matter, State
+from nacsim.theory.state import State
 from nacsim.theory.text import Bools, Floats, Ints
 
 

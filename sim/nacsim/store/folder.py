@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from nacsim.errors import NacsimError, UserError
-from nacsim.record import Record, from_json, to_lines
+from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.records import from_json, to_lines
 
 RUNS = Path("runs")
 """Where results go unless another folder is named."""
@@ -112,8 +113,6 @@ def read_run(folder: Path) -> KeptRun:
         if kind != "run":
             raise UserError(f"{folder} holds a result of kind {kind!r}; what is needed here is a run.")
         record = from_json((folder / "record.jsonl").read_text("utf-8"))
-        if not _whole(record):
-            raise ValueError
     except OSError as error:
         raise UserError(f"{folder} is no result that can be read: {error.strerror} ({error.filename}).") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -149,19 +148,6 @@ def _name(record: Record) -> str:
     """iraq-training-2004@coding_b-s1-r0. Why the filter: a variant's name is text from a file, and no path."""
     how = "-as-written" if record.as_written else ""
     return _filtered(f"{record.scenario}{_at(record.variant)}-s{record.seed}-r{record.run}{how}")
-
-
-def _whole(record: Record) -> bool:
-    """Whether what was read back has the shape of a run that came to its end."""
-    counts = (record.seed, record.run, record.hours)
-    return (
-        all(isinstance(number, int) and number >= 0 for number in counts)
-        and isinstance(record.set, dict)
-        and isinstance(record.text, dict)
-        and (record.variant is None or isinstance(record.variant, str))
-        and bool(record.events)
-        and record.events[-1].get("kind") == "closed"
-    )
 
 
 def _at(variant: str | None) -> str:
