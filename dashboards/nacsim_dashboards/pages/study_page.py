@@ -6,20 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from nacsim.errors import UserError
 from nacsim.findings.explanation import Explanation
 from nacsim.findings.words import counted, safe
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.summaries import ComparisonSummary, SensitivitySummary, Summary, SweepSummary
 from nacsim_dashboards.captions import no_votes
 from nacsim_dashboards.chart import Badge, Page, Section
-from nacsim_dashboards.pages import many
+from nacsim_dashboards.pages import compare_sections, many, sensitivity_sections, sweep_sections
 from nacsim_dashboards.pages.run_page import about, badges, sections_of_run
 from nacsim_dashboards.pages.sources import sources_of_run, sources_of_study
 
-Summary = Mapping[str, Any]
 
-
-def scenario_page(explanation: Explanation, summary: Summary) -> Page:
+def scenario_page(explanation: Explanation, summary: Mapping[str, Any]) -> Page:
     """A scenario: its run as written, explained, and what many runs say."""
     scenario, runs = explanation.scenario, counted(summary["runs"], "run")
     often = many.answer_of_ensemble(summary, scenario)
@@ -36,37 +34,34 @@ def scenario_page(explanation: Explanation, summary: Summary) -> Page:
 
 
 def study_page(kind: str, summary: Summary, scenarios: Sequence[Scenario]) -> Page:
-    """The page of a kept study; scenarios: what it is of, in its order. UserError if no page fits the kind."""
-    answer, (first, *rest) = _told(kind, summary, scenarios)
+    """The page of a study. kind: the command that makes it; scenarios: what it is of, in its order."""
+    answer, (first, *rest) = _content(summary, scenarios)
     titles, questions = ({safe(getattr(s, name)): None for s in scenarios} for name in ("title", "question"))
     return Page(
         title=" and ".join(titles),
         question=" ".join(questions) if len(questions) == 1 else "",
         answer=answer,
-        badges=(*_of(scenarios), Badge("Runs", f"{summary['runs']:,}, seed {summary['seed']}")),
+        badges=(*_of(scenarios), Badge("Runs", f"{summary.runs:,}, seed {summary.seed}")),
         notes=tuple(dict.fromkeys(safe(note) for scenario in scenarios for note in scenario.notes)),
         sections=(
             replace(first, parts=(no_votes(scenarios[0]), *first.parts)),
             *rest,
-            sources_of_study(kind, summary, scenarios),
+            sources_of_study(kind, summary.as_json(), scenarios),
         ),
     )
 
 
-def _told(kind: str, summary: Summary, scenarios: Sequence[Scenario]) -> tuple[str, list[Section]]:
-    if kind == "compare":
-        return many.answer_of_compare(summary, scenarios), many.sections_of_compare(summary, scenarios)
-    if kind not in _OF_ONE:
-        raise UserError(f"There is no page for a result of kind {kind!r}. Give the run or the scenario it is about.")
-    answer, sections = _OF_ONE[kind]
-    return answer(summary, scenarios[0]), sections(summary, scenarios[0])
-
-
-_OF_ONE = {
-    "ensemble": (many.answer_of_ensemble, many.sections_of_ensemble),
-    "sweep": (many.answer_of_sweep, many.sections_of_sweep),
-    "sensitivity": (many.answer_of_sensitivity, many.sections_of_sensitivity),
-}
+def _content(summary: Summary, scenarios: Sequence[Scenario]) -> tuple[str, list[Section]]:
+    """The page's answer in one sentence, and its sections."""
+    match summary:
+        case ComparisonSummary():
+            return compare_sections.answer(summary, scenarios), compare_sections.sections(summary, scenarios)
+        case SweepSummary():
+            return sweep_sections.answer(summary), sweep_sections.sections(summary)
+        case SensitivitySummary():
+            return sensitivity_sections.answer(summary), sensitivity_sections.sections(summary, scenarios[0])
+    ensemble = summary.as_json()
+    return many.answer_of_ensemble(ensemble, scenarios[0]), many.sections_of_ensemble(ensemble, scenarios[0])
 
 
 def _counted(runs: str, section: Section) -> Section:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nacsim.cli.console import print_plain, progress
-from nacsim.cli.study import Seed
+from nacsim.cli.study import Seed, typed
 from nacsim.errors import UserError
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.store.reading import damaged, is_result, manifest, scenarios
@@ -128,7 +128,7 @@ def _compared(given: Sequence[Scenario], runs: int, seed: int, what_ifs: str | N
 
     with progress("comparing") as tick:
         found = compare(*given, runs=runs, seed=seed, what_ifs=what_ifs, progress=tick)
-    return study_page("compare", found.summary, found.scenarios)
+    return study_page("compare", typed("compare", found.summary), found.scenarios)
 
 
 def _common(what: Sequence[str], runs: int, seed: int) -> tuple[int, int]:
@@ -173,7 +173,7 @@ def _kept(folder: Path) -> Page:
 
     summary = read_summary(folder, "ensemble", "compare", "sweep", "sensitivity")
     try:
-        return study_page(kind, summary, scenarios(folder))
+        return study_page(kind, typed(kind, summary), scenarios(folder))
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise damaged(folder) from error
 

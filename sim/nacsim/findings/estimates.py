@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any, TypeVar
+from typing import TypeVar
+
+from nacsim.store.summaries import Difference, Swing
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 
-T = TypeVar("T")
+CLEARLY = '"Clearly": 0 lies outside its interval.'
+"""What is meant by it wherever a finding says it."""
 
+T = TypeVar("T")
 
 Z95 = 1.959963984540054
 """The standard normal quantile of a two-sided 95 % interval."""
@@ -117,9 +121,20 @@ class Change(Estimate):
         return self.points.partition(" ")[0]
 
     @property
+    def size(self) -> str:
+        """The same without its sign: 42."""
+        return self.rounded.lstrip(f"+{MINUS}")
+
+    @property
     def in_points(self) -> str:
         """The same in a sentence: +42 points (+37 to +47)."""
         return self.points.replace(" (", " points (")
+
+    @property
+    def mean(self) -> str:
+        """Of means, in their own unit: +1.55 (+1.50 to +1.61)."""
+        value, low, high = (signed(end, 2) for end in (self.value, *self.interval))
+        return f"{value} ({low} to {high})"
 
     @property
     def _decimals(self) -> int:
@@ -134,9 +149,9 @@ class Index(Estimate):
 
     @property
     def shown(self) -> str:
-        """0.42 (0.35-0.50)."""
+        """0.42 (0.35 to 0.50)."""
         value, low, high = (f"{one:.2f}".replace("-0.00", "0.00").replace("-", MINUS) for one in self._ends)
-        return f"{value} ({low}{DASH}{high})"
+        return f"{value} ({low} to {high})"
 
     @property
     def _ends(self) -> tuple[float, float, float]:
@@ -154,13 +169,17 @@ def given(value: float, interval: Sequence[float]) -> Share:
     return Share(value, low, high)
 
 
-def change(of: Mapping[str, Any]) -> Change:
-    """A difference of the JSON: `difference` and `interval`."""
-    low, high = of["interval"]
-    return Change(of["difference"], low, high)
+def change(kept: Difference | Swing) -> Change:
+    """A difference as a summary has it, with its interval."""
+    return Change(kept.difference, *kept.interval)
 
 
 def leaders(things: Iterable[tuple[T, Estimate]]) -> list[T]:
     """Those with the largest estimate, and those whose intervals overlap with it, largest first; nobody at 0."""
     ranked = sorted(((thing, of) for thing, of in things if of.value > 0), key=lambda one: -one[1].value)
     return [thing for thing, of in ranked if of.overlaps(ranked[0][1])]
+
+
+def complement(part: Share) -> Share:
+    """The share of all other runs, and so its interval."""
+    return Share(*(round(1 - end, 6) for end in (part.value, part.high, part.low)))
