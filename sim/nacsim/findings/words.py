@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -80,6 +80,11 @@ def listed(parts: Iterable[str]) -> str:
 def counted(number: int, noun: str) -> str:
     """1 hour, 2 hours."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def and_others(names: Sequence[str]) -> str:
+    """All of two or three names; of more, the first and how many others."""
+    return listed(names) if len(names) <= 3 else f"{names[0]} and {counted(len(names) - 1, 'other')}"
 
 
 def ordinal(number: int) -> str:
