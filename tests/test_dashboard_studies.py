@@ -68,7 +68,7 @@ def test_the_size_of_an_effect_has_no_sign() -> None:
         (
             {"BEL": 0.1, "USA": -0.1, "FRA": 0.4},
             "Were France always to consent, adoption would change by +40 points;"
-            " that of Belgium and the United States would also change it",
+            " that of Belgium and the United States would also clearly change it",
         ),
     ],
 )
@@ -133,8 +133,11 @@ def test_the_rest_of_the_parameters_is_summed_up_by_its_largest_effect() -> None
 
 
 def test_coarse_indices_are_called_so() -> None:
-    coarse, fine = (sobol(made.sensitivity({}, {}, None, points=points), IRAQ)[0].coarse for points in (64, 128))
+    coarse, fine = (
+        sobol(made.sensitivity({}, {}, {"give": (0.0, 0.1)}, points=points), IRAQ)[0].coarse for points in (64, 128)
+    )
     assert (coarse, fine) == ("From 64 points these intervals are too coarse to rest anything on", "")
+    assert sobol(made.sensitivity({}, {}, None), IRAQ)[0].coarse == ""
 
 
 def test_a_group_is_called_one() -> None:

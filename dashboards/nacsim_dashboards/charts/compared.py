@@ -18,8 +18,7 @@ SHARE = Look("", LIGHT["accent"])
 
 def chart(results: Comparison) -> Chart:
     """The whole chart."""
-    sharing = f" {results.sharing}." if results.sharing else ""
-    caption = f"Shares of {results.sample}. {THIN_LINES}{sharing}"
+    caption = f"Shares of {results.sample}. {THIN_LINES}"
     wide, narrow = figure(results), figure(results, narrow=True)
     return Chart("compared", results.headline, caption, wide, table(results), narrow=narrow)
 

@@ -31,10 +31,11 @@ def sections(summary: ComparisonSummary, scenarios: Sequence[Scenario]) -> list[
     results, changes = comparison(summary), differences(summary)
     beside = Section("side-by-side", "Side by side", (compared.chart(results),))
     parts = (differences_chart.chart(changes), _folded(differences_chart.means_table(changes)))
+    sharing = (f"{results.sharing}.",) if results.sharing else ()
     others = [
         Section("paired", "What differs, on the same draws", parts),
         Section("flipped", "Which runs flip, and how", _flipped(summary)),
-        Section("differs", "What differs in the files", (_folded(settings_table(results)),)),
+        Section("differs", "What differs in the files", (*sharing, _folded(settings_table(results)))),
     ]
     by_rule = rules(summary, scenarios)
     if by_rule is None:

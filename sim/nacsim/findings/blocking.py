@@ -62,7 +62,7 @@ class Blocking:
         power = f"Were {first.in_sentence} always to consent, adoption would change by {first.power.rounded} points"
         if not others:
             return f"{power}; no other ally's consent would clearly change it"
-        return f"{power}; that of {and_others([ally.in_sentence for ally in others])} would also change it"
+        return f"{power}; that of {and_others([ally.in_sentence for ally in others])} would also clearly change it"
 
     @property
     def why_none(self) -> str:

@@ -59,8 +59,8 @@ class Sobol:
 
     @property
     def coarse(self) -> str:
-        """Whether the intervals are to be trusted; empty if they are."""
-        if self.points >= COARSE:
+        """That the intervals are not to be trusted; empty if they are, or there are none."""
+        if self.points >= COARSE or not self.factors:
             return ""
         return f"From {counted(self.points, 'point')} these intervals are too coarse to rest anything on"
 

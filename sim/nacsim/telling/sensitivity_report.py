@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nacsim.findings import blocking as consent
 from nacsim.findings import sobol as variance
@@ -31,7 +31,7 @@ def sensitivity_report(scenario: Scenario, summary: SensitivitySummary) -> list[
         *_tornado(parameters),
         *heading("Where the differences between runs come from (Sobol indices)"),
         *paragraph(f"{variance.MEANING} With 95 % intervals."),
-        *sentences(f"{shares[0].coarse}: try --points 256" if shares[0].coarse else "", style="note"),
+        *_coarse(shares),
         *(line for share in shares for line in _sobol(share)),
     ]
 
@@ -68,6 +68,11 @@ def _tornado(parameters: Tornado) -> Iterator[Line]:
         yield Line(f"  {swing.name:<20}{low:<28}{high}")
     yield from sentences(parameters.rest(len(rows)), style="note")
     yield from paragraph(ASSUMED, "note")
+
+
+def _coarse(shares: Sequence[Sobol]) -> list[Line]:
+    claims = dict.fromkeys(output.coarse for output in shares if output.coarse)
+    return [line for claim in claims for line in sentences(f"{claim}: try --points 256", style="note")]
 
 
 def _sobol(shares: Sobol) -> Iterator[Line]:
