@@ -185,14 +185,14 @@ def test_who_holds_out_is_ranked_and_what_is_coded_is_told_from_what_is_predicte
         "DEU": {"first": 0.3, "breaks_silence": 0.001},
     }
     data = holdouts(made.ensemble(IRAQ, ENDS, allies), IRAQ)
-    first = data.of("first")
+    first = data.doing("first")
     assert [(one.code, one.share.value) for one in first.everyone] == [("FRA", 1.0), ("BEL", 0.3), ("DEU", 0.3)]
     assert [one.coded for one in first.everyone] == ["opposed, documented", *["reluctant, documented"] * 2]
     assert [one.on_record for one in first.everyone] == [True, False, False]
     assert [doing.key for doing in data.doings if doing.coded] == ["first"]
     assert not any(one.coded for doing in data.doings if not doing.coded for one in doing.everyone)
-    assert [one.code for one in data.of("breaks_silence").shown] == ["FRA"]  # DEU is in the table only
-    assert len(data.of("breaks_silence").everyone) == 2
+    assert [one.code for one in data.doing("breaks_silence").shown] == ["FRA"]  # DEU is in the table only
+    assert len(data.doing("breaks_silence").everyone) == 2
     assert data.headline == (
         "France objects to the end in 40% of runs; the last to give way is most often France (60% of runs)"
     )
