@@ -17,6 +17,7 @@ import pytest
 
 import many_samples as made
 from nacsim.cli.explain import explained
+from nacsim.cli.study import typed
 from nacsim.council.run import run
 from nacsim.findings.clauses import clauses
 from nacsim.findings.holdouts import holdouts
@@ -27,7 +28,7 @@ from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import EnsembleSummary
 from nacsim.studies.ensemble import ensemble
-from nacsim.telling.ensemble_report import summary as report
+from nacsim.telling.ensemble_report import ensemble_report
 from nacsim.telling.lines import as_text
 from nacsim_dashboards.chart import Chart, Page, Points
 from nacsim_dashboards.pages.page import html
@@ -64,8 +65,8 @@ class Told:
 
 def of_ensemble(summary: EnsembleSummary, scenario: Scenario) -> Told:
     findings = tuple(find(summary, scenario) for find in (outcomes, holdouts, timing, clauses))
-    page = study_page("ensemble", summary.as_json(), [scenario])
-    return Told((*findings, proceedings(summary)), as_text(report(scenario, summary)), page)
+    page = study_page("ensemble", summary, [scenario])
+    return Told((*findings, proceedings(summary)), as_text(ensemble_report(scenario, summary)), page)
 
 
 @cache
@@ -74,7 +75,7 @@ def told() -> dict[str, Told]:
     results = {}
     for why, (name, runs) in ENSEMBLES.items():
         scenario = load(name)
-        summary = EnsembleSummary.model_validate(ensemble(scenario, runs, 1).summary, strict=False)
+        summary = typed("ensemble", ensemble(scenario, runs, 1).summary)
         results[why] = of_ensemble(summary, scenario)
     matter = load(IRAQ)
     for why, ends in BY_HAND.items():
@@ -206,10 +207,10 @@ def test_a_second_sentence_about_the_same_number_would_be_seen(second: str) -> N
 
 def test_the_page_of_a_scenario_answers_with_the_same_sentence() -> None:
     scenario = load("turkey-2003")
-    summary = EnsembleSummary.model_validate(ensemble(scenario, 30, 1).summary, strict=False)
+    summary = typed("ensemble", ensemble(scenario, 30, 1).summary)
     page = scenario_page(explained(run(scenario, as_written=True), scenario), summary)
     answer = outcomes(summary, scenario).answer
-    assert page.answer.endswith(f"; {answer[0].lower()}{answer[1:]}")
+    assert page.answer.endswith(f"; {answer[0].lower()}{answer[1:]}.")
     titles = [part.title for section in page.sections for part in section.parts if isinstance(part, Chart)]
     headlines = {find(summary, scenario).headline for find in (outcomes, holdouts, timing, clauses)}
     assert headlines <= set(titles)

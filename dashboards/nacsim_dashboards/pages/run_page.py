@@ -81,9 +81,7 @@ def sections_of_run(explanation: Explanation) -> tuple[Section, ...]:
             "Who held out, and who gave way when",
             (stances_chart(found), _points(*told.objections, *told.unmoved), *_movements(explanation)),
         ),
-        Section(
-            "became", "What became of the text", (text_chart(text_path(record, scenario)), _points(*told.concessions))
-        ),
+        Section("became", "What became of the text", (became, _points(*told.concessions))),
         Section("consent", "What it would have taken", (price, common)),
     )
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nacsim.cli.console import progress, refuse_existing
-from nacsim.cli.study import AsJson, Out, Seed, Sets, Workers, finish, processes, text_of
+from nacsim.cli.study import AsJson, Out, Seed, Sets, Workers, finish, processes, text_of, typed
 from nacsim.parameters import DEFAULT_SEED
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def compare(
 ) -> None:
     """Compare scenarios or variants on the same draws: what differs, how surely, and in which runs it mattered."""
     from nacsim.studies.compare import compare as run
-    from nacsim.telling.compare_report import comparison
+    from nacsim.telling.compare_report import comparison_report
 
     refuse_existing(out)
     share = processes(workers, runs * (len(scenarios) if what_ifs is None else WHAT_IFS))
@@ -51,7 +51,7 @@ def compare(
     names = scenarios * len(found.scenarios) if what_ifs is not None else scenarios
     kept = {f"scenario-{i}.yaml": text_of(name) for i, name in enumerate(names[: len(found.scenarios)])}
     files = kept | {"flips.csv": "".join(_csv(found))}
-    lines = comparison(found.scenarios, found.summary)
+    lines = comparison_report(found.scenarios, typed("compare", found.summary))
     slugs = list(dict.fromkeys(one.slug for one in found.scenarios))[:3]
     name = f"compare-{'-'.join(slugs)}-s{seed}-n{runs}"
     finish("compare", found.summary, lines, files, name, out, as_json=as_json)

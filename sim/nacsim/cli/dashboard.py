@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nacsim.cli.console import print_plain, progress
-from nacsim.cli.study import Seed
+from nacsim.cli.study import Seed, typed
 from nacsim.errors import UserError
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.store.reading import damaged, is_result, manifest, scenarios
@@ -112,7 +112,6 @@ def _run(name: str, runs: int, seed: int) -> Page:
     from nacsim.cli.explain import explained
     from nacsim.council.run import run
     from nacsim.scenario.load import load
-    from nacsim.store.summaries import EnsembleSummary
     from nacsim.studies.ensemble import ensemble
     from nacsim_dashboards.pages.study_page import scenario_page
 
@@ -120,7 +119,7 @@ def _run(name: str, runs: int, seed: int) -> Page:
     explanation = explained(run(scenario, as_written=True), scenario)
     with progress(f"{runs:,} runs of {scenario.slug}") as tick:
         found = ensemble(scenario, runs, seed, progress=tick)
-    return scenario_page(explanation, EnsembleSummary.model_validate(found.summary, strict=False))
+    return scenario_page(explanation, typed("ensemble", found.summary))
 
 
 def _compared(given: Sequence[Scenario], runs: int, seed: int, what_ifs: str | None = None) -> Page:
@@ -129,7 +128,7 @@ def _compared(given: Sequence[Scenario], runs: int, seed: int, what_ifs: str | N
 
     with progress("comparing") as tick:
         found = compare(*given, runs=runs, seed=seed, what_ifs=what_ifs, progress=tick)
-    return study_page("compare", found.summary, found.scenarios)
+    return study_page("compare", typed("compare", found.summary), found.scenarios)
 
 
 def _common(what: Sequence[str], runs: int, seed: int) -> tuple[int, int]:
@@ -174,7 +173,7 @@ def _kept(folder: Path) -> Page:
 
     summary = read_summary(folder, "ensemble", "compare", "sweep", "sensitivity")
     try:
-        return study_page(kind, summary, scenarios(folder))
+        return study_page(kind, typed(kind, summary), scenarios(folder))
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise damaged(folder) from error
 

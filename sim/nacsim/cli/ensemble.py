@@ -16,7 +16,7 @@ import typer
 
 from nacsim.cli.console import print_json, print_plain, progress, refuse_existing, show
 from nacsim.cli.dashboard import page_beside
-from nacsim.cli.study import AsJson, Out, Seed, Sets, text_of
+from nacsim.cli.study import AsJson, Out, Seed, Sets, text_of, typed
 from nacsim.errors import NacsimError, UserError
 from nacsim.parameters import DEFAULT_SEED
 
@@ -56,9 +56,8 @@ def ensemble(
     from nacsim.ensembles import executors
     from nacsim.scenario.load import load
     from nacsim.store.folder import default_folder, free
-    from nacsim.store.summaries import EnsembleSummary
     from nacsim.studies.ensemble import ensemble as run
-    from nacsim.telling.ensemble_report import summary
+    from nacsim.telling.ensemble_report import ensemble_report
 
     if dask is not None and workers is not None:
         raise UserError("--dask shares the work out by itself: leave out --workers.")
@@ -102,7 +101,7 @@ def ensemble(
     if as_json:
         print_json({**found.summary, "seconds": round(time.perf_counter() - start, 3)})
     else:
-        show(summary(matter, EnsembleSummary.model_validate(found.summary, strict=False)))
+        show(ensemble_report(matter, typed("ensemble", found.summary)))
     sys.stdout.flush()
     print_plain(f"Kept in {folder}", sys.stderr)
     if dashboard:

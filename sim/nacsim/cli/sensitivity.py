@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from nacsim.cli.console import progress, refuse_existing
-from nacsim.cli.study import AsJson, Out, Seed, Sets, Workers, finish, processes, text_of
+from nacsim.cli.study import AsJson, Out, Seed, Sets, Workers, finish, processes, text_of, typed
 from nacsim.parameters import DEFAULT_SEED
 
 WORLDS = 70
@@ -30,13 +30,13 @@ def sensitivity(
 ) -> None:
     """Say what the outcome hangs on: which numbers of the theory, whose consent, and how much on chance."""
     from nacsim.studies.sensitivity import sensitivity as run
-    from nacsim.telling.sensitivity_report import hangs_on
+    from nacsim.telling.sensitivity_report import sensitivity_report
 
     refuse_existing(out)
     share = processes(workers, WORLDS * (runs + points))
     with progress("looking for what it hangs on", "runs") as tick:
         found = run(scenario, runs=runs, points=points, seed=seed, workers=share, sets=sets or (), progress=tick)
-    lines = hangs_on(found.scenario, found.summary)
+    lines = sensitivity_report(found.scenario, typed("sensitivity", found.summary))
     at = f"@{found.scenario.variant}" if found.scenario.variant else ""
     name = f"sensitivity-{found.scenario.slug}{at}-s{seed}-n{runs}"
     finish("sensitivity", found.summary, lines, {"scenario.yaml": text_of(scenario)}, name, out, as_json=as_json)

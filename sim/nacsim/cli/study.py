@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -87,3 +88,10 @@ def text_of(scenario: str) -> str:
     from nacsim.scenario.load import locate
 
     return locate(scenario)[0].read_text("utf-8")
+
+
+def typed(kind: str, data: Mapping[str, Any]) -> Any:
+    """What a study found, as the type its kind has: until the studies return that themselves."""
+    from nacsim.store.summaries import SUMMARIES
+
+    return SUMMARIES[kind].model_validate_json(json.dumps(data))

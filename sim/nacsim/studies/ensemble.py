@@ -23,7 +23,7 @@ from nacsim.store import ensemble_folder, parts
 from nacsim.store.summaries import EnsembleSummary
 from nacsim.studies.filling import Filling, InMemory, Kept, Progress
 from nacsim.studies.side_by_side import asked
-from nacsim.telling.ensemble_report import summary as in_words
+from nacsim.telling.ensemble_report import ensemble_report
 from nacsim.telling.lines import as_text
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def ensemble(
         if found is None:
             found = about | filling.measured()
             typed = EnsembleSummary.model_validate(found, strict=False)
-            kept.finish(found, as_text(in_words(matter, typed)))
+            kept.finish(found, as_text(ensemble_report(matter, typed)))
     finally:
         kept.tidy()
     return Ensemble(matter, found, kept)
