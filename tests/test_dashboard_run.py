@@ -18,7 +18,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nacsim.cli import explain
 from nacsim.council.run import run
 from nacsim.findings.consent import Prices, Turned, common_ground, prices
 from nacsim.findings.explanation import Explanation
@@ -31,6 +30,7 @@ from nacsim.record import STANCES, Stance
 from nacsim.scenario.catalogue import shipped
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario, Sourced
+from nacsim.studies.explain import explained as explain
 from nacsim_dashboards import captions, theme
 from nacsim_dashboards.chart import Chart, Fold, Part
 from nacsim_dashboards.charts.oval import oval
@@ -52,7 +52,7 @@ RUNS = [
 def explained(name: str, number: int | None = None) -> Explanation:
     """A run as written, or run `number` of seed 1."""
     scenario = load(name)
-    return explain.explained(run(scenario, 1, number or 0, as_written=number is None), scenario)
+    return explain(run(scenario, 1, number or 0, as_written=number is None), scenario)
 
 
 @cache

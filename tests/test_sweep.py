@@ -183,7 +183,7 @@ def test_the_python_api_gives_a_table() -> None:
     assert found._repr_html_().count("<tr") == 1 + 3
     hours = sweep("turkey-2003", {"procedure.silence_hours": np.array([0, 12])}, runs=5)
     assert [point["at"] for point in hours.points] == [[0], [12]]
-    json.dumps(hours.summary)
+    json.dumps(hours.summary.as_json())
     with pytest.raises(UserError, match="one number can be swept"):
         sweep("turkey-2003", {})
     with pytest.raises(UserError, match="one run or more"):

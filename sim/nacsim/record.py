@@ -31,7 +31,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
+from html import escape
 from typing import Any, Literal, get_args
+
+from nacsim.pictured import Pictured
 
 Stance = Literal["support", "undecided", "acquiesce", "object"]
 STANCES: tuple[Stance, ...] = get_args(Stance)
@@ -56,7 +59,7 @@ Event = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Record(Pictured):
     """One run, whole."""
 
     scenario: str
@@ -96,6 +99,17 @@ class Record:
         """The record as plain data, ready for JSON."""
         data = {f.name: getattr(self, f.name) for f in fields(self)}
         return data | {"opt_outs": list(self.opt_outs), "events": [dict(event) for event in self.events]}
+
+    def __repr__(self) -> str:
+        how = "as written" if self.as_written else f"seed {self.seed}, run {self.run}"
+        name = f"{self.scenario}@{self.variant}" if self.variant else self.scenario
+        return f"{name}, {how}: {self.outcome.replace('_', ' ')} by the {self.body} after {self.hours} hours"
+
+    def _repr_html_(self) -> str:
+        stances = ((ally, self.first[ally], self.final[ally]) for ally in self.final)
+        rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in stances)
+        head = "<tr><th>ally</th><th>first</th><th>final</th></tr>"
+        return f"<p>{escape(repr(self))}</p><table>{head}{rows}</table>"
 
     def to_json(self) -> str:
         """One line of JSON."""
