@@ -69,7 +69,11 @@ def test_sets_and_seeds_are_heeded() -> None:
     assert nacsim.load(SCENARIO, [CHANGED]).digest != nacsim.load(SCENARIO).digest
     assert nacsim.run(SCENARIO, seed=1).seed == 1
     assert nacsim.explain(SCENARIO).record.as_written
-    assert [nacsim.explain(SCENARIO, **how).record.run for how in ({"run": 2}, {"seed": 2})] == [2, 0]
+    drawn = [nacsim.explain(SCENARIO, run=2).record, nacsim.explain(SCENARIO, seed=2).record]
+    assert [(record.run, record.seed == 2, record.as_written) for record in drawn] == [
+        (2, False, False),
+        (0, True, False),
+    ]
 
 
 @pytest.mark.parametrize("given", [pytest.param([kind], id=kind) for kind in GIVEN] + [pytest.param(list(GIVEN)[:2])])
@@ -92,11 +96,12 @@ def results(folder: Path) -> dict[str, Opened]:
         "explain": explanation,
         "ensemble": nacsim.ensemble(data(), 20, seed=3, out=folder / "ensemble"),
     }
-    for kind, study in {
+    studies: dict[str, nacsim.Comparison | nacsim.Sweep | nacsim.Sensitivity] = {
         "compare": nacsim.compare(scenario, nacsim.load(SCENARIO, ["procedure.chair=passive"]), runs=40, seed=3),
         "sweep": nacsim.sweep(SCENARIO, {"allies.FRA.value": [0, 0.1]}, runs=20, seed=3),
         "sensitivity": nacsim.sensitivity(FILE, runs=5, points=8, seed=3),
-    }.items():
+    }
+    for kind, study in studies.items():
         assert study.keep(folder / kind) == folder / kind
         found[kind] = study
     return found
