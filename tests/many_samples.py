@@ -1,4 +1,4 @@
-"""JSON of studies made by hand, small enough that every figure can be worked out on paper."""
+"""Summaries of studies made by hand, small enough that every figure can be worked out on paper."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from nacsim.findings.estimates import wilson
 from nacsim.record import MECHANISMS, OUTCOMES, STANCES
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.summaries import EnsembleSummary
 
 Ends = Mapping[str, Mapping[int, int]]
 
@@ -34,27 +35,34 @@ def ensemble(
     allies: Mapping[str, Mapping[str, float]] | None = None,
     texts: Mapping[str, Mapping[str, float]] | None = None,
     **more: Any,
-) -> dict[str, Any]:
+) -> EnsembleSummary:
     """An ensemble. allies: what is not 0 by code: `first`, `final` (objecting), a key of the JSON; texts: the same."""
     hours = sorted(hour for of in ends.values() for hour, n in of.items() for _ in range(n))
     adopted = len(hours) > sum(ends.get("not_adopted", {}).values())
-    return {
+    measures = {
         "scenario": scenario.slug,
         "variant": scenario.variant,
         "set": dict(scenario.set),
         "runs": len(hours),
         "seed": 1,
+        "digest": scenario.digest,
+        "version": "0",
         **outcomes(ends),
+        "first_tally": {"support": 20.0, "undecided": 0.04, "acquiesce": 0.0, "object": 5.96},
         "allies": {ally.code: _ally((allies or {}).get(ally.code, {})) for ally in scenario.allies},
         "texts": {
             p.key: {o.key: (texts or {}).get(p.key, {}).get(o.key, 0.0) for o in p.options}
             for p in (scenario.provisions if adopted else ())
         },
         "hours_to_end": {"p10": _at(hours, 0.1), "median": _at(hours, 0.5), "p90": _at(hours, 0.9)},
+        "redrafts": {"mean": 2.0},
+        "sessions": {"mean": 7.5},
+        "silences_broken": {"mean": 0.01},
         "dilution": {"mean": 0.25 if adopted else None},
         "unfinished": {"mean": 0.0 if adopted else None},
         "mechanisms": dict.fromkeys(MECHANISMS, 0.0),
-    } | more
+    }
+    return EnsembleSummary.model_validate(measures | more, strict=False)
 
 
 def _at(hours: Sequence[int], q: float) -> float:
@@ -67,8 +75,11 @@ def _ally(of: Mapping[str, float]) -> dict[str, Any]:
         return {word: shares.get(word, 0.0) for word in STANCES}
 
     keys = ("breaks_silence", "last_to_give_way", "sole_objector_at_end", "opts_out")
-    return {"first": stances(of.get("first", 0.0)), "final": stances(of.get("final", 0.0))} | {
-        key: of.get(key, 0.0) for key in keys
+    return {
+        "first": stances(of.get("first", 0.0)),
+        "final": stances(of.get("final", 0.0)),
+        "objects_on": {},
+        **{key: of.get(key, 0.0) for key in keys},
     }
 
 
@@ -107,13 +118,13 @@ def pair(
 
 
 def compare(
-    labels: Sequence[str], results: Sequence[Mapping[str, Any]], pairs: Sequence[Mapping[str, Any]]
+    labels: Sequence[str], results: Sequence[EnsembleSummary], pairs: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """A comparison of ensembles."""
     return {
-        "runs": results[0]["runs"],
+        "runs": results[0].runs,
         "seed": 1,
-        "results": [{"label": label, **result} for label, result in zip(labels, results, strict=True)],
+        "results": [{"label": label, **result.as_json()} for label, result in zip(labels, results, strict=True)],
         "differs": [{"path": "procedure.rule", "values": [None, *labels[1:]]}],
         "shared": {"allies": [], "provisions": [], "left_out": {"allies": [], "provisions": []}},
         "left_out": [],

@@ -24,9 +24,10 @@ from nacsim.record import OUTCOMES, Record
 from nacsim.scenario import catalogue, source
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
+from nacsim.theory import session
 from nacsim.theory.luck import block_of, centre_of
-from nacsim.theory.session import run_all
-from nacsim.theory.state import Matter, State, matter, start
+from nacsim.theory.matter import Matter, matter
+from nacsim.theory.state import State, start
 from nacsim.theory.unanimity_core import judge, unanimity_core
 
 DAY = date(2003, 1, 22)
@@ -292,7 +293,7 @@ def opened(matter_of: Scenario, n: int | None = None, seed: int = 1) -> tuple[Ma
 
 def rows(matter_of: Scenario, n: int | None = None, seed: int = 1) -> State:
     """Runs 0..n-1 at once, each to its end; n None: the one as written."""
-    return run_all(*opened(matter_of, n, seed))
+    return session.run(*opened(matter_of, n, seed))
 
 
 def told(matter_of: Scenario, n: int | None = None, seed: int = 1) -> list[Record]:

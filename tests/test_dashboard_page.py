@@ -22,9 +22,9 @@ from conftest import Done
 from nacsim.errors import NacsimError, UserError
 from nacsim_dashboards.chart import Badge, Chart, Fold, Lines, Link, Page, Points, Section, Step, Table
 from nacsim_dashboards.pages.page import html, write
-from nacsim_dashboards.pages.parts import as_html, quiet_json
 from nacsim_dashboards.pages.site import INDEX, write_site
-from nacsim_dashboards.theme import styled
+from nacsim_dashboards.pages.templates import environment
+from nacsim_dashboards.theme import TEMPLATE, styled
 
 Nac = Callable[..., Done]
 BAD = """</script><script>x()</script> "><img src=x onerror='x()'> & &amp; <!--"""
@@ -115,7 +115,7 @@ PLAIN = st.text() | st.integers() | st.none()
 
 @given(st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
 def test_json_in_a_page_says_the_same_and_cannot_end_its_element(data: Any) -> None:
-    written = quiet_json(data)
+    written = environment().from_string("{{ data|tojson }}").render(data=data)
     assert json.loads(written) == data
     assert not re.search("[<>&\u2028\u2029]", written)
 
@@ -137,10 +137,24 @@ def test_every_chart_has_a_name_a_caption_a_table_and_its_drawing() -> None:
     assert (found.tags["input"], found.of("max")) == (1, ["2"])
 
 
+def shown(table: Table) -> str:
+    return html(Page("t", "q", "a", (), (), (Section("s", "S", (table,)),)))
+
+
+def test_the_common_look_is_carried_once_and_each_figure_has_it_by_itself() -> None:
+    found = Reader(html(page("calm")))
+    (look,) = [json.loads(data) for attributes, data in found.scripts if attributes.get("id") == "look"]
+    assert look["template"] == TEMPLATE.to_plotly_json() == figure().layout.template.to_plotly_json()
+    states = [state for a, data in found.scripts if a.get("class") == "drawing" for state in json.loads(data)]
+    drawn = [state[width]["layout"] for state in states for width in ("wide", "narrow")]
+    assert len(drawn) == 10
+    assert {tuple(layout) for layout in drawn} == {("height",)}
+
+
 def test_numbers_in_tables_are_numbers_and_stand_to_the_right() -> None:
-    table = as_html(Table(("name", "share"), (("a", 0.5), ("b", 1 / 3), ("c", 0.0), ("d", 12)), "Shares"))
+    table = shown(Table(("name", "share"), (("a", 0.5), ("b", 1 / 3), ("c", 0.0), ("d", 12)), "Shares"))
     assert re.findall(r'<td class="number">([^<]*)<', table) == ["0.5", "0.333333", "0", "12"]
-    assert '<td class="number">' not in as_html(Table(("name", "share"), (("a", 0.5), ("b", "none")), "Shares"))
+    assert '<td class="number">' not in shown(Table(("name", "share"), (("a", 0.5), ("b", "none")), "Shares"))
 
 
 def test_two_charts_of_one_name_are_refused() -> None:

@@ -19,25 +19,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nacsim.council.run import run
-from nacsim.findings.consent import Prices, Turned, common_ground, prices
+from nacsim.findings.common_ground import common_ground
+from nacsim.findings.consent import Turn
 from nacsim.findings.explanation import Explanation
+from nacsim.findings.price import Prices, Turned, prices
 from nacsim.findings.provenance import CONFIDENCES, against_record, entries, known
-from nacsim.findings.sittings import Move, Seat, Sitting, sittings
+from nacsim.findings.sittings import Move, Seat, Sitting, described, sittings
 from nacsim.findings.stances import WAYS, courses
-from nacsim.findings.text_path import Clause, clause_paths
-from nacsim.findings.words import Words, safe
+from nacsim.findings.stances import stances as stances_of
+from nacsim.findings.text_path import Clause, text_path
+from nacsim.findings.words import Words, capital, safe
 from nacsim.record import STANCES, Stance
 from nacsim.scenario.catalogue import shipped
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario, Sourced
 from nacsim.studies.explain import explained as explain
-from nacsim_dashboards import captions, theme
+from nacsim.telling.explain_report import explanation
+from nacsim.telling.lines import as_text
+from nacsim_dashboards import theme
 from nacsim_dashboards.chart import Chart, Fold, Part
 from nacsim_dashboards.charts.oval import oval
-from nacsim_dashboards.charts.round_table import round_table
+from nacsim_dashboards.charts.price import chart as price_chart
+from nacsim_dashboards.charts.round_table import middle, round_table
 from nacsim_dashboards.charts.stances import stances
-from nacsim_dashboards.charts.text_path import text
-from nacsim_dashboards.pages.run_page import run_page
+from nacsim_dashboards.charts.text_path import text_path as text_figure
+from nacsim_dashboards.pages.run_page import no_votes, run_page
 
 HOSTILE = str(Path(__file__).parent / "scenarios" / "hostile.yaml")
 RUNS = [
@@ -165,7 +171,7 @@ def test_allies_are_ordered_by_when_they_gave_way() -> None:
 
 def test_the_clauses_of_iraq_2004() -> None:
     found = explained("iraq-training-2004")
-    clauses = clause_paths(found.record, found.scenario)
+    clauses = text_path(found.record, found.scenario).clauses
     command = named(clauses, "command")
     assert [(stop.option, stop.session) for stop in command.path] == [("under_coalition", 1), ("put_off", 3)]
     assert [(w.key, w.place, w.refused_by) for w in command.wordings] == [
@@ -186,7 +192,7 @@ def test_the_clauses_of_iraq_2004() -> None:
 @pytest.mark.parametrize(("name", "number"), RUNS)
 def test_every_ally_wants_one_place_of_every_ordered_clause(name: str, number: int | None) -> None:
     found = explained(name, number)
-    for clause in clause_paths(found.record, found.scenario):
+    for clause in text_path(found.record, found.scenario).clauses:
         wanting = [ally for want in clause.wants for ally in want.allies]
         assert set(wanting) == set(found.scenario.codes)
         assert len(wanting) == len(found.scenario.codes) or not clause.ordered
@@ -195,7 +201,7 @@ def test_every_ally_wants_one_place_of_every_ordered_clause(name: str, number: i
 
 def test_an_unordered_clause_stands_in_a_row() -> None:
     found = explained(HOSTILE)
-    leader = named(clause_paths(found.record, found.scenario), "leader")
+    leader = named(text_path(found.record, found.scenario).clauses, "leader")
     assert [wording.place for wording in leader.wordings] == [1.0, 0.5, 0.0]
     assert {ally: want.place for want in leader.wants for ally in want.allies if ally in ("FRA", "USA")} == {
         "USA": 1.0,
@@ -209,11 +215,11 @@ def test_prices_and_common_ground_are_those_of_the_explanation() -> None:
     assert [(one.name, one.change) for one in dear.turned] == [
         (Words(found.scenario).name(price.ally), price.value.change) for price in found.prices if price.value
     ]
-    assert (dear.turned[0].ally, dear.turned[0].outcome, dear.others) == ("BEL", "not_adopted", ("France",))
+    assert (dear.turned[0].ally, dear.turned[0].outcome, dear.others) == ("BEL", "not_adopted", ("FRA",))
     common = common_ground(found)
     assert (common.texts, common.size) == (18, 0)
     assert common.best is not None
-    assert common.best.not_for == ("Germany", "United States")
+    assert common.best.not_for == ("DEU", "USA")
     assert common.best.places == (0.5, 0.0, 0.0)
     assert common.final.places == (0.5, 1.0, 0.0)
     assert common.final.options["timing"] == "at once"
@@ -236,7 +242,7 @@ def test_no_number_about_an_ally_is_left_out(name: str) -> None:
     there = Counter((one.value, one.spread, one.confidence) for one in numbers_of(scenario.allies))
     found = entries(scenario)
     assert Counter((entry.value, entry.spread, entry.confidence) for entry in found) == there
-    assert sum(sum(of.values()) for of in known(found).values()) == sum(there.values())
+    assert sum(sum(of.values()) for of in known(found).counts.values()) == sum(there.values())
     assert len({(entry.ally, entry.number) for entry in found}) == len(found)
 
 
@@ -298,6 +304,8 @@ def test_figures_keep_to_the_palette_and_to_plain_text(name: str, number: int | 
             markup = {tag for text in strings(drawn) for tag in re.findall(r"<[^>]*>?", text)}
             assert markup <= {"<b>", "</b>", "<i>", "</i>", "<br>"}, chart.key
             assert isinstance(drawn["layout"]["height"], int)
+            look = drawn["layout"]["template"]["layout"]
+            assert (look["font"]["color"], look["xaxis"]["fixedrange"]) == (theme.LIGHT["ink"], True), chart.key
 
 
 @given(st.text())
@@ -310,7 +318,7 @@ def test_a_text_in_a_figure_says_what_was_written(written: str) -> None:
 @pytest.mark.parametrize("narrow", [False, True])
 def test_every_seat_is_drawn_once_with_its_stance(narrow: bool) -> None:
     for one in table_of("turkey-2003"):
-        figure = round_table(one, [("Session", "ink")], rings=True, narrow=narrow)
+        figure = round_table(one, [("Session", "ink")], unseated=True, narrow=narrow)
         seats = {trace.name: set(trace.customdata) for trace in figure.data if trace.customdata is not None}
         assert list(seats.values()) == [set(one.taking(stance)) for stance in (*STANCES, None)]
         drawn = [trace for trace in figure.data if trace.customdata is not None and len(trace.customdata)]
@@ -321,7 +329,7 @@ def test_every_seat_is_drawn_once_with_its_stance(narrow: bool) -> None:
 def test_every_stance_has_its_cell_and_its_mark(narrow: bool) -> None:
     found = table_of("turkey-2003")
     rows = courses(found)
-    figure = stances(found, rows, narrow=narrow)
+    figure = stances(stances_of(Words(load("turkey-2003")), found), narrow=narrow)
     cells = [[None if cell is None else STANCES[int(cell)] for cell in row] for row in figure.data[0].z]
     assert cells == [list(row.stances) for row in rows]
     traces = dict(zip("+?~X", figure.data[1:5], strict=True))
@@ -335,8 +343,8 @@ def test_every_stance_has_its_cell_and_its_mark(narrow: bool) -> None:
 @pytest.mark.parametrize("narrow", [False, True])
 def test_the_area_of_a_disc_is_the_number_of_allies(narrow: bool) -> None:
     found = explained("iraq-training-2004")
-    clauses = clause_paths(found.record, found.scenario)
-    figure = text(clauses, narrow=narrow)
+    clauses = text_path(found.record, found.scenario).clauses
+    figure = text_figure(clauses, narrow=narrow)
     discs = next(trace for trace in figure.data if "what allies want" in (trace.name or ""))
     counts = [len(want.allies) for clause in clauses for want in clause.wants]
     per_ally = [size**2 / n for size, n in zip(discs.marker.size, counts, strict=True)]
@@ -350,11 +358,9 @@ def test_the_area_of_a_disc_is_the_number_of_allies(narrow: bool) -> None:
 
 
 def test_titles_say_who_held_out() -> None:
-    words, found = Words(load("turkey-2003")), by_hand()
-    assert captions.stances_title(words, found, courses(found)) == "CCC never gives way; BBB, DDD and EEE do"
-    assert captions.round_table_title(words, found, courses(found)) == (
-        "BBB, CCC and DDD object at first; CCC has no seat where it ends"
-    )
+    found = stances_of(Words(load("turkey-2003")), by_hand())
+    assert found.headline == "CCC never gives way; BBB, DDD and EEE do"
+    assert found.first_and_last == "BBB, CCC and DDD object at first; CCC has no seat where it ends"
 
 
 @pytest.mark.parametrize(
@@ -401,9 +407,8 @@ def test_titles_say_who_held_out() -> None:
 def test_titles_of_two_allies(first: Sequence[Stance], last: Sequence[Stance], table: str, course: str) -> None:
     words = Words(load("turkey-2003"))
     ends = [dict(zip(("AAA", "BBB"), stances, strict=True)) for stances in (first, last)]
-    found = [sitting(ends[0]), sitting(ends[1], session=None)]
-    assert captions.round_table_title(words, found, courses(found)) == table
-    assert captions.stances_title(words, found, courses(found)) == course
+    found = stances_of(words, [sitting(ends[0]), sitting(ends[1], session=None)])
+    assert (found.first_and_last, found.headline) == (table, course)
 
 
 def test_titles_of_the_shipped_runs() -> None:
@@ -427,17 +432,53 @@ def test_titles_of_the_shipped_runs() -> None:
     )
 
 
+def priced(adopted: bool, *changes: float, clauses: Mapping[str, Mapping[str, Turn]] | None = None) -> Prices:
+    """Belgium's and France's price."""
+    turned = tuple(Turned(code, code, c, "deferred") for code, c in zip(("BEL", "FRA"), changes, strict=False))
+    return Prices(Words(load("turkey-2003")), adopted, turned, (), clauses or {})
+
+
 def test_titles_of_prices() -> None:
-    words = Words(load("turkey-2003"))
-
-    def title(adopted: bool, *changes: float) -> str:
-        turned = tuple(Turned(code, code, c, "deferred") for code, c in zip(("BEL", "FRA"), changes, strict=False))
-        return captions.prices_title(words, Prices(adopted, turned, ()))
-
     both = "Belgium and France came nearest to refusing: a decision worth 0.20 less would have done it"
-    assert title(True, -0.2, -0.2) == both
-    assert title(False, 0.3, 0.9) == "Belgium came nearest to consent: a decision worth 0.30 more would have done it"
-    assert title(False) == "No change tried of any one ally would have turned it"
+    assert priced(True, -0.2, -0.2).headline == both
+    alone = "Belgium came nearest to consent: a decision worth 0.30 more would have done it"
+    assert priced(False, 0.3, 0.9).headline == alone
+    assert priced(False).headline == "No change tried of any one ally would have turned it"
+
+
+def test_a_change_the_unexpected_way_is_called_what_it_is() -> None:
+    odd = priced(True, 0.2, -0.2)
+    assert (odd.headline, odd.way) == (
+        "Belgium and France came nearest to turning it: a decision worth 0.20 less or more would have done it",
+        "less or more",
+    )
+    assert odd.by_ally()["BEL"] == "Belgium: a decision worth 0.20 more to it"
+    assert priced(True, 0.2, -0.3).headline.startswith("Belgium came nearest to turning it: a decision worth 0.20 more")
+    assert priced(True, 0.2, -0.3).way == "less or more"
+
+
+def test_what_only_a_clause_turns_is_not_said_to_turn_by_nothing() -> None:
+    by_clause = priced(True, clauses={"FRA": {"timing": Turn(0.4, "deferred")}})
+    assert price_chart(by_clause) == (
+        "No change tried of what a decision is worth to any one ally would have turned it; with France a change of one"
+        " clause would."
+    )
+    assert by_clause.by_ally() == {"FRA": "France: a red line of 0.4 on what was adopted of timing"}
+
+
+@pytest.mark.parametrize(("name", "number"), RUNS)
+def test_terminal_and_page_say_the_same_of_consent(name: str, number: int | None) -> None:
+    told = explained(name, number)
+    terminal = " ".join(as_text(explanation(told)).split())
+    said = {chart.key: chart for chart in charts(name, number)}
+    common, dear = common_ground(told), prices(told)
+    assert f"- {said['common-ground'].title}." in terminal
+    for text in common.shown:
+        assert common.judgement(text)[1:] in said["common-ground"].caption
+        assert f"- {capital(common.judgement(text))}" in terminal
+    least = f"{abs(dear.turned[0].change):.2f}"
+    assert f"a decision worth {least} {dear.way} to it" in terminal
+    assert f"a decision worth {least} {dear.way} would" in said["price"].title or f"({least})" in said["price"].title
 
 
 def figures_in(caption: str) -> list[float]:
@@ -466,16 +507,16 @@ def test_numbers_in_captions_are_those_of_the_data(name: str, number: int | None
 
 def test_a_sitting_is_told_with_its_own_numbers() -> None:
     found, words = table_of("turkey-2003"), Words(load("turkey-2003"))
-    assert captions.says(words, found[5]) == (
+    assert described(words, found[5]) == (
         "The North Atlantic Council: 15 support, 1 is undecided, 2 do not stand in the way, 1 objects. In dispute:"
         " timing (France). Chair: moves the matter to the Defence Planning Committee, where France cannot object."
     )
-    assert captions.says(words, found[7]) == (
+    assert described(words, found[7]) == (
         "Adopted in another body. The Defence Planning Committee: 15 support, 1 is undecided, 2 do not stand in the"
         " way. Without a seat there: France."
     )
-    assert captions.step_label(found[0]) == "Session 1, Wed 22 January, 10:00"
-    assert [line for line, _ in captions.middle(words, found[0])][:4] == [
+    assert found[0].label == "Session 1, Wed 22 January, 10:00"
+    assert [line for line, _ in middle(words, found[0])][:4] == [
         "Session 1, NAC",
         "Wed 22 January, 10:00",
         "15 support, 4 object",
@@ -487,6 +528,6 @@ def test_no_page_speaks_of_votes_but_to_say_that_there_are_none() -> None:
     for name, number in RUNS:
         for chart in charts(name, number):
             assert not re.search(r"\bvot(e|es|ed|ing)\b|\bveto", f"{chart.title} {chart.caption}")
-    assert captions.no_votes(load("turkey-2003")).startswith("NATO takes no votes.")
+    assert no_votes(load("turkey-2003")).startswith("NATO takes no votes.")
     ruled: Scenario = load("turkey-2003", ["procedure.rule=simple_majority"])
-    assert captions.no_votes(ruled).endswith("Here another rule is tried: simple majority.")
+    assert no_votes(ruled).endswith("Here another rule is tried: simple majority.")

@@ -196,13 +196,20 @@ def test_good_messages_are_what_is_printed(
 
 
 def test_every_checklist_ends_in_tests_that_exist() -> None:
-    lists = re.split(r"^## To add ", CONTRIBUTING, flags=re.MULTILINE)[1:]
-    assert [one.splitlines()[0] for one in lists] == ["a scenario", "a rule", "a mechanism", "a chart"]
-    for one in lists:
-        assert re.search(r"```sh\npytest tests/.*\n```\n*\Z", one), one.splitlines()[0]
-    named = set(re.findall(r"\b(?:tests|sim|dashboards|docs|scenarios)/[\w/.-]*\w", CONTRIBUTING))
-    assert len(named) >= 20
+    lists = re.findall(r"^## To add (.+)\n((?:(?!## ).*\n)*)", CONTRIBUTING, flags=re.MULTILINE)
+    assert [title for title, _ in lists] == ["a scenario", "a rule", "a mechanism", "a chart"]
+    for title, text in lists:
+        assert re.search(r"```sh\npytest tests/.*\n```\n*\Z", text), title
+    named = set(re.findall(r"\b(?:tests|tools|sim|dashboards|docs|scenarios)/[\w/.-]*\w", CONTRIBUTING))
+    assert len(named) >= 50
     assert [one for one in sorted(named) if not (ROOT / one).exists()] == ["scenarios/SLUG.yaml"]
+
+
+def test_nine_changes_have_their_place() -> None:
+    table = CONTRIBUTING.partition("### Where would I change ...?")[2].partition("###")[0]
+    rows = re.findall(r"^\| (a|the) (.+?) \| (.*) \|$", table, re.MULTILINE)
+    assert len(rows) == 9
+    assert all(re.search(r"`[\w/]+/[\w/.-]+`", place) for _, _, place in rows)
 
 
 def test_the_glossary_cites_what_is_listed_and_lists_what_is_cited() -> None:

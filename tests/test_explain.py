@@ -16,7 +16,8 @@ from nacsim.scenario.load import load
 from nacsim.studies.price_of_consent import prices
 from nacsim.studies.unanimity import core
 from nacsim.theory.luck import centre_of, luck_of
-from nacsim.theory.state import matter, start
+from nacsim.theory.matter import matter
+from nacsim.theory.state import start
 from nacsim.theory.unanimity_core import judge, unanimity_core
 
 IRAQ = "iraq-training-2004"

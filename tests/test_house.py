@@ -21,17 +21,21 @@ PACKAGES = {"nacsim": ROOT / "sim", "nacsim_dashboards": ROOT / "dashboards"}
 AT_THE_ROOT = {
     ".ci",
     ".gitignore",
+    ".pre-commit-config.yaml",
     "CHANGELOG.md",
     "CITATION.cff",
     "CONTRIBUTING.md",
     "LICENSE",
     "README.md",
+    "SECURITY.md",
     "dashboards",
     "docs",
+    "mkdocs.yml",
     "pyproject.toml",
     "scenarios",
     "sim",
     "tests",
+    "tools",
 }
 
 FENCES = {
@@ -42,6 +46,7 @@ FENCES = {
     "typer": ["nacsim.cli"],
     "rich": ["nacsim.cli"],
     "plotly": ["nacsim_dashboards"],
+    "jinja2": ["nacsim_dashboards.pages"],
     "numpy": [
         "nacsim.theory",
         "nacsim.council",
@@ -217,6 +222,16 @@ def test_imports_go_one_way() -> None:
         if not within(edge.target, allowed):
             offenders.append(f"{edge}; {room} may import {', '.join(allowed) or 'none of ours'}")
     assert not offenders, "\n".join(offenders)
+
+
+def test_contributing_shows_these_fences() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### Fences")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ([a-z`., ]+) \| (`.+) \|$", text, re.MULTILINE)
+    shown = {
+        name.strip("`"): sorted(re.findall(r"`(.+?)`", rooms)) for names, rooms in rows for name in names.split(", ")
+    }
+    hidden = {"pydantic_core"}  # a part of pydantic
+    assert shown == {name: sorted(rooms) for name, rooms in FENCES.items() if rooms and name not in hidden}
 
 
 @pytest.mark.parametrize(

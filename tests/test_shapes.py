@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shapes import Figure, Runs, figures
+from shapes import Figure, figures
 
 pytestmark = pytest.mark.slow
 
@@ -18,7 +18,7 @@ FALLS_SHORT = {
 
 @pytest.fixture(scope="module")
 def measured() -> list[Figure]:
-    return figures(Runs(200))
+    return figures(200)
 
 
 def test_every_target_is_met_or_known_to_fall_short(measured: list[Figure]) -> None:

@@ -13,18 +13,18 @@ from nacsim.errors import ScenarioError
 from nacsim.parameters import Parameters
 from nacsim.record import STANCES, Record
 from nacsim.theory.acceptability import Cost, clause_cost, worth
-from nacsim.theory.body import would_give_way
 from nacsim.theory.chair import REDRAFT, Moves
 from nacsim.theory.objection import objected_clauses
+from nacsim.theory.other_body import would_give_way
 from nacsim.theory.pressure import alone_price, companions, demarche, reserve_left
-from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, UNDECIDED, View, price, react
+from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, UNDECIDED, View, price, react, silence_margin
 from nacsim.theory.redraft import best
 from nacsim.theory.rules import RULES
-from nacsim.theory.session import ask_chair, ask_seats, take_move, take_sounding
-from nacsim.theory.silence import margin, second_thoughts
-from nacsim.theory.state import SOUNDING, view
+from nacsim.theory.session import step, take_move
+from nacsim.theory.state import SOUNDING
 from nacsim.theory.text import dilution, unfinished
 from nacsim.theory.unanimity_core import judge, unanimity_core
+from nacsim.theory.view import second_thoughts, view
 from strategies import changed, luck, opened, scenario, small, told
 
 BARE = {"stake": 0, "reserve": 0, "exposure": 0}
@@ -222,7 +222,8 @@ def test_every_part_of_the_price_of_refusing_counts_once() -> None:
     whole = seen(**{name: 2.0**i for i, name in enumerate(parts)}, line=-100)
     assert price(whole)[0, 0] == 63
     assert react(whole, opt_outs=False, parameters=Parameters()).margin[0, 0] == -37
-    assert margin(seen(line=-0.2, alone=0.15, extra=0.05), opt_outs=False, parameters=Parameters()) == pytest.approx(0)
+    capital = seen(line=-0.2, alone=0.15, extra=0.05)
+    assert silence_margin(capital, opt_outs=False, parameters=Parameters()) == pytest.approx(0)
 
 
 def test_second_thoughts_are_once_per_ally_and_text_and_none_without_noise() -> None:
@@ -266,7 +267,7 @@ def test_after_a_sounding_the_price_is_that_of_the_company_and_the_support_there
     tree["allies"] |= {code: BARE | {"value": -0.5, "exposure": 0.5, "weight": 1} for code in ("BBB", "CCC")}
     tree["allies"]["AAA"] = BARE | {"value": 0.5, "weight": 2}
     fixed, state = opened(scenario(tree))
-    take_sounding(fixed, state, ROW, ask_seats(fixed, state, ROW)[1])
+    step(fixed, state)
     after = view(fixed, state, ROW)
     assert after.alone[0] == pytest.approx([0.0, 0.05, 0.05])
     assert after.support[0] == pytest.approx([0.0, 0.05, 0.05])
@@ -278,7 +279,7 @@ def test_before_a_new_text_all_are_presumed_in_favour_again() -> None:
     tree["allies"] |= {code: {"value": -1, "reserve": 0, "exposure": 0.5} for code in ("BBB", "CCC")}
     fixed, state = opened(scenario(tree))
     while state.awaits[0] == SOUNDING:
-        take_sounding(fixed, state, ROW, ask_seats(fixed, state, ROW)[1])
+        step(fixed, state)
     before = view(fixed, state, ROW)
     assert before.alone[0, 1] == pytest.approx(0.05) and before.support[0, 1] < 0.1
     nobody = np.array([-1])
@@ -298,10 +299,7 @@ def test_what_a_lower_level_agreed_is_presumed_agreed_above_and_what_it_did_not_
     tree["allies"]["BBB"] = {"value": value, "exposure": 0}
     fixed, state = opened(scenario(tree))
     while state.sitting[0] == 0:
-        if state.awaits[0] == SOUNDING:
-            take_sounding(fixed, state, ROW, ask_seats(fixed, state, ROW)[1])
-        else:
-            take_move(fixed, state, ROW, ask_chair(fixed, state, ROW))
+        step(fixed, state)
     assert state.fresh.tolist() == [presumed] and state.objecting[0].tolist() == [False, not presumed, False]
 
 
@@ -530,7 +528,7 @@ def redraft(tree: Mapping[str, Any], *sets: str) -> tuple[dict[str, str], float]
     """The text that the chair would go to after the first sounding, and its gain."""
     fixed, state = opened(scenario(tree, *sets))
     for _ in range(2):
-        take_sounding(fixed, state, ROW, ask_seats(fixed, state, ROW)[1])
+        step(fixed, state)
     found = best(fixed, state, ROW, view(fixed, state, ROW), np.zeros((1, len(fixed.alliance.codes))))
     return fixed.space.words(found.text[0]), float(found.gain[0])
 
@@ -584,7 +582,7 @@ def test_an_objection_names_the_dearest_clauses_until_the_rest_could_pass() -> N
 
     def named(value: float) -> str:
         fixed, state = opened(scenario(changed(tree, "allies.BBB", BARE | {"value": value, "red_lines": lines})))
-        take_sounding(fixed, state, ROW, ask_seats(fixed, state, ROW)[1])
+        step(fixed, state)
         return "".join(key for key, yes in zip("pqr", objected_clauses(fixed, state, ROW)[0, :, 1], strict=True) if yes)
 
     assert [named(value) for value in (0.35, 0.2, 0.05, -0.5, 0.7)] == ["q", "qr", "pqr", "pqr", ""]

@@ -21,9 +21,11 @@ from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.theory import chair, session
 from nacsim.theory.chair import MOVE_BODY
-from nacsim.theory.session import ask_seats, run_all, take_move
+from nacsim.theory.participants import Theory
+from nacsim.theory.session import take_move
 from nacsim.theory.state import SOUNDING
 from nacsim.theory.unanimity_core import favourite, unanimity_core
+from nacsim.theory.view import view
 from strategies import (
     ANYTHING,
     FREE,
@@ -131,7 +133,7 @@ formality, gap and noise are 0."""
 @examples(80)
 def test_if_refusing_is_free_what_is_adopted_is_in_the_core(tree: Tree) -> None:
     fixed, state = opened(scenario(tree, *FREE))
-    run_all(fixed, state)
+    session.run(fixed, state)
     if adopted(state)[0]:
         assert in_core(fixed, state)
 
@@ -145,7 +147,7 @@ BEST = replace(FOR_NOTHING, chairs=("perfect",), stages=False, other_bodies=Fals
 def test_with_a_perfect_chair_all_that_is_possible_is_adopted_and_nothing_else(tree: Tree) -> None:
     fixed, state = opened(scenario(tree, *FREE))
     can_be = possible(fixed, state)
-    run_all(fixed, state)
+    session.run(fixed, state)
     assert bool(adopted(state)[0]) == can_be
 
 
@@ -170,7 +172,7 @@ def test_how_often_the_brokering_chair_misses_a_possible_deal(
         nonlocal could, missed, beyond
         fixed, state = opened(scenario(tree, *([] if priced else FREE)), 4 if priced else None)
         can_be = np.array([possible(fixed, state, row) for row in state.rows])
-        done = adopted(run_all(fixed, state))
+        done = adopted(session.run(fixed, state))
         could, missed, beyond = could + can_be.sum(), missed + (can_be & ~done).sum(), beyond + (done & ~can_be).sum()
 
     count()
@@ -284,7 +286,7 @@ def test_who_stands_aside_is_settled_before_a_session_ends_even_where_no_stance_
 def test_nor_is_a_text_adopted_outside_the_core_because_others_stand_aside() -> None:
     tree = changed(heavy_one_aside(0.042), "allies.BBB.stake", 0)
     fixed, state = opened(scenario(tree, *FREE))
-    run_all(fixed, state)
+    session.run(fixed, state)
     assert in_core(fixed, state) or not adopted(state)[0]
 
 
@@ -371,7 +373,8 @@ def test_moving_removes_only_the_objections_of_those_without_a_seat(tree: Tree, 
     whole = scenario(tree)
     fixed, state = opened(whole, 8, seed)
     while (state.awaits == SOUNDING).all() and (state.round < session.MAX_SOUNDINGS).all():
-        session.note_stances(fixed, state, state.rows, ask_seats(fixed, state, state.rows)[1])
+        answer = Theory().stances(fixed, state, state.rows, view(fixed, state, state.rows))
+        session.note_stances(fixed, state, state.rows, answer)
     objected, stance, pressure = state.objecting.copy(), state.stance.copy(), state.pressure.copy()
     n = len(state.rows)
     nothing = np.full(n, -1)

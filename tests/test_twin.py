@@ -11,8 +11,9 @@ from nacsim.ensembles.engine import columns
 from nacsim.record import MECHANISMS, OUTCOMES, STANCES, Record
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.theory.session import run_all
-from nacsim.theory.state import Matter, State
+from nacsim.theory import session
+from nacsim.theory.matter import Matter
+from nacsim.theory.state import State
 from strategies import examples, opened, scenario, shipped, told, trees
 
 RUNS = 40
@@ -59,7 +60,7 @@ def assert_twins(whole: Scenario, records: list[Record], fixed: Matter, state: S
 def test_a_shipped_scenario_has_the_same_runs_either_way(name: str) -> None:
     whole = load(name)
     fixed, state = opened(whole, ROWS)
-    run_all(fixed, state)
+    session.run(fixed, state)
     records = told(whole, RUNS)
     assert len(records) == RUNS
     assert_twins(whole, records, fixed, state)
@@ -69,7 +70,7 @@ def test_a_shipped_scenario_has_the_same_runs_either_way(name: str) -> None:
 def test_a_shipped_scenario_as_written_is_the_same_either_way(name: str) -> None:
     whole = load(name)
     fixed, state = opened(whole)
-    assert_twins(whole, told(whole), fixed, run_all(fixed, state))
+    assert_twins(whole, told(whole), fixed, session.run(fixed, state))
 
 
 def test_there_is_something_shipped_to_compare() -> None:
@@ -81,7 +82,7 @@ def test_there_is_something_shipped_to_compare() -> None:
 def test_a_made_up_scenario_has_the_same_runs_either_way(tree: dict[str, object], seed: int) -> None:
     whole = scenario(tree)
     fixed, state = opened(whole, 7, seed)
-    run_all(fixed, state)
+    session.run(fixed, state)
     records = told(whole, 3, seed)
     note(f"outcomes: {[record.outcome for record in records]}")
     assert_twins(whole, records, fixed, state)
@@ -92,8 +93,8 @@ def test_a_made_up_scenario_has_the_same_runs_either_way(tree: dict[str, object]
 def test_a_row_does_not_depend_on_the_rows_beside_it(tree: dict[str, object]) -> None:
     whole = scenario(tree)
     few, many = opened(whole, 2), opened(whole, 40)
-    run_all(*few)
-    run_all(*many)
+    session.run(*few)
+    session.run(*many)
     for row in range(2):
         assert of_row(*few, row, whole.codes) == of_row(*many, row, whole.codes)
 

@@ -1,4 +1,4 @@
-"""Titles and captions for the charts of comparisons, sweeps and sensitivity studies: as `captions_many`."""
+"""Titles and captions for the charts of comparisons, sweeps and sensitivity studies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nacsim.findings.rules import Rules
 from nacsim.findings.sensitivity import SHOWN, Blocking, Sobol, Tornado
 from nacsim.findings.sweep import Point, Sweep
 from nacsim.findings.words import OUTCOME_WORDS, counted, duration, listed
-from nacsim_dashboards.captions_many import INTERVAL
+from nacsim_dashboards.charts.reading import INTERVALS as INTERVAL
 
 CLEARLY = '"Clearly": 0 lies outside its interval.'
 

@@ -27,6 +27,11 @@ class Table:
     sortable: bool = False
     """True: a reader can sort it by any column."""
 
+    @property
+    def numeric(self) -> tuple[bool, ...]:
+        """Of each column whether all its cells are numbers."""
+        return tuple(all(not isinstance(row[i], str) for row in self.rows) for i in range(len(self.header)))
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -2,72 +2,18 @@
 
 from __future__ import annotations
 
-from nacsim.findings.clauses import Clauses
 from nacsim.findings.comparison import Comparison
-from nacsim.findings.estimates import Estimate, Index
-from nacsim.findings.holdouts import HoldOuts
-from nacsim.findings.outcomes import Outcomes
 from nacsim.findings.rules import Rules
 from nacsim.findings.sensitivity import Blocking, Sobol, Tornado
 from nacsim.findings.sweep import Point, Sweep
-from nacsim.findings.timing import When
 from nacsim_dashboards.chart import Cell, Table
-
-INTERVAL = ("from", "to (95%)")
-
-
-def _cells(of: Estimate) -> tuple[Cell, ...]:
-    """A value and its interval: an index as it is, all else times 100."""
-    times, digits = (1, 3) if isinstance(of, Index) else (100, 2)
-    return tuple(round(times * one, digits) + 0.0 for one in (of.value, of.low, of.high))
-
-
-def _yes(flag: bool) -> str:
-    return "yes" if flag else ""
-
-
-def outcomes_table(data: Outcomes) -> Table:
-    """An outcome a row."""
-    rows = [(one.words, *_cells(one.share), _yes(one.on_record)) for one in data.shares]
-    rows.append(("adopted at all", *_cells(data.adopted), ""))
-    return Table(("outcome", "share, %", *INTERVAL, "on record"), tuple(rows))
-
-
-def holdouts_table(data: HoldOuts) -> Table:
-    """Everyone who does anything, also what is too rare to draw."""
-    rows = (
-        (doing.words, one.name, *_cells(one.share), one.coded or "predicted", _yes(one.on_record))
-        for doing in data.doings
-        for one in doing.everyone
-    )
-    return Table(("what", "ally", "share, %", *INTERVAL, "coded or predicted", "on record"), tuple(rows))
-
-
-def when_table(data: When) -> Table:
-    """Each step of each curve, and what was due."""
-    rows: list[tuple[Cell, ...]] = [
-        (step.when, curve.words, *_cells(step.share)) for curve in data.curves for step in curve.steps[1:]
-    ]
-    rows += [(mark.words.partition(": ")[0], mark.words.partition(": ")[2], "", "", "") for mark in data.marks]
-    return Table(("by", "has come to", "share, %", *INTERVAL), tuple(rows))
-
-
-def clauses_table(data: Clauses) -> Table:
-    """Every wording, also those never adopted."""
-    rows = (
-        (clause.title, one.text, *_cells(one.share), _yes(one.draft), _yes(one.on_record))
-        for clause in data.clauses
-        for one in clause.options
-    )
-    return Table(("clause", "wording", "share, %", *INTERVAL, "draft", "on record"), tuple(rows))
+from nacsim_dashboards.charts.tables import INTERVAL, cells
 
 
 def tornado_table(data: Tornado) -> Table:
     """Every parameter."""
     header = ("parameter", "as it stands", "lowest", "change", *INTERVAL, "highest", "change", *INTERVAL)
-    rows = (
-        (one.words, one.default, one.low, *_cells(one.at_low), one.high, *_cells(one.at_high)) for one in data.swings
-    )
+    rows = ((one.words, one.default, one.low, *cells(one.at_low), one.high, *cells(one.at_high)) for one in data.swings)
     return Table(header, tuple(rows))
 
 
@@ -82,13 +28,13 @@ def blocking_table(data: Blocking) -> Table:
         "sole objector at the end, %",
         *INTERVAL,
     )
-    rows = ((one.name, *_cells(one.power), *_cells(one.last), *_cells(one.sole)) for one in data.allies)
+    rows = ((one.name, *cells(one.power), *cells(one.last), *cells(one.sole)) for one in data.allies)
     return Table(header, tuple(rows))
 
 
 def sobol_table(data: Sobol) -> Table:
     """Every factor."""
-    rows = ((one.words, one.kind, *_cells(one.first), *_cells(one.total)) for one in data.factors)
+    rows = ((one.words, one.kind, *cells(one.first), *cells(one.total)) for one in data.factors)
     return Table(("factor", "kind", "first order", *INTERVAL, "total", *INTERVAL), tuple(rows))
 
 
@@ -96,15 +42,15 @@ def comparison_table(data: Comparison) -> Table:
     """Every result by every outcome that occurs."""
     rows: list[tuple[Cell, ...]] = []
     for result in data.results:
-        rows.append((result.label, "adopted at all", *_cells(result.adopted)))
-        rows += [(result.label, word.replace("_", " "), *_cells(result.outcomes[word])) for word in data.occurring]
+        rows.append((result.label, "adopted at all", *cells(result.adopted)))
+        rows += [(result.label, word.replace("_", " "), *cells(result.outcomes[word])) for word in data.occurring]
     return Table(("result", "outcome", "share, %", *INTERVAL), tuple(rows), "Outcomes, side by side")
 
 
 def differences_table(data: Comparison) -> Table:
     """Every share that differs."""
     rows = (
-        (pair.after, pair.before, measure.words, *_cells(measure.change))
+        (pair.after, pair.before, measure.words, *cells(measure.change))
         for pair in data.pairs
         for measure in pair.shares
     )
@@ -141,7 +87,7 @@ def differs_table(data: Comparison) -> Table:
 def turned_table(data: Comparison) -> Table:
     """Runs that turned."""
     rows = (
-        (pair.after, pair.before, one.before, one.after, one.runs, *_cells(one.share))
+        (pair.after, pair.before, one.before, one.after, one.runs, *cells(one.share))
         for pair in data.pairs
         for one in pair.turned
     )
@@ -151,7 +97,7 @@ def turned_table(data: Comparison) -> Table:
 def mechanisms_table(data: Comparison) -> Table:
     """What was at work in one of the two only."""
     rows = (
-        (pair.after, pair.before, one.words, one.label, one.runs, *_cells(one.share))
+        (pair.after, pair.before, one.words, one.label, one.runs, *cells(one.share))
         for pair in data.pairs
         for one in pair.only_in
     )
@@ -176,8 +122,8 @@ def rules_table(data: Rules) -> Table:
         (
             heading,
             one.words,
-            *_cells(one.adopted),
-            *(_cells(one.change) if one.change else ("", "", "")),
+            *cells(one.adopted),
+            *(cells(one.change) if one.change else ("", "", "")),
             one.hours,
             _or_dash(one.dilution),
         )
@@ -193,7 +139,7 @@ def _or_dash(value: float | None) -> Cell:
 def sweep_table(data: Sweep) -> Table:
     """Every point."""
     rows = (
-        (*point.at, *_cells(point.adopted), *_cells(point.change), *_hours(point), _or_dash(point.dilution))
+        (*point.at, *cells(point.adopted), *cells(point.change), *_hours(point), _or_dash(point.dilution))
         for point in data.points
     )
     header = (
@@ -217,7 +163,7 @@ def _hours(point: Point) -> tuple[float, float, float]:
 def sweep_outcomes_table(data: Sweep) -> Table:
     """Every point by every outcome that occurs."""
     rows = (
-        (*point.at, word.replace("_", " "), *_cells(point.outcomes[word]))
+        (*point.at, word.replace("_", " "), *cells(point.outcomes[word]))
         for point in data.points
         for word in data.occurring
     )

@@ -12,9 +12,18 @@ from html import escape
 from typing import Any
 
 from plotly.graph_objects import Figure
+from plotly.graph_objs.layout import Template
+from plotly.io import templates
 
 from nacsim.findings.words import safe
 from nacsim.record import OUTCOMES, STANCES, Outcome, Stance
+
+Note = dict[str, Any]
+"""An annotation of a figure, as plotly takes it."""
+Axis = dict[str, Any]
+"""An axis's layout, as plotly takes it."""
+Marker = dict[str, Any]
+"""A trace's marker, as plotly takes it."""
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif"
 
@@ -110,6 +119,54 @@ SERIES_SYMBOLS: tuple[str, ...] = ("circle", "square", "diamond", "triangle-up",
 """Of up to six things side by side, in order."""
 
 
+BARE: Axis = {"showgrid": False, "zeroline": False, "ticklen": 0}
+"""An axis of which only the labels are seen."""
+FIXED_LEGEND = {"itemclick": False, "itemdoubleclick": False}
+"""A legend that is only read: a click on it hides nothing."""
+
+_AXIS = {
+    "gridcolor": LIGHT["faint"],
+    "linecolor": LIGHT["line"],
+    "zerolinecolor": LIGHT["line"],
+    "tickfont": {"color": LIGHT["soft"], "size": 12},
+    "title": {"font": {"color": LIGHT["soft"], "size": 13}},
+    "automargin": True,
+    "fixedrange": True,
+}
+_FONT = {"family": FONT, "size": 13, "color": LIGHT["ink"]}
+NAME = "nacsim"
+"""What plotly knows the template by."""
+TEMPLATE = Template(
+    layout={
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": _FONT,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "hoverlabel": {
+            "bgcolor": LIGHT["paper"],
+            "bordercolor": LIGHT["line"],
+            "font": _FONT,
+            "align": "left",
+            "namelength": -1,
+        },
+        "legend": {
+            "orientation": "h",
+            "font": {"size": 12, "color": LIGHT["ink"]},
+            "x": 0,
+            "y": 1,
+            "yanchor": "bottom",
+        },
+        "annotationdefaults": {"showarrow": False},
+        "hovermode": "closest",
+        "dragmode": False,
+        "xaxis": _AXIS,
+        "yaxis": _AXIS,
+    }
+)
+"""The common look: see-through ground, one font, a quiet grid, nothing that moves when it is touched."""
+templates[NAME] = TEMPLATE
+
+
 def literal(text: str, width: int = 0) -> str:
     """A text as plotly shows it unchanged: `<`, `>` and `&` as entities, on one line; cut to `width` if that is not 0.
 
@@ -127,36 +184,11 @@ def or_gap(values: Sequence[float]) -> list[float | None]:
 
 
 def styled(figure: Figure, height: int, **layout: Any) -> Figure:
-    """The common look: see-through ground, one font, quiet grid, room for `height` pixels; returns the same figure."""
-    axis = {
-        "gridcolor": LIGHT["faint"],
-        "linecolor": LIGHT["line"],
-        "zerolinecolor": LIGHT["line"],
-        "tickfont": {"color": LIGHT["soft"], "size": 12},
-        "title": {"font": {"color": LIGHT["soft"], "size": 13}},
-        "automargin": True,
-        "fixedrange": True,
-    }
-    figure.update_layout(
-        template="none",
-        height=height,
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": FONT, "size": 13, "color": LIGHT["ink"]},
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        hoverlabel={
-            "bgcolor": LIGHT["paper"],
-            "bordercolor": LIGHT["line"],
-            "font": {"family": FONT, "size": 13, "color": LIGHT["ink"]},
-            "align": "left",
-            "namelength": -1,
-        },
-        legend={"orientation": "h", "font": {"size": 12, "color": LIGHT["ink"]}, "x": 0, "y": 1, "yanchor": "bottom"},
-        dragmode=False,
-    )
-    figure.update_xaxes(**axis)
-    figure.update_yaxes(**axis)
-    return figure.update_layout(**layout)
+    """Give a figure the common look and `height` pixels, and what else its layout holds; returns the same figure.
+
+    Why a template: a figure looks right by itself, and a page carries the look once instead of once a figure.
+    """
+    return figure.update_layout(template=NAME, height=height, **layout)
 
 
 def colours_of(figure: Figure) -> set[str]:

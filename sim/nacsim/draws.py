@@ -79,8 +79,8 @@ class Luck:
     capital: Keys
     noise: float
 
-    def rows(self, which: slice) -> Luck:
-        """The same chance for some of the runs."""
+    def rows(self, which: slice | npt.NDArray[np.int64]) -> Luck:
+        """The same chance for some of the runs; for one several times over, if so named."""
         return Luck(
             self.value[which],
             self.exposure[which],

@@ -11,8 +11,9 @@ from nacsim import draws
 from nacsim.errors import Problem, ScenarioError
 from nacsim.scenario.load import all_problems, complete
 from nacsim.scenario.source import Document, parse_bytes
-from nacsim.theory.session import run_all
-from nacsim.theory.state import DONE, matter, start
+from nacsim.theory import session
+from nacsim.theory.matter import matter
+from nacsim.theory.state import DONE, start
 
 FILE = "f"
 LARGEST_RUN = 1_000_000
@@ -65,7 +66,7 @@ def _run(scenario: Any) -> None:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        state = run_all(*_opened(scenario))
+        state = session.run(*_opened(scenario))
     assert (state.awaits == DONE).all()
     assert (state.outcome >= 0).all()
 

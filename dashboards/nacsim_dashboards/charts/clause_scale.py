@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from textwrap import wrap
-from typing import Any
 
-from plotly.graph_objects import Figure, Scatter
+from plotly.graph_objects import Scatter
 
 from nacsim.findings.words import safe
-from nacsim_dashboards.theme import LIGHT, literal
+from nacsim_dashboards.theme import FIXED_LEGEND, LIGHT, Axis, Note, literal
 
 OFF = -0.26
 """Where wordings stand that have no place on the scale."""
@@ -27,7 +26,16 @@ LEFT = 132
 UNITS = {False: 560, True: 215}
 """Narrow or not: pixels of the scale from 0 to 1, at the width the layout is meant for."""
 
-Note = dict[str, Any]
+LEGEND = {
+    "y": 1,
+    "yref": "container",
+    "yanchor": "top",
+    "x": 0,
+    "xanchor": "left",
+    "itemsizing": "constant",
+    **FIXED_LEGEND,
+}
+"""At the very top, and only to be read."""
 
 
 def at(place: float | None) -> float:
@@ -39,9 +47,9 @@ def scales(places: Sequence[Sequence[float | None]]) -> Scatter:
     """A line for each clause, a tick for each wording."""
     x: list[float | None] = []
     y: list[float | None] = []
-    for row, of in enumerate(places):
-        on = [place for place in of if place is not None]
-        off = [OFF] * (len(on) < len(of))
+    for row, options in enumerate(places):
+        on = [place for place in options if place is not None]
+        off = [OFF] * (len(on) < len(options))
         x += [*on, None, *off, None]
         y += [-row] * (len(on) + len(off) + 2)
     return Scatter(
@@ -55,10 +63,12 @@ def scales(places: Sequence[Sequence[float | None]]) -> Scatter:
     )
 
 
-def axes(figure: Figure, rows: int) -> None:
+def axes(rows: int) -> dict[str, Axis]:
     """Room for so many rows, the first at the top; no ticks."""
-    figure.update_xaxes(range=RANGE, visible=False)
-    figure.update_yaxes(range=[-rows + 0.4, 0.6], visible=False)
+    return {
+        "xaxis": {"range": RANGE, "visible": False},
+        "yaxis": {"range": [-rows + 0.4, 0.6], "visible": False},
+    }
 
 
 def name(text: str, fate: str, row: int, up: int) -> Note:
@@ -73,7 +83,6 @@ def name(text: str, fate: str, row: int, up: int) -> Note:
         "y": -row,
         "xanchor": "left",
         "align": "left",
-        "showarrow": False,
         "borderpad": 0,
         "font": {"size": 13, "color": LIGHT["ink"]},
         "yshift": up,
@@ -109,7 +118,6 @@ def label(lines: Sequence[str], place: float | None, row: int, down: int, colour
         "xanchor": anchor,
         "xshift": shift,
         "align": anchor,
-        "showarrow": False,
         "borderpad": 0,
         "font": {"size": LABEL, "color": colour},
     }
@@ -118,7 +126,7 @@ def label(lines: Sequence[str], place: float | None, row: int, down: int, colour
 def ends(places: Sequence[Sequence[float | None]], *, narrow: bool) -> list[Note]:
     """What left, right and, where something stands there, far right mean, above the first scale."""
     said: dict[float, str] = {1: "fullest", 0: "least" if narrow else "nearest to nothing"}
-    if any(None in of for of in places):
+    if any(None in options for options in places):
         said[OFF] = "put off"
     return [
         {
@@ -127,22 +135,7 @@ def ends(places: Sequence[Sequence[float | None]], *, narrow: bool) -> list[Note
             "y": 1,
             "yref": "paper",
             "yanchor": "bottom",
-            "showarrow": False,
             "font": {"size": 12, "color": LIGHT["soft"]},
         }
         for x, word in said.items()
     ]
-
-
-def legend() -> dict[str, Any]:
-    """At the very top, and only to be read."""
-    return {
-        "y": 1,
-        "yref": "container",
-        "yanchor": "top",
-        "x": 0,
-        "xanchor": "left",
-        "itemclick": False,
-        "itemdoubleclick": False,
-        "itemsizing": "constant",
-    }

@@ -1,29 +1,62 @@
-"""Chart 5, drawn."""
+"""Who holds out: a group of rows for each thing allies do, a row for each ally that does it."""
 
 from __future__ import annotations
 
 from plotly.graph_objects import Figure
 
 from nacsim.findings.holdouts import AllyShare, Doing, HoldOuts
-from nacsim_dashboards.charts.outcomes import ON_RECORD
+from nacsim.findings.words import counted
+from nacsim_dashboards.chart import Chart, Table
+from nacsim_dashboards.charts.reading import INTERVALS, NEVER_READ, ON_RECORD, sentences
 from nacsim_dashboards.charts.rows import PERCENT, rows
 from nacsim_dashboards.charts.sheet import Group, Look, Mark, Row, notes
+from nacsim_dashboards.charts.tables import INTERVAL, cells, yes
 from nacsim_dashboards.theme import LIGHT
 
 CODED = Look("coded: echoes the sources", LIGHT["inferred"], "/")
 PREDICTED = Look("predicted by the model", LIGHT["accent"])
 
 
-def holdouts_figure(data: HoldOuts, *, narrow: bool = False) -> Figure:
-    """A group of rows for each thing allies do, a row for each ally that does it."""
-    return rows([_group(doing) for doing in data.doings], PERCENT, narrow=narrow)
+def chart(finding: HoldOuts) -> Chart | str:
+    """The whole of it, in both widths; a sentence where there is nothing to draw."""
+    if finding.nobody:
+        return f"{finding.headline}."
+    wide, narrow = figure(finding), figure(finding, narrow=True)
+    return Chart("holdouts", finding.headline, caption(finding), wide, table(finding), narrow=narrow)
+
+
+def figure(finding: HoldOuts, *, narrow: bool = False) -> Figure:
+    """What is coded is hatched, what is predicted is not."""
+    return rows([_group(doing) for doing in finding.doings], PERCENT, narrow=narrow)
 
 
 def _group(doing: Doing) -> Group:
-    found = tuple(_row(one, doing) for one in doing.shown) or (Row("nobody, or hardly ever", ""),)
-    return Group(f"{doing.words} (coded)" if doing.coded else doing.words, found)
+    allies = tuple(_row(ally, doing) for ally in doing.shown) or (Row("nobody, or hardly ever", ""),)
+    return Group(f"{doing.words} (coded)" if doing.coded else doing.words, allies)
 
 
-def _row(one: AllyShare, doing: Doing) -> Row:
-    note = notes(one.coded, ON_RECORD if one.on_record else "")
-    return Row(one.name, one.share.shown, (Mark(one.share, CODED if doing.coded else PREDICTED),), note)
+def _row(ally: AllyShare, doing: Doing) -> Row:
+    note = notes(ally.coded, ON_RECORD if ally.on_record else "")
+    return Row(ally.name, ally.share.shown, (Mark(ally.share, CODED if doing.coded else PREDICTED),), note)
+
+
+def caption(finding: HoldOuts) -> str:
+    """How to read it: what echoes the file, and what the model says of itself."""
+    recorded = any(ally.on_record for doing in finding.doings for ally in doing.everyone)
+    return sentences(
+        f"Shares of {counted(finding.runs, 'run')}. Who objects first is coded: it echoes what was written into the"
+        " file from the sources, as noted below each name, and is drawn hatched. All else is predicted.",
+        INTERVALS,
+        NEVER_READ if recorded else "",
+        "An ally without a seat in the body that decides keeps its last stance.",
+    )
+
+
+def table(finding: HoldOuts) -> Table:
+    """Everyone who does anything, also what is too rare to draw."""
+    allies = (
+        (doing.words, ally.name, *cells(ally.share), ally.coded or "predicted", yes(ally.on_record))
+        for doing in finding.doings
+        for ally in doing.everyone
+    )
+    return Table(("what", "ally", "share, %", *INTERVAL, "coded or predicted", "on record"), tuple(allies))

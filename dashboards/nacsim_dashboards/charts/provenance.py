@@ -1,4 +1,4 @@
-"""Chart 13, drawn: of each kind of number, how much is documented, inferred and assumed."""
+"""Of each kind of number, how much is documented, inferred and assumed."""
 
 from __future__ import annotations
 
@@ -6,59 +6,68 @@ from collections.abc import Mapping
 
 from plotly.graph_objects import Bar, Figure
 
-from nacsim.findings.provenance import CONFIDENCES
+from nacsim.findings.provenance import CONFIDENCES, Known
 from nacsim.scenario.resolved import Confidence
-from nacsim_dashboards.theme import LIGHT, literal, styled
+from nacsim_dashboards.chart import Chart, Table
+from nacsim_dashboards.theme import BARE, FIXED_LEGEND, LIGHT, literal, styled
 
 LINE = 30
 """Pixels of a row."""
 PATTERNS: Mapping[Confidence, str] = {"documented": "", "inferred": "/", "assumed": "."}
 
 
-def provenance(known: Mapping[str, Mapping[Confidence, int]], *, narrow: bool = False) -> Figure:
-    """A bar for each kind of number, in three parts."""
-    kinds = list(known)
-    figure = Figure(
-        [
-            Bar(
-                y=list(range(len(kinds))),
-                x=[known[kind][word] for kind in kinds],
-                orientation="h",
-                name=word,
-                marker={
-                    "color": LIGHT[word],
-                    "pattern": {
-                        "shape": PATTERNS[word],
-                        "bgcolor": LIGHT[word],
-                        "fgcolor": LIGHT["paper"],
-                        "size": 6,
-                        "solidity": 0.2,
-                    },
-                    "line": {"color": LIGHT["inferred"], "width": 1},
-                },
-                hovertext=[literal(f"{kind}: {known[kind][word]} {word}") for kind in kinds],
-                hoverinfo="text",
-            )
-            for word in CONFIDENCES
-        ]
+def chart(found: Known) -> Chart:
+    """What is known, in one picture."""
+    return Chart(
+        key="known",
+        title=found.headline,
+        caption=_caption(found.totals),
+        figure=provenance(found),
+        narrow=provenance(found, narrow=True),
+        table=Table(
+            ("number", *CONFIDENCES),
+            tuple((kind, *(counts[word] for word in CONFIDENCES)) for kind, counts in found.counts.items()),
+        ),
     )
-    styled(
-        figure,
+
+
+def _caption(totals: Mapping[Confidence, int]) -> str:
+    return (
+        f"All numbers about allies. Documented ({totals['documented']:,}): the ally's own words or acts, or two"
+        f" independent reports. Inferred ({totals['inferred']:,}): one party's account of another, or a count by"
+        f" exclusion. Assumed ({totals['assumed']:,}): a default, a usual practice or a guess. Each run draws the"
+        " uncertain ones anew, the more widely the less is known."
+    )
+
+
+def provenance(found: Known, *, narrow: bool = False) -> Figure:
+    """A bar for each kind of number, in three parts."""
+    kinds = list(found.counts)
+    return styled(
+        Figure([_bar(found, word) for word in CONFIDENCES]),
         LINE * len(kinds) + 96,
         margin={"l": 8, "r": 12, "t": 34, "b": 46},
         barmode="stack",
         bargap=0.35,
-        hovermode="closest",
-        legend={"traceorder": "normal", "itemclick": False, "itemdoubleclick": False},
+        legend={"traceorder": "normal", **FIXED_LEGEND},
+        xaxis={"title": {"text": "how many numbers", "standoff": 6}, "nticks": 5 if narrow else 9},
+        yaxis={
+            "tickvals": list(range(len(kinds))),
+            "ticktext": [literal(kind.replace("_", " ")) for kind in kinds],
+            "range": [len(kinds) - 0.5, -0.5],
+            **BARE,
+        },
     )
-    figure.update_xaxes(title={"text": "how many numbers", "standoff": 6}, nticks=5 if narrow else 9)
-    labels = [literal(kind.replace("_", " ")) for kind in kinds]
-    figure.update_yaxes(
-        tickvals=list(range(len(kinds))),
-        ticktext=labels,
-        range=[len(kinds) - 0.5, -0.5],
-        showgrid=False,
-        zeroline=False,
-        ticklen=0,
+
+
+def _bar(found: Known, word: Confidence) -> Bar:
+    pattern = {"shape": PATTERNS[word], "bgcolor": LIGHT[word], "fgcolor": LIGHT["paper"], "size": 6, "solidity": 0.2}
+    return Bar(
+        y=list(range(len(found.counts))),
+        x=[counts[word] for counts in found.counts.values()],
+        orientation="h",
+        name=word,
+        marker={"color": LIGHT[word], "pattern": pattern, "line": {"color": LIGHT["inferred"], "width": 1}},
+        hovertext=[literal(f"{kind}: {counts[word]} {word}") for kind, counts in found.counts.items()],
+        hoverinfo="text",
     )
-    return figure

@@ -1,18 +1,23 @@
-"""Chart 1, drawn: the oval table, a seat for each ally, and in the middle what the matter hangs on."""
+"""The oval table: a seat for each ally, session by session, and in the middle what the matter hangs on."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import Any
 
 from plotly.graph_objects import Figure, Scatter
 
-from nacsim.findings.sittings import Seat, Sitting
-from nacsim.findings.words import MARKS, STANCE_WORDS, safe
+from nacsim.findings.sittings import Seat, Sitting, described
+from nacsim.findings.stances import Stances
+from nacsim.findings.words import MARKS, STANCE_WORDS, Words, capital, counted, safe
 from nacsim.record import STANCES, Stance
-from nacsim_dashboards.charts.oval import oval
-from nacsim_dashboards.theme import LIGHT, STANCE_COLOURS, STANCE_INKS, literal, or_gap, styled
+from nacsim_dashboards.chart import Chart, Step, Table
+from nacsim_dashboards.charts.oval import Point, oval
+from nacsim_dashboards.theme import FIXED_LEGEND, LIGHT, STANCE_COLOURS, STANCE_INKS, Note, literal, or_gap, styled
+
+Line = tuple[str, str]
+"""A line in the middle of the table, and the name of its colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,40 +48,80 @@ SIDEWAYS = 0.36
 """Seats nearer to the middle line than this share of the height have their names beside them."""
 
 
-def round_table(sitting: Sitting, lines: list[tuple[str, str]], *, rings: bool = False, narrow: bool = False) -> Figure:
+def chart(found: Stances) -> Chart:
+    """Step by step through the sittings."""
+    unseated = any(sitting.taking(None) for sitting in found.sittings)
+    steps = tuple(_step(found.words, sitting, unseated) for sitting in found.sittings)
+    return Chart(
+        key="round-table",
+        title=found.first_and_last,
+        caption=_caption(len(found.sittings) - 1, unseated),
+        figure=steps[0].figure,
+        narrow=steps[0].narrow,
+        table=_rows(found.sittings),
+        steps=steps,
+    )
+
+
+def _step(words: Words, sitting: Sitting, unseated: bool) -> Step:
+    lines = middle(words, sitting)
+    wide, narrow = (round_table(sitting, lines, unseated=unseated, narrow=way) for way in (False, True))
+    return Step(sitting.label, described(words, sitting), wide, narrow)
+
+
+def _caption(sessions: int, unseated: bool) -> str:
+    empty = " A ring with a dot is an ally without a seat in that body." if unseated else ""
+    return (
+        "One seat for each ally, clockwise from the chair in the order of their names, as the Council sits; in bold"
+        " who tabled the text. Each seat's mark and colour is the ally's stance at the last sounding of the session."
+        f"{empty} Step through {counted(sessions, 'session')} and the end."
+    )
+
+
+def _rows(sittings: Sequence[Sitting]) -> Table:
+    rows = (
+        (sitting.label, seat.name, STANCE_WORDS[seat.stance] if seat.stance else "no seat")
+        for sitting in sittings
+        for seat in sitting.seats
+    )
+    return Table(("session", "ally", "stance"), tuple(rows), sortable=True)
+
+
+def middle(words: Words, sitting: Sitting) -> list[Line]:
+    """What stands in the middle of the table; the first line is a heading."""
+    if sitting.session is None:
+        outcome = capital(sitting.moves[-1].text)
+        return [(outcome, "ink"), (f"{sitting.when}, {sitting.body}", "soft"), (sitting.tally_words, "ink")]
+    head = (f"Session {sitting.session}, {sitting.body}", "ink")
+    lines = [head, (sitting.when, "soft"), (sitting.tally_words, "ink")]
+    if sitting.disputed:
+        lines.append((f"In dispute: {words.clauses(sitting.disputed)}", "object"))
+    return [*lines, *((move.line, "accent") for move in sitting.moves)]
+
+
+def round_table(sitting: Sitting, lines: Sequence[Line], *, unseated: bool = False, narrow: bool = False) -> Figure:
     """One sitting.
 
-    lines: what stands in the middle, each with the name of its colour; the first is a heading. rings: whether the
-    legend names empty seats, as it should at every step if there are any at one.
+    lines: what stands in the middle. unseated: whether the legend names empty seats, as it should at every step if
+    there are any at one.
     """
     form = NARROW if narrow else WIDE
     places = oval(len(sitting.seats), form.width, form.height)
-    figure = Figure([_table(form)])
+    traces = [_table(form)]
     for stance in (*STANCES, None):
         seated = [(seat, place) for seat, place in zip(sitting.seats, places, strict=True) if seat.stance == stance]
-        if stance or seated or rings:
-            figure.add_trace(_seats(stance, seated, form))
-    figure.add_trace(_names(sitting, places, form))
+        if stance or seated or unseated:
+            traces.append(_seats(stance, seated, form))
     across, up = form.room[0] / 2, form.room[1] / 2
-    styled(
-        figure,
+    return styled(
+        Figure([*traces, _names(sitting, places, form)]),
         round(form.room[1]) + form.legend,
         margin={"l": 0, "r": 0, "t": 0, "b": form.legend},
         annotations=[*_middle(lines, form), _chair(form)],
-        legend={
-            "y": 0,
-            "yref": "container",
-            "yanchor": "bottom",
-            "x": 0.5,
-            "xanchor": "center",
-            "itemclick": False,
-            "itemdoubleclick": False,
-        },
-        hovermode="closest",
+        legend={"y": 0, "yref": "container", "yanchor": "bottom", "x": 0.5, "xanchor": "center", **FIXED_LEGEND},
+        xaxis={"range": [-across, across], "visible": False},
+        yaxis={"range": [-up, up], "visible": False},
     )
-    figure.update_xaxes(range=[-across, across], visible=False)
-    figure.update_yaxes(range=[-up, up], visible=False)
-    return figure
 
 
 def _table(form: Form) -> Scatter:
@@ -94,7 +139,7 @@ def _table(form: Form) -> Scatter:
     )
 
 
-def _seats(stance: Stance | None, seated: list[tuple[Seat, tuple[float, float]]], form: Form) -> Scatter:
+def _seats(stance: Stance | None, seated: list[tuple[Seat, Point]], form: Form) -> Scatter:
     mark = MARKS[stance] if stance else ""
     named = f"{mark} {STANCE_WORDS[stance]}" if stance else "no seat here"
     return Scatter(
@@ -123,7 +168,7 @@ def _hover(seat: Seat) -> str:
     return f"{seat.name}: {stance}{', tabled the text' if seat.sponsor else ''}"
 
 
-def _names(sitting: Sitting, places: list[tuple[float, float]], form: Form) -> Scatter:
+def _names(sitting: Sitting, places: list[Point], form: Form) -> Scatter:
     sides = [_side(place, form) for place in places]
     return Scatter(
         x=[x + form.name * across for (x, _), (across, _, _) in zip(places, sides, strict=True)],
@@ -138,7 +183,7 @@ def _names(sitting: Sitting, places: list[tuple[float, float]], form: Form) -> S
     )
 
 
-def _side(place: tuple[float, float], form: Form) -> tuple[int, int, str]:
+def _side(place: Point, form: Form) -> tuple[int, int, str]:
     """On which side of a seat its name stands: outward, and where its text is anchored."""
     x, y = place[0] / form.width, place[1] / form.height
     if abs(y) > SIDEWAYS:
@@ -153,13 +198,12 @@ def _name(seat: Seat, form: Form) -> str:
     return f"<b>{text}</b>" if seat.sponsor else text
 
 
-def _chair(form: Form) -> dict[str, Any]:
+def _chair(form: Form) -> Note:
     """Where the Secretary General sits: at the head."""
     return {
         "text": "Chair",
         "x": 0,
         "y": form.height / 2,
-        "showarrow": False,
         "bgcolor": LIGHT["panel"],
         "bordercolor": LIGHT["line"],
         "borderpad": 4,
@@ -167,7 +211,7 @@ def _chair(form: Form) -> dict[str, Any]:
     }
 
 
-def _middle(lines: list[tuple[str, str]], form: Form) -> list[dict[str, Any]]:
+def _middle(lines: Sequence[Line], form: Form) -> list[Note]:
     """The lines below each other, round the middle of the table."""
     broken = [
         (literal(part), LIGHT[colour], i == 0)
@@ -180,7 +224,6 @@ def _middle(lines: list[tuple[str, str]], form: Form) -> list[dict[str, Any]]:
             "text": f"<b>{text}</b>" if head else text,
             "x": 0,
             "y": ((len(broken) - 1) / 2 - i) * line,
-            "showarrow": False,
             "font": {"size": form.text + (2 if head else 0), "color": colour},
         }
         for i, (text, colour, head) in enumerate(broken)

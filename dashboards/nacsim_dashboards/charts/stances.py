@@ -1,18 +1,28 @@
-"""Chart 2, drawn: a row for each ally, a column for each sitting, a mark in every cell."""
+"""A row for each ally, a column for each sitting, a mark in every cell."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
-from typing import Any
 
 from plotly.graph_objects import Figure, Heatmap, Scatter
 
 from nacsim.findings.sittings import Sitting
-from nacsim.findings.stances import Course
+from nacsim.findings.stances import Course, Stances
 from nacsim.findings.words import MARKS, STANCE_WORDS
-from nacsim.record import STANCES
-from nacsim_dashboards.theme import LIGHT, STANCE_COLOURS, STANCE_INKS, literal, or_gap, styled
+from nacsim.record import STANCES, Stance
+from nacsim_dashboards.chart import Chart, Table
+from nacsim_dashboards.theme import (
+    BARE,
+    FIXED_LEGEND,
+    LIGHT,
+    STANCE_COLOURS,
+    STANCE_INKS,
+    Axis,
+    literal,
+    or_gap,
+    styled,
+)
 
 LINE = 22
 """Pixels of a row."""
@@ -31,49 +41,66 @@ LETTERS = {
 """What followed a sitting, in a letter; the caption says what they stand for."""
 
 
-def stances(found: Sequence[Sitting], rows: Sequence[Course], *, narrow: bool = False) -> Figure:
+def chart(found: Stances) -> Chart:
+    """Who held out, and who gave way when."""
+    return Chart(
+        key="stances",
+        title=found.headline,
+        caption=(
+            f"{found.ways}. From the top: who held out, who gave way from the last to the first, the lukewarm, the"
+            " rest. Above, what followed each session: R redraft, D demarche, S silence begun, L letter that breaks"
+            " it, B another body, U up to the next body, E event, W withdrawn. An empty cell: no seat."
+        ),
+        figure=stances(found),
+        narrow=stances(found, narrow=True),
+        table=_table(found),
+    )
+
+
+def _table(found: Stances) -> Table:
+    sessions = (f"session {sitting.session}" if sitting.session else "end" for sitting in found.sittings)
+    rows = (
+        (row.name, *(STANCE_WORDS[stance] if stance else "no seat" for stance in row.stances)) for row in found.courses
+    )
+    return Table(("ally", *sessions), tuple(rows))
+
+
+def stances(found: Stances, *, narrow: bool = False) -> Figure:
     """The courses, first row at the top, and above them what followed each sitting."""
-    columns = list(range(len(found)))
-    figure = Figure([_cells(rows, columns)])
-    for stance in STANCES:
-        figure.add_trace(_marks(rows, stance))
-    figure.add_trace(_moves(found))
-    above = 56 if narrow else 34
-    styled(
-        figure,
+    rows, above = found.courses, 56 if narrow else 34
+    return styled(
+        Figure([_cells(rows), *(_marks(rows, stance) for stance in STANCES), _moves(found.sittings)]),
         LINE * (len(rows) + 1) + above + 52,
         margin={"l": 8, "r": 8, "t": above, "b": 52},
-        legend={"y": 1, "yanchor": "bottom", "x": 0, "itemclick": False, "itemdoubleclick": False},
-        hovermode="closest",
+        legend={"y": 1, "yanchor": "bottom", "x": 0, **FIXED_LEGEND},
+        xaxis=_columns(found.sittings, 7 if narrow else 16),
+        yaxis=_names(found, narrow=narrow),
     )
-    last, every = columns[-1], ceil(len(found) / (7 if narrow else 16))
-    shown = [*(i for i in columns[::every] if i <= last - every), last]
-    figure.update_xaxes(
-        tickvals=shown,
-        ticktext=[_column(found[i]) for i in shown],
-        range=[-0.5, len(found) - 0.5],
-        showgrid=False,
-        zeroline=False,
-        ticklen=0,
-    )
-    then = "then" if any(sitting.moves for sitting in found[:-1]) else ""
-    labels = [then, *(literal(row.ally if narrow else row.name, 22) for row in rows)]
-    figure.update_yaxes(
-        tickvals=[-1, *range(len(rows))],
-        ticktext=labels,
-        range=[len(rows) - 0.5, -1.6],
-        showgrid=False,
-        zeroline=False,
-        ticklen=0,
-    )
-    return figure
 
 
-def _cells(rows: Sequence[Course], columns: list[int]) -> Heatmap:
+def _columns(sittings: Sequence[Sitting], most: int) -> Axis:
+    """The sittings from left to right, so many of them named at most."""
+    last, every = len(sittings) - 1, ceil(len(sittings) / most)
+    shown = [*(i for i in range(0, len(sittings), every) if i <= last - every), last]
+    return {"tickvals": shown, "ticktext": [_column(sittings[i]) for i in shown], "range": [-0.5, last + 0.5], **BARE}
+
+
+def _names(found: Stances, *, narrow: bool) -> Axis:
+    then = "then" if any(sitting.moves for sitting in found.sittings[:-1]) else ""
+    rows = found.courses
+    return {
+        "tickvals": [-1, *range(len(rows))],
+        "ticktext": [then, *(literal(row.ally if narrow else row.name, 22) for row in rows)],
+        "range": [len(rows) - 0.5, -1.6],
+        **BARE,
+    }
+
+
+def _cells(rows: Sequence[Course]) -> Heatmap:
     """The colours; a cell is empty where there is no seat."""
     order = {stance: i for i, stance in enumerate(STANCES)}
     return Heatmap(
-        x=columns,
+        x=list(range(len(rows[0].stances))),
         y=list(range(len(rows))),
         z=[[None if stance is None else order[stance] for stance in row.stances] for row in rows],
         zmin=-0.5,
@@ -89,7 +116,7 @@ def _cells(rows: Sequence[Course], columns: list[int]) -> Heatmap:
     )
 
 
-def _marks(rows: Sequence[Course], stance: Any) -> Scatter:
+def _marks(rows: Sequence[Course], stance: Stance) -> Scatter:
     """The marks of one stance; its symbol in the legend has the stance's colour."""
     at = [(i, y, row) for y, row in enumerate(rows) for i, taken in enumerate(row.stances) if taken == stance]
     return Scatter(
@@ -109,15 +136,15 @@ def _wrote(letter: bool) -> str:
     return ", then broke the silence by letter" if letter else ""
 
 
-def _moves(found: Sequence[Sitting]) -> Scatter:
-    letters = ["".join(LETTERS.get(move.kind, "") for move in sitting.moves) for sitting in found]
+def _moves(sittings: Sequence[Sitting]) -> Scatter:
+    letters = ["".join(LETTERS.get(move.kind, "") for move in sitting.moves) for sitting in sittings]
     return Scatter(
-        x=list(range(len(found))),
-        y=[-1] * len(found),
+        x=list(range(len(sittings))),
+        y=[-1] * len(sittings),
         mode="text",
         text=letters,
         textfont={"color": LIGHT["ink"], "size": 12},
-        hovertext=["<br>".join(literal(f"{move.who}: {move.text}") for move in sitting.moves) for sitting in found],
+        hovertext=["<br>".join(literal(f"{move.who}: {move.text}") for move in sitting.moves) for sitting in sittings],
         hoverinfo="text",
         showlegend=False,
     )

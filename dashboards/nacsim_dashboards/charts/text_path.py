@@ -1,4 +1,4 @@
-"""Chart 3, drawn: for each clause a scale with its wordings, the way the text took, and what all allies want."""
+"""For each clause a scale with its wordings, the way the text took, and what all allies want."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
-from typing import Any
 
 from plotly.graph_objects import Figure, Scatter
 
-from nacsim.findings.text_path import Clause, Want, Wording
+from nacsim.findings.text_path import Clause, TextPath, Want, Wording
+from nacsim.findings.words import counted
+from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts import clause_scale as scale
-from nacsim_dashboards.charts.clause_scale import LETTER, LINE, Note, at
-from nacsim_dashboards.theme import LIGHT, literal, styled
+from nacsim_dashboards.charts.clause_scale import LETTER, LINE, at
+from nacsim_dashboards.theme import LIGHT, Marker, Note, literal, styled
 
 NAMED = 2
 """So many allies at one place are named; more are counted."""
@@ -39,25 +40,66 @@ WIDE = Form(narrow=False, row=126, across=25, up=28, head=0, bubble=6.6, above=6
 NARROW = Form(narrow=True, row=150, across=18, up=24, head=58, bubble=5.2, above=104)
 
 
-def text(clauses: Sequence[Clause], *, narrow: bool = False) -> Figure:
+def chart(found: TextPath) -> Chart:
+    """What became of each clause."""
+    return Chart(
+        key="text-path",
+        title=found.headline,
+        caption=_caption(found),
+        figure=text_path(found.clauses),
+        narrow=text_path(found.clauses, narrow=True),
+        table=_table(found.clauses),
+    )
+
+
+def _caption(found: TextPath) -> str:
+    lines, core = found.red_lines, any(clause.core for clause in found.clauses)
+    crosses = f"; the red crosses {counted(lines, 'red line')}: wordings that an ally says it refuses" if lines else ""
+    star = " * without this clause the matter is not really decided." if core else ""
+    return (
+        "For each clause its wordings, from the fullest to the nearest to doing nothing; a ring is the draft, a disc"
+        " the text at the end, the arrow its way. The pale discs are the places that allies want, as written and before"
+        f" any draw{crosses}.{star}"
+    )
+
+
+def _table(clauses: Sequence[Clause]) -> Table:
+    rows = (
+        (
+            clause.title,
+            wording.text,
+            "no place" if wording.place is None else wording.place,
+            ", ".join(f"session {stop.session}" for stop in clause.path if stop.option == wording.key),
+            ", ".join(wording.refused_by),
+        )
+        for clause in clauses
+        for wording in clause.wordings
+    )
+    return Table(("clause", "wording", "place on its scale", "in the text from", "refused by"), tuple(rows))
+
+
+def text_path(clauses: Sequence[Clause], *, narrow: bool = False) -> Figure:
     """Every clause in a row of its own, the first at the top. Narrow: only wordings on a clause's way are named."""
-    form, notes = NARROW if narrow else WIDE, list[Note]()
-    for row, clause in enumerate(clauses):
-        notes.append(scale.name(clause.title + ("*" if clause.core else ""), clause.fate, row, form.head))
-        notes += [*_labels(clause, row, form), *_arrows(clause, row)]
-        notes += [] if narrow else _codes(clause, row, form)
+    form = NARROW if narrow else WIDE
+    notes = [note for row, clause in enumerate(clauses) for note in _notes(clause, row, form)]
     places = [[wording.place for wording in clause.wordings] for clause in clauses]
-    figure = Figure([scale.scales(places), _wants(clauses, form), *_stops(clauses)])
-    styled(
-        figure,
+    return styled(
+        Figure([scale.scales(places), _wants(clauses, form), *_stops(clauses)]),
         form.row * len(clauses) + form.above + 6,
         margin={"l": 6 if narrow else scale.LEFT, "r": 6, "t": form.above, "b": 6},
         annotations=[*notes, *scale.ends(places, narrow=narrow)],
-        legend=scale.legend(),
-        hovermode="closest",
+        legend=scale.LEGEND,
+        **scale.axes(len(clauses)),
     )
-    scale.axes(figure, len(clauses))
-    return figure
+
+
+def _notes(clause: Clause, row: int, form: Form) -> Iterator[Note]:
+    """All that is written in a row, and its arrows."""
+    yield scale.name(clause.title + ("*" if clause.core else ""), clause.fate, row, form.head)
+    yield from _labels(clause, row, form)
+    yield from _arrows(clause, row)
+    if not form.narrow:
+        yield from _codes(clause, row, form)
 
 
 def _wants(clauses: Sequence[Clause], form: Form) -> Scatter:
@@ -90,9 +132,7 @@ def _stops(clauses: Sequence[Clause]) -> Iterator[Scatter]:
     yield _dots("the text at the end", clauses, [way[-1:] for way in stops], {"size": 13, "color": LIGHT["accent"]})
 
 
-def _dots(
-    name: str, clauses: Sequence[Clause], wordings: Sequence[Sequence[Wording]], marker: dict[str, Any]
-) -> Scatter:
+def _dots(name: str, clauses: Sequence[Clause], wordings: Sequence[Sequence[Wording]], marker: Marker) -> Scatter:
     found = [(row, clauses[row], wording) for row, some in enumerate(wordings) for wording in some]
     return Scatter(
         x=[at(wording.place) for _, _, wording in found],
@@ -162,7 +202,6 @@ def _code(want: Want, row: int, up: int) -> Note:
         "x": want.place,
         "y": -row,
         "yshift": up,
-        "showarrow": False,
         "borderpad": 0,
         "font": {"size": 10, "color": LIGHT["soft"]},
     }

@@ -1,8 +1,8 @@
 // Draws the figures of the page, steps through them, sorts tables and follows the reader's light, dark or paper.
 "use strict";
 (() => {
-  const PALETTE = JSON.parse(document.getElementById("palette").textContent);
-  const DARK = new Map(Object.keys(PALETTE.light).map((name) => [PALETTE.light[name], PALETTE.dark[name]]));
+  const LOOK = JSON.parse(document.getElementById("look").textContent); // light and dark colours, and the template
+  const DARK = new Map(Object.keys(LOOK.light).map((name) => [LOOK.light[name], LOOK.dark[name]]));
   const CONFIG = {
     displayModeBar: false, displaylogo: false, showSendToCloud: false, plotlyServerURL: "", showTips: false,
     typesetMath: false, doubleClick: false, responsive: false,
@@ -42,6 +42,7 @@
     spec() {
       const state = this.states[this.at];
       const figure = structuredClone((!paper && narrowScreen.matches && state.narrow) || state.wide);
+      figure.layout.template = structuredClone(LOOK.template);
       const { data, layout } = isDark() ? inDark(figure) : figure;
       layout.width = paper ? PAPER : this.plot.clientWidth;
       this.plot.style.height = `${layout.height}px`;
@@ -96,7 +97,7 @@
 
     async save(name) {
       const { data, layout, config } = this.spec();
-      layout.paper_bgcolor = PALETTE[isDark() ? "dark" : "light"].paper;
+      layout.paper_bgcolor = LOOK[isDark() ? "dark" : "light"].paper;
       const link = document.createElement("a");
       link.href = await Plotly.toImage({ data, layout, config }, { format: "png", scale: 2, width: layout.width, height: layout.height });
       link.download = `${name}.png`;

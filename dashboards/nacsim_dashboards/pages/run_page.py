@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from nacsim.findings.common_ground import common_ground
+from nacsim.findings.evidence import Sentence
 from nacsim.findings.explanation import Explanation
+from nacsim.findings.price import prices
 from nacsim.findings.sittings import sittings
-from nacsim.findings.text_path import clause_paths
+from nacsim.findings.stances import stances
+from nacsim.findings.text_path import text_path
 from nacsim.findings.words import OUTCOME_WORDS, Words, on_day, safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
-from nacsim_dashboards.captions import no_votes
 from nacsim_dashboards.chart import Badge, Fold, Page, Part, Points, Section
-from nacsim_dashboards.pages.run_charts import common_chart, prices_part, round_table_chart, stances_chart, text_chart
+from nacsim_dashboards.charts.common_ground import chart as common_ground_chart
+from nacsim_dashboards.charts.price import chart as price_chart
+from nacsim_dashboards.charts.round_table import chart as round_table_chart
+from nacsim_dashboards.charts.stances import chart as stances_chart
+from nacsim_dashboards.charts.text_path import chart as text_chart
 from nacsim_dashboards.pages.sources import sources_of_run
+
+_NO_VOTES = (
+    "NATO takes no votes. What is counted here are soundings: the chair goes round the table, and the text passes if"
+    " nobody maintains an objection. When people speak of a veto they mean an objection that is maintained, or a"
+    " silence broken by letter; when they speak of abstaining they mean an ally that does not stand in the way: it lets"
+    " a text pass that it does not support."
+)
 
 
 def run_page(explanation: Explanation) -> Page:
@@ -48,25 +62,33 @@ def about(scenario: Scenario) -> tuple[Badge, ...]:
     return tuple(Badge(label, text) for label, text in facts.items() if text)
 
 
+def no_votes(scenario: Scenario) -> str:
+    """What is counted, since there are no votes: said once on every page."""
+    what_if = f" Here another rule is tried: {scenario.rule.replace('_', ' ')}." if scenario.rule != "consensus" else ""
+    return _NO_VOTES + what_if
+
+
 def sections_of_run(explanation: Explanation) -> tuple[Section, ...]:
     """Picture, then detail."""
     record, scenario, told = explanation.record, explanation.scenario, explanation.story
-    words, found = Words(scenario), sittings(record, scenario)
-    held = Points(tuple(sentence.text for sentence in (*told.objections, *told.unmoved)))
-    became = text_chart(clause_paths(record, scenario), adopted=record.adopted)
-    lost = Points(tuple(sentence.text for sentence in told.lost))
+    found = stances(Words(scenario), sittings(record, scenario))
+    price, common = price_chart(prices(explanation)), common_ground_chart(common_ground(explanation))
     return (
-        Section("table", "Round the table", (no_votes(scenario), round_table_chart(words, found))),
+        Section("table", "Round the table", (no_votes(scenario), round_table_chart(found))),
         Section(
             "course",
             "Who held out, and who gave way when",
-            (stances_chart(words, found), held, *_moved(explanation)),
+            (stances_chart(found), _points(*told.objections, *told.unmoved), *_movements(explanation)),
         ),
-        Section("became", "What became of the text", (became, lost)),
-        Section("consent", "What it would have taken", (prices_part(explanation), common_chart(explanation))),
+        Section("became", "What became of the text", (text_chart(text_path(record, scenario)), _points(*told.lost))),
+        Section("consent", "What it would have taken", (price, common)),
     )
 
 
-def _moved(explanation: Explanation) -> tuple[Part, ...]:
-    moved = tuple(s.text for movement in explanation.story.movements for s in movement.sentences)
-    return (Fold("What moved them, term by term", (Points(moved),)),) if moved else ()
+def _points(*sentences: Sentence) -> Points:
+    return Points(tuple(sentence.text for sentence in sentences))
+
+
+def _movements(explanation: Explanation) -> tuple[Part, ...]:
+    sentences = [sentence for movement in explanation.story.movements for sentence in movement.sentences]
+    return (Fold("What moved them, term by term", (_points(*sentences),)),) if sentences else ()

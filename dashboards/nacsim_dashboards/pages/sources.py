@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nacsim.findings.explanation import Explanation
-from nacsim.findings.provenance import Entry, against_record, entries
+from nacsim.findings.provenance import Entry, against_record, entries, known
 from nacsim.findings.words import safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
+from nacsim.store import summaries
 from nacsim.telling.lines import as_text
 from nacsim.telling.transcript import transcript
 from nacsim_dashboards.chart import Fold, Lines, Part, Section, Table
-from nacsim_dashboards.pages.run_charts import provenance_chart
+from nacsim_dashboards.charts.provenance import chart as provenance_chart
 
+Summary = Mapping[str, Any] | summaries.Summary
 HEADING = "What this rests on"
 THEORY = (
     "Besides these the theory has parameters of its own: the same for every scenario that sets none of them, and none"
@@ -32,11 +34,13 @@ def sources_of_run(explanation: Explanation) -> Section:
     return Section("sources", HEADING, (*known, *ends, f"Digest of the scenario: {record.digest[:16]}."))
 
 
-def sources_of_study(kind: str, summary: Mapping[str, Any], scenarios: Sequence[Scenario]) -> Section:
+def sources_of_study(kind: str, summary: Summary, scenarios: Sequence[Scenario]) -> Section:
     """Of a study: a picture if it is of one matter, and every number of each matter."""
-    matters = [one for i, one in enumerate(scenarios) if one.slug not in {before.slug for before in scenarios[:i]}]
-    several = [_numbers(entries(matter), safe(matter.title)) for matter in matters]
-    parts = list(_known(matters[0])) if len(matters) == 1 else [*several, THEORY]
+    matters: dict[str, Scenario] = {}
+    for scenario in scenarios:
+        matters.setdefault(scenario.slug, scenario)
+    several = [_numbers(entries(matter), safe(matter.title)) for matter in matters.values()]
+    parts = list(_known(scenarios[0])) if len(matters) == 1 else [*several, THEORY]
     named = len({(scenario.slug, scenario.variant) for scenario in scenarios}) == len(scenarios)
     again = _again(_study(kind, summary, scenarios), summary["version"]) if named else ()  # what-ifs have no names
     return Section("sources", HEADING, (*parts, *again))
@@ -44,19 +48,19 @@ def sources_of_study(kind: str, summary: Mapping[str, Any], scenarios: Sequence[
 
 def _known(scenario: Scenario) -> Iterator[Part]:
     found = entries(scenario)
-    yield provenance_chart(found)
+    yield provenance_chart(known(found))
     yield _numbers(found)
     yield THEORY
 
 
-def _numbers(found: Sequence[Entry], of: str = "") -> Fold:
+def _numbers(found: Sequence[Entry], matter: str = "") -> Fold:
     numbers = Table(
         ("ally", "number", "value", "spread", "confidence", "source"),
         tuple((e.ally, e.number, round(e.value, 4), round(e.spread, 4), e.confidence, e.source) for e in found),
         caption="Every number about every ally, as written. A spread is one standard deviation, in its unit.",
         sortable=True,
     )
-    return Fold(f"{f'{of}: all' if of else 'All'} {len(found):,} numbers, with their sources", (numbers,))
+    return Fold(f"{f'{matter}: all' if matter else 'All'} {len(found):,} numbers, with their sources", (numbers,))
 
 
 def _on_record(record: Record, scenario: Scenario) -> Part:
@@ -83,11 +87,13 @@ def _command(record: Record) -> list[str]:
     return ["nac", "run", _named(record.scenario, record.variant), *_sets(record.set), *how]
 
 
-def _study(kind: str, summary: Mapping[str, Any], scenarios: Sequence[Scenario]) -> list[str]:
+def _study(kind: str, summary: Summary, scenarios: Sequence[Scenario]) -> list[str]:
     """A study's command; what was swept comes with it."""
     names = list(dict.fromkeys(_named(scenario.slug, scenario.variant) for scenario in scenarios))
-    over = [f"--over={one['path']}={_span(one['values'])}" for one in summary.get("over", ())]
-    sets = _sets(summary.get("set", {}))
+    over = (
+        [f"--over={number['path']}={_span(number['values'])}" for number in summary["over"]] if kind == "sweep" else []
+    )
+    sets = _sets(summary["set"]) if kind != "compare" else []
     return ["nac", kind, *names, *over, *sets, "--runs", str(summary["runs"]), "--seed", str(summary["seed"])]
 
 

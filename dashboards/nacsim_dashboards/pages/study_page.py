@@ -10,26 +10,27 @@ from nacsim.errors import UserError
 from nacsim.findings.explanation import Explanation
 from nacsim.findings.words import counted, safe
 from nacsim.scenario.resolved import Scenario
-from nacsim_dashboards.captions import no_votes
+from nacsim.store.summaries import EnsembleSummary
 from nacsim_dashboards.chart import Badge, Page, Section
 from nacsim_dashboards.pages import many
-from nacsim_dashboards.pages.run_page import about, badges, sections_of_run
+from nacsim_dashboards.pages.ensemble_sections import ensemble_answer, ensemble_sections
+from nacsim_dashboards.pages.run_page import about, badges, no_votes, sections_of_run
 from nacsim_dashboards.pages.sources import sources_of_run, sources_of_study
 
 Summary = Mapping[str, Any]
 
 
-def scenario_page(explanation: Explanation, summary: Summary) -> Page:
+def scenario_page(explanation: Explanation, summary: EnsembleSummary) -> Page:
     """A scenario: its run as written, explained, and what many runs say."""
-    scenario, runs = explanation.scenario, counted(summary["runs"], "run")
-    often = many.answer_of_ensemble(summary, scenario)
+    scenario, runs = explanation.scenario, counted(summary.runs, "run")
+    many_runs = ensemble_answer(summary, scenario)
     finding = explanation.story.finding.text.rstrip(".")
-    first, *rest = (_counted(runs, section) for section in many.sections_of_ensemble(summary, scenario))
+    first, *rest = (_counted(runs, section) for section in ensemble_sections(summary, scenario))
     return Page(
         title=safe(scenario.title),
         question=safe(scenario.question),
-        answer=f"As written: {_small(finding)}; {_small(often)}",
-        badges=(*badges(explanation.record, scenario), Badge("Many runs", f"{runs}, seed {summary['seed']}")),
+        answer=f"As written: {_small(finding)}; {_small(many_runs)}",
+        badges=(*badges(explanation.record, scenario), Badge("Many runs", f"{runs}, seed {summary.seed}")),
         notes=explanation.story.notes,
         sections=(first, *sections_of_run(explanation), *rest, sources_of_run(explanation)),
     )
@@ -56,6 +57,9 @@ def study_page(kind: str, summary: Summary, scenarios: Sequence[Scenario]) -> Pa
 def _told(kind: str, summary: Summary, scenarios: Sequence[Scenario]) -> tuple[str, list[Section]]:
     if kind == "compare":
         return many.answer_of_compare(summary, scenarios), many.sections_of_compare(summary, scenarios)
+    if kind == "ensemble":
+        ensemble = EnsembleSummary.model_validate(summary, strict=False)
+        return ensemble_answer(ensemble, scenarios[0]), ensemble_sections(ensemble, scenarios[0])
     if kind not in _OF_ONE:
         raise UserError(f"There is no page for a result of kind {kind!r}. Give the run or the scenario it is about.")
     answer, sections = _OF_ONE[kind]
@@ -63,7 +67,6 @@ def _told(kind: str, summary: Summary, scenarios: Sequence[Scenario]) -> tuple[s
 
 
 _OF_ONE = {
-    "ensemble": (many.answer_of_ensemble, many.sections_of_ensemble),
     "sweep": (many.answer_of_sweep, many.sections_of_sweep),
     "sensitivity": (many.answer_of_sensitivity, many.sections_of_sensitivity),
 }

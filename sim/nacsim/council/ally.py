@@ -12,8 +12,7 @@ from nacsim.council.seat import (
     StanceRequest,
 )
 from nacsim.record import STANCES
-from nacsim.theory.reaction import react
-from nacsim.theory.silence import margin
+from nacsim.theory.reaction import react, silence_margin
 
 
 class TheorySeat:
@@ -31,8 +30,8 @@ class TheorySeat:
 
     def silence(self, request: SilenceRequest) -> SilenceAnswer:
         """The theory's letter, or none."""
-        found = float(margin(request.view, request.matter.opt_outs, request.matter.parameters)[0, 0])
-        return SilenceAnswer(found < 0, found)
+        margin = float(silence_margin(request.view, request.matter.opt_outs, request.matter.parameters)[0, 0])
+        return SilenceAnswer(margin < 0, margin)
 
 
 class Ally(mesa.Agent):

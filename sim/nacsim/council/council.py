@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import mesa
 import numpy as np
 
 from nacsim.council.ally import Ally, TheorySeat
-from nacsim.council.minutes import ROW, Minutes
+from nacsim.council.minutes import Minutes
 from nacsim.council.seat import AllySeat, ChairSeat, MoveRequest, SilenceRequest, StanceRequest
 from nacsim.council.secretary_general import PolicySeat, SecretaryGeneral
 from nacsim.draws import Luck
 from nacsim.errors import UserError
 from nacsim.record import OUTCOMES, STANCES, Record
-from nacsim.theory.reaction import Answer
-from nacsim.theory.session import conclude, note_stances, take_move, take_silence
-from nacsim.theory.state import CHAIR, DONE, SILENCE, SOUNDING, matter, start, view
-from nacsim.theory.text import dilution, unfinished
+from nacsim.theory import session
+from nacsim.theory.chair import Moves
+from nacsim.theory.clock import Happening
+from nacsim.theory.matter import Matter, matter
+from nacsim.theory.participants import Observer
+from nacsim.theory.reaction import Answer, View
+from nacsim.theory.state import DONE, State, start
+from nacsim.theory.text import Floats, Ints, dilution, unfinished
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
 
 
 class Council(mesa.Model):
-    """One run of a scenario. `step` asks one question and acts on the answers; `run_model` goes on to the end."""
+    """One run of a scenario. `step` asks one question and acts on the answers; `run` goes on to the end."""
 
     def __init__(
         self,
@@ -33,8 +37,14 @@ class Council(mesa.Model):
         luck: Luck,
         seats: Mapping[str, AllySeat] | None = None,
         chair: ChairSeat | None = None,
+        *,
+        minutes: bool = True,
     ) -> None:
-        """Convene. luck: one row. seats: who answers for which ally (default: the theory for all)."""
+        """Convene.
+
+        luck: one row. seats: who answers for which ally (default: the theory for all). minutes: whether to note what
+        happens; without them there is no `record`, and a run takes two thirds of the time.
+        """
         super().__init__(rng=0)
         # Not `scenario`: Mesa from 3.4 on has a property of that name.
         self.case = scenario
@@ -45,59 +55,65 @@ class Council(mesa.Model):
             raise UserError(f"no such member: {', '.join(unknown)}; the members are {', '.join(scenario.codes)}")
         self.allies = [Ally(self, code, taken.get(code, TheorySeat())) for code in scenario.codes]
         self.secretary_general = SecretaryGeneral(self, chair or PolicySeat())
-        self.minutes = Minutes(scenario, self.matter)
+        self.minutes = Minutes(scenario, self.matter) if minutes else None
 
     def step(self) -> None:
         """One question: a sounding, a move of the chair, or a silence."""
-        awaits = int(self.state.awaits[0])
-        {SOUNDING: self._sounding, CHAIR: self._move, SILENCE: self._silence}[awaits]()
+        observer = _Clerk(self.minutes) if self.minutes else session.NOBODY
+        session.step(self.matter, self.state, self, observer)
         self.running = int(self.state.awaits[0]) != DONE
-
-    def _text(self) -> dict[str, str]:
-        return self.matter.space.words(self.state.text[0])
-
-    def _sounding(self) -> None:
-        state, seen = self.state, view(self.matter, self.state, ROW)
-        hour, text = int(state.hour[0]), self._text()
-        answers = [
-            ally.stance(StanceRequest(ally.code, hour, text, seen.seat(i), self.matter))
-            for i, ally in enumerate(self.allies)
-        ]
-        answer = Answer(
-            np.array([[STANCES.index(a.stance) for a in answers]], dtype=np.int8),
-            np.array([[a.stands_aside for a in answers]]),
-            np.array([[a.acceptability for a in answers]]),
-            np.array([[a.margin for a in answers]]),
-        )
-        settled = note_stances(self.matter, state, ROW, answer)
-        self.minutes.sounding(state, seen, answer)
-        self.minutes.add(conclude(self.matter, state, settled), state)
-
-    def _silence(self) -> None:
-        state, seen = self.state, view(self.matter, self.state, ROW, capital=True)
-        hour, until, text = int(state.hour[0]), int(state.silence_until[0]), self._text()
-        answers = [
-            ally.silence(SilenceRequest(ally.code, hour, until, text, seen.seat(i), self.matter))
-            for i, ally in enumerate(self.allies)
-        ]
-        # What decides is the answer; the reckoning behind it is kept where it agrees.
-        margins = np.array([[min(a.margin, -1e-9) if a.breaks else max(a.margin, 0.0) for a in answers]])
-        self.minutes.add(take_silence(self.matter, state, ROW, margins), state)
-
-    def _move(self) -> None:
-        state = self.state
-        last = bool(state.hour[0] >= state.deadline[0])
-        moves = self.secretary_general.move(MoveRequest(int(state.hour[0]), last, self.matter, state))
-        self.minutes.add(take_move(self.matter, state, ROW, moves), state)
 
     def run(self) -> None:
         """To the end."""
         while self.running:
             self.step()
 
+    def stances(self, matter: Matter, state: State, rows: Ints, seen: View) -> Answer:
+        """As `Participants.stances`, the agents being asked one after another."""
+        hour, text = int(state.hour[0]), matter.space.words(state.text[0])
+        answers = [
+            ally.stance(StanceRequest(ally.code, hour, text, seen.seat(i), matter))
+            for i, ally in enumerate(self.allies)
+        ]
+        return Answer(
+            np.array([[STANCES.index(a.stance) for a in answers]], dtype=np.int8),
+            np.array([[a.stands_aside for a in answers]]),
+            np.array([[a.acceptability for a in answers]]),
+            np.array([[a.margin for a in answers]]),
+        )
+
+    def margins(self, matter: Matter, state: State, rows: Ints, seen: View) -> Floats:
+        """As `Participants.margins`. What decides is the answer; the reckoning behind it is kept where it agrees."""
+        hour, until, text = int(state.hour[0]), int(state.silence_until[0]), matter.space.words(state.text[0])
+        answers = [
+            ally.silence(SilenceRequest(ally.code, hour, until, text, seen.seat(i), matter))
+            for i, ally in enumerate(self.allies)
+        ]
+        return np.array([[min(a.margin, -1e-9) if a.breaks else max(a.margin, 0.0) for a in answers]])
+
+    def moves(self, matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
+        """As `Participants.moves`: the Secretary General's."""
+        last_session = bool(state.hour[0] >= state.deadline[0])
+        return self.secretary_general.move(MoveRequest(int(state.hour[0]), last_session, seen, matter, state))
+
+
+class _Clerk(Observer):
+    """Keeps the minutes of the one run."""
+
+    def __init__(self, minutes: Minutes) -> None:
+        self.minutes = minutes
+
+    def sounded(self, matter: Matter, state: State, rows: Ints, seen: View, answer: Answer) -> None:
+        self.minutes.sounding(state, seen, answer)
+
+    def happened(self, matter: Matter, state: State, happenings: Sequence[Happening]) -> None:
+        self.minutes.add(happenings, state)
+
 
 def record(council: Council, seed: int, run: int, as_written: bool, version: str) -> Record:
-    """The record of a council that has come to its end."""
+    """The record of a council that has come to its end. ValueError if it kept no minutes."""
+    if council.minutes is None:
+        raise ValueError("a council without minutes leaves no record")
     scenario, state, space = council.case, council.state, council.matter.space
     codes, attention = scenario.codes, council.matter.alliance.attention
     outcome = OUTCOMES[int(state.outcome[0])]

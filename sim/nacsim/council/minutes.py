@@ -11,9 +11,10 @@ from nacsim.record import OUTCOMES, STANCES
 from nacsim.theory.acceptability import clause_cost, draw_stakes
 from nacsim.theory.chair import hearing
 from nacsim.theory.clock import Happening
+from nacsim.theory.matter import Matter
 from nacsim.theory.objection import objected_clauses
 from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, UNDECIDED, Answer, View
-from nacsim.theory.state import Matter, State, seats
+from nacsim.theory.state import State, seats
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario

@@ -39,7 +39,8 @@ class CouncilModel(Council):
         rng: newer Mesa hands one to every model of a batch; not used, for a council draws by name.
         """
         scenario = load(case)
-        super().__init__(scenario, luck_of(scenario, DEFAULT_SEED if seed is None else seed, run, as_written))
+        luck = luck_of(scenario, DEFAULT_SEED if seed is None else seed, run, as_written)
+        super().__init__(scenario, luck, minutes=False)
         reporters: dict[str, Any] = {
             "hour": lambda council: int(council.state.hour[0]),
             "session": lambda council: int(council.state.session[0]),

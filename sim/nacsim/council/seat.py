@@ -13,8 +13,9 @@ from typing import Protocol
 from nacsim.errors import NacsimError
 from nacsim.record import STANCES, Stance
 from nacsim.theory.chair import MOVE_NAMES, Moves
+from nacsim.theory.matter import Matter
 from nacsim.theory.reaction import View
-from nacsim.theory.state import Matter, State
+from nacsim.theory.state import State
 
 
 class AnswerRefusedError(NacsimError):
@@ -84,6 +85,8 @@ class MoveRequest:
 
     hour: int
     last_session: bool
+    view: View = field(repr=False)
+    """What the seats see, shapes (1, A)."""
     matter: Matter = field(repr=False)
     state: State = field(repr=False)
 

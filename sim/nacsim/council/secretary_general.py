@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import mesa
-import numpy as np
 
+from nacsim.council.minutes import ROW
 from nacsim.council.seat import ChairSeat, MoveRequest
-from nacsim.theory.chair import Moves
-from nacsim.theory.session import ask_chair
+from nacsim.theory.chair import POLICIES, Moves
 
 
 class PolicySeat:
@@ -15,7 +14,7 @@ class PolicySeat:
 
     def move(self, request: MoveRequest) -> Moves:
         """The policy's move."""
-        return ask_chair(request.matter, request.state, np.array([0]))
+        return POLICIES[request.matter.chair](request.matter, request.state, ROW, request.view)
 
 
 class SecretaryGeneral(mesa.Agent):

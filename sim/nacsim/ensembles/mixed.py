@@ -17,7 +17,7 @@ from nacsim.ensembles.columns import Columns
 from nacsim.ensembles.engine import run_chunk
 from nacsim.parameters import from_sets
 from nacsim.theory.luck import block_of
-from nacsim.theory.state import matter
+from nacsim.theory.matter import matter
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario

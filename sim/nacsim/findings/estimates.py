@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
-from typing import Any, TypeVar
+from typing import TypeVar
+
+from nacsim.store.summaries import Difference
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 
 T = TypeVar("T")
-
 
 Z95 = 1.959963984540054
 """The standard normal quantile of a two-sided 95 % interval."""
@@ -39,6 +40,11 @@ def percent(share: float) -> str:
     if 0.9995 < share < 1:
         return "over 99.9%"
     return f"{share:.1%}" if 0 < share < 0.0095 or 0.9905 < share < 1 else f"{share:.0%}"
+
+
+def brief(share: float) -> str:
+    """The same for a narrow column: <0.1%, >99.9%."""
+    return percent(share).replace("under ", "<").replace("over ", ">")
 
 
 def number(value: float) -> str:
@@ -135,12 +141,9 @@ class Index(Estimate):
     @property
     def shown(self) -> str:
         """0.42 (0.35-0.50)."""
-        value, low, high = (f"{one:.2f}".replace("-0.00", "0.00").replace("-", MINUS) for one in self._ends)
+        ends = (self.value, self.low, self.high)
+        value, low, high = (f"{end:.2f}".replace("-0.00", "0.00").replace("-", MINUS) for end in ends)
         return f"{value} ({low}{DASH}{high})"
-
-    @property
-    def _ends(self) -> tuple[float, float, float]:
-        return self.value, self.low, self.high
 
 
 def share(value: float, runs: int) -> Share:
@@ -154,13 +157,13 @@ def given(value: float, interval: Sequence[float]) -> Share:
     return Share(value, low, high)
 
 
-def change(of: Mapping[str, Any]) -> Change:
-    """A difference of the JSON: `difference` and `interval`."""
-    low, high = of["interval"]
-    return Change(of["difference"], low, high)
+def change(difference: Difference) -> Change:
+    """A difference of a summary."""
+    low, high = difference["interval"]
+    return Change(difference["difference"], low, high)
 
 
 def leaders(things: Iterable[tuple[T, Estimate]]) -> list[T]:
     """Those with the largest estimate, and those whose intervals overlap with it, largest first; nobody at 0."""
-    ranked = sorted(((thing, of) for thing, of in things if of.value > 0), key=lambda one: -one[1].value)
-    return [thing for thing, of in ranked if of.overlaps(ranked[0][1])]
+    ranked = sorted((pair for pair in things if pair[1].value > 0), key=lambda pair: -pair[1].value)
+    return [thing for thing, estimate in ranked if estimate.overlaps(ranked[0][1])]

@@ -1,20 +1,22 @@
-"""Chart 5: who objects first, who to the end, who gives way last, who breaks silence, who stands aside."""
+"""Who objects first, who to the end, who gives way last, who breaks silence, who stands aside."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from nacsim.findings.estimates import Share, leaders, share
+from nacsim.findings.estimates import Share, leaders, percent, share
 from nacsim.findings.outcomes import on_record
-from nacsim.findings.words import Words
+from nacsim.findings.words import Words, capital
 from nacsim.scenario.resolved import Ally, Scenario
+from nacsim.store.summaries import AllyShares, EnsembleSummary
 
 SHOWN = 6
 """Allies drawn for each thing they do; all of them are in the table."""
 HARDLY = 0.005
 """What is rarer is not drawn."""
+NAMED = 4
+"""Allies that a sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,24 @@ class Doing:
     @property
     def shown(self) -> tuple[AllyShare, ...]:
         """Those drawn."""
-        return tuple(one for one in self.everyone if one.share.value >= HARDLY)[:SHOWN]
+        return tuple(ally for ally in self.everyone if ally.share.value >= HARDLY)[:SHOWN]
 
     @property
     def leaders(self) -> list[AllyShare]:
         """Who does it most, and whose interval overlaps with the first's."""
-        return leaders((one, one.share) for one in self.everyone)
+        return leaders((ally, ally.share) for ally in self.everyone)
+
+    def by(self, code: str) -> float:
+        """How often one ally does it."""
+        return next((ally.share.value for ally in self.everyone if ally.code == code), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A clause that an ally names in its objections, and in what share of runs."""
+
+    clause: str
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,8 @@ class HoldOuts:
 
     runs: int
     doings: tuple[Doing, ...]
+    grounds: Mapping[str, tuple[Ground, ...]]
+    """By ally that ever objects, what it objects on, most often first."""
 
     def of(self, key: str) -> Doing:
         """One of them; KeyError if it is none."""
@@ -68,6 +84,48 @@ class HoldOuts:
     def nobody(self) -> bool:
         """Whether there is nothing to draw."""
         return not any(doing.shown for doing in self.doings)
+
+    @property
+    def allies(self) -> dict[str, str]:
+        """Code and name of everyone drawn anywhere: who objects first most often, then who to the end, and so on."""
+        return {ally.code: ally.name for doing in self.doings for ally in doing.shown}
+
+    @property
+    def headline(self) -> str:
+        """Who objects to the end, and who gives way last."""
+        if self.nobody:
+            ever = any(doing.everyone for doing in self.doings)
+            return "Hardly anybody objects" if ever else "Nobody ever objects"
+        last = self.of("last_to_give_way")
+        if not last.shown:
+            return _to_the_end(self.of("final"))
+        giving_way = f"the last to give way is most often {_who(last, 'or')} ({_how_often(last)})"
+        return f"{_to_the_end(self.of('final'))}; {giving_way}"
+
+
+def _to_the_end(final: Doing) -> str:
+    if not final.shown:
+        return f"{'Hardly anybody' if final.everyone else 'Nobody'} objects to the end"
+    objects = "object" if len(final.leaders) > 1 else "objects"
+    always = min(ally.share.value for ally in final.leaders) == 1
+    return f"{capital(_who(final, 'and'))} {objects} to the end in {'every run' if always else _how_often(final)}"
+
+
+def _who(doing: Doing, joined: str) -> str:
+    """Those that do it most often and cannot be told apart."""
+    names = [ally.said for ally in doing.leaders]
+    few = names if len(names) <= NAMED else [*names[: NAMED - 1], f"{len(names) - NAMED + 1} others"]
+    *head, last = few
+    return f"{', '.join(head)} {joined} {last}" if head else last
+
+
+def _how_often(doing: Doing) -> str:
+    """The shares of the leaders, saying so where several are as likely."""
+    shares = [ally.share.value for ally in doing.leaders]
+    low, high = percent(min(shares)), percent(max(shares))
+    if len(shares) == 1 or min(shares) == max(shares):
+        return f"{high} of runs"
+    return f"{low} to {high} of runs, as their intervals overlap"
 
 
 _DOINGS = {
@@ -81,35 +139,43 @@ _DOINGS = {
 _RECORDED = {"first": "objected_first", "final": "objected_last"}
 
 
-def holdouts(summary: Mapping[str, Any], scenario: Scenario) -> HoldOuts:
-    """From the JSON of an ensemble. Standing aside is left out where the file does not allow it."""
+def holdouts(summary: EnsembleSummary, scenario: Scenario) -> HoldOuts:
+    """Of an ensemble. Standing aside is left out where the file does not allow it."""
     keys = [key for key in _DOINGS if scenario.opt_outs or key != "opts_out"]
-    return HoldOuts(summary["runs"], tuple(_doing(key, summary, scenario) for key in keys))
+    doings = tuple(_doing(key, summary, scenario) for key in keys)
+    words = Words(scenario)
+    grounds = {code: _grounds(shares, words) for code, shares in summary.allies.items() if shares.objects_on}
+    return HoldOuts(summary.runs, doings, grounds)
 
 
-def _doing(key: str, summary: Mapping[str, Any], scenario: Scenario) -> Doing:
-    words, runs, coded = Words(scenario), summary["runs"], key == "first"
+def _doing(key: str, summary: EnsembleSummary, scenario: Scenario) -> Doing:
+    words, coded = Words(scenario), key == "first"
     recorded = on_record(scenario, _RECORDED.get(key, ""))
-    found = [
+    doers = [
         AllyShare(
             ally.code,
             words.name(ally.code),
             words.ally(ally.code),
-            share(value, runs),
+            share(value, summary.runs),
             _coding(ally) if coded else "",
             ally.code in recorded,
         )
         for ally in scenario.allies
-        if (value := _value(summary["allies"][ally.code], key)) > 0
+        if (value := _value(summary.allies[ally.code], key)) > 0
     ]
-    return Doing(key, _DOINGS[key], coded, tuple(sorted(found, key=lambda one: (-one.share.value, one.name))))
+    return Doing(key, _DOINGS[key], coded, tuple(sorted(doers, key=lambda ally: (-ally.share.value, ally.name))))
 
 
-def _value(ally: Mapping[str, Any], key: str) -> float:
-    value = ally[key]["object"] if key in ("first", "final") else ally[key]
-    return float(value)
+def _value(ally: AllyShares, key: str) -> float:
+    value: float = getattr(ally, key)["object"] if key in ("first", "final") else getattr(ally, key)
+    return value
 
 
 def _coding(ally: Ally) -> str:
     changed = ", value set" if ally.value.basis == "set" else ""
     return f"{ally.disposition}, {ally.value.confidence}{changed}"
+
+
+def _grounds(ally: AllyShares, words: Words) -> tuple[Ground, ...]:
+    ranked = sorted(ally.objects_on.items(), key=lambda item: -item[1])
+    return tuple(Ground(words.clause(key), often) for key, often in ranked)

@@ -1,4 +1,8 @@
-"""Chart 4: how often each outcome comes about, against what is on record."""
+"""How often each outcome comes about, against what is on record.
+
+A sentence must be true of any result: where nothing is adopted, where all runs agree, where two outcomes tie, and where
+intervals overlap, in which case it says so.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nacsim.findings.estimates import Share, given
-from nacsim.findings.words import OUTCOME_WORDS
+from nacsim.findings.estimates import Share, given, leaders
+from nacsim.findings.words import OUTCOME_WORDS, counted, listed
 from nacsim.record import OUTCOMES, Outcome
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.summaries import EnsembleSummary, Measures, SweepPoint
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +39,81 @@ class Outcomes:
     """A variant, or with numbers set: not the matter as it is on record."""
 
     @property
-    def ranked(self) -> list[OutcomeShare]:
-        """Most frequent first; equals in the order of `record.OUTCOMES`."""
-        return sorted(self.shares, key=lambda one: -one.share.value)
-
-    @property
     def recorded(self) -> list[OutcomeShare]:
         """What the file says happened; several where its sources leave that open."""
-        return [one for one in self.shares if one.on_record]
+        return [outcome for outcome in self.shares if outcome.on_record]
+
+    @property
+    def likeliest(self) -> list[OutcomeShare]:
+        """The most frequent, and those whose intervals overlap with its own, the most frequent first."""
+        return leaders((outcome, outcome.share) for outcome in self.shares)
+
+    @property
+    def headline(self) -> str:
+        """The most frequent outcome, unless another may be as likely."""
+        first, *rivals = self.likeliest
+        if rivals:
+            others = ", ".join(f"{rival.words} in {rival.share.text}" for rival in rivals)
+            which = "likelier" if len(rivals) == 1 else "likeliest"
+            shares = f"{first.words} in {first.share.text} of runs, {others}"
+            return f"No telling which is {which}: {shares}, and the intervals overlap"
+        if first.share.value == 1:
+            return f"Every run ends the same way: {first.words}{self._against_record}"
+        return f"Most often {first.words}: {first.share.text} of runs{self._against_record}"
+
+    @property
+    def answer(self) -> str:
+        """The same as an answer to the scenario's question."""
+        first, *rivals = self.likeliest
+        every = first.share.value == 1
+        runs = f"every one of {self.runs:,} runs" if every else f"{first.share.text} of {counted(self.runs, 'run')}"
+        doubt = ""
+        if rivals:
+            others = listed(f"{rival.words} in {rival.share.text}" for rival in rivals)
+            are = "is" if len(rivals) == 1 else "are"
+            doubt = f", but {others} {are} as likely as far as these runs can tell"
+        return f"In {runs} it is {first.words} (95% interval {first.share.interval}){doubt}{self._against_record}."
+
+    @property
+    def adoption(self) -> str:
+        """How often there is a decision."""
+        return f"Adopted in whatever way: {self.adopted.text} of runs (95% interval {self.adopted.interval})."
+
+    @property
+    def _against_record(self) -> str:
+        """What happened, where that can be said of this matter and one outcome leads."""
+        first, *rivals = self.likeliest
+        if self.what_if or rivals or not self.recorded:
+            return ""
+        several = len(self.recorded) > 1
+        if first.on_record:
+            return ", one of the outcomes that the record allows" if several else ", which is what happened"
+        known = listed(outcome.words for outcome in self.recorded)
+        return f"; {'the record allows' if several else 'what happened was'} {known}"
 
 
-def outcomes(summary: Mapping[str, Any], scenario: Scenario) -> Outcomes:
-    """From the JSON of an ensemble."""
+def outcomes(summary: EnsembleSummary, scenario: Scenario) -> Outcomes:
+    """Of an ensemble, and of the scenario that it was run from."""
     recorded = on_record(scenario, "outcome")
     shares = tuple(
         OutcomeShare(word, OUTCOME_WORDS[word], share_of(summary, word), word in recorded) for word in OUTCOMES
     )
-    what_if = summary["variant"] is not None or bool(summary["set"])
-    return Outcomes(summary["runs"], adopted(summary), shares, what_if)
+    what_if = summary.variant is not None or bool(summary.set)
+    return Outcomes(summary.runs, adopted(summary), shares, what_if)
 
 
-def share_of(summary: Mapping[str, Any], outcome: Outcome) -> Share:
+def share_of(measures: Measures | SweepPoint | Mapping[str, Any], outcome: Outcome) -> Share:
     """The share of one outcome, with its interval."""
-    return given(summary["outcomes"][outcome], summary["intervals"][outcome])
+    return given(measures["outcomes"][outcome], measures["intervals"][outcome])
 
 
-def adopted(summary: Mapping[str, Any]) -> Share:
+def adopted(measures: Measures | SweepPoint | Mapping[str, Any]) -> Share:
     """The share of runs with a decision: what is left of those without, and so is its interval."""
-    lost = share_of(summary, "not_adopted")
-    return Share(*(round(1 - end, 6) for end in (lost.value, lost.high, lost.low)))
+    without = share_of(measures, "not_adopted")
+    return Share(*(round(1 - end, 6) for end in (without.value, without.high, without.low)))
 
 
 def on_record(scenario: Scenario, key: str) -> list[str]:
     """A list of the record, empty if the file has none of it."""
-    found = (scenario.record or {}).get(key)
-    return [str(one) for one in found] if isinstance(found, (list, tuple)) else []
+    values = (scenario.record or {}).get(key)
+    return [str(value) for value in values] if isinstance(values, (list, tuple)) else []

@@ -75,16 +75,33 @@ def _source(scenario: Scenario, one: Sourced) -> str:
     return ", ".join(safe(part) for part in (cited.title, cited.publisher, str(cited.date)) if part)
 
 
-def known(found: Sequence[Entry]) -> dict[str, dict[Confidence, int]]:
-    """How many of the numbers of each kind (`value`, `ideal`, ...) are documented, inferred and assumed."""
-    kinds = list(dict.fromkeys(entry.number.partition(".")[0] for entry in found))
-    return {
-        kind: {
-            word: sum(e.confidence == word and e.number.partition(".")[0] == kind for e in found)
-            for word in CONFIDENCES
-        }
-        for kind in kinds
-    }
+@dataclass(frozen=True, slots=True)
+class Known:
+    """How much is documented, how much inferred, and how much assumed."""
+
+    counts: Mapping[str, Mapping[Confidence, int]]
+    """By kind of number: `value`, `ideal`, ..."""
+
+    @property
+    def totals(self) -> dict[Confidence, int]:
+        """Over all kinds."""
+        return {word: sum(kind[word] for kind in self.counts.values()) for word in CONFIDENCES}
+
+    @property
+    def headline(self) -> str:
+        """How much is documented, and how much assumed."""
+        totals = self.totals
+        every, documented, assumed = sum(totals.values()), totals["documented"], totals["assumed"]
+        return f"Of {every:,} numbers {documented:,} are documented and {assumed:,} assumed"
+
+
+def known(found: Sequence[Entry]) -> Known:
+    """What is known of these numbers."""
+    counts: dict[str, dict[Confidence, int]] = {}
+    for entry in found:
+        kind = counts.setdefault(entry.number.partition(".")[0], dict.fromkeys(CONFIDENCES, 0))
+        kind[entry.confidence] += 1
+    return Known(counts)
 
 
 @dataclass(frozen=True, slots=True)

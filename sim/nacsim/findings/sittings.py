@@ -8,9 +8,17 @@ from dataclasses import dataclass
 
 from nacsim.findings.evidence import last_soundings
 from nacsim.findings.said import said
-from nacsim.findings.words import OUTCOME_WORDS, Words, capital
+from nacsim.findings.words import FEW, OUTCOME_WORDS, Words, capital, small
 from nacsim.record import STANCES, Event, Record, Stance
 from nacsim.scenario.resolved import Scenario
+
+_TALLY: Mapping[Stance, tuple[str, str]] = {
+    "support": ("supports", "support"),
+    "undecided": ("is undecided", "are undecided"),
+    "acquiesce": ("does not stand in the way", "do not stand in the way"),
+    "object": ("objects", "object"),
+}
+"""What one ally does, and what several do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,11 @@ class Move:
     who: str
     """As a transcript names it: Chair, Silence, Meanwhile, ..."""
     text: str
+
+    @property
+    def line(self) -> str:
+        """Who, and what: `Chair: redrafts timing`."""
+        return f"{self.who}: {small(self.text)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +71,33 @@ class Sitting:
         """How many take each stance."""
         return {stance: sum(seat.stance == stance for seat in self.seats) for stance in STANCES}
 
+    @property
+    def label(self) -> str:
+        """Which it is, and when."""
+        return f"Session {self.session}, {self.when}" if self.session else f"The end, {self.when}"
+
+    @property
+    def tally_words(self) -> str:
+        """22 support, 1 is undecided; stances that nobody takes are left out."""
+        return ", ".join(f"{number} {_TALLY[stance][number > 1]}" for stance, number in self.tally.items() if number)
+
     def taking(self, stance: Stance | None) -> tuple[str, ...]:
         """The codes of those who take a stance; of those without a seat for None."""
         return tuple(seat.ally for seat in self.seats if seat.stance == stance)
+
+
+def described(words: Words, sitting: Sitting) -> str:
+    """A sitting in a few sentences: how all stood, what was in dispute, what followed."""
+    body = capital(sitting.body_name)
+    if sitting.session is None:
+        without = sitting.taking(None)
+        unseated = f" Without a seat there: {words.names(without)}." if without else ""
+        return f"{capital(sitting.moves[-1].text)}. {body}: {sitting.tally_words}.{unseated}"
+    objecting = sitting.taking("object")
+    by = f" ({words.names(objecting)})" if 0 < len(objecting) <= FEW else ""
+    dispute = f" In dispute: {words.clauses(sitting.disputed)}{by}." if sitting.disputed else ""
+    moves = " ".join(f"{move.line}." for move in sitting.moves)
+    return f"{body}: {sitting.tally_words}.{dispute} {moves}".rstrip()
 
 
 def sittings(record: Record, scenario: Scenario) -> tuple[Sitting, ...]:

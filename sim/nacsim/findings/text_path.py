@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nacsim.findings.concessions import Fate, clauses
-from nacsim.findings.words import Words, option_text
+from nacsim.findings.words import FEW, Words, counted, listed, option_text
 from nacsim.record import Record
 from nacsim.scenario.resolved import Ally, Option, OptionKind, Provision, Scenario
 
@@ -62,10 +62,45 @@ class Clause:
         return next(wording for wording in self.wordings if wording.key == key)
 
 
-def clause_paths(record: Record, scenario: Scenario) -> tuple[Clause, ...]:
-    """Every clause, in the order of the scenario."""
+@dataclass(frozen=True, slots=True)
+class TextPath:
+    """What became of the text."""
+
+    adopted: bool
+    clauses: tuple[Clause, ...]
+    """In the order of the scenario."""
+
+    @property
+    def headline(self) -> str:
+        """How many clauses changed, and how; first of all, if nothing came of them."""
+        changed = [clause for clause in self.clauses if clause.fate != "kept"]
+        share = f"{len(changed)} of {counted(len(self.clauses), 'clause')}"
+        if not self.adopted:
+            became = f"{share} had been changed by then" if changed else "the draft stays as it was"
+            return f"Nothing is agreed; {became}"
+        if not changed:
+            return "The draft comes through word for word"
+        head = f"{share} {'changes' if len(changed) == 1 else 'change'}"
+        if len(changed) <= FEW:
+            return f"{head}: {listed(f'{clause.title} is {_fate(clause)}' for clause in changed)}"
+        unsettled = sum(clause.fate != "changed" for clause in changed)
+        return f"{head}, {unsettled} of them put off or left vague" if unsettled else head
+
+    @property
+    def red_lines(self) -> int:
+        """How many wordings are refused, each counted once for every ally that says it refuses it."""
+        return sum(len(wording.refused_by) for clause in self.clauses for wording in clause.wordings)
+
+
+def text_path(record: Record, scenario: Scenario) -> TextPath:
+    """Every clause of a run."""
     ends = {clause.provision: clause.fate for clause in clauses(record, scenario)}
-    return tuple(_clause(record, scenario, provision, ends[provision.key]) for provision in scenario.provisions)
+    paths = (_clause(record, scenario, provision, ends[provision.key]) for provision in scenario.provisions)
+    return TextPath(record.adopted, tuple(paths))
+
+
+def _fate(clause: Clause) -> str:
+    return "redrafted" if clause.fate == "changed" else clause.fate
 
 
 def _clause(record: Record, scenario: Scenario, provision: Provision, fate: Fate) -> Clause:

@@ -1,18 +1,19 @@
-"""Chart 6: by when each outcome has come about, with deadlines, calendar events and the day on record."""
+"""By when each outcome has come about, with deadlines, calendar events and the day on record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
 from string import ascii_uppercase
-from typing import Any, Literal
+from typing import Literal
 
 from nacsim.findings.estimates import Share, share
-from nacsim.findings.words import OUTCOME_WORDS, Words, at_hour, on_day, safe
+from nacsim.findings.words import OUTCOME_WORDS, Words, at_hour, capital, duration, on_day, safe
 from nacsim.record import OUTCOMES, Outcome
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.summaries import EnsembleSummary
 
 Unit = Literal["hours", "days"]
 Kind = Literal["deadline", "calendar", "record"]
@@ -71,7 +72,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class Timing:
     """All of it. Times in `unit` since the opening."""
 
     runs: int
@@ -91,53 +92,89 @@ class When:
     """Runs that end at the deadline of the deciding body, or later."""
     deadline: int
 
+    @property
+    def headline(self) -> str:
+        """When the runs end; the hour, if most end at the same."""
+        hour, share = self.busiest
+        if not self._one_hour:
+            _, half, nine = self.hours
+            return f"Half of the runs end within {duration(half)}, nine tenths within {duration(nine)}"
+        runs = "Every run ends" if share.value == 1 else f"Most runs ({share.text}) end"
+        at = "at the deadline, " if hour == self.deadline else ""
+        return f"{runs} {at}{duration(hour)} after the opening"
 
-def when(summary: Mapping[str, Any], scenario: Scenario) -> When:
-    """From `ends` in the JSON of an ensemble."""
-    runs, deadline = summary["runs"], scenario.legs[-1].deadline
-    by_hour = _by_hour(summary["ends"])
+    @property
+    def spread(self) -> str:
+        """How far apart they end, as far as the headline does not say it; empty if they hardly do."""
+        shares = ("a tenth", "half", "nine tenths") if self._one_hour else ("a tenth", "half")
+        # Of shares that have ended within the same time, the largest says it all.
+        within = {duration(hours): share for hours, share in zip(self.hours, shares, strict=False)}
+        if len(within) == 1:
+            return ""
+        if not self._one_hour:
+            return f"A tenth of the runs end within {duration(self.hours[0])}."
+        (first, least), *others = within.items()
+        more = "".join(f", {share} within {hours}" for hours, share in others)
+        return f"{capital(least)} of the runs end within {first}{more}."
+
+    @property
+    def lateness(self) -> str:
+        """How many came to the deadline."""
+        deadline = f"the deadline, {duration(self.deadline)} after the opening"
+        if self.at_deadline.value == 0:
+            return f"All runs end before {deadline}."
+        late = self.at_deadline
+        return f"{late.text} of runs (95% interval {late.interval}) end at {deadline}, or later."
+
+    @property
+    def _one_hour(self) -> bool:
+        """Whether more than half of the runs clearly end at the same hour."""
+        return self.busiest[1].low > 0.5
+
+
+def timing(summary: EnsembleSummary, scenario: Scenario) -> Timing:
+    """Of an ensemble, and of the scenario that it was run from."""
+    runs, deadline = summary.runs, scenario.legs[-1].deadline
+    by_hour = _by_hour(summary)
     last = max([*by_hour, deadline, *(event.hour for event in scenario.calendar)])
     unit: Unit = "hours" if last <= IN_HOURS else "days"
     marks = _marks(scenario, unit, last)
     end = max([_in(unit, last), *(mark.until for mark in marks)])
     busiest = max(by_hour, key=lambda hour: (by_hour[hour], -hour))
-    return When(
+    hours = summary.hours_to_end
+    return Timing(
         runs=runs,
         unit=unit,
         opening=Words(scenario).when(0) + f" {scenario.opening.year}",
         end=round(end * 1.03, 4),
         ticks=_ticks(unit, end),
-        curves=tuple(_curves(summary["ends"], runs, unit, scenario)),
+        curves=tuple(_curves(summary, unit, scenario)),
         marks=marks,
-        hours=_hours(summary),
+        hours=(round(hours.p10), round(hours.median), round(hours.p90)),
         busiest=(busiest, share(by_hour[busiest] / runs, runs)),
         at_deadline=share(sum(n for hour, n in by_hour.items() if hour >= deadline) / runs, runs),
         deadline=deadline,
     )
 
 
-def _by_hour(ends: Mapping[str, Sequence[Sequence[int]]]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for hour, count in (pair for of in ends.values() for pair in of):
-        found[hour] = found.get(hour, 0) + count
-    return found
-
-
-def _hours(summary: Mapping[str, Any]) -> tuple[int, int, int]:
-    tenth, half, nine = (round(summary["hours_to_end"][key]) for key in ("p10", "median", "p90"))
-    return tenth, half, nine
+def _by_hour(summary: EnsembleSummary) -> dict[int, int]:
+    """How many runs end at each hour."""
+    runs: dict[int, int] = {}
+    for hour, count in (end for ends in summary.ends.values() for end in ends):
+        runs[hour] = runs.get(hour, 0) + count
+    return runs
 
 
 def _in(unit: Unit, hours: float) -> float:
     return round(hours / 24, 4) if unit == "days" else hours
 
 
-def _curves(ends: Mapping[str, Any], runs: int, unit: Unit, scenario: Scenario) -> Iterator[Curve]:
-    words = Words(scenario)
+def _curves(summary: EnsembleSummary, unit: Unit, scenario: Scenario) -> Iterator[Curve]:
+    words, runs = Words(scenario), summary.runs
     for outcome in OUTCOMES:
-        if not ends[outcome]:
+        if not summary.ends[outcome]:
             continue
-        hours, counts = zip(*ends[outcome], strict=True)
+        hours, counts = zip(*summary.ends[outcome], strict=True)
         steps = [
             Step(_in(unit, hour), words.when(hour), share(count / runs, runs))
             for hour, count in zip((0, *hours), (0, *accumulate(counts)), strict=True)
@@ -147,8 +184,8 @@ def _curves(ends: Mapping[str, Any], runs: int, unit: Unit, scenario: Scenario) 
 
 def _marks(scenario: Scenario, unit: Unit, last: int) -> tuple[Mark, ...]:
     """In order of time, lettered."""
-    found = [*_deadlines(scenario), *_events(scenario), *_recorded(scenario, last)]
-    ordered = sorted(found, key=lambda one: (one[1], one[2]))
+    dated = [*_deadlines(scenario), *_events(scenario), *_recorded(scenario, last)]
+    ordered = sorted(dated, key=lambda mark: (mark[1], mark[2]))
     return tuple(
         Mark(letter, kind, _in(unit, at), _in(unit, until), words)
         for letter, (kind, at, until, words) in zip(_letters(len(ordered)), ordered, strict=True)
@@ -159,22 +196,23 @@ def _letters(count: int) -> Iterable[str]:
     return (ascii_uppercase[i] if count <= len(ascii_uppercase) else str(i + 1) for i in range(count))
 
 
-Found = tuple[Kind, float, float, str]
+Dated = tuple[Kind, float, float, str]
+"""Kind, hours of its beginning and its end, words."""
 
 
-def _deadlines(scenario: Scenario) -> Iterator[Found]:
+def _deadlines(scenario: Scenario) -> Iterator[Dated]:
     words = Words(scenario)
     for leg in scenario.legs:
         yield "deadline", leg.deadline, leg.deadline, f"{words.due(leg.deadline)}: deadline of {words.body(leg.body)}"
 
 
-def _events(scenario: Scenario) -> Iterator[Found]:
+def _events(scenario: Scenario) -> Iterator[Dated]:
     words = Words(scenario)
     for event in scenario.calendar:
         yield "calendar", event.hour, event.hour, f"{words.due(event.hour)}: {safe(event.event)}"
 
 
-def _recorded(scenario: Scenario, last: int) -> Iterator[Found]:
+def _recorded(scenario: Scenario, last: int) -> Iterator[Dated]:
     """The moment on record, if it lies near the time looked at: a whole day where the file has no hour of it."""
     when = (scenario.record or {}).get("when")
     if not isinstance(when, str):

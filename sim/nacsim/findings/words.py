@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -58,6 +58,8 @@ _MONTHS = (
     "November",
     "December",
 )
+FEW = 4
+"""So many of a kind are named in a sentence; more are counted."""
 _WITH_ARTICLE = ("United ", "Netherlands", "Czech Republic")
 
 
@@ -71,6 +73,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def small(text: str) -> str:
+    """The first letter small."""
+    return text[:1].lower() + text[1:]
+
+
 def listed(parts: Iterable[str]) -> str:
     """a, b and c; "nobody" if there is none."""
     *head, last = [*parts] or ["nobody"]
@@ -80,6 +87,11 @@ def listed(parts: Iterable[str]) -> str:
 def counted(number: int, noun: str) -> str:
     """1 hour, 2 hours."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def count_of_allies(number: int) -> str:
+    """1 ally, 2 allies."""
+    return "1 ally" if number == 1 else f"{number} allies"
 
 
 def ordinal(number: int) -> str:
@@ -146,6 +158,10 @@ class Words:
     def allies(self, codes: Iterable[str]) -> str:
         """Several, in a sentence, in the order of their names."""
         return listed(sorted((self.ally(code) for code in codes), key=lambda name: name.removeprefix("the ")))
+
+    def some(self, codes: Sequence[str], few: int = FEW) -> str:
+        """A few by name, in a sentence; more of them as a number."""
+        return self.allies(codes) if len(codes) <= few else count_of_allies(len(codes))
 
     def names(self, codes: Iterable[str]) -> str:
         """Several, in a list, in the order of their names."""

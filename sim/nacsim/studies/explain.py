@@ -25,7 +25,7 @@ from nacsim.studies.unanimity import core
 from nacsim.telling.explain_report import explanation as in_words
 from nacsim.telling.lines import as_text
 from nacsim.theory.luck import luck_of
-from nacsim.theory.state import matter
+from nacsim.theory.matter import matter
 
 
 def explain(

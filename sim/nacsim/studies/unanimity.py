@@ -8,7 +8,8 @@ import numpy as np
 
 from nacsim.draws import Luck
 from nacsim.findings.consent import Core, Judged
-from nacsim.theory.state import Matter, State, start
+from nacsim.theory.matter import Matter
+from nacsim.theory.state import State, start
 from nacsim.theory.text import Ints
 from nacsim.theory.unanimity_core import MOST_TEXTS, judge, unanimity_core
 

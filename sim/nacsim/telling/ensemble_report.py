@@ -1,138 +1,120 @@
-"""Many runs as a person would read them: chances with intervals, who holds out, what the text becomes."""
+"""What many runs say, laid out for a terminal: the sentences of the findings, each with its numbers below."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nacsim.findings.words import MECHANISM_WORDS, OUTCOME_WORDS, STANCE_WORDS, Words, capital, duration, safe
-from nacsim.record import OUTCOMES, STANCES
+from nacsim.findings.clauses import Clauses, clauses
+from nacsim.findings.estimates import brief
+from nacsim.findings.holdouts import Ground, HoldOuts, holdouts
+from nacsim.findings.outcomes import Outcomes, OutcomeShare, outcomes
+from nacsim.findings.proceedings import proceedings
+from nacsim.findings.timing import Timing, timing
+from nacsim.findings.words import safe
 from nacsim.scenario.resolved import Scenario
-from nacsim.telling.lines import Line, Style, heading, labelled, paragraph
+from nacsim.store.summaries import EnsembleSummary, Origin
+from nacsim.telling.lines import Line, Style, claim, heading, labelled, paragraph
 
 BAR = 24
 """Columns of a bar that stands for every run."""
-HOLD_OUTS = 8
-"""Allies told of; the rest hardly object."""
-HARDLY = 0.005
-"""A share that would be shown as 0 %."""
+NAME = 16
+"""Columns for an ally's name."""
+CELL = 10
+"""Columns for a share of what an ally does."""
+GROUNDS = 4
+"""Clauses told of, on which an ally objects."""
+
+_HEADS = {
+    "first": ("objects", "first"),
+    "final": ("objects", "at end"),
+    "last_to_give_way": ("last to", "give way"),
+    "sole_objector_at_end": ("sole at", "end"),
+    "breaks_silence": ("breaks", "silence"),
+    "opts_out": ("stands", "aside"),
+}
+"""Of the columns of who holds out, in two lines."""
 
 
-def summary(scenario: Scenario, data: Mapping[str, Any]) -> list[Line]:
-    """The measures of `measures.measures`, with what they are of, in lines."""
-    words = Words(scenario)
+def summary(scenario: Scenario, data: EnsembleSummary) -> list[Line]:
+    """An ensemble of a scenario in lines of at most 80 columns."""
     return [
         *paragraph(safe(scenario.title).upper(), "title", 0),
         *paragraph(safe(scenario.question), "title", 0),
         Line(),
-        *_about(data),
-        *heading(_finding(data)),
-        *_outcomes(data),
+        *labelled("Scenario", named(data)),
+        *labelled("Runs", f"{data.runs:,} of seed {data.seed}, each with its own draws of what nobody knows"),
+        *_outcomes(outcomes(data, scenario)),
         *heading("When it ends"),
-        *_times(data),
-        *_at_work(data),
-        *heading("First tally, on average"),
-        *_tally(data),
+        *_timing(timing(data, scenario)),
+        *heading("On the way"),
+        *(line for sentence in proceedings(data).sentences for line in claim(sentence)),
         *heading("Who holds out"),
-        *_holdouts(words, data),
-        *heading("What the clauses become, where adopted"),
-        *_texts(words, data),
+        *_holdouts(holdouts(data, scenario)),
+        *heading("What the clauses became"),
+        *_clauses(clauses(data, scenario)),
         *(line for note in scenario.notes for line in paragraph(f"Note: {safe(note)}", "note", hang=2)),
     ]
 
 
-def named(data: Mapping[str, Any]) -> str:
+def named(origin: Origin | Mapping[str, Any]) -> str:
     """What was run: iraq-training-2004@dpc_threat, with allies.FRA.value=0.2."""
-    variant = f"@{safe(data['variant'])}" if data["variant"] else ""
-    chosen = ", ".join(f"{safe(path)}={safe(str(value))}" for path, value in data["set"].items())
-    return f"{safe(data['scenario'])}{variant}{', with ' + chosen if chosen else ''}"
+    variant = f"@{safe(origin['variant'])}" if origin["variant"] else ""
+    chosen = ", ".join(f"{safe(path)}={safe(str(value))}" for path, value in origin["set"].items())
+    return f"{safe(origin['scenario'])}{variant}{', with ' + chosen if chosen else ''}"
 
 
-def _about(data: Mapping[str, Any]) -> list[Line]:
-    lines = labelled("Scenario", named(data))
-    how = "each with its own draws of what nobody knows"
-    return lines + labelled("Runs", f"{data['runs']:,} of seed {data['seed']}, {how}")
+def _outcomes(finding: Outcomes) -> list[Line]:
+    bars = [_bar(outcome) for outcome in finding.shares]
+    return [*heading(finding.headline), *bars, *claim(finding.adoption, "note")]
 
 
-def _finding(data: Mapping[str, Any]) -> str:
-    word = max(OUTCOMES, key=lambda outcome: data["outcomes"][outcome])
-    low, high = data["intervals"][word]
-    share = data["outcomes"][word]
-    return f"{capital(OUTCOME_WORDS[word])} in {share:.1%} of runs (95 % interval {low:.1%} to {high:.1%})"
+def _bar(outcome: OutcomeShare) -> Line:
+    share = outcome.share
+    style: Style = "object" if outcome.outcome == "not_adopted" else "support"
+    bar = f"{'#' * round(share.value * BAR):<{BAR}}"
+    text = f"  {outcome.words:<24}{brief(share.value):>7}  {bar}  {brief(share.low)} to {brief(share.high)}"
+    return Line(text, style if share.value else "note")
 
 
-def _outcomes(data: Mapping[str, Any]) -> list[Line]:
-    lines = []
-    for word in OUTCOMES:
-        share, (low, high) = data["outcomes"][word], data["intervals"][word]
-        style: Style = "object" if word == "not_adopted" else "support"
-        text = f"  {OUTCOME_WORDS[word]:<24}{share:>7.1%}  {_bar(share)}  {low:.1%} to {high:.1%}"
-        lines.append(Line(text, style if share else "note"))
+def _timing(finding: Timing) -> list[Line]:
+    return [
+        *claim(f"{finding.headline}."),
+        *claim(finding.spread),
+        *claim(finding.lateness),
+    ]
+
+
+def _holdouts(finding: HoldOuts) -> list[Line]:
+    """A row for each ally that does anything, with what it objects on."""
+    lines = claim(f"{finding.headline}.")
+    if finding.nobody:
+        return lines
+    heads = [_HEADS[doing.key] for doing in finding.doings]
+    for label, row in zip(("share of runs", ""), zip(*heads, strict=True), strict=True):
+        lines.append(_row(label, row, "note"))
+    for code, name in finding.allies.items():
+        lines.append(_row(name, [brief(doing.by(code)) for doing in finding.doings]))
+        lines += _grounds(finding.grounds.get(code, ()))
     return lines
 
 
-def _bar(share: float) -> str:
-    return f"{'#' * round(share * BAR):<{BAR}}"
+def _row(name: str, cells: Sequence[str], style: Style = "plain") -> Line:
+    return Line(f"  {name[:NAME]:<{NAME}}" + "".join(f"{cell:>{CELL}}" for cell in cells), style)
 
 
-def _times(data: Mapping[str, Any]) -> list[Line]:
-    hours = data["hours_to_end"]
-    p10, median, p90 = (duration(round(hours[key])) for key in ("p10", "median", "p90"))
-    text = f"Half of the runs within {median}, a tenth within {p10}, nine tenths within {p90}."
-    means = ", ".join(
-        f"{data[key]['mean']:.1f} {label}"
-        for key, label in (("sessions", "sessions"), ("redrafts", "redrafts"), ("silences_broken", "silences broken"))
-    )
-    lines = [*paragraph(text), *paragraph(f"On average {means}.")]
-    if data["dilution"]["mean"] is not None:
-        measures = f"dilution {data['dilution']['mean']:.2f} of 1, unfinished {data['unfinished']['mean']:.2f} of 1"
-        lines += paragraph(f"Of what was adopted, on average: {measures}.")
-    return lines
+def _grounds(grounds: Sequence[Ground]) -> list[Line]:
+    shown = ", ".join(f"{ground.clause} {brief(ground.share)}" for ground in grounds[:GROUNDS])
+    return paragraph(f"on {shown}", "note", indent=4, hang=2) if shown else []
 
 
-def _at_work(data: Mapping[str, Any]) -> list[Line]:
-    """What happened on the way, the most frequent first."""
-    often = sorted(data["mechanisms"].items(), key=lambda item: -item[1])
-    told = [f"{MECHANISM_WORDS[word]} ({share:.0%})" for word, share in often if share >= HARDLY]
-    return paragraph(f"On the way, in how many of the runs: {', '.join(told)}.") if told else []
-
-
-def _tally(data: Mapping[str, Any]) -> list[Line]:
-    tally = data["first_tally"]
-    return paragraph("; ".join(f"{STANCE_WORDS[word]} {tally[word]:.1f}" for word in STANCES) + ".")
-
-
-def _holdouts(words: Words, data: Mapping[str, Any]) -> list[Line]:
-    """Allies by how often they object first, with what else they do."""
-    rows = sorted(data["allies"].items(), key=lambda item: (-item[1]["first"]["object"], -item[1]["final"]["object"]))
-    shown = [(code, of) for code, of in rows if of["first"]["object"] or of["final"]["object"] >= HARDLY][:HOLD_OUTS]
-    if not shown:
-        return paragraph("Hardly anybody objects.")
-    lines = [Line(f"  {'share of runs':<18}objects   objects   last to   sole at   breaks   stands", "note")]
-    lines.append(Line(f"  {'':<18}  first    at end  give way       end  silence    aside", "note"))
-    for code, of in shown:
-        numbers = (
-            of["first"]["object"],
-            of["final"]["object"],
-            of["last_to_give_way"],
-            of["sole_objector_at_end"],
-            of["breaks_silence"],
-            of["opts_out"],
-        )
-        lines.append(Line(f"  {words.name(code)[:17]:<16}" + "".join(f"{number:>9.0%}" for number in numbers)))
-        clauses = sorted(of["objects_on"].items(), key=lambda item: -item[1])[:4]
-        on = ", ".join(f"{words.clause(key)} {share:.0%}" for key, share in clauses)
-        lines += paragraph(f"on {on}", "note", indent=4, hang=2) if on else []
-    return lines
-
-
-def _texts(words: Words, data: Mapping[str, Any]) -> list[Line]:
-    if not data["texts"]:
-        return paragraph("Nothing was adopted.")
-    lines = []
-    for key, shares in data["texts"].items():
-        lines.append(Line(f"  {words.clause(key)}", "text"))
-        for option, share in sorted(shares.items(), key=lambda item: -item[1]):
-            if share >= 0.0005:
-                lines += labelled(f"{share:>6.1%}", words.wording(key, option), indent=4, column=8)
-    return lines
+def _clauses(finding: Clauses) -> list[Line]:
+    lines = claim(f"{finding.headline}.")
+    if not finding.adopted:
+        return lines
+    for clause in finding.clauses:
+        lines.append(Line(f"  {clause.name}", "text"))
+        for option in sorted(clause.options, key=lambda option: -option.share.value):
+            if option.share.value:
+                lines += labelled(f"{brief(option.share.value):>6}", option.text, indent=4, column=8)
+    return lines + claim(finding.basis, "note") + claim(finding.against_record, "note")

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from nacsim.findings.common_ground import UNANIMITY_CORE, CommonGround, common_ground
 from nacsim.findings.concessions import Clause
-from nacsim.findings.consent import Core, Judged, Price, Turn
 from nacsim.findings.explanation import Explanation
 from nacsim.findings.movement import Step
 from nacsim.findings.moves import Passage
+from nacsim.findings.price import Prices, prices
 from nacsim.findings.words import OUTCOME_WORDS, Words, capital, counted, listed, safe
-from nacsim.scenario.resolved import Scenario
 from nacsim.telling.lines import Line, heading, paragraph
 from nacsim.telling.sessions import event_lines
 
 CHEAPEST = 8
 """Allies whose price is told in words; the rest only as a number."""
+WHAT = "what a decision is worth to one ally, or of what one clause means to it,"
+"""Of what the smallest change was looked for."""
 NAMED = 3
 """Allies named who gain or lose most by a text."""
 
@@ -36,9 +38,9 @@ def explanation(explained: Explanation) -> list[Line]:
         *heading("What each move did"),
         *(line for passage in explained.passages for line in _passage(words, explained, passage)),
         *heading("The price of consent"),
-        *_prices(words, explained),
+        *_prices(prices(explained)),
         *heading("What everyone could have lived with"),
-        *_core(words, scenario, explained.core, explained.record.adopted),
+        *_common_ground(common_ground(explained)),
         *(line for note in told.notes for line in paragraph(f"Note: {note}", "note", hang=2)),
     ]
 
@@ -97,93 +99,22 @@ def _worth(words: Words, passage: Passage) -> list[Line]:
     return paragraph(f"The text is {'; '.join(parts)}.", "note", indent=14, hang=2) if parts else []
 
 
-def _prices(words: Words, explained: Explanation) -> list[Line]:
-    adopted = explained.record.adopted
-    turned = [price for price in explained.prices if price.value or price.clauses]
-    what = "stopped it" if adopted else "had it adopted"
-    lines = paragraph(
-        "The smallest change of those tried, of what a decision is worth to one ally or of what one clause means to it,"
-        f" all else and all chance the same, that would have {what}. A decision is worth at most 1 to anyone.",
-        "note",
-    )
-    if not turned:
-        return [*lines, *paragraph("None of those tried would have turned it.")]
-    for price in turned[:CHEAPEST]:
-        lines += _price(words, price, adopted)
-    rest = [f"{words.name(p.ally)} {p.value.change:+.2f}" for p in turned[CHEAPEST:] if p.value]
+def _prices(found: Prices) -> list[Line]:
+    lines = paragraph(f"{capital(found.tried(WHAT))}.", "note")
+    told = found.by_ally()
+    if not told:
+        return [*lines, *paragraph(f"{found.headline}.")]
+    lines += _points(f"{sentence}." for sentence in list(told.values())[:CHEAPEST])
+    rest = [f"{row.name} {row.change:+.2f}" for row in found.turned[CHEAPEST:]]
     return lines + (paragraph(f"Further away: {', '.join(rest)}.", "note", hang=2) if rest else [])
 
 
-def _price(words: Words, price: Price, adopted: bool) -> list[Line]:
-    parts = []
-    if price.value:
-        parts.append(f"a decision worth {abs(price.value.change):.2f} {_way(price.value)} to it")
-    if price.clauses:
-        parts.append(_by_clause(words, price, adopted))
-    return paragraph(f"- {capital(words.ally(price.ally))}: {'; or '.join(parts)}.", hang=2)
-
-
-def _way(turn: Turn) -> str:
-    return "more" if turn.change > 0 else "less"
-
-
-def _by_clause(words: Words, price: Price, adopted: bool) -> str:
-    """The cheapest clauses by which it alone could have turned the outcome."""
-    cheapest = sorted(price.clauses.items(), key=lambda item: abs(item[1].change))
-    least = abs(cheapest[0][1].change)
-    named = [key for key, turn in cheapest if abs(turn.change) <= least + 1e-9]
-    if not adopted:
-        return f"minding {words.clauses(named)} by {least:.2f} less"
-    clauses = words.clauses(named) if len(named) <= NAMED else f"any of {len(named)} clauses"
-    return f"a red line of {least:.1f} on what was adopted of {clauses}"
-
-
-def _core(words: Words, scenario: Scenario, core: Core, adopted: bool) -> list[Line]:
-    lines = paragraph(
-        "Texts worth at least nothing to every member, taking part or standing aside (the unanimity core). What it"
-        " would cost to refuse is left out: an ally may let pass what is worth less than nothing to it.",
-        "note",
-    )
-    if core.size is None:
-        lines += paragraph(f"There are {core.texts:,} texts: too many to look at one by one.")
-    else:
-        share = f"{core.size:,}" if core.size else "None"
-        lines += paragraph(f"- {share} of {core.texts:,} possible texts.", hang=2)
-    lines += _judged(words, "The draft", core.draft)
-    lines += _judged(words, "The adopted text" if adopted else "The last text on the table", core.final)
-    if core.favourite:
-        lines += paragraph(
-            f"- Of these the sponsors would have liked best (worth {core.favourite.liked:.2f} to them together; the"
-            f" draft {core.draft.liked:.2f}, the {'adopted' if adopted else 'last'} text {core.final.liked:.2f}):",
-            hang=2,
-        )
-        lines += _wording(words, scenario, core.favourite)
-    elif core.nearest:
-        lines += paragraph(
-            f"- The nearest to it, worth less than nothing only to {_not_for(words, core.nearest)}:", hang=2
-        )
-        lines += _wording(words, scenario, core.nearest)
+def _common_ground(found: CommonGround) -> list[Line]:
+    lines = [*paragraph(UNANIMITY_CORE, "note"), *_points([f"{found.headline}."])]
+    for text in found.shown:
+        told = f"- {capital(found.judgement(text))}"
+        lines += paragraph(f"{told}{':' if text is found.best else '.'}", hang=2)
+    wordings = found.best.options.items() if found.best else ()
+    for clause, wording in wordings:
+        lines += paragraph(f"{found.words.clause(clause)}: {wording}", "text", indent=4, hang=2)
     return lines
-
-
-def _judged(words: Words, what: str, judged: Judged) -> list[Line]:
-    if judged.in_core:
-        return paragraph(f"- {what} is among them.", hang=2)
-    return paragraph(f"- {what} is not: it is worth less than nothing to {_not_for(words, judged)}.", hang=2)
-
-
-def _not_for(words: Words, judged: Judged) -> str:
-    return _some(words, judged.not_for)
-
-
-def _wording(words: Words, scenario: Scenario, judged: Judged) -> list[Line]:
-    return [
-        line
-        for provision in scenario.provisions
-        for line in paragraph(
-            f"{words.clause(provision.key)}: {words.wording(provision.key, judged.text[provision.key])}",
-            "text",
-            indent=4,
-            hang=2,
-        )
-    ]

@@ -18,7 +18,7 @@ import numpy as np
 from nacsim.draws import Luck
 from nacsim.parameters import Parameters
 from nacsim.theory.alliance import Alliance, Numbers
-from nacsim.theory.text import Bools, Floats, Ints, TextSpace
+from nacsim.theory.text import Bools, Floats, Ints, TextSpace, pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,12 +188,31 @@ def text_cost(stakes: Stakes, phase: Ints, rows: Ints, text: Ints, each_item: bo
     return total
 
 
+def drawn(numbers: Floats, phase: Ints, rows: Ints) -> Floats:
+    """(m, A): entries of drawn numbers (C, n, A) at each run's phase."""
+    _, runs, members = numbers.shape
+    return pick(numbers.reshape(-1, members), phase * runs + rows)
+
+
+def speaker_line(stakes: Stakes, phase: Ints, rows: Ints, hour: Ints, gap: Floats | float | None = None) -> Floats:
+    """(m, A): the line each speaker takes on the matter: what it is worth to it before any clause is looked at.
+
+        line = value - linkage - urgency hour - gap
+
+    phase, rows, hour (m,). gap (m, A), how much less the speaker sees in it than its capital: 0 for the capital itself;
+    minus its second thoughts for a delegation that its capital has instructed; None, the capital gap, for any other.
+    """
+    if gap is None:
+        gap = pick(stakes.gap, phase)
+    return np.asarray(drawn(stakes.value, phase, rows) - pick(stakes.urgency, phase) * hour[:, None] - gap)
+
+
 def worth(
     line: Floats, cost: Cost, participation: Floats, share_aside: Floats, opt_outs: bool, thinning: float
 ) -> tuple[Floats, Bools]:
     """Acceptability, and whether the ally would stand aside. Shapes (..., A).
 
-    line: value as the speaker sees it. share_aside (..., 1) is the capability that stood aside at the last sounding:
+    line: of `speaker_line`. share_aside (..., 1) is the capability that stood aside at the last sounding:
     each ally that takes part loses `thinning` times that. An ally to whom taking part is worth less than nothing may
     stand aside where that is allowed: then it bears only the share 1 - eta of its costs, red lines excepted, and at
     best the text is worth nothing to it: who keeps out of a decision gains nothing by it.

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from nacsim.draws import keyed_noise
-from nacsim.theory.body import would_give_way
-from nacsim.theory.reaction import SUPPORT, View, accept, price
+from nacsim.theory.matter import Matter
+from nacsim.theory.other_body import other_body
+from nacsim.theory.reaction import View, accept, price
 from nacsim.theory.redraft import Redraft, best
-from nacsim.theory.state import Matter, State, objectors, seats
+from nacsim.theory.state import State, objectors, seats
 from nacsim.theory.text import Bools, Floats, Ints, pick
 from nacsim.theory.unanimity_core import favourite
 
@@ -97,7 +98,7 @@ def brokering(matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
     looks = ~lobbies & open_ if len(matter.sittings.keys) == matter.sittings.legs else np.ones(len(rows), bool)
     better = _redraft(matter, state, rows, looks, seen, heard)
     stuck = better.gain <= matter.parameters.least_gain
-    elsewhere = _elsewhere(matter, state, rows, seen, heard, stuck)
+    elsewhere = other_body(matter, state, rows, seen, heard, stuck)
     sitting = state.sitting[rows]
     silent = matter.sittings.final[sitting] & (matter.sittings.silence_hours[sitting] > 0)
     silent = silent & matter.rule.silence_consents  # elsewhere keeping silent helps no text
@@ -129,29 +130,6 @@ def _redraft(matter: Matter, state: State, rows: Ints, looks: Bools, seen: View,
         some = which[start : start + TOGETHER]
         better = best(matter, state, rows[some], seen.runs(some), pick(heard, some))
         found.gain[some], found.lead[some], found.text[some] = better.gain, better.lead, better.text
-    return found
-
-
-def _elsewhere(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats, stuck: Bools) -> Ints:
-    """(m,): the other body to move to, or -1."""
-    found = np.full(len(rows), -1)
-    if len(matter.sittings.keys) == matter.sittings.legs:
-        return found
-    tau = state.hour[rows] / max(matter.deadline, 1)
-    in_main_body = state.sitting[rows] == matter.sittings.legs - 1
-    ready = in_main_body & (stuck | (tau >= matter.parameters.pressing))
-    acceptability, _ = accept(seen, matter.opt_outs, matter.parameters)
-    fixed = acceptability + seen.pressure + seen.consent + seen.words + heard
-    exposure = state.stakes.exposure[state.phase[rows], rows]
-    objecting = objectors(matter, state, rows)
-    for i in reversed(range(matter.sittings.legs, len(matter.sittings.keys))):
-        body = matter.sittings.body[i]
-        seat, share = matter.alliance.seats[body], matter.alliance.shares[body]
-        supporting = ((state.stance[rows] == SUPPORT) * share).sum(-1, keepdims=True)
-        yields = would_give_way(
-            objecting, seat, supporting, fixed, exposure, matter.alone, matter.parameters.support_pressure
-        )
-        found = np.where(ready & seat.any() & (objecting & ~seat).any(-1) & yields, i, found)
     return found
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from nacsim.record import OUTCOMES
-from nacsim.theory.state import DONE, SOUNDING, Matter, State
+from nacsim.theory.matter import Matter
+from nacsim.theory.state import DONE, SOUNDING, State
 from nacsim.theory.text import Ints
 
 ADOPTED_AS_DRAFTED, ADOPTED_AMENDED, ADOPTED_IN_OTHER_BODY, DEFERRED, NOT_ADOPTED = range(len(OUTCOMES))

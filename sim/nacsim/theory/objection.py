@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from nacsim.theory.acceptability import clause_cost
+from nacsim.theory.matter import Matter
 from nacsim.theory.reaction import View, react
-from nacsim.theory.state import Matter, State, objectors, view
+from nacsim.theory.state import State, objectors
 from nacsim.theory.text import Bools, Floats, Ints
+from nacsim.theory.view import view
 
 
 def objected_clauses(matter: Matter, state: State, rows: Ints, seen: View | None = None) -> Bools:

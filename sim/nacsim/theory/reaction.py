@@ -1,4 +1,4 @@
-"""How an ally answers at a sounding: from what the text is worth to it, and what refusing would cost, to a stance.
+"""How an ally answers: from what a text is worth to it, and what refusing would cost, to a stance or a letter.
 
 A seat's `View` is all that its rule may use; a person in that seat is shown the same. Every array ends in the ally
 axis, so a view of all seats and a view of one are the same thing, and give the same answer.
@@ -82,6 +82,12 @@ def react(view: View, opt_outs: bool, parameters: Parameters) -> Answer:
     consent += acceptability <= -parameters.indifference
     stance = np.maximum(consent, (margin < view.reserve) * OBJECT)
     return Answer(stance, aside, acceptability, margin)
+
+
+def silence_margin(view: View, opt_outs: bool, parameters: Parameters) -> Floats:
+    """The theory's answer in a silence: A + B + formality + second thoughts. Below 0 the capital writes the letter."""
+    acceptability, _ = accept(view, opt_outs, parameters)
+    return acceptability + price(view) + view.extra
 
 
 def accept(view: View, opt_outs: bool, parameters: Parameters) -> tuple[Floats, Bools]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from nacsim.theory.acceptability import Cost, clause_cost, text_cost, together, worth
+from nacsim.theory.matter import Matter
 from nacsim.theory.reaction import SUPPORT, View, accept, price
-from nacsim.theory.state import Matter, State, seats, shares
+from nacsim.theory.state import State, seats, shares
 from nacsim.theory.text import Bools, Floats, Ints, pick
 
 

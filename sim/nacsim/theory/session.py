@@ -1,8 +1,8 @@
-"""The only state machine: what an answer leads to, for any number of runs at once.
+"""The only state machine, for any number of runs at once, driven by one loop.
 
-A run waits for all seats (a sounding), for the chair (a move), or for all capitals (a silence). The functions named
-`ask` give the theory's own answer; those named `take` accept anyone's and go on. The Mesa council runs one row and asks
-its agents; an ensemble lets the theory answer for every seat. Nothing about chair or silence is decided anywhere else.
+A run waits for all seats (a sounding), for the chair (a move), or for all capitals (a silence). `step` puts to each run
+the question it waits for, and goes on to what the answer leads to; `Participants` answer, and an `Observer` notes what
+happens. Nothing about chair, silence or clock is decided anywhere else.
 """
 
 from __future__ import annotations
@@ -25,56 +25,70 @@ from nacsim.theory.clock import (
     next_hour,
     open_session,
 )
+from nacsim.theory.matter import Matter
 from nacsim.theory.objection import objected_clauses
+from nacsim.theory.participants import Observer, Participants, Theory
 from nacsim.theory.pressure import demarche
-from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, Answer, View, react
-from nacsim.theory.silence import margin
+from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, Answer
 from nacsim.theory.state import (
     CHAIR,
     DONE,
     SILENCE,
     SOUNDING,
-    Matter,
     State,
     capability,
     objectors,
-    presumption,
     seats,
-    view,
 )
 from nacsim.theory.text import Floats, Ints, pick
+from nacsim.theory.view import view
 
 MAX_SOUNDINGS = 3
 """Soundings within one session: enough for a group to unravel."""
 
+THEORY, NOBODY = Theory(), Observer()
 
-def ask_seats(matter: Matter, state: State, rows: Ints) -> tuple[View, Answer]:
-    """The theory's answer for every seat at a sounding."""
+
+def run(matter: Matter, state: State, participants: Participants = THEORY, observer: Observer = NOBODY) -> State:
+    """Run every row to its end; returns the same state."""
+    while (state.awaits != DONE).any():
+        step(matter, state, participants, observer)
+    return state
+
+
+def step(matter: Matter, state: State, participants: Participants = THEORY, observer: Observer = NOBODY) -> None:
+    """One question to every run that is not over, and what the answer leads to."""
+    awaits = state.awaits.copy()
+    for question, ask in ((SOUNDING, _sounding), (CHAIR, _move), (SILENCE, _silence)):
+        if (rows := np.flatnonzero(awaits == question)).size:
+            ask(matter, state, rows, participants, observer)
+
+
+def _sounding(matter: Matter, state: State, rows: Ints, participants: Participants, observer: Observer) -> None:
     seen = view(matter, state, rows)
-    return seen, react(seen, matter.opt_outs, matter.parameters)
+    answer = participants.stances(matter, state, rows, seen)
+    settled = note_stances(matter, state, rows, answer)
+    observer.sounded(matter, state, rows, seen, answer)
+    observer.happened(matter, state, conclude(matter, state, settled))
 
 
-def ask_capitals(matter: Matter, state: State, rows: Ints) -> tuple[View, Floats]:
-    """The theory's answer for every capital in a silence: its margin (m, A); below 0 it writes the letter."""
-    seen = view(matter, state, rows, capital=True)
-    return seen, margin(seen, matter.opt_outs, matter.parameters)
+def _move(matter: Matter, state: State, rows: Ints, participants: Participants, observer: Observer) -> None:
+    seen = view(matter, state, rows)
+    observer.blocked(matter, state, rows, seen)
+    moves = participants.moves(matter, state, rows, seen)
+    observer.happened(matter, state, take_move(matter, state, rows, moves))
 
 
-def ask_chair(matter: Matter, state: State, rows: Ints, seen: View | None = None) -> Moves:
-    """The chair's move by the policy of the matter. seen: what the seats see, if it is worked out already."""
-    return chairs.POLICIES[matter.chair](matter, state, rows, seen or view(matter, state, rows))
-
-
-def take_sounding(matter: Matter, state: State, rows: Ints, answer: Answer) -> list[Happening]:
-    """Note the stances, and go on to what they lead to."""
-    return conclude(matter, state, note_stances(matter, state, rows, answer))
+def _silence(matter: Matter, state: State, rows: Ints, participants: Participants, observer: Observer) -> None:
+    margins = participants.margins(matter, state, rows, view(matter, state, rows, capital=True))
+    observer.happened(matter, state, take_silence(matter, state, rows, margins))
 
 
 def note_stances(matter: Matter, state: State, rows: Ints, answer: Answer) -> Ints:
     """Put the stances of a sounding on the table; returns the runs whose session is over, for nobody changes."""
     seated = seats(matter, state, rows)
     last = pick(state.stance, rows)
-    before = np.where(state.fresh[rows, None], presumption(last), last)
+    before = np.where(state.fresh[rows, None], SUPPORT, last)
     aside_before = pick(state.aside, rows) & ~state.fresh[rows, None]
     changed = (((answer.stance != before) | (answer.stands_aside != aside_before)) & seated).any(-1)
     stance = np.where(seated, answer.stance, last)
@@ -128,16 +142,17 @@ def take_silence(matter: Matter, state: State, rows: Ints, margins: Floats) -> l
 
 def take_move(matter: Matter, state: State, rows: Ints, moves: Moves) -> list[Happening]:
     """The chair has chosen: carry it out and go on to what it leads to."""
-    of = {kind: np.flatnonzero(moves.kind == kind) for kind in range(len(chairs.MOVE_NAMES))}
-    happenings = _move_body(matter, state, rows[of[chairs.MOVE_BODY]], moves.sitting[of[chairs.MOVE_BODY]])
-    happenings += _demarche(matter, state, rows[of[chairs.DEMARCHE]], moves.target[of[chairs.DEMARCHE]])
-    happenings += _start_silence(matter, state, rows[of[chairs.SILENCE_ALL_THE_SAME]], all_the_same=True)
-    some = of[chairs.REDRAFT]
-    happenings += _redraft(state, rows[some], moves.text[some], moves.lead[some], moves.gain[some])
-    happenings += _withdraw(matter, state, rows[of[chairs.WITHDRAW]])
+    runs = {kind: np.flatnonzero(moves.kind == kind) for kind in range(len(chairs.MOVE_NAMES))}
+    elsewhere, lobbied, redrafted = runs[chairs.MOVE_BODY], runs[chairs.DEMARCHE], runs[chairs.REDRAFT]
+    happenings = _move_body(matter, state, rows[elsewhere], moves.sitting[elsewhere])
+    happenings += _demarche(matter, state, rows[lobbied], moves.target[lobbied])
+    happenings += _start_silence(matter, state, rows[runs[chairs.SILENCE_ALL_THE_SAME]], all_the_same=True)
+    text, lead, gain = moves.text[redrafted], moves.lead[redrafted], moves.gain[redrafted]
+    happenings += _redraft(state, rows[redrafted], text, lead, gain)
+    happenings += _withdraw(matter, state, rows[runs[chairs.WITHDRAW]])
     waits = np.isin(moves.kind, [chairs.DEMARCHE, chairs.REDRAFT, chairs.ADJOURN])
     happenings += adjourn(matter, state, rows[waits])
-    return happenings + _close(matter, state, rows[of[chairs.CLOSE]])
+    return happenings + _close(matter, state, rows[runs[chairs.CLOSE]])
 
 
 def _move_body(matter: Matter, state: State, rows: Ints, sitting: Ints) -> list[Happening]:
@@ -267,16 +282,3 @@ def _withdraw(matter: Matter, state: State, rows: Ints) -> list[Happening]:
 
 def _fail(state: State, rows: Ints) -> list[Happening]:
     return end(state, rows, np.full(len(rows), NOT_ADOPTED))
-
-
-def run_all(matter: Matter, state: State) -> State:
-    """Run every row to its end with the theory answering for every seat."""
-    while (rows := np.flatnonzero(state.awaits != DONE)).size:
-        awaits = state.awaits[rows]
-        if (some := rows[awaits == SOUNDING]).size:
-            take_sounding(matter, state, some, ask_seats(matter, state, some)[1])
-        if (some := rows[awaits == CHAIR]).size:
-            take_move(matter, state, some, ask_chair(matter, state, some))
-        if (some := rows[awaits == SILENCE]).size:
-            take_silence(matter, state, some, ask_capitals(matter, state, some)[1])
-    return state

@@ -6,12 +6,14 @@ Strict veto players agree on such texts and no others (Tsebelis 2002).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from nacsim.theory.acceptability import Cost, clause_cost, text_cost, worth
-from nacsim.theory.state import Matter, State, seats, shares
+from nacsim.theory.acceptability import Cost, clause_cost, speaker_line, text_cost, worth
+from nacsim.theory.matter import Matter
+from nacsim.theory.state import State, seats, shares
 from nacsim.theory.text import Bools, Floats, Ints
 
 MOST_TEXTS = 1_000_000
@@ -37,25 +39,31 @@ class Verdict:
 
 def judge(matter: Matter, state: State, row: int, text: Ints) -> Verdict:
     """Put texts (t, P) before the members of one run, where it now stands."""
-    rows, now, phase = np.full(len(text), row), np.array([row]), int(state.phase[row])
-    stakes = state.stakes
-    cost = text_cost(stakes, state.phase[rows], rows, text, matter.each_item)
-    seated, share = seats(matter, state, now), shares(matter, state, now)
-    line = stakes.value[phase, row] - stakes.urgency[phase] * state.hour[row] - stakes.gap[phase]
-    acceptability, aside = _worth(matter, line, cost, stakes.participation[phase], np.zeros((len(text), 1)))
-    while True:  # the more stand aside, the less it is worth to take part: at most as often as there are members
-        acceptability, more = _worth(
-            matter, line, cost, stakes.participation[phase], (aside * share).sum(-1, keepdims=True)
-        )
-        if (more == aside).all():
-            break
-        aside = more
+    run, runs, stakes = np.array([row]), np.full(len(text), row), state.stakes
+    phase = state.phase[run]
+    cost = text_cost(stakes, state.phase[runs], runs, text, matter.each_item)
+    line = speaker_line(stakes, phase, run, state.hour[run])
+    share = shares(matter, state, run)
+    acceptability = _settled(matter, line, cost, stakes.participation[phase], share)
+    seated = seats(matter, state, run)
     liked = np.where(seated & matter.alliance.sponsor, acceptability, 0.0).sum(-1)
     return Verdict(np.asarray((acceptability >= 0) | ~seated), np.asarray(liked))
 
 
-def _worth(matter: Matter, line: Floats, cost: Cost, participation: Floats, share: Floats) -> tuple[Floats, Bools]:
-    return worth(line, cost, participation, share, matter.opt_outs, matter.parameters.thinning)
+def _settled(matter: Matter, line: Floats, cost: Cost, participation: Floats, share: Floats) -> Floats:
+    """(t, A): what each text is worth when all have settled whether to stand aside.
+
+    The more stand aside, the less it is worth to take part: that changes at most as often as there are members.
+    """
+    aside = np.zeros(cost.soft.shape, bool)
+    while True:
+        share_aside = (aside * share).sum(-1, keepdims=True)
+        acceptability, standing_aside = worth(
+            line, cost, participation, share_aside, matter.opt_outs, matter.parameters.thinning
+        )
+        if (standing_aside == aside).all():
+            return acceptability
+        aside = standing_aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,7 @@ def favourite(matter: Matter, state: State, row: int) -> Ints | None:
     """
     if matter.each_item:
         return unanimity_core(matter, state, row).favourite
-    texts = _not_hopeless(matter, state, row)
+    texts = _hopeful_texts(matter, state, row)
     if not len(texts):
         return None
     texts = texts[np.argsort(matter.space.number(texts))]
@@ -104,27 +112,29 @@ def favourite(matter: Matter, state: State, row: int) -> Ints | None:
     return texts[int(liked.argmax())] if liked.max() > -np.inf else None
 
 
-def _not_hopeless(matter: Matter, state: State, row: int) -> Ints:
-    """Texts (t, P) that could be in the core, and no text that is in it left out.
+def _hopeful_texts(matter: Matter, state: State, row: int) -> Ints:
+    """Texts (t, P) that could be in the core, and no text that is in it left out."""
+    run, clauses = np.array([row]), [np.arange(len(options)) for options in matter.space.options]
+    costs = [clause_cost(state.stakes, state.phase[run], run, d, options) for d, options in enumerate(clauses)]
+    members = len(matter.alliance.codes)
+    texts, soft, firm = np.zeros((1, 0), dtype=np.int64), np.zeros((1, members)), np.zeros((1, members))
+    for d, cost in enumerate(costs):
+        soft = (soft[:, None] + cost.soft).reshape(-1, members)
+        firm = (firm[:, None] + cost.firm).reshape(-1, members)
+        texts = np.column_stack([np.repeat(texts, len(clauses[d]), axis=0), np.tile(clauses[d], len(texts))])
+        hopeful = _hopeful(matter, state, run, soft, firm, costs[d + 1 :])
+        texts, soft, firm = texts[hopeful], soft[hopeful], firm[hopeful]
+    return texts
+
+
+def _hopeful(matter: Matter, state: State, run: Ints, soft: Floats, firm: Floats, rest: Sequence[Cost]) -> Bools:
+    """(t,): whether every member could live with beginnings of texts that cost (t, A), with the best of the rest.
 
     Who stands aside bears 1 - eta of its cost, which is the least a text can cost it.
     """
-    stakes, space, phase = state.stakes, matter.space, state.phase[row : row + 1]
-    line = stakes.value[phase[0], row] - stakes.urgency[phase[0]] * state.hour[row] - stakes.gap[phase[0]]
-    line = np.where(seats(matter, state, np.array([row]))[0], line, np.inf)
-    spared = stakes.participation[phase[0]] if matter.opt_outs else np.zeros_like(line)
-    of_clause = [
-        clause_cost(stakes, phase, np.array([row]), d, np.arange(len(options)))
-        for d, options in enumerate(space.options)
-    ]
-    texts, soft, firm = np.zeros((1, 0), dtype=np.int64), np.zeros((1, len(line))), np.zeros((1, len(line)))
-    for d, cost in enumerate(of_clause):
-        soft = (soft[:, None] + cost.soft).reshape(-1, len(line))
-        firm = (firm[:, None] + cost.firm).reshape(-1, len(line))
-        options = np.tile(np.arange(len(cost.soft)), len(texts))
-        texts = np.column_stack([np.repeat(texts, len(cost.soft), axis=0), options])
-        rest = of_clause[d + 1 :]
-        least, firmest = soft + sum(c.soft.min(0) for c in rest), firm + sum(c.firm.min(0) for c in rest)
-        hopeful = (line - firmest - least + spared * np.maximum(least, 0) > -ROUNDING).all(-1)
-        texts, soft, firm = texts[hopeful], soft[hopeful], firm[hopeful]
-    return texts
+    stakes, phase = state.stakes, state.phase[run]
+    line = np.where(seats(matter, state, run), speaker_line(stakes, phase, run, state.hour[run]), np.inf)
+    spared = stakes.participation[phase] if matter.opt_outs else np.zeros_like(line)
+    softest = soft + sum(cost.soft.min(0) for cost in rest)
+    firmest = firm + sum(cost.firm.min(0) for cost in rest)
+    return np.asarray((line - firmest - softest + spared * np.maximum(softest, 0) > -ROUNDING).all(-1))

@@ -1,8 +1,8 @@
 """The golden transcripts: what every shipped scenario and variant tells, as it was last read and found good.
 
-    python tests/accept.py
+    python tools/accept.py
 
-writes them anew. Read what changed before keeping it.
+writes them again. Read what changed before you keep it.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from nacsim.scenario.load import load
 from nacsim.telling.lines import as_text
 from nacsim.telling.transcript import transcript
 
-GOLDEN = Path(__file__).parent / "golden"
-COMMAND = "python tests/accept.py"
+GOLDEN = Path(__file__).parent.parent / "tests" / "golden"
+COMMAND = "python tools/accept.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ class Telling:
 
 def tellings() -> Mapping[str, Telling]:
     """What must be told, by file: all scenarios and variants that ship as written, and a drawn run of each scenario."""
-    found = []
+    wanted = []
     for slug, path in catalogue.shipped().items():
         variants = source.read(path).tree.get("variants", {})
-        found += [Telling(slug), *(Telling(f"{slug}@{variant}") for variant in variants), Telling(slug, drawn=True)]
-    return {telling.file: telling for telling in found}
+        wanted += [Telling(slug), *(Telling(f"{slug}@{variant}") for variant in variants), Telling(slug, drawn=True)]
+    return {telling.file: telling for telling in wanted}
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """The reference pages, worked out from the program itself.
 
-    python tests/reference.py
+    python tools/reference.py
 
 writes docs/reference/scenario.md (from the JSON Schema) and docs/reference/commands.md (from the commands) anew.
 """
@@ -24,7 +24,7 @@ from nacsim.scenario.json_schema import as_text
 from nacsim.scenario.schema import MAX_MEMBERS, MAX_OPTIONS, MAX_PROVISIONS, Spec
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
-COMMAND = "python tests/reference.py"
+COMMAND = "python tools/reference.py"
 NOTE = f"<!-- Written by `{COMMAND}`. Change the program, not this page. -->\n"
 NAMES = {"allies": "CODE", "other_bodies": "BODY", "sources": "ID", "ideal": "CLAUSE"}
 """What the author's own keys are called on the page, where it is not NAME; on a clause it is CLAUSE."""

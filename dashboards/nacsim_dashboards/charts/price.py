@@ -1,0 +1,84 @@
+"""How little would have turned it, ally by ally."""
+
+from __future__ import annotations
+
+from plotly.graph_objects import Figure, Scatter
+
+from nacsim.findings.price import Prices
+from nacsim.findings.words import OUTCOME_WORDS, count_of_allies
+from nacsim_dashboards.chart import Chart, Table
+from nacsim_dashboards.theme import BARE, LIGHT, OUTCOME_COLOURS, literal, styled
+
+LINE = 22
+"""Pixels of an ally's row."""
+WORTH = "what a decision is worth to one ally"
+
+
+def chart(found: Prices) -> Chart | str:
+    """The price of consent; a sentence if no change of what a decision is worth turns anything."""
+    if not found.turned:
+        return f"{found.headline}."
+    rows = ((row.name, round(row.change, 6), OUTCOME_WORDS[row.outcome]) for row in found.turned)
+    return Chart(
+        key="price",
+        title=found.headline,
+        caption=_caption(found),
+        figure=price(found),
+        narrow=price(found, narrow=True),
+        table=Table(("ally", "change of what a decision is worth to it", "outcome then"), tuple(rows)),
+    )
+
+
+def _caption(found: Prices) -> str:
+    others = f" With {count_of_allies(len(found.others))} no such change turns it." if found.others else ""
+    return f"The price of consent: {found.tried(WORTH)}.{others}"
+
+
+def price(found: Prices, *, narrow: bool = False) -> Figure:
+    """A line from 0 to the least change that turns it, for each ally, the shortest at the top."""
+    rows = found.turned
+    return styled(
+        Figure([_lines(found), _marks(found)]),
+        LINE * len(rows) + 60,
+        margin={"l": 8, "r": 44, "t": 6, "b": 48},
+        showlegend=False,
+        xaxis={
+            "title": {"text": f"a decision worth so much {found.way} to it", "standoff": 8},
+            "rangemode": "tozero",
+            "showgrid": False,
+            "nticks": 6,
+        },
+        yaxis={
+            "tickvals": list(range(len(rows))),
+            "ticktext": [literal(row.ally if narrow else row.name, 22) for row in rows],
+            "range": [len(rows) - 0.4, -0.6],
+            **BARE,
+        },
+    )
+
+
+def _lines(found: Prices) -> Scatter:
+    return Scatter(
+        x=[end for row in found.turned for end in (0, abs(row.change), None)],
+        y=[y for y in range(len(found.turned)) for _ in range(3)],
+        mode="lines",
+        line={"color": LIGHT["line"], "width": 2},
+        hoverinfo="skip",
+    )
+
+
+def _marks(found: Prices) -> Scatter:
+    rows = found.turned
+    return Scatter(
+        x=[abs(row.change) for row in rows],
+        y=list(range(len(rows))),
+        customdata=[row.ally for row in rows],
+        mode="markers+text",
+        marker={"size": 11, "color": [OUTCOME_COLOURS[row.outcome] for row in rows]},
+        text=[f" {abs(row.change):.2f}" for row in rows],
+        textposition="middle right",
+        textfont={"size": 12, "color": LIGHT["ink"]},
+        hovertext=[literal(f"{row.name}: {row.change:+.2f}, {OUTCOME_WORDS[row.outcome]}") for row in rows],
+        hoverinfo="text",
+        cliponaxis=False,
+    )

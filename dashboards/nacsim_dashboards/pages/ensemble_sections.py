@@ -1,0 +1,35 @@
+"""The sections of a page about an ensemble."""
+
+from __future__ import annotations
+
+from nacsim.findings.clauses import clauses
+from nacsim.findings.holdouts import holdouts
+from nacsim.findings.outcomes import outcomes
+from nacsim.findings.proceedings import proceedings
+from nacsim.findings.timing import timing
+from nacsim.scenario.resolved import Scenario
+from nacsim.store.summaries import EnsembleSummary
+from nacsim_dashboards.chart import Points, Section
+from nacsim_dashboards.charts import clauses as clauses_chart
+from nacsim_dashboards.charts import holdouts as holdouts_chart
+from nacsim_dashboards.charts import outcomes as outcomes_chart
+from nacsim_dashboards.charts import timing as timing_chart
+
+
+def ensemble_answer(summary: EnsembleSummary, scenario: Scenario) -> str:
+    """The page's answer in one sentence."""
+    return outcomes(summary, scenario).answer
+
+
+def ensemble_sections(summary: EnsembleSummary, scenario: Scenario) -> list[Section]:
+    """What comes of it, who holds out, when, what happens on the way, and what the clauses became.
+
+    scenario: what the runs were of.
+    """
+    return [
+        Section("what", "What comes of it", (outcomes_chart.chart(outcomes(summary, scenario)),)),
+        Section("who", "Who holds out", (holdouts_chart.chart(holdouts(summary, scenario)),)),
+        Section("when", "When it ends", (timing_chart.chart(timing(summary, scenario)),)),
+        Section("way", "On the way", (Points(proceedings(summary).sentences),)),
+        Section("text", "What the clauses became", (clauses_chart.chart(clauses(summary, scenario)),)),
+    ]

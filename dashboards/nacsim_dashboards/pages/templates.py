@@ -1,0 +1,54 @@
+"""The templates, and what they ask of the parts of a page: their kind, how a cell reads, what of a chart is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from plotly.graph_objects import Figure
+
+from nacsim_dashboards.chart import Cell, Chart, Fold, Lines, Part, Points, Step, Table
+
+
+@cache
+def environment() -> Environment:
+    """Templates that escape every text, and write data as JSON in which nothing can end its element."""
+    templates = Environment(
+        loader=PackageLoader("nacsim_dashboards.pages", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.policies["json.dumps_kwargs"] = {"allow_nan": False, "separators": (",", ":")}
+    templates.tests |= {kind.__name__.lower(): _is(kind) for kind in (Points, Lines, Table, Chart, Fold)}
+    templates.filters |= {"shown": shown, "drawing": drawing}
+    return templates
+
+
+def _is(kind: type[Part]) -> Callable[[object], bool]:
+    return lambda part: isinstance(part, kind)
+
+
+def shown(cell: Cell) -> str:
+    """A cell's text: a float with no more digits than it needs."""
+    return f"{cell:.6f}".rstrip("0").rstrip(".") if isinstance(cell, float) else str(cell)
+
+
+def drawing(chart: Chart) -> list[dict[str, Any]]:
+    """Every state of a chart: one, if it stands still."""
+    return [_state(step) for step in chart.steps or (Step("", "", chart.figure, chart.narrow),)]
+
+
+def _state(step: Step) -> dict[str, Any]:
+    drawn = {"label": step.label, "says": step.says, "wide": _without_look(step.figure)}
+    return drawn | ({"narrow": _without_look(step.narrow)} if step.narrow else {})
+
+
+def _without_look(figure: Figure) -> dict[str, Any]:
+    """A figure's data and layout without the common template, which the page carries once."""
+    drawn: dict[str, Any] = figure.to_plotly_json()
+    drawn["layout"].pop("template", None)
+    return drawn

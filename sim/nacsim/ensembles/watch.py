@@ -1,0 +1,97 @@
+"""The watch kept over the runs of an ensemble: what the state does not remember, noted as it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nacsim.ensembles.columns import Columns
+from nacsim.record import MECHANISMS
+from nacsim.theory.clock import NOT_ADOPTED, Happening
+from nacsim.theory.matter import Matter
+from nacsim.theory.objection import objected_clauses
+from nacsim.theory.participants import Observer
+from nacsim.theory.reaction import OBJECT, Answer, View
+from nacsim.theory.state import State, objectors
+from nacsim.theory.text import Bools, Ints, dilution, unfinished
+
+
+class Watch(Observer):
+    """Over n runs of a matter, from their opening."""
+
+    def __init__(self, matter: Matter, n: int) -> None:
+        members, provisions = len(matter.alliance.codes), len(matter.space.keys)
+        self.redrafts, self.silences_broken, self.soundings = (np.zeros(n, dtype=np.int64) for _ in range(3))
+        self.used = np.zeros((n, len(MECHANISMS)), bool)
+        self.named = np.zeros((n, provisions, members), bool)
+        self.wrote = np.zeros((n, members), bool)
+        self.objected = np.zeros((n, members), dtype=np.int64)
+        """Number of the last sounding at which each objected, from 1; 0: never."""
+
+    def sounded(self, matter: Matter, state: State, rows: Ints, seen: View, answer: Answer) -> None:
+        """Who objected."""
+        self.soundings[rows] += 1
+        self.objected[rows] = np.where(state.objecting[rows], self.soundings[rows, None], self.objected[rows])
+
+    def blocked(self, matter: Matter, state: State, rows: Ints, seen: View) -> None:
+        """What the objections that stand are about."""
+        self.named[rows] |= objected_clauses(matter, state, rows, seen)
+
+    def happened(self, matter: Matter, state: State, happenings: Sequence[Happening]) -> None:
+        """Which mechanisms were at work, and how often."""
+        for happening in happenings:
+            kind, rows, data = happening.kind, happening.rows, happening.data
+            if kind == "silence_started":
+                self._use("silence_over_objections", rows[data["all_the_same"]])
+            elif kind in MECHANISMS:
+                self._use(kind, rows)
+            if kind == "redraft":
+                self.redrafts[rows] += (data["before"] != data["after"]).sum(-1)
+            elif kind == "silence_broken":
+                self.silences_broken[rows] += 1
+                self.wrote[rows] |= data["by"]
+
+    def _use(self, mechanism: str, rows: Ints) -> None:
+        self.used[rows, MECHANISMS.index(mechanism)] = True
+
+    def columns(self, matter: Matter, state: State, first: int) -> Columns:
+        """What the runs came to, all being over; `first`: number of the first of them."""
+        self._note_endings(matter, state)
+        adopted = state.outcome != NOT_ADOPTED
+        objecting = objectors(matter, state, state.rows)
+        attention = matter.alliance.attention
+        return Columns(
+            run=first + state.rows,
+            outcome=state.outcome,
+            hours=state.hour,
+            sessions=state.session,
+            redrafts=self.redrafts,
+            silences_broken=self.silences_broken,
+            used=self.used,
+            dilution=np.where(adopted, dilution(matter.space, state.text, attention, matter.parameters), 0.0),
+            unfinished=np.where(adopted, unfinished(matter.space, state.text, attention), 0.0),
+            text=state.text,
+            first=state.first,
+            final=state.stance,
+            named=self.named,
+            wrote=self.wrote,
+            gave_way_last=adopted[:, None] & self._last_to_give_way(state),
+            sole=~adopted[:, None] & objecting & (objecting.sum(-1, keepdims=True) == 1),
+            stood_aside=state.aside & adopted[:, None],
+        )
+
+    def _note_endings(self, matter: Matter, state: State) -> None:
+        """How a run that adopted nothing ended, unless a sponsor withdrew."""
+        alliance = matter.alliance
+        ends = alliance.phase_ends & (alliance.phase_hours > 0)  # what was over before the opening ended nothing
+        by_event = np.append(False, np.logical_or.accumulate(ends))[state.phase]
+        failed = (state.outcome == NOT_ADOPTED) & ~self.used[:, MECHANISMS.index("sponsor_withdrew")]
+        self._use("event_ended_it", np.flatnonzero(failed & by_event))
+        self._use("deadline", np.flatnonzero(failed & ~by_event))
+
+    def _last_to_give_way(self, state: State) -> Bools:
+        """(n, A): of those who have given way, who objected longest. Who still objects, if without a seat, has not."""
+        yielded = np.where(state.stance == OBJECT, 0, self.objected)
+        latest = yielded.max(-1, keepdims=True)
+        return np.asarray((latest > 0) & (yielded == latest))

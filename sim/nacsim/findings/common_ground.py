@@ -1,0 +1,97 @@
+"""The texts that everyone could have lived with, and how far the draft and the final text were from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nacsim.findings.consent import Judged
+from nacsim.findings.explanation import Explanation
+from nacsim.findings.text_path import places
+from nacsim.findings.words import Words, small
+
+NAMED = 6
+"""So many allies that could not live with a text are named; more are counted."""
+UNANIMITY_CORE = (
+    "The unanimity core: texts worth at least nothing to every member, taking part or standing aside. What it would"
+    " cost to refuse is left out: an ally may let pass what is worth less than nothing to it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One whole text, as all members would judge it at the opening, with no price on refusing."""
+
+    role: str
+    """The draft, The adopted text, ..."""
+    options: Mapping[str, str]
+    """Wording by clause."""
+    places: tuple[float | None, ...]
+    """On each clause's scale, 1 the fullest, in the scenario's order; None: it has no place there."""
+    not_for: tuple[str, ...]
+    """Those to whom it is worth less than nothing."""
+    liked: float
+    """What it is worth to its sponsors, added up."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommonGround:
+    """The unanimity core: which of all texts are worth at least nothing to every member."""
+
+    words: Words
+    texts: int
+    size: int | None
+    """None: there are too many texts to look at each."""
+    clauses: tuple[str, ...]
+    """Short names, in the scenario's order."""
+    scales: tuple[tuple[float | None, ...], ...]
+    """By clause, the places of all its options."""
+    draft: Text
+    final: Text
+    best: Text | None
+    """The sponsors' favourite among them, or, if there are none, the text that fewest could not live with."""
+
+    @property
+    def shown(self) -> tuple[Text, ...]:
+        """The texts that are judged: the draft, the final one, and the best if there is one."""
+        return tuple(text for text in (self.draft, self.final, self.best) if text)
+
+    @property
+    def headline(self) -> str:
+        """How many texts all could have lived with, and whether the final one is among them."""
+        if self.size is None:
+            return f"{self.texts:,} texts are too many to look at each"
+        if not self.size:
+            return f"None of {self.texts:,} texts was one that everyone could have lived with"
+        final = small(self.final.role)
+        ending = f"and not with {final}" if self.final.not_for else f"{final} among them"
+        return f"Everyone could have lived with {self.size:,} of {self.texts:,} texts, {ending}"
+
+    def judgement(self, text: Text) -> str:
+        """Who could not live with a text, and what it was worth to the sponsors."""
+        could = f"{self.words.some(text.not_for, NAMED)} could not" if text.not_for else "everyone could"
+        return f"{could} live with {small(text.role)} (worth {text.liked:.2f} to its sponsors together)"
+
+
+def common_ground(explanation: Explanation) -> CommonGround:
+    """From an explanation."""
+    words, core, adopted = Words(explanation.scenario), explanation.core, explanation.record.adopted
+    provisions = explanation.scenario.provisions
+
+    def text(role: str, judged: Judged) -> Text:
+        options = {p.key: words.wording(p.key, judged.text[p.key]) for p in provisions}
+        at = tuple(places(provision)[judged.text[provision.key]] for provision in provisions)
+        return Text(role, options, at, judged.not_for, judged.liked)
+
+    best = core.favourite or core.nearest
+    role = "The sponsors' best text in common" if core.favourite else "The nearest to a text in common"
+    return CommonGround(
+        words=words,
+        texts=core.texts,
+        size=core.size,
+        clauses=tuple(words.clause(provision.key) for provision in provisions),
+        scales=tuple(tuple(places(provision).values()) for provision in provisions),
+        draft=text("The draft", core.draft),
+        final=text("The adopted text" if adopted else "The last text on the table", core.final),
+        best=text(role, best) if best else None,
+    )

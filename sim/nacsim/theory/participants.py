@@ -1,0 +1,59 @@
+"""Who answers what a session asks, and who notes what came of it: the two sides of the one loop in `session`.
+
+Whatever drives runs brings its own of either: an ensemble lets the theory answer and keeps a watch; the Mesa council
+asks its agents and keeps minutes. Every method is about m runs, `rows` of the state, and may change neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from nacsim.theory.chair import POLICIES, Moves
+from nacsim.theory.clock import Happening
+from nacsim.theory.matter import Matter
+from nacsim.theory.reaction import Answer, View, react, silence_margin
+from nacsim.theory.state import State
+from nacsim.theory.text import Floats, Ints
+
+
+class Participants(Protocol):
+    """Whoever answers. `seen` is what the seats see, or in a silence the capitals, (m, A)."""
+
+    def stances(self, matter: Matter, state: State, rows: Ints, seen: View) -> Answer:
+        """At a sounding: where every ally stands, (m, A). What is said without a seat does not count."""
+
+    def margins(self, matter: Matter, state: State, rows: Ints, seen: View) -> Floats:
+        """In a silence: by how much every capital would let the text pass, (m, A); below 0 it writes the letter."""
+
+    def moves(self, matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
+        """After a session that ended with objections: what the chair does."""
+
+
+class Theory:
+    """The theory answers for every seat, for every capital, and for the chair by the policy of the matter."""
+
+    def stances(self, matter: Matter, state: State, rows: Ints, seen: View) -> Answer:
+        """As `react` says."""
+        return react(seen, matter.opt_outs, matter.parameters)
+
+    def margins(self, matter: Matter, state: State, rows: Ints, seen: View) -> Floats:
+        """As `silence_margin` says."""
+        return silence_margin(seen, matter.opt_outs, matter.parameters)
+
+    def moves(self, matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
+        """As the policy says."""
+        return POLICIES[matter.chair](matter, state, rows, seen)
+
+
+class Observer:
+    """Whoever notes what happens, at the moments when it can be seen. This one notes nothing."""
+
+    def sounded(self, matter: Matter, state: State, rows: Ints, seen: View, answer: Answer) -> None:
+        """All have answered, the stances are on the table, and nothing has followed from them yet."""
+
+    def blocked(self, matter: Matter, state: State, rows: Ints, seen: View) -> None:
+        """A session has ended with objections, and the chair is about to move."""
+
+    def happened(self, matter: Matter, state: State, happenings: Sequence[Happening]) -> None:
+        """What followed from the answers to one question, in order; the state is that after all of it."""

@@ -1,0 +1,86 @@
+"""What a speaker sees when it is asked: its line, what the text costs it, and what refusing would cost it now."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nacsim.draws import Keys, keyed_noise
+from nacsim.parameters import Parameters
+from nacsim.theory.acceptability import drawn, speaker_line
+from nacsim.theory.matter import Matter
+from nacsim.theory.pressure import companions
+from nacsim.theory.reaction import View
+from nacsim.theory.state import State, capability, seats, text_on_table
+from nacsim.theory.text import Floats, Ints, pick
+
+
+def view(matter: Matter, state: State, rows: Ints, capital: bool = False) -> View:
+    """What every seat knows and is offered, shapes (m, A); `capital`: as in a silence."""
+    stakes, phase = state.stakes, state.phase[rows]
+    line, reserve, extra = (_capital if capital else _delegation)(matter, state, rows)
+    cost = text_on_table(matter, state, rows)
+    exposure = drawn(stakes.exposure, phase, rows)
+    # Of a new text all are presumed in favour, none standing aside, until they have spoken.
+    fresh = state.fresh[rows, None]
+    objecting = pick(state.objecting, rows) & seats(matter, state, rows) & ~fresh
+    support = np.where(fresh, 1.0, state.support_share[rows, None])
+    aside = capability(matter, state, rows, pick(state.aside, rows))[:, None] * ~fresh
+    unmoved = (state.sitting[rows] < matter.sittings.legs)[:, None]
+    return View(
+        line=line,
+        soft=cost.soft,
+        firm=cost.firm,
+        words=cost.words,
+        participation=pick(stakes.participation, phase),
+        share_aside=np.broadcast_to(aside, line.shape),
+        alone=exposure * matter.alone.take(companions(objecting)),
+        support=exposure * (matter.parameters.support_pressure * support),
+        pressure=pick(state.pressure, rows),
+        bypass=np.where(unmoved & matter.avoidable, matter.parameters.bypass, 0.0),
+        consent=pick(stakes.consent, phase),
+        reserve=reserve,
+        extra=extra,
+    )
+
+
+def _capital(matter: Matter, state: State, rows: Ints) -> tuple[Floats, Floats, Floats]:
+    """A capital's line, its reserve, which is none, and what a letter costs it besides. (m, A)."""
+    line = speaker_line(state.stakes, state.phase[rows], rows, state.hour[rows], gap=0.0)
+    thoughts = _thoughts(matter, state, rows[:, None], np.arange(line.shape[-1]))
+    return line, np.zeros_like(line), matter.parameters.formality + thoughts
+
+
+def _delegation(matter: Matter, state: State, rows: Ints) -> tuple[Floats, Floats, Floats]:
+    """A delegation's line, what is left of its reserve, and no more. (m, A)."""
+    phase = state.phase[rows]
+    line = speaker_line(state.stakes, phase, rows, state.hour[rows], _gap(matter, state, rows))
+    reserve = drawn(state.stakes.reserve, phase, rows) * _reserve_here(matter, state, rows)
+    return line, reserve, np.zeros_like(line)
+
+
+def _gap(matter: Matter, state: State, rows: Ints) -> Floats:
+    """(m, A): how much less a delegation sees in the matter than its capital; after a letter it speaks as that does."""
+    gap = pick(state.stakes.gap, state.phase[rows])
+    instructed = pick(state.instructed, rows)
+    if instructed.any():
+        run, ally = np.nonzero(instructed)
+        gap[run, ally] = -_thoughts(matter, state, rows[run], ally)
+    return gap
+
+
+def second_thoughts(keys: Keys, text_number: Ints, noise: float, parameters: Parameters) -> Floats:
+    """What a capital finds on its second look at a text, once per ally and text; shapes broadcast."""
+    return np.asarray(noise * parameters.capital_shock * keyed_noise(keys, text_number))
+
+
+def _thoughts(matter: Matter, state: State, rows: Ints, ally: Ints) -> Floats:
+    """Second thoughts on the text on the table; rows and ally broadcast together."""
+    number = matter.space.number(state.text[rows])
+    return second_thoughts(state.luck.capital[rows, ally], number, state.luck.noise, matter.parameters)
+
+
+def _reserve_here(matter: Matter, state: State, rows: Ints) -> Floats:
+    """(m, 1): share of each reserve still held, by time and by what may be given up at this level."""
+    kept = 1.0 - matter.sittings.reserve_share[state.sitting[rows]]
+    by_time = matter.reserve_left[np.minimum(state.hour[rows], matter.deadline)]
+    return np.asarray(np.maximum(kept, by_time)[:, None])

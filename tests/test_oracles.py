@@ -1,0 +1,340 @@
+"""What the engine works out, held against plain arithmetic that shares no code with it.
+
+Each test here is about a number that a wrong sign or a swapped name would change without anything else complaining.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from itertools import pairwise, product
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, note
+from hypothesis import strategies as st
+
+from nacsim.council.run import run
+from nacsim.draws import Luck
+from nacsim.ensembles.columns import Columns
+from nacsim.ensembles.mixed import Parts, mixed
+from nacsim.findings.evidence import last_soundings
+from nacsim.findings.moves import passages
+from nacsim.parameters import Parameters
+from nacsim.record import MECHANISMS, OUTCOMES
+from nacsim.scenario.load import load
+from nacsim.scenario.resolved import Ally, Option, Provision, Scenario
+from nacsim.studies.measures import measures, tally
+from nacsim.theory.unanimity_core import judge, unanimity_core
+from strategies import SMALL, examples, opened, scenario, small, told, trees
+
+# What a text is worth to all, by hand
+
+
+def distance(ally: Ally, provision: Provision, option: Option, theory: Parameters) -> float:
+    """From what an ally wants to an option, with every draw at its centre."""
+    if option.kind == "left_open":
+        return theory.deferral_loss
+    if provision.kind == "ordered":
+        away = abs((option.at or 0.0) - ally.ideal[provision.key].value)
+    else:
+        away = ally.distance[provision.key][option.key].value
+    if option.kind == "vague":
+        return max(0.0, away - theory.vague_relief * option.width) + theory.vague_cost * option.width
+    return away
+
+
+def costs(ally: Ally, whole: Scenario, text: Mapping[str, str], theory: Parameters) -> list[tuple[float, float]]:
+    """What each clause of a text costs an ally: red lines apart, and of red lines."""
+    attention = sum(one.value for one in ally.salience.values())
+    found = []
+    for i, provision in enumerate(whole.provisions):
+        share = ally.salience[provision.key].value / attention if attention else 1 / len(whole.provisions)
+        weight = ally.stake.value * (1.0 if whole.granularity == "each_item" else share)
+        option = next(o for o in provision.options if o.key == text[provision.key])
+        soft = weight * distance(ally, provision, option, theory)
+        if whole.reversion is not None:
+            soft -= weight * distance(ally, provision, provision.options[whole.reversion[i]], theory)
+        firm = sum(
+            line.firmness.value
+            for line in ally.red_lines
+            if line.provision == provision.key and option.key in line.refuses
+        )
+        found.append((soft, firm))
+    return found
+
+
+def strength(ally: Ally, key: str) -> float:
+    return sum(word.strength.value for word in ally.commitments if word.on == key)
+
+
+def burden(ally: Ally, whole: Scenario, text: Mapping[str, str], theory: Parameters) -> tuple[float, float]:
+    """The whole text's cost, as a package; item by item, of the clause that is hardest to accept."""
+    parts = costs(ally, whole, text, theory)
+    if whole.granularity == "package":
+        return sum(soft for soft, _ in parts), sum(firm for _, firm in parts)
+
+    def bite(i: int) -> float:
+        soft, firm = parts[i]
+        return soft + firm - min(strength(ally, whole.provisions[i].key), max(soft, 0.0) + firm)
+
+    return parts[max(range(len(parts)), key=bite)]
+
+
+def can_live_with(whole: Scenario, text: Mapping[str, str], hour: int) -> set[str]:
+    """Members of the deciding body to whom a text is worth at least nothing: taking part, or standing aside."""
+    theory, seated = Parameters(), whole.seats[whole.legs[-1].body]
+    weights = {ally.code: ally.weight.value for ally in whole.allies if ally.code in seated}
+    whole_weight = sum(weights.values())
+
+    def plain(ally: Ally) -> float:
+        value = max(-1.0, min(1.0, ally.value.value)) - ally.linkage.value
+        soft, firm = burden(ally, whole, text, theory)
+        return value - ally.urgency.value * hour / 24 - ally.capital_gap.value - soft - firm
+
+    def aside_worth(ally: Ally) -> float:
+        eta = theory.participation if ally.participation is None else ally.participation.value
+        return min(plain(ally) + eta * max(burden(ally, whole, text, theory)[0], 0.0), 0.0)
+
+    if not whole.opt_outs:
+        return {ally.code for ally in whole.allies if ally.code not in seated or plain(ally) >= 0}
+    aside: set[str] = set()
+    while True:
+        share = sum(weights[code] for code in aside & set(weights)) / whole_weight if whole_weight else 0.0
+        more = {ally.code for ally in whole.allies if plain(ally) - theory.thinning * share < 0}
+        if more == aside:
+            break
+        aside = more
+    return {
+        ally.code
+        for ally in whole.allies
+        if ally.code not in seated or ally.code not in aside or aside_worth(ally) >= 0
+    }
+
+
+def texts(whole: Scenario) -> Iterator[dict[str, str]]:
+    keys = [provision.key for provision in whole.provisions]
+    for options in product(*([option.key for option in provision.options] for provision in whole.provisions)):
+        yield dict(zip(keys, options, strict=True))
+
+
+def near_nothing(whole: Scenario, text: Mapping[str, str], hour: int) -> bool:
+    """Whether the answer hangs on the last bits: some ally shifts if all were worth a trifle more or less."""
+    up, down = (
+        replace(
+            whole, allies=tuple(replace(a, value=replace(a.value, value=a.value.value + tiny)) for a in whole.allies)
+        )
+        for tiny in (1e-7, -1e-7)
+    )
+    return can_live_with(up, text, hour) != can_live_with(down, text, hour)
+
+
+@given(trees(replace(SMALL, stages=False)), st.sampled_from([0, 24, 71]))
+@examples(80)
+def test_who_could_live_with_a_text_is_what_adding_up_says(tree: dict[str, Any], hour: int) -> None:
+    whole = scenario(tree)
+    fixed, state = opened(whole)
+    state.hour[:] = hour
+    state.phase[:] = 0
+    for text in [*texts(whole)][:40]:
+        if near_nothing(whole, text, hour):
+            continue
+        chosen = np.array([[p.index(text[p.key]) for p in whole.provisions]])
+        fine = judge(fixed, state, 0, chosen).fine[0]
+        note(f"{text}: {dict(zip(whole.codes, fine, strict=True))}")
+        assert {code for code, yes in zip(whole.codes, fine, strict=True) if yes} == can_live_with(whole, text, hour)
+
+
+@given(trees(replace(SMALL, stages=False, provisions=(1, 2), options=(2, 3))))
+@examples(40)
+def test_the_unanimity_core_is_as_large_as_counting_says(tree: dict[str, Any]) -> None:
+    whole = scenario(tree)
+    if any(near_nothing(whole, text, 0) for text in texts(whole)):
+        return
+    fixed, state = opened(whole)
+    state.phase[:] = 0
+    core = [text for text in texts(whole) if can_live_with(whole, text, 0) == set(whole.codes)]
+    found = unanimity_core(fixed, state, 0)
+    assert found.size == len(core)
+    assert (found.favourite is not None) == bool(core)
+
+
+def test_the_arithmetic_sees_gap_and_impatience() -> None:
+    """Two allies on either side of nothing by their capital's gap and by a day's delay."""
+    tree = small()
+    bare = {"stake": 0, "reserve": 0, "exposure": 0}
+    tree["allies"] |= {"BBB": bare | {"value": 0.2, "capital_gap": 0.3}, "CCC": bare | {"value": 0.1, "urgency": 0.2}}
+    whole = scenario(tree)
+    assert can_live_with(whole, {"p": "full"}, 0) == {"AAA", "CCC"}
+    assert can_live_with(whole, {"p": "full"}, 24) == {"AAA"}
+    fixed, state = opened(whole)
+    for hour, fine in ((0, [True, False, True]), (24, [True, False, False])):
+        state.hour[:] = hour
+        assert judge(fixed, state, 0, state.text).fine[0].tolist() == fine
+
+
+# Time in another body, and when time presses
+
+
+def forum(**procedure: Any) -> dict[str, Any]:
+    """FRA alone refuses on principle; the Defence Planning Committee, where it has no seat, could take the matter."""
+    bare = {"stake": 0, "reserve": 0, "exposure": 0.2, "value": 0.3}
+    tree = small(members=["AAA", "CCC", "FRA"])
+    tree["allies"] = {"default": bare, "FRA": bare | {"value": -0.5}}
+    tree["procedure"] |= {"chair": "brokering", "demarches": False, "opening": datetime(2003, 1, 22, 9)} | procedure
+    return tree
+
+
+@pytest.mark.parametrize("hours", [1, 30, 200])
+def test_another_body_may_sit_for_its_hours_after_the_move_and_no_longer(hours: int) -> None:
+    """CCC too objects there, and never gives way: the matter lasts as long as it may."""
+    stubborn = {"value": -0.02, "stake": 0, "reserve": 0, "exposure": 0.2}
+    tree = forum(deadline=datetime(2003, 1, 24, 9), other_bodies={"DPC": {"competent": True, "hours": hours}})
+    tree["allies"]["CCC"] = stubborn
+    # It lets pass what is before the Council, for refusing costs it something; in the other body an event changes its
+    # mind as soon as the matter is there.
+    [record] = told(scenario(tree))
+    [moved] = record.of_kind("moved_to_body")
+    tree["calendar"] = {
+        "turn": {
+            "when": datetime(2003, 1, 22, 9 + int(moved["hour"]) + 1),
+            "event": "it changes its mind",
+            "changes": {"allies.CCC.value": -0.9},
+        }
+    }
+    tree["procedure"]["other_bodies"]["DPC"]["silence_hours"] = 1
+    [lasting] = told(scenario(tree))
+    [moved] = lasting.of_kind("moved_to_body")
+    assert not lasting.adopted and lasting.body == "DPC"
+    assert lasting.hours == max(48, moved["hour"] + hours)
+
+
+def moved_at(pressing: float) -> int:
+    """The hour at which the matter is moved, where a redraft would still help at every meeting."""
+    tree = forum(
+        deadline=datetime(2003, 1, 24, 9), other_bodies={"DPC": {"competent": True}}, silence_hours=0, chair="brokering"
+    )
+    options = {f"o{i}": {"at": i / 10} for i in range(11)}
+    tree["provisions"] = {"p": {"options": options}}
+    tree["draft"] = {"p": "o10"}
+    tree["allies"]["FRA"] = {"value": 0.1, "stake": 1, "reserve": 0, "exposure": 0, "ideal": {"p": "o0"}}
+    [record] = told(scenario(tree, f"theory.pressing={pressing!r}"))
+    return int(record.of_kind("moved_to_body")[0]["hour"])
+
+
+def test_time_presses_from_the_very_share_on() -> None:
+    meetings = [
+        event["hour"] for event in told(scenario(forum(deadline=datetime(2003, 1, 24, 9))))[0].of_kind("sounding")
+    ]
+    at = meetings[2]
+    assert 0 < at < 48
+    assert moved_at(at / 48) == at
+    assert moved_at(at / 48 + 1e-9) > at
+
+
+# What is counted, column by column
+
+
+def columns(n: int, whole: Scenario) -> Columns:
+    """Runs in which nothing is true of anybody, all adopted."""
+    allies, provisions = len(whole.allies), len(whole.provisions)
+    return Columns(
+        run=np.arange(n),
+        outcome=np.full(n, OUTCOMES.index("adopted_amended")),
+        hours=np.arange(n),
+        sessions=np.full(n, 2),
+        redrafts=np.full(n, 3),
+        silences_broken=np.full(n, 5),
+        dilution=np.full(n, 0.25),
+        unfinished=np.full(n, 0.5),
+        used=np.zeros((n, len(MECHANISMS)), bool),
+        text=np.zeros((n, provisions), dtype=np.int64),
+        first=np.zeros((n, allies), dtype=np.int8),
+        final=np.zeros((n, allies), dtype=np.int8),
+        named=np.zeros((n, provisions, allies), bool),
+        wrote=np.zeros((n, allies), bool),
+        gave_way_last=np.zeros((n, allies), bool),
+        sole=np.zeros((n, allies), bool),
+        stood_aside=np.zeros((n, allies), bool),
+    )
+
+
+ROLES = {
+    "wrote": "breaks_silence",
+    "gave_way_last": "last_to_give_way",
+    "sole": "sole_objector_at_end",
+    "stood_aside": "opts_out",
+}
+
+
+def test_each_role_in_the_summary_is_its_own_column() -> None:
+    whole = load("turkey-2003")
+    runs = columns(10, whole)
+    for times, name in enumerate(ROLES, start=1):
+        getattr(runs, name)[:times, 3] = True
+    runs.used[:7, MECHANISMS.index("demarche")] = True
+    summary = measures(whole, tally(whole, runs))
+    ally = summary["allies"][whole.codes[3]]
+    assert {role: ally[role] for role in ROLES.values()} == {
+        "breaks_silence": 0.1,
+        "last_to_give_way": 0.2,
+        "sole_objector_at_end": 0.3,
+        "opts_out": 0.4,
+    }
+    assert all(
+        summary["allies"][code][role] == 0 for code in whole.codes if code != whole.codes[3] for role in ROLES.values()
+    )
+    assert {word: share for word, share in summary["mechanisms"].items() if share} == {"demarche": 0.7}
+    means = {
+        name: summary[name]["mean"] for name in ("sessions", "redrafts", "silences_broken", "dilution", "unfinished")
+    }
+    assert means == {"sessions": 2, "redrafts": 3, "silences_broken": 5, "dilution": 0.25, "unfinished": 0.5}
+
+
+# Luck put together from rows
+
+
+def test_own_luck_is_taken_from_own_rows_and_the_groups_from_the_groups() -> None:
+    n, allies, provisions = 4, 2, 3
+
+    def luck(first: float) -> Luck:
+        table = first + np.arange(n * allies, dtype=float).reshape(n, allies)
+        places = first + np.arange(n * provisions * allies, dtype=float).reshape(n, provisions, allies)
+        keys = np.arange(n * allies, dtype=np.uint64).reshape(n, allies)
+        return Luck(table, table + 0.1, table + 0.2, places, keys, keys + np.uint64(100), 1.0)
+
+    own, shared = luck(0.0), luck(1000.0)
+    own_rows, shared_rows = np.array([[0, 1]]), np.array([[2, 3]])
+    found = mixed(Parts(own, shared), own_rows, shared_rows, np.array([1]), np.array([0.36]))
+    for name in ("value", "exposure", "reserve"):
+        for ally, (mine, groups) in enumerate(((0, 2), (1, 3))):
+            wanted = 0.6 * getattr(shared, name)[groups, ally] + 0.8 * getattr(own, name)[mine, ally]
+            assert getattr(found, name)[0, ally] == pytest.approx(wanted), (name, ally)
+    for d, ally in product(range(provisions), range(allies)):
+        wanted = 0.6 * shared.ideal[2 + ally, d, ally] + 0.8 * own.ideal[ally, d, ally]
+        assert found.ideal[0, d, ally] == pytest.approx(wanted)
+    assert found.hearing[0].tolist() == own.hearing[1].tolist()
+    assert found.capital[0].tolist() == own.capital[1].tolist()
+
+
+# What a move did to whom
+
+
+@pytest.mark.parametrize("name", ["iraq-training-2004", "turkey-2003"])
+def test_a_text_worth_more_than_before_is_a_gain(name: str) -> None:
+    whole = load(name)
+    record = run(whole, as_written=True)
+    heard = last_soundings(record)
+    gains = losses = 0
+    for passage in passages(record, whole):
+        assert (passage.before, passage.after) in pairwise(heard)
+        old, new = (record.events[i]["worth"] for i in (passage.before, passage.after))
+        for ally, change in passage.worth.items():
+            assert change == pytest.approx(new[ally] - old[ally], abs=1e-6)
+            gains += change > 0
+            losses += change < 0
+        assert all(new[ally] > old[ally] for ally in passage.gained())
+        assert all(new[ally] < old[ally] for ally in passage.lost())
+    assert gains and losses
