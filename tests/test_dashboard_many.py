@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plotly.graph_objects import Figure
 
-from nacsim.cli.study import typed
 from nacsim.findings.estimates import Share
 from nacsim.findings.words import OUTCOME_WORDS
 from nacsim.record import OUTCOMES, Outcome
@@ -44,7 +43,7 @@ def charts_of(sections: list[Section]) -> list[Chart]:
 
 
 def of_ensemble(scenario: Scenario) -> list[Section]:
-    return ensemble_sections.sections(typed("ensemble", ensemble(scenario, runs=30).summary), scenario)
+    return ensemble_sections.sections(ensemble(scenario, runs=30).summary, scenario)
 
 
 @cache
@@ -62,11 +61,11 @@ def studies() -> dict[str, list[Section]]:
     hangs = sensitivity(TURKEY, runs=10, points=8)
     return found | {
         "hostile": hostile,
-        "compare": compare_sections.sections(typed("compare", compared.summary), compared.scenarios),
-        "rules": compare_sections.sections(typed("compare", by_rule.summary), by_rule.scenarios),
-        "sweep": sweep_sections.sections(typed("sweep", one.summary)),
-        "map": sweep_sections.sections(typed("sweep", two.summary)),
-        "sensitivity": sensitivity_sections.sections(typed("sensitivity", hangs.summary), TURKEY),
+        "compare": compare_sections.sections(compared.summary, compared.scenarios),
+        "rules": compare_sections.sections(by_rule.summary, by_rule.scenarios),
+        "sweep": sweep_sections.sections(one.summary),
+        "map": sweep_sections.sections(two.summary),
+        "sensitivity": sensitivity_sections.sections(hangs.summary, TURKEY),
     }
 
 
@@ -192,7 +191,7 @@ def test_a_scenario_that_is_markup_is_drawn_as_text() -> None:
 @pytest.mark.parametrize("name", ["iraq-training-2004", "turkey-2003", "ntmi-review-2008"])
 def test_drawn_outcomes_are_those_of_the_ensemble(name: str) -> None:
     scenario = load(name)
-    summary = typed("ensemble", ensemble(scenario, runs=30).summary)
+    summary = ensemble(scenario, runs=30).summary
     charts = {chart.key: chart for chart in charts_of(ensemble_sections.sections(summary, scenario))}
     assert values_drawn(charts["outcomes"].figure) == list(summary["outcomes"].values())
     lines = [trace for trace in charts["times"].figure.data if trace.line.shape == "hv"]

@@ -276,7 +276,7 @@ MISTAKES = [
     ("turkey-2003 " * 7, "One page compares at most 6 results; 7 are given."),
     ("turkey-2003 -o mine", THERE),
     ("--all mine", THERE),
-    ("why", "why holds an explanation. Give the run it is of, or the scenario: its page explains it."),
+    ("why", "why/scenario.yaml is missing, without which this cannot be read. Make the result again."),
     ("odd", f"odd {DAMAGED}"),
     ("empty", f"empty {DAMAGED}"),
     ("half", f"half {DAMAGED}"),
@@ -291,10 +291,11 @@ def mishaps(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Results to which something has happened."""
     folder = tmp_path_factory.mktemp("mishaps")
     about: dict[str, Any] = {"kind": "ensemble", "scenario": "turkey-2003", "variant": None, "set": {}}
-    about["digest"] = "0" * 64
-    several = {"kind": "compare", "results": [about, about]}
+    about |= {"digest": "0" * 64, "version": "0.1.0", "seed": 1, "runs": 5, "versions": {}}
+    result = {name: about[name] for name in ("scenario", "variant", "set", "digest")} | {"label": "x"}
+    several = {"kind": "compare", "runs": 5, "seed": 1, "version": "0.1.0", "results": [result, result]}
     manifests = {
-        "why": about | {"kind": "explain"},
+        "why": about | {"kind": "explain", "run": 0, "as_written": True},
         "odd": [1],
         "empty": {},
         "bare": about,

@@ -18,7 +18,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nacsim.cli import explain
 from nacsim.council.run import run
 from nacsim.findings.common_ground import common_ground
 from nacsim.findings.consent import Turn
@@ -34,6 +33,7 @@ from nacsim.record import STANCES, Stance
 from nacsim.scenario.catalogue import shipped
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario, Sourced
+from nacsim.studies.explain import explained as explain
 from nacsim.telling.explain_report import explanation
 from nacsim.telling.lines import as_text
 from nacsim_dashboards import theme
@@ -58,7 +58,7 @@ RUNS = [
 def explained(name: str, number: int | None = None) -> Explanation:
     """A run as written, or run `number` of seed 1."""
     scenario = load(name)
-    return explain.explained(run(scenario, 1, number or 0, as_written=number is None), scenario)
+    return explain(run(scenario, 1, number or 0, as_written=number is None), scenario)
 
 
 @cache

@@ -13,8 +13,8 @@ from conftest import Done
 from nacsim.council.run import run
 from nacsim.findings.moves import passages
 from nacsim.scenario.load import load
-from nacsim.studies.explain import core
 from nacsim.studies.price_of_consent import prices
+from nacsim.studies.unanimity import core
 from nacsim.theory.luck import centre_of, luck_of
 from nacsim.theory.matter import matter
 from nacsim.theory.state import start

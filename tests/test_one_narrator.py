@@ -16,8 +16,6 @@ from pathlib import Path
 import pytest
 
 import many_samples as made
-from nacsim.cli.explain import explained
-from nacsim.cli.study import typed
 from nacsim.council.run import run
 from nacsim.findings.clauses import clauses
 from nacsim.findings.holdouts import holdouts
@@ -28,6 +26,7 @@ from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import EnsembleSummary
 from nacsim.studies.ensemble import ensemble
+from nacsim.studies.explain import explained
 from nacsim.telling.ensemble_report import ensemble_report
 from nacsim.telling.lines import as_text
 from nacsim_dashboards.chart import Chart, Page, Points
@@ -75,7 +74,7 @@ def told() -> dict[str, Told]:
     results = {}
     for why, (name, runs) in ENSEMBLES.items():
         scenario = load(name)
-        summary = typed("ensemble", ensemble(scenario, runs, 1).summary)
+        summary = ensemble(scenario, runs, 1).summary
         results[why] = of_ensemble(summary, scenario)
     matter = load(IRAQ)
     for why, ends in BY_HAND.items():
@@ -207,7 +206,7 @@ def test_a_second_sentence_about_the_same_number_would_be_seen(second: str) -> N
 
 def test_the_page_of_a_scenario_answers_with_the_same_sentence() -> None:
     scenario = load("turkey-2003")
-    summary = typed("ensemble", ensemble(scenario, 30, 1).summary)
+    summary = ensemble(scenario, 30, 1).summary
     page = scenario_page(explained(run(scenario, as_written=True), scenario), summary)
     answer = outcomes(summary, scenario).answer
     assert page.answer.endswith(f"; {answer[0].lower()}{answer[1:]}.")

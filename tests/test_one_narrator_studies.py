@@ -12,7 +12,6 @@ import pytest
 
 import study_samples as made
 from many_samples import Ends
-from nacsim.cli.study import typed
 from nacsim.findings.blocking import blocking
 from nacsim.findings.comparison import comparison
 from nacsim.findings.differences import differences
@@ -107,11 +106,11 @@ def unwrapped(text: str) -> str:
 
 def compared(*names: str, runs: int = 40, what_ifs: str | None = None) -> Study:
     found = compare(*names, runs=runs, seed=1, what_ifs=what_ifs)
-    return Study(typed("compare", found.summary), found.scenarios)
+    return Study(found.summary, found.scenarios)
 
 
 def swept(scenario: Scenario, *paths: tuple[str, list[float]]) -> Study:
-    return Study(typed("sweep", run_sweep(scenario, dict(paths), runs=40, seed=1).summary), (scenario,))
+    return Study(run_sweep(scenario, dict(paths), runs=40, seed=1).summary, (scenario,))
 
 
 def chance(adopted: tuple[int, ...]) -> Study:
@@ -126,7 +125,7 @@ def chance(adopted: tuple[int, ...]) -> Study:
 
 def hangs(rule: str) -> Study:
     ruled = load("turkey-2003", [f"procedure.rule={rule}"])
-    return Study(typed("sensitivity", sensitivity(ruled, runs=20, points=8, seed=1).summary), (ruled,))
+    return Study(sensitivity(ruled, runs=20, points=8, seed=1).summary, (ruled,))
 
 
 STUDIES: dict[str, Callable[[], Study]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from math import comb, prod, sqrt
+from typing import Any
 
 import numpy as np
 import pytest
@@ -108,9 +109,14 @@ def test_blocks_add_up_to_the_whole_in_any_order(seed: int, sizes: list[int]) ->
         assert same(added, whole)
 
 
+def measured(tally: PairTally, runs: list[int]) -> dict[str, Any]:
+    """A pair as the JSON has it."""
+    return pair_measures(tally, 1, runs, same_clauses=True).as_json()
+
+
 def test_means_and_shares_are_those_of_the_runs() -> None:
     first, second = made_up(1, 500), made_up(2, 500)
-    found = pair_measures(paired(first, second), [])
+    found = measured(paired(first, second), [])
     change = second.hours - first.hours
     half = Z95 * change.std(ddof=1) / sqrt(500)
     assert found["hours"]["difference"] == pytest.approx(change.mean(), abs=1e-6)
@@ -142,7 +148,7 @@ def test_flips_and_their_mechanisms_by_hand() -> None:
     first = Traits(np.array([amended, amended, amended, none]), zeros, zeros, zeros, zeros, used[0])
     second = Traits(np.array([none, amended, none, amended]), zeros, zeros, zeros, zeros, used[1])
     tally = paired(first, second)
-    found = pair_measures(tally, [0, 2, 3])["flipped"]
+    found = measured(tally, [0, 2, 3])["flipped"]
     assert (found["runs"], found["share"], found["examples"]) == (3, 0.75, [0, 2, 3])
     assert found["to"] == [
         {"from": "adopted_amended", "to": "not_adopted", "runs": 2},
@@ -154,10 +160,10 @@ def test_flips_and_their_mechanisms_by_hand() -> None:
         ("deadline", "from", 1, 0.333333),
     ]
     assert adopted_difference(tally) == share_difference(tally, [amended])
-    assert adopted_difference(tally)["difference"] == -0.25
-    assert pair_measures(tally, [])["dilution"] is None  # one run only was adopted in both
+    assert adopted_difference(tally).difference == -0.25
+    assert measured(tally, [])["dilution"] is None  # one run only was adopted in both
 
 
 def test_examples_are_ten_at_most() -> None:
-    found = pair_measures(paired(made_up(1, 50), made_up(2, 50)), list(range(40)))
+    found = measured(paired(made_up(1, 50), made_up(2, 50)), list(range(40)))
     assert found["flipped"]["examples"] == list(range(10))

@@ -16,7 +16,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Done
-from nacsim.cli.study import typed
 from nacsim.draws import BLOCK, Luck
 from nacsim.ensembles.engine import columns
 from nacsim.ensembles.executors import InProcess
@@ -236,7 +235,7 @@ def test_the_json_is_the_contract(nac: Callable[..., Done]) -> None:
     done = nac("sensitivity", "turkey-2003", "--runs", 30, "--points", 8, "--seed", 1, "--json", "--workers", 2)
     assert done.code == 0, done.err
     data = json.loads(done.out)
-    assert data == json.loads(json.dumps(turkey().summary))  # in two processes, and here in one
+    assert data == turkey().summary.as_json()  # in two processes, and here in one
     assert set(data) == {
         "scenario",
         "variant",
@@ -291,16 +290,14 @@ def test_every_factor_is_there_and_what_the_matter_does_not_know_has_no_share() 
 
 
 def test_the_summary_is_read_at_a_glance() -> None:
-    lines = [line.text for line in sensitivity_report(turkey().scenario, typed("sensitivity", turkey().summary))]
+    lines = [line.text for line in sensitivity_report(turkey().scenario, turkey().summary)]
     assert max(map(len, lines)) <= 80
     text = " ".join(" ".join(lines).split())
     assert "15 others: no change in these runs." in text
     assert "The usual power indices say nothing here" in text
     calm = small(allies={"default": {"value": 1, "stake": 0.1, "confidence": "assumed"}})
     found = sensitivity(scenario(calm), runs=10, points=8)
-    text = " ".join(
-        " ".join(line.text for line in sensitivity_report(found.scenario, typed("sensitivity", found.summary))).split()
-    )
+    text = " ".join(" ".join(line.text for line in sensitivity_report(found.scenario, found.summary)).split())
     assert (
         "No ally blocks alone" in text
         and "No run ends with a sole objector: nobody holds out, or more than one does." in text

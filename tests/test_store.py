@@ -31,6 +31,8 @@ from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store import folder as store
 from nacsim.store import parts
+from nacsim.store.reading import read_summary
+from nacsim.store.summaries import ComparisonSummary, EnsembleSummary
 from nacsim.studies.ensemble import ensemble
 from strategies import examples, trees
 from strategies import scenario as loaded
@@ -158,7 +160,7 @@ def test_the_folder_holds_what_it_should(nac: Callable[..., Done], tmp_path: Pat
     assert (manifest["kind"], manifest["runs"], set(manifest["versions"])) == ("ensemble", RUNS, {"numpy", "pyarrow"})
     assert Path("out/scenario.yaml").read_bytes() == Path(SCENARIO).read_bytes()
     summary = json.loads(Path("out/summary.json").read_text())
-    assert summary == store.read_summary(Path("out"), "ensemble")
+    assert summary == read_summary(Path("out"), EnsembleSummary).as_json()
     assert sum(n for of in summary["ends"].values() for _, n in of) == RUNS
 
 
@@ -203,9 +205,9 @@ def test_resuming_what_was_never_begun_begins_it(nac: Callable[..., Done]) -> No
 def test_other_readers_say_that_it_is_not_finished(nac: Callable[..., Done]) -> None:
     out = unfinished(nac)
     with pytest.raises(UserError, match=r"out is not finished: it has no summary.json yet. Go on with .* --resume."):
-        store.read_summary(out, "ensemble")
+        read_summary(out, EnsembleSummary)
     with pytest.raises(UserError, match="holds a result of kind 'ensemble'; what is needed here is compare"):
-        store.read_summary(out, "compare")
+        read_summary(out, ComparisonSummary)
     done = nac("explain", out)
     assert done.code == 2
     assert "holds a result of kind 'ensemble'; what is needed here is a run" in done.err
@@ -255,7 +257,7 @@ def test_other_versions_are_refused(nac: Callable[..., Done], name: str) -> None
     ("write", "said"),
     [
         (None, "out is no result: it has no manifest.json."),
-        ("[", "out is no result that can be gone on with: its manifest cannot be read."),
+        ("[", "out is no result that can be resumed: its manifest cannot be read."),
         ("[]", "out holds another result and is left as it is: its manifest is none."),
         ('{"kind": "run"}', "out holds another result and is left as it is: kind is run there and ensemble here; "),
     ],
@@ -275,7 +277,7 @@ def test_a_file_in_the_way_is_left_alone(nac: Callable[..., Done]) -> None:
     Path("out").write_text("mine")
     done = resumed(nac)
     assert (done.code, Path("out").read_text()) == (2, "mine")
-    assert done.err == "out is no result that can be gone on with: its manifest cannot be read.\n"
+    assert done.err == "out is no result that can be resumed: its manifest cannot be read.\n"
 
 
 def test_a_folder_that_was_killed_before_its_manifest_is_begun_anew(nac: Callable[..., Done]) -> None:
@@ -349,7 +351,7 @@ def test_a_part_that_does_not_belong_is_named_and_kept(
     assert done.err.splitlines()[0] == f"{bad} {said}. Delete it and resume: its runs are made again."
     bad.unlink()
     assert resumed(nac).code == 0
-    assert store.read_summary(out, "ensemble")["runs"] == RUNS
+    assert read_summary(out, EnsembleSummary).runs == RUNS
 
 
 def test_a_part_of_another_scenario_is_named(nac: Callable[..., Done]) -> None:

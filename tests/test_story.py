@@ -21,7 +21,7 @@ from nacsim.findings.words import apart, at_hour, duration, listed, on_day, ordi
 from nacsim.record import EVENTS, Closed, Record, Sounding, Terms
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.folder import keep_run
+from nacsim.store.keeping import keep_run
 from nacsim.store.records import from_json
 from nacsim.telling.lines import WIDTH, as_text, labelled, paragraph
 from nacsim.telling.transcript import transcript

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from conftest import Done
-from nacsim.cli.study import typed
 from nacsim.ensembles import engine
 from nacsim.ensembles.columns import joined
 from nacsim.errors import UserError
@@ -118,7 +117,7 @@ def test_two_numbers_make_a_grid_the_second_moving_fastest(nac: Callable[..., Do
 def test_a_summary_is_read_at_a_glance(across: int) -> None:
     values = [i / 20 for i in range(across)]
     found = sweep("turkey-2003", {"allies.BEL.value": [0.1, 0.2], "theory.alone_cost": values}, runs=10)
-    lines = [line.text for line in sweep_report(found.scenario, typed("sweep", found.summary))]
+    lines = [line.text for line in sweep_report(found.scenario, found.summary)]
     assert max(map(len, lines)) <= 80
     shares = sum(line.count("%") for line in lines if line.startswith("  ") and line.split()[0][0].isdigit())
     assert shares >= 2 * across
@@ -184,7 +183,7 @@ def test_the_python_api_gives_a_table() -> None:
     assert found._repr_html_().count("<tr") == 1 + 3
     hours = sweep("turkey-2003", {"procedure.silence_hours": np.array([0, 12])}, runs=5)
     assert [point["at"] for point in hours.points] == [[0], [12]]
-    json.dumps(hours.summary)
+    json.dumps(hours.summary.as_json())
     with pytest.raises(UserError, match="one number can be swept"):
         sweep("turkey-2003", {})
     with pytest.raises(UserError, match="one run or more"):

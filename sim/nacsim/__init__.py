@@ -1,9 +1,9 @@
 """nacsim: how NATO decides by consensus, simulated.
 
     import nacsim
-    scenario = nacsim.load("iraq-training-2004")
-    record = nacsim.run(scenario, seed=1)
-    chances = nacsim.ensemble(scenario, runs=2000)
+    record = nacsim.run("iraq-training-2004", seed=1)
+    chances = nacsim.ensemble("iraq-training-2004", runs=2000)
+    nacsim.dashboard(chances)
 
 Names are fetched when first used, so that importing nacsim costs nothing and a tool which only lists scenarios does
 not load the engines.
@@ -15,47 +15,67 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from nacsim.council.run import run
-    from nacsim.errors import NacsimError, Problem, ScenarioError, UserError
-    from nacsim.parameters import Parameters
+    from types import ModuleType
+
+    from nacsim.errors import NacsimError, ScenarioError, UserError
+    from nacsim.findings.explanation import Explanation
     from nacsim.record import Record
     from nacsim.scenario.load import load
     from nacsim.scenario.resolved import Scenario
-    from nacsim.studies.compare import compare
-    from nacsim.studies.ensemble import ensemble
-    from nacsim.studies.sensitivity import sensitivity
-    from nacsim.studies.sweep import sweep
+    from nacsim.studies.compare import Comparison, compare
+    from nacsim.studies.ensemble import Ensemble, ensemble
+    from nacsim.studies.explain import explain
+    from nacsim.studies.opening import open_result
+    from nacsim.studies.run import run
+    from nacsim.studies.sensitivity import Sensitivity, sensitivity
+    from nacsim.studies.sweep import Sweep, sweep
+    from nacsim_dashboards.door import dashboard
 
     __version__: str
+    _door: ModuleType
 
 _HOMES = {
     "load": "nacsim.scenario.load",
-    "run": "nacsim.council.run",
+    "run": "nacsim.studies.run",
+    "explain": "nacsim.studies.explain",
     "ensemble": "nacsim.studies.ensemble",
     "compare": "nacsim.studies.compare",
     "sweep": "nacsim.studies.sweep",
     "sensitivity": "nacsim.studies.sensitivity",
+    "dashboard": "nacsim_dashboards.door",
+    "open_result": "nacsim.studies.opening",
     "Scenario": "nacsim.scenario.resolved",
     "Record": "nacsim.record",
-    "Parameters": "nacsim.parameters",
+    "Explanation": "nacsim.findings.explanation",
+    "Ensemble": "nacsim.studies.ensemble",
+    "Comparison": "nacsim.studies.compare",
+    "Sweep": "nacsim.studies.sweep",
+    "Sensitivity": "nacsim.studies.sensitivity",
     "NacsimError": "nacsim.errors",
     "UserError": "nacsim.errors",
     "ScenarioError": "nacsim.errors",
-    "Problem": "nacsim.errors",
 }
+_DOOR = "nacsim_dashboards.door"
+"""The one way from here to the dashboards: where pictures are drawn."""
 
 __all__ = [
+    "Comparison",
+    "Ensemble",
+    "Explanation",
     "NacsimError",
-    "Parameters",
-    "Problem",
     "Record",
     "Scenario",
     "ScenarioError",
+    "Sensitivity",
+    "Sweep",
     "UserError",
     "__version__",
     "compare",
+    "dashboard",
     "ensemble",
+    "explain",
     "load",
+    "open_result",
     "run",
     "sensitivity",
     "sweep",
@@ -76,6 +96,8 @@ def __getattr__(name: str) -> Any:
     """Fetch a public name the first time it is asked for (PEP 562) and keep it."""
     if name == "__version__":
         value: Any = _version()
+    elif name == "_door":
+        value = import_module(_DOOR)
     elif name in _HOMES:
         value = getattr(import_module(_HOMES[name]), name)
     else:
@@ -86,4 +108,4 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     """What `dir(nacsim)` and completion show."""
-    return sorted({*globals(), *__all__})
+    return sorted(__all__)

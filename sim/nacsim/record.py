@@ -9,7 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from html import escape
 from typing import Any, Literal, TypeVar, get_args, overload
+
+from nacsim.pictured import Pictured
 
 Stance = Literal["support", "undecided", "acquiesce", "object"]
 STANCES: tuple[Stance, ...] = get_args(Stance)
@@ -277,7 +280,7 @@ SomeEvent = TypeVar("SomeEvent", bound=Entry)
 
 
 @dataclass(frozen=True, slots=True)
-class Record(LikeJson):
+class Record(LikeJson, Pictured):
     """One run, whole."""
 
     scenario: str
@@ -330,6 +333,17 @@ class Record(LikeJson):
         if not isinstance(event, kind):
             raise TypeError(f"event {place} is no {kind.__name__}: {event.kind}")
         return event
+
+    def __repr__(self) -> str:
+        how = "as written" if self.as_written else f"seed {self.seed}, run {self.run}"
+        name = f"{self.scenario}@{self.variant}" if self.variant else self.scenario
+        return f"{name}, {how}: {self.outcome.replace('_', ' ')} by the {self.body} after {self.hours} hours"
+
+    def _repr_html_(self) -> str:
+        stances = ((ally, self.first[ally], self.final[ally]) for ally in self.final)
+        rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in stances)
+        head = "<tr><th>ally</th><th>first</th><th>final</th></tr>"
+        return f"<p>{escape(repr(self))}</p><table>{head}{rows}</table>"
 
     def to_json(self) -> str:
         """One line of JSON."""

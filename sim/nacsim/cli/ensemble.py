@@ -15,8 +15,7 @@ from typing import Annotated
 import typer
 
 from nacsim.cli.console import print_json, print_plain, progress, refuse_existing, show
-from nacsim.cli.dashboard import page_beside
-from nacsim.cli.study import AsJson, Out, Seed, Sets, text_of, typed
+from nacsim.cli.study import AsJson, Dashboard, Out, Scenario, Seed, Sets, page_beside
 from nacsim.errors import NacsimError, UserError
 from nacsim.parameters import DEFAULT_SEED
 
@@ -24,9 +23,7 @@ INTERRUPTED = 130
 
 
 def ensemble(
-    scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="A shipped name or a file; @VARIANT at the end chooses a variant.")
-    ],
+    scenario: Scenario,
     runs: Annotated[int, typer.Option("--runs", min=1, help="How many runs.")] = 10_000,
     seed: Seed = DEFAULT_SEED,
     sets: Sets = None,
@@ -48,16 +45,14 @@ def ensemble(
     ] = False,
     as_json: AsJson = False,
     out: Out = None,
-    dashboard: Annotated[
-        bool, typer.Option("--dashboard", help="Also make a page of it, to be looked at in a browser.")
-    ] = False,
+    dashboard: Dashboard = False,
 ) -> None:
     """Run a scenario many times: the chances of each outcome with intervals, who holds out, what the text becomes."""
     from nacsim.ensembles import executors
     from nacsim.scenario.load import load
-    from nacsim.store.folder import default_folder, free
+    from nacsim.store.folder import free
+    from nacsim.studies.ensemble import default_folder
     from nacsim.studies.ensemble import ensemble as run
-    from nacsim.telling.ensemble_report import ensemble_report
 
     if dask is not None and workers is not None:
         raise UserError("--dask shares the work out by itself: leave out --workers.")
@@ -96,16 +91,15 @@ def ensemble(
             resume=resume,
             executor=where,
             progress=tick,
-            text=text_of(scenario),
         )
     if as_json:
-        print_json({**found.summary, "seconds": round(time.perf_counter() - start, 3)})
+        print_json(found.summary.as_json() | {"seconds": round(time.perf_counter() - start, 3)})
     else:
-        show(ensemble_report(matter, typed("ensemble", found.summary)))
+        show(found.lines())
     sys.stdout.flush()
     print_plain(f"Kept in {folder}", sys.stderr)
     if dashboard:
-        print_plain(f"Page: {page_beside(folder)}", sys.stderr)
+        page_beside(folder)
 
 
 def _repeated(option: str, values: list[str] | None) -> list[str]:

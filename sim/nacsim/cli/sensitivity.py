@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from nacsim.cli.console import progress, refuse_existing
-from nacsim.cli.study import AsJson, Out, Seed, Sets, Workers, finish, processes, text_of, typed
+from nacsim.cli.study import AsJson, Out, Scenario, Seed, Sets, Workers, finish, processes
 from nacsim.parameters import DEFAULT_SEED
 
 WORLDS = 70
@@ -15,9 +15,7 @@ WORLDS = 70
 
 
 def sensitivity(
-    scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="A shipped name or a file; @VARIANT at the end chooses a variant.")
-    ],
+    scenario: Scenario,
     runs: Annotated[int, typer.Option("--runs", min=1, help="How many runs for each number and each ally.")] = 1000,
     points: Annotated[
         int, typer.Option("--points", help="A power of 2: how finely to share out the variance (Sobol indices).")
@@ -30,13 +28,9 @@ def sensitivity(
 ) -> None:
     """Say what the outcome hangs on: which numbers of the theory, whose consent, and how much on chance."""
     from nacsim.studies.sensitivity import sensitivity as run
-    from nacsim.telling.sensitivity_report import sensitivity_report
 
     refuse_existing(out)
     share = processes(workers, WORLDS * (runs + points))
     with progress("looking for what it hangs on", "runs") as tick:
         found = run(scenario, runs=runs, points=points, seed=seed, workers=share, sets=sets or (), progress=tick)
-    lines = sensitivity_report(found.scenario, typed("sensitivity", found.summary))
-    at = f"@{found.scenario.variant}" if found.scenario.variant else ""
-    name = f"sensitivity-{found.scenario.slug}{at}-s{seed}-n{runs}"
-    finish("sensitivity", found.summary, lines, {"scenario.yaml": text_of(scenario)}, name, out, as_json=as_json)
+    finish(found, out, as_json=as_json)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from nacsim.cli.console import print_json, print_plain, show
+from nacsim.cli.console import print_json, print_plain, progress, show
 
 if TYPE_CHECKING:
+    from nacsim.store.summaries import Summary
     from nacsim.telling.lines import Line
 
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Which draws of the uncertain numbers.")]
@@ -32,7 +32,10 @@ Workers = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write the summary as JSON to stdout, and nothing else.")]
 Out = Annotated[Path | None, typer.Option("--out", help="A new folder for the result, instead of one in runs/.")]
-
+Scenario = Annotated[
+    str, typer.Argument(metavar="SCENARIO", help="A shipped name or a file; @VARIANT at the end chooses a variant.")
+]
+Dashboard = Annotated[bool, typer.Option("--dashboard", help="Also make a page of it, to be looked at in a browser.")]
 
 ENOUGH = 50_000
 """Runs from which on it pays to start other processes, which takes about a second."""
@@ -45,35 +48,31 @@ def processes(workers: int | None, runs: int) -> int:
     return workers or (cpus() if runs >= ENOUGH else 1)
 
 
-def finish(
-    kind: str,
-    data: Mapping[str, Any],
-    lines: Sequence[Line],
-    files: Mapping[str, str],
-    name: str,
-    out: Path | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Keep a result in its folder and show it; what was found is shown even where it cannot be kept.
+class Study(Protocol):
+    """What many runs came to."""
 
-    files: what is kept beside manifest.json, summary.json and summary.txt. name: of the folder, without `out`.
-    """
-    from nacsim.store.folder import as_json as in_file
-    from nacsim.store.folder import keep_study
-    from nacsim.telling.lines import as_text
+    @property
+    def summary(self) -> Summary:
+        """The data of the JSON."""
 
-    manifest = {
-        key: data[key]
-        for key in ("scenario", "variant", "set", "runs", "seed", "digest", "version", "over")
-        if key in data
-    }
-    if "results" in data:
-        of = ("label", "scenario", "variant", "set", "digest")
-        manifest["results"] = [{key: one[key] for key in of} for one in data["results"]]
-    whole = {"summary.json": in_file(data), "summary.txt": as_text(lines), **files}
+    def lines(self) -> list[Line]:
+        """What it says."""
+
+    def keep(self, out: Path | None = None) -> Path:
+        """Write it to a new folder, and return where."""
+
+
+def finish(study: Study, out: Path | None, *, as_json: bool) -> None:
+    """Keep what a study found in its folder, and show it."""
+    keep_and_show(lambda: study.keep(out), study.summary.as_json(), study.lines(), as_json=as_json)
+
+
+def keep_and_show(
+    keep: Callable[[], Path], data: Mapping[str, object], lines: Sequence[Line], *, as_json: bool
+) -> Path:
+    """Keep a result, show it, and say where it is; what was found is shown even where it cannot be kept."""
     try:
-        folder = keep_study(kind, manifest, whole, out, name)
+        folder = keep()
     finally:
         if as_json:
             print_json(data)
@@ -81,17 +80,13 @@ def finish(
             show(lines)
         sys.stdout.flush()
     print_plain(f"Kept in {folder}", sys.stderr)
+    return folder
 
 
-def text_of(scenario: str) -> str:
-    """The file of a scenario, kept with its result."""
-    from nacsim.scenario.load import locate
+def page_beside(folder: Path) -> None:
+    """Put the page of a result that was kept into its folder, and say so."""
+    from nacsim_dashboards.door import dashboard
 
-    return locate(scenario)[0].read_text("utf-8")
-
-
-def typed(kind: str, data: Mapping[str, Any]) -> Any:
-    """What a study found, as the type its kind has: until the studies return that themselves."""
-    from nacsim.store.summaries import SUMMARIES
-
-    return SUMMARIES[kind].model_validate_json(json.dumps(data))
+    page = folder / "dashboard.html"
+    dashboard(folder, out=page, stage=progress)
+    print_plain(f"Page: {page}", sys.stderr)

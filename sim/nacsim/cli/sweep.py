@@ -8,15 +8,13 @@ from typing import Annotated
 import typer
 
 from nacsim.cli.console import progress, refuse_existing
-from nacsim.cli.study import AsJson, Out, Seed, Sets, Workers, finish, processes, text_of, typed
+from nacsim.cli.study import AsJson, Out, Scenario, Seed, Sets, Workers, finish, processes
 from nacsim.errors import UserError
 from nacsim.parameters import DEFAULT_SEED
 
 
 def sweep(
-    scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="A shipped name or a file; @VARIANT at the end chooses a variant.")
-    ],
+    scenario: Scenario,
     over: Annotated[
         list[str],
         typer.Option(
@@ -33,17 +31,12 @@ def sweep(
     """Move one number of a scenario, or two, and see what becomes of it; every point on the same draws."""
     from nacsim.studies.steps import steps
     from nacsim.studies.sweep import sweep as run
-    from nacsim.telling.sweep_report import sweep_report
 
     refuse_existing(out)
-    asked = [steps(text) for text in over]
-    moving = dict(asked)
+    moving = dict(asked := [steps(text) for text in over])
     if len(moving) < len(asked):
         raise UserError(f"--over: {asked[0][0]} is given twice. Keep one of them.")
     share = processes(workers, runs * prod(len(values) for values in moving.values()))
     with progress("sweeping", "runs") as tick:
         found = run(scenario, moving, runs=runs, seed=seed, workers=share, sets=sets or (), progress=tick)
-    lines = sweep_report(found.scenario, typed("sweep", found.summary))
-    at = f"@{found.scenario.variant}" if found.scenario.variant else ""
-    name = f"sweep-{found.scenario.slug}{at}-s{seed}-n{runs}"
-    finish("sweep", found.summary, lines, {"scenario.yaml": text_of(scenario)}, name, out, as_json=as_json)
+    finish(found, out, as_json=as_json)

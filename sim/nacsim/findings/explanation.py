@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from nacsim.findings.consent import Core, Price, as_plain
 from nacsim.findings.moves import Passage, passages
 from nacsim.findings.story import Story, story
+from nacsim.pictured import Pictured
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Pictured):
     """One run, explained."""
 
     record: Record
@@ -23,6 +25,14 @@ class Explanation:
     prices: tuple[Price, ...]
     """Those whose value alone would have turned it first, cheapest first; then the rest, by code."""
     core: Core
+
+    def __repr__(self) -> str:
+        return f"Explanation of {self.record!r}: {self.story.finding.text}"
+
+    def _repr_html_(self) -> str:
+        held_out = (*self.story.objections, *self.story.unmoved)
+        items = "".join(f"<li>{escape(sentence.text)}</li>" for sentence in held_out)
+        return f"<p>{escape(self.story.finding.text)}</p><ul>{items}</ul>"
 
 
 def explain(record: Record, scenario: Scenario, prices: Sequence[Price], core: Core) -> Explanation:

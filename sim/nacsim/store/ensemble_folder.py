@@ -5,7 +5,7 @@
     parts/           000000.parquet and so on, one for each block, in whatever order they are done
     summary.txt, summary.json    last: without the latter the folder is not finished
 
-Every file is there whole or not at all, so that whatever ends the work leaves a folder that can be gone on with.
+Every file is there whole or not at all, so that whatever ends the work leaves a folder in which it can be resumed.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from nacsim.errors import NacsimError, UserError
 from nacsim.plain import plain
 from nacsim.store.folder import SCRATCH, as_json, write_whole
+from nacsim.store.manifest import FILE, EnsembleManifest
+from nacsim.store.summaries import EnsembleSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +47,20 @@ class EnsembleFolder:
         """Add a part. NacsimError if it cannot be written."""
         write_whole(self.part(block), data)
 
-    def summary(self) -> dict[str, Any] | None:
+    def summary(self) -> EnsembleSummary | None:
         """The summary, if it was finished. UserError if that is damaged."""
         file = self.path / "summary.json"
         try:
-            found = json.loads(file.read_text("utf-8"))
-            if not isinstance(found, dict) or not found.keys() >= {"outcomes", "intervals", "ends", "allies", "texts"}:
-                raise ValueError
+            return EnsembleSummary.model_validate_json(file.read_bytes())
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
             raise UserError(f"{file} is damaged. Delete it and resume: the parts are counted again.") from error
-        return found
 
-    def finish(self, summary: Mapping[str, Any], text: str) -> None:
+    def finish(self, summary: EnsembleSummary, text: str) -> None:
         """Add what all runs say, in words and as JSON. NacsimError if it cannot be written."""
         write_whole(self.path / "summary.txt", text.encode())
-        write_whole(self.path / "summary.json", as_json(summary).encode())
+        write_whole(self.path / "summary.json", as_json(summary.as_json()).encode())
 
     def tidy(self) -> None:
         """Remove what writing left behind where it was killed."""
@@ -72,7 +69,7 @@ class EnsembleFolder:
                 file.unlink(missing_ok=True)
 
 
-def begin(path: Path, manifest: Mapping[str, Any], scenario: str | None) -> EnsembleFolder:
+def begin(path: Path, manifest: EnsembleManifest, scenario: str | None) -> EnsembleFolder:
     """A new folder. scenario: the text of its file, if there is one.
 
     Raises:
@@ -92,7 +89,7 @@ def begin(path: Path, manifest: Mapping[str, Any], scenario: str | None) -> Ense
         raise
 
 
-def resume(path: Path, manifest: Mapping[str, Any], scenario: str | None) -> EnsembleFolder:
+def resume(path: Path, manifest: EnsembleManifest, scenario: str | None) -> EnsembleFolder:
     """The folder to go on in; a new one where there is none.
 
     Raises:
@@ -102,14 +99,14 @@ def resume(path: Path, manifest: Mapping[str, Any], scenario: str | None) -> Ens
     if not os.path.lexists(path):
         return begin(path, manifest, scenario)
     try:
-        there = json.loads((path / "manifest.json").read_text("utf-8"))
+        there: object = json.loads((path / FILE).read_text("utf-8"))
     except FileNotFoundError:
         # It may have been stopped before its manifest was written.
         if not _only_scratch(path):
             raise UserError(f"{path} is no result: it has no manifest.json. It is left as it is.") from None
-        there = manifest
+        there = manifest.as_json()
     except (OSError, ValueError) as error:
-        raise UserError(f"{path} is no result that can be gone on with: its manifest cannot be read.") from error
+        raise UserError(f"{path} is no result that can be resumed: its manifest cannot be read.") from error
     if differs := _differs(there, manifest):
         raise UserError(f"{path} holds another result and is left as it is: {differs}. Name another folder with --out.")
     EnsembleFolder(path).tidy()
@@ -118,14 +115,14 @@ def resume(path: Path, manifest: Mapping[str, Any], scenario: str | None) -> Ens
 
 def _only_scratch(path: Path) -> bool:
     try:
-        return all(one.name.endswith(SCRATCH) for one in path.iterdir())
+        return all(file.name.endswith(SCRATCH) for file in path.iterdir())
     except OSError:  # no folder, or one that may not be looked into
         return False
 
 
-def _begun(path: Path, manifest: Mapping[str, Any], scenario: str | None) -> EnsembleFolder:
+def _begun(path: Path, manifest: EnsembleManifest, scenario: str | None) -> EnsembleFolder:
     """Write what is not there yet, the manifest first."""
-    texts = {"manifest.json": as_json(manifest)} | ({"scenario.yaml": scenario} if scenario is not None else {})
+    texts = {FILE: as_json(manifest.as_json())} | ({"scenario.yaml": scenario} if scenario is not None else {})
     for name, text in texts.items():
         if not (path / name).exists():
             write_whole(path / name, text.encode())
@@ -136,19 +133,22 @@ def _begun(path: Path, manifest: Mapping[str, Any], scenario: str | None) -> Ens
     return EnsembleFolder(path)
 
 
-def _differs(there: Any, here: Mapping[str, Any]) -> str:
-    """What tells two manifests apart, in words; empty if nothing does."""
+def _differs(there: object, here: EnsembleManifest) -> str:
+    """What tells a manifest that was read from the one that is wanted, in words; empty if nothing does.
+
+    Field by field, and not as a type: what is there may be of any kind, and is to be told apart.
+    """
     if not isinstance(there, dict):
         return "its manifest is none"
-    wanted = json.loads(json.dumps(here))
+    wanted = here.as_json()
     names = [name for name in wanted if there.get(name) != wanted[name]]
     if names == ["digest"]:
-        digests = (str(of.get("digest"))[:12] for of in (there, wanted))
-        return "its scenario has changed since (digest {} there and {} here)".format(*map(plain, digests))
-    told = (name for name in names if name != "digest")  # which differs with whatever else does
-    return "; ".join(f"{name} is {_shown(there.get(name))} there and {_shown(wanted[name])} here" for name in told)
+        digests = (plain(str(manifest.get("digest"))[:12]) for manifest in (there, wanted))
+        return "its scenario has changed since (digest {} there and {} here)".format(*digests)
+    shown = (name for name in names if name != "digest")  # which differs with whatever else does
+    return "; ".join(f"{name} is {_shown(there.get(name))} there and {_shown(wanted[name])} here" for name in shown)
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return plain(text if len(text) <= 60 else text[:57] + "...")

@@ -1,69 +1,103 @@
-"""Results that were kept, read back: what a folder holds, and the scenario as it was then."""
+"""Results that were kept, read back and checked: a record, a summary, and the scenario as it was then."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from nacsim.errors import ScenarioError, UserError
+from nacsim.record import Record
+from nacsim.store import manifest
+from nacsim.store.manifest import ComparisonManifest, Manifest, SweepManifest, damaged
+from nacsim.store.records import from_json
+from nacsim.store.summaries import (
+    ComparisonSummary,
+    EnsembleSummary,
+    Kept,
+    Labelled,
+    Origin,
+    SensitivitySummary,
+    SweepSummary,
+)
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
 
+S = TypeVar("S", bound=Kept)
+KINDS: dict[type[Kept], str] = {
+    EnsembleSummary: "ensemble",
+    ComparisonSummary: "compare",
+    SweepSummary: "sweep",
+    SensitivitySummary: "sensitivity",
+}
+"""By the type of a summary, the kind in the manifest beside it."""
 
-def is_result(name: str) -> bool:
-    """Whether this names a folder with a result."""
-    return (Path(name) / "manifest.json").is_file()
+
+def read_run(folder: Path) -> Record:
+    """The record of a run. UserError if the folder holds no run, or a damaged one."""
+    kind = manifest.read(folder).kind
+    if kind != "run":
+        raise manifest.wrong_kind(folder, kind, "a run")
+    return read_record(folder)
 
 
-def manifest(folder: Path) -> dict[str, Any]:
-    """What a result is of, with its `kind`. UserError if it cannot be read."""
+def read_record(folder: Path) -> Record:
+    """The record that lies in a folder. UserError if there is none, or a damaged one."""
     try:
-        about = json.loads((folder / "manifest.json").read_text("utf-8"))
-        return {**about, "kind": str(about["kind"])}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return from_json((folder / "record.jsonl").read_text("utf-8"))
+    except (OSError, ValueError) as error:
         raise damaged(folder) from error
 
 
-def damaged(folder: Path) -> UserError:
-    """What to say of a folder that holds something else than what we wrote."""
-    return UserError(f"{folder} is damaged: what it holds cannot be made sense of. Make the result again.")
+def read_summary(folder: Path, of: type[S]) -> S:
+    """The summary of a study.
+
+    Raises:
+        UserError: the folder holds a result of another kind, a damaged one, or an ensemble that is not finished.
+    """
+    kind = manifest.read(folder).kind
+    if kind != KINDS[of]:
+        raise manifest.wrong_kind(folder, kind, KINDS[of])
+    try:
+        return of.model_validate_json((folder / "summary.json").read_bytes())
+    except FileNotFoundError as error:
+        raise UserError(
+            f"{folder} is not finished: it has no summary.json yet. Go on with the command that began it, and --resume."
+        ) from error
+    except (OSError, ValueError) as error:
+        raise damaged(folder) from error
 
 
-def scenarios(folder: Path) -> list[Scenario]:
+def scenarios(folder: Path) -> tuple[Scenario, ...]:
     """What a result is of: one scenario, or those of a comparison in their order.
 
     Raises:
         UserError: a file is missing or damaged, or means something else by now.
         ScenarioError: a file is no scenario any more.
     """
-    about = manifest(folder)
-    if "results" not in about:
-        return [_as_it_was(folder / "scenario.yaml", about)]
-    return [_as_it_was(folder / f"scenario-{i}.yaml", one) for i, one in enumerate(about["results"])]
+    about = manifest.read(folder)
+    if isinstance(about, ComparisonManifest):
+        return tuple(_as_it_was(folder / f"scenario-{i}.yaml", of, of.digest) for i, of in enumerate(about.results))
+    return (_as_it_was(folder / "scenario.yaml", about, _digest(about)),)
 
 
-def _as_it_was(file: Path, about: Mapping[str, Any]) -> Scenario:
-    from nacsim.scenario import source
-    from nacsim.scenario.load import complete
+def _digest(about: Manifest) -> str | None:
+    return None if isinstance(about, (SweepManifest, ComparisonManifest)) else about.digest
+
+
+def _as_it_was(file: Path, origin: Origin | Labelled, digest: str | None) -> Scenario:
+    from nacsim.scenario.load import load
     from nacsim.scenario.variants import texts
 
     if not file.is_file():
         raise UserError(f"{file} is missing, without which this cannot be read. Make the result again.")
     try:
-        sets = texts(about["set"])
-        slug, variant = about["scenario"], about["variant"]
-    except (KeyError, TypeError, AttributeError) as error:
-        raise damaged(file.parent) from error
-    try:
-        scenario = complete(source.read(file), slug=slug, variant=variant, sets=sets)
+        scenario = load(file, texts(origin.set), slug=origin.scenario, variant=origin.variant)
     except ScenarioError as error:
         if {problem.field for problem in error.problems} <= {"procedure.chair", "procedure.rule"}:
             raise UserError(f"{file} needs a chair or a rule that is not installed here:\n{error}") from None
         raise
-    if about.get("digest", scenario.digest) != scenario.digest:  # a sweep has none: it is of as many as it has points
+    if digest is not None and digest != scenario.digest:
         raise UserError(
             f"{file} no longer means what it meant: the file, the shared facts or nacsim have changed since. Make the"
             " result again."

@@ -6,7 +6,6 @@ like the JSON: `summary["outcomes"]["deferred"]`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -28,6 +27,7 @@ class Kept(BaseModel):
         frozen=True,
         extra="forbid",
         strict=True,
+        alias_generator=lambda name: name.removesuffix("_"),  # from_ is `from` in the JSON
         populate_by_name=True,
         allow_inf_nan=False,
         use_attribute_docstrings=True,
@@ -145,7 +145,7 @@ class DifferenceOfSome(Difference):
 class Turns(Kept):
     """Runs that end in one outcome in the first result and in another in the second."""
 
-    from_: Outcome = Field(alias="from")
+    from_: Outcome
     to: Outcome
     runs: Count
 
@@ -176,7 +176,7 @@ class Flipped(Kept):
 class Pair(Kept):
     """The same runs of two results."""
 
-    from_: Count = Field(alias="from")
+    from_: Count
     """Places among the results, as `to`."""
     to: Count
     outcomes: dict[Outcome, Difference]
@@ -336,10 +336,3 @@ class SensitivitySummary(RunsOf):
 
 
 Summary = EnsembleSummary | ComparisonSummary | SweepSummary | SensitivitySummary
-SUMMARIES: Mapping[str, type[Kept]] = {
-    "ensemble": EnsembleSummary,
-    "compare": ComparisonSummary,
-    "sweep": SweepSummary,
-    "sensitivity": SensitivitySummary,
-}
-"""By the kind in a manifest."""

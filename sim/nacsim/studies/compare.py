@@ -12,14 +12,23 @@ import nacsim
 from nacsim.ensembles.executors import executor
 from nacsim.errors import ScenarioError, UserError
 from nacsim.parameters import DEFAULT_SEED
-from nacsim.record import OUTCOMES
+from nacsim.pictured import Pictured
 from nacsim.scenario import what_ifs as what_if_files
 from nacsim.scenario.differences import differences, labels, unique
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.keeping import keep_study
+from nacsim.store.manifest import ComparisonManifest
+from nacsim.store.summaries import ComparisonSummary, Difference, LeftOut, NotShared, Pair, Result, Setting, Shared
+from nacsim.studies.flips import Flips, flips
+from nacsim.studies.given import Given, text_of
 from nacsim.studies.measures import measures
+from nacsim.studies.origin import labelled
 from nacsim.studies.paired import EXAMPLES, pair_measures
-from nacsim.studies.side_by_side import Progress, SideBySide, asked, side_by_side
+from nacsim.studies.progress import Progress
+from nacsim.studies.side_by_side import SideBySide, asked, side_by_side
+from nacsim.telling.compare_report import comparison_report
+from nacsim.telling.lines import Line, as_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,12 +39,12 @@ FEWEST_RUNS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """What comparing found. `summary` is the JSON of `nac compare`."""
+class Comparison(Pictured):
+    """What comparing found. `summary` is the JSON of `nac compare."""
 
     scenarios: tuple[Scenario, ...]
-    summary: Mapping[str, Any]
-    found: SideBySide
+    summary: ComparisonSummary
+    flipped: Flips
 
     @property
     def outcomes(self) -> pd.DataFrame:
@@ -43,9 +52,9 @@ class Comparison:
         import pandas as pd
 
         rows = [
-            (one["label"], word, share, *one["intervals"][word])
-            for one in self.summary["results"]
-            for word, share in one["outcomes"].items()
+            (result.label, word, share, *result.intervals[word])
+            for result in self.summary.results
+            for word, share in result.outcomes.items()
         ]
         return pd.DataFrame(rows, columns=["label", "outcome", "share", "low", "high"])
 
@@ -55,9 +64,9 @@ class Comparison:
         import pandas as pd
 
         rows = [
-            (self._label(pair["to"]), measure, one["difference"], *one["interval"])
-            for pair in self.summary["pairs"]
-            for measure, one in _measured(pair)
+            (self._label(pair), measure, change.difference, *change.interval)
+            for pair in self.summary.pairs
+            for measure, change in _measured(pair)
         ]
         return pd.DataFrame(rows, columns=["label", "measure", "difference", "low", "high"])
 
@@ -66,30 +75,43 @@ class Comparison:
         """Every run whose outcome is another than in the first result."""
         import pandas as pd
 
-        return pd.DataFrame(self.flipped_runs(), columns=["pair", "run", "from", "to"])
+        return pd.DataFrame(self.flipped, columns=["pair", "run", "from", "to"])
 
-    def flipped_runs(self) -> Iterator[tuple[int, int, str, str]]:
-        """Of every flipped run: its pair, its number, and its outcome in the first and in the second of the pair."""
-        first = self.found.outcomes[0]
-        for pair, second in enumerate(self.found.outcomes[1:]):
-            for run in self.found.flipped(pair):
-                yield pair, int(run), OUTCOMES[first[run]], OUTCOMES[second[run]]
+    def lines(self) -> list[Line]:
+        """What it says, as `nac compare` prints it."""
+        return comparison_report(self.scenarios, self.summary)
 
-    def _label(self, place: int) -> str:
-        return str(self.summary["results"][place]["label"])
+    def keep(self, out: Path | str | None = None) -> Path:
+        """Write it to a new folder, under `runs` unless another is named; return where. NacsimError if it cannot be."""
+        summary = self.summary
+        slugs = list(dict.fromkeys(scenario.slug for scenario in self.scenarios))[:3]
+        return keep_study(
+            ComparisonManifest.model_validate(summary, from_attributes=True),
+            summary,
+            as_text(self.lines()),
+            {
+                "flips.csv": self.flipped.as_csv(),
+                **{f"scenario-{i}.yaml": text_of(scenario) for i, scenario in enumerate(self.scenarios)},
+            },
+            f"compare-{'-'.join(slugs)}-s{summary.seed}-n{summary.runs}",
+            out,
+        )
+
+    def _label(self, pair: Pair) -> str:
+        return self.summary.results[pair.to].label
 
     def __repr__(self) -> str:
-        runs, seed = self.summary["runs"], self.summary["seed"]
-        names = " | ".join(one["label"] for one in self.summary["results"])
-        rows = [f"  {self._label(pair['to'])}: adopted {_signed(pair['adopted'])}" for pair in self.summary["pairs"]]
-        return "\n".join([f"Comparison of {names}, {runs:,} runs of seed {seed}, against the first:", *rows])
+        names = " | ".join(result.label for result in self.summary.results)
+        title = f"Comparison of {names}, {self.summary.runs:,} runs of seed {self.summary.seed}, against the first:"
+        rows = [f"  {self._label(pair)}: adopted {_signed(pair.adopted)}" for pair in self.summary.pairs]
+        return "\n".join([title, *rows])
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(repr(self).splitlines()[0])}</p>{self.differences.to_html(index=False)}"
 
 
 def compare(
-    *scenarios: Scenario | str,
+    *scenarios: Given,
     runs: int = 2000,
     seed: int = DEFAULT_SEED,
     workers: int = 1,
@@ -100,7 +122,7 @@ def compare(
     """Compare scenarios, the first against each other, on the same runs of a seed.
 
     Args:
-        scenarios: names, paths or loaded scenarios, with `@variant` where one is wanted; with what-ifs, only one.
+        scenarios: names, paths, data in the form of a file, or loaded scenarios; with what-ifs, only one.
         runs: how many, 2 or more.
         seed: of the draws.
         workers: processes; they change nothing but the time.
@@ -115,24 +137,26 @@ def compare(
     asked(seed, workers)
     if runs < FEWEST_RUNS:
         raise UserError(f"Comparing takes {FEWEST_RUNS} runs or more (given: {runs}).")
-    given = [load(scenario, sets) for scenario in scenarios]
-    left_out: list[dict[str, str]] = []
-    names = labels(given)
+    compared = [load(scenario, sets) for scenario in scenarios]
+    names, left_out = labels(compared), list[LeftOut]()
     if what_ifs is not None:
-        if len(given) != 1:
-            raise UserError(f"What-ifs change one scenario; {len(given)} are given. Name one, or leave out --what-ifs.")
-        others, left_out = _asked(scenarios[0], sets, given[0], what_ifs)
-        given, names = [*given, *others.values()], unique([*names, *others])
-    if len(given) < 2:
+        if len(scenarios) != 1:
+            raise UserError(
+                f"What-ifs change one scenario; {len(scenarios)} are given. Name one, or leave out --what-ifs."
+            )
+        others, left_out = _changed(scenarios[0], sets, compared[0], what_ifs)
+        compared, names = [*compared, *others.values()], unique([*names, *others])
+    if len(compared) < 2:
         raise UserError("Comparing takes two scenarios or more, or one and --what-ifs.")
-    with executor(workers) as done:
-        found = side_by_side(given, seed, runs, done, progress)
-    return Comparison(tuple(given), _summary(given, names, left_out, found, seed), found)
+    with executor(workers) as workforce:
+        found = side_by_side(compared, seed, runs, workforce, progress)
+    flipped = flips(found.outcomes)
+    return Comparison(tuple(compared), _summary(compared, names, left_out, found, flipped, seed), flipped)
 
 
-def _asked(
-    scenario: Scenario | str, sets: Sequence[str], base: Scenario, what_ifs: WhatIfs
-) -> tuple[dict[str, Scenario], list[dict[str, str]]]:
+def _changed(
+    scenario: Given, sets: Sequence[str], base: Scenario, what_ifs: WhatIfs
+) -> tuple[dict[str, Scenario], list[LeftOut]]:
     """The scenario with each what-if that applies to it; and those that do not, with the reason."""
     others: dict[str, Scenario] = {}
     left_out = []
@@ -140,78 +164,74 @@ def _asked(
         try:
             other = load(scenario, [*sets, *changes])
         except ScenarioError as error:
-            left_out.append({"label": label, "reason": str(error.problems[0]).removeprefix("--set: ")})
+            left_out.append(LeftOut(label=label, reason=str(error.problems[0]).removeprefix("--set: ")))
             continue
         if other.digest == base.digest:
-            left_out.append({"label": label, "reason": "is the case already"})
+            left_out.append(LeftOut(label=label, reason="is the case already"))
         else:
             others[label] = other
     if not others:
-        reasons = "\n".join(f"{one['label']}: {one['reason']}" for one in left_out)
+        reasons = "\n".join(f"{what_if.label}: {what_if.reason}" for what_if in left_out)
         raise UserError(f"None of the what-ifs changes anything in {base.slug}:\n{reasons}")
     return others, left_out
 
 
 def _summary(
-    scenarios: Sequence[Scenario], names: Sequence[str], left_out: list[dict[str, str]], found: SideBySide, seed: int
-) -> dict[str, Any]:
-    results = [
-        {"label": label, **about(scenario), **measures(scenario, counted)}
-        for label, scenario, counted in zip(names, scenarios, found.tallies, strict=True)
-    ]
+    scenarios: Sequence[Scenario],
+    names: Sequence[str],
+    left_out: list[LeftOut],
+    found: SideBySide,
+    flipped: Flips,
+    seed: int,
+) -> ComparisonSummary:
     shared = _shared(scenarios)
     # What a whole text lost can be compared only between texts of the same clauses.
-    apart = {"dilution": None, "unfinished": None} if shared["left_out"]["provisions"] else {}
-    pairs = [
-        {"from": 0, "to": i + 1, **pair_measures(pair, found.flipped(i)[:EXAMPLES].tolist()), **apart}
-        for i, pair in enumerate(found.pairs)
-    ]
-    return {
-        "runs": found.outcomes.shape[1],
-        "seed": seed,
-        "version": nacsim.__version__,
-        "results": results,
-        "differs": differences(scenarios),
-        "shared": shared,
-        "left_out": left_out,
-        "pairs": pairs,
-    }
+    same_clauses = not shared.left_out.provisions
+    return ComparisonSummary(
+        runs=found.outcomes.shape[1],
+        seed=seed,
+        version=nacsim.__version__,
+        results=[
+            Result(**dict(labelled(scenario, label)), **dict(measures(scenario, counted)))
+            for label, scenario, counted in zip(names, scenarios, found.tallies, strict=True)
+        ],
+        differs=[Setting(**setting) for setting in differences(scenarios)],
+        shared=shared,
+        left_out=left_out,
+        pairs=[
+            pair_measures(tally, i + 1, flipped.of_pair(i)[:EXAMPLES].tolist(), same_clauses=same_clauses)
+            for i, tally in enumerate(found.pairs)
+        ],
+    )
 
 
-def about(scenario: Scenario) -> dict[str, Any]:
-    """What a result is of."""
-    return {
-        "scenario": scenario.slug,
-        "variant": scenario.variant,
-        "set": dict(scenario.set),
-        "digest": scenario.digest,
-    }
-
-
-def _shared(scenarios: Sequence[Scenario]) -> dict[str, Any]:
+def _shared(scenarios: Sequence[Scenario]) -> Shared:
     """The allies, and the clauses with the same options, that all have; and those that only some have."""
-    members = [dict.fromkeys(one.codes) for one in scenarios]
-    clauses = [{p.key: tuple(o.key for o in p.options) for p in one.provisions} for one in scenarios]
-    allies = [code for code in members[0] if all(code in of for of in members)]
-    provisions = [key for key in clauses[0] if all(of.get(key) == clauses[0][key] for of in clauses)]
-    return {
-        "allies": allies,
-        "provisions": provisions,
-        "left_out": {
-            "allies": sorted({code for of in members for code in of} - set(allies)),
-            "provisions": sorted({key for of in clauses for key in of} - set(provisions)),
-        },
-    }
+    members = [dict.fromkeys(scenario.codes) for scenario in scenarios]
+    clauses = [{p.key: tuple(o.key for o in p.options) for p in scenario.provisions} for scenario in scenarios]
+    allies = [code for code in members[0] if all(code in codes for codes in members)]
+    provisions = [key for key in clauses[0] if all(own.get(key) == clauses[0][key] for own in clauses)]
+    return Shared(
+        allies=allies,
+        provisions=provisions,
+        left_out=NotShared(
+            allies=sorted({code for codes in members for code in codes} - set(allies)),
+            provisions=sorted({key for own in clauses for key in own} - set(provisions)),
+        ),
+    )
 
 
-def _measured(pair: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    yield "adopted", pair["adopted"]
-    yield from pair["outcomes"].items()
-    for measure in ("hours", "redrafts", "dilution", "unfinished"):
-        if pair[measure] is not None:
-            yield measure, pair[measure]
+def _measured(pair: Pair) -> Iterator[tuple[str, Difference]]:
+    yield "adopted", pair.adopted
+    yield from pair.outcomes.items()
+    yield "hours", pair.hours
+    yield "redrafts", pair.redrafts
+    if pair.dilution is not None:
+        yield "dilution", pair.dilution
+    if pair.unfinished is not None:
+        yield "unfinished", pair.unfinished
 
 
-def _signed(share: Mapping[str, Any]) -> str:
-    low, high = share["interval"]
-    return f"{share['difference']:+.1%} ({low:+.1%} to {high:+.1%})"
+def _signed(change: Difference) -> str:
+    low, high = change.interval
+    return f"{change.difference:+.1%} ({low:+.1%} to {high:+.1%})"

@@ -2,55 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import nacsim
 from nacsim.ensembles.blocks import MOST_RUNS, blocks
 from nacsim.ensembles.executors import Executor
 from nacsim.errors import UserError
 from nacsim.findings.words import OUTCOME_WORDS
 from nacsim.parameters import DEFAULT_SEED
+from nacsim.pictured import Pictured
 from nacsim.record import OUTCOMES
-from nacsim.scenario.load import load, locate
+from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.wording import near
 from nacsim.store import ensemble_folder, parts
-from nacsim.store.summaries import EnsembleSummary
-from nacsim.studies.filling import Filling, InMemory, Kept, Progress
+from nacsim.store.ensemble_folder import EnsembleFolder
+from nacsim.store.folder import in_runs
+from nacsim.store.keeping import titled
+from nacsim.store.manifest import EnsembleManifest
+from nacsim.store.summaries import AllyShares, EnsembleSummary, RunsOf
+from nacsim.studies.filling import Filling, InMemory, Storage
+from nacsim.studies.given import Given, text_of
+from nacsim.studies.origin import runs_of
+from nacsim.studies.progress import Progress
 from nacsim.studies.side_by_side import asked
 from nacsim.telling.ensemble_report import ensemble_report
-from nacsim.telling.lines import as_text
+from nacsim.telling.lines import Line, as_text
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
-class Ensemble:
+class Ensemble(Pictured):
     """What many runs of a scenario came to. `summary` is the JSON of `nac ensemble`, without the seconds."""
 
     scenario: Scenario
-    summary: Mapping[str, Any]
-    kept: Kept
+    summary: EnsembleSummary
+    kept: Storage
 
     @property
     def folder(self) -> Path | None:
         """Where it is kept; None: nowhere."""
-        return self.kept.path if isinstance(self.kept, ensemble_folder.EnsembleFolder) else None
+        return self.kept.path if isinstance(self.kept, EnsembleFolder) else None
+
+    def lines(self) -> list[Line]:
+        """What it says, as `nac ensemble` prints it."""
+        return ensemble_report(self.scenario, self.summary)
 
     @property
     def outcomes(self) -> pd.DataFrame:
         """A row for each outcome: in how many runs, their share, its 95 % interval."""
         import pandas as pd
 
-        ends, intervals = self.summary["ends"], self.summary["intervals"]
+        summary = self.summary
         rows = [
-            (word, sum(n for _, n in ends[word]), self.summary["outcomes"][word], *intervals[word]) for word in OUTCOMES
+            (word, sum(n for _, n in summary.ends[word]), summary.outcomes[word], *summary.intervals[word])
+            for word in OUTCOMES
         ]
         return pd.DataFrame(rows, columns=["outcome", "runs", "share", "low", "high"])
 
@@ -59,14 +71,15 @@ class Ensemble:
         """A row for each ally: shares of runs, its stances at first and at the end, and what part it played."""
         import pandas as pd
 
-        return pd.DataFrame([{"ally": code} | _row(of) for code, of in self.summary["allies"].items()])
+        return pd.DataFrame([{"ally": code, **_row(shares)} for code, shares in self.summary.allies.items()])
 
     @property
     def objections(self) -> pd.DataFrame:
         """A row for each ally and clause it ever objected on: in what share of runs."""
         import pandas as pd
 
-        rows = [(code, key, n) for code, of in self.summary["allies"].items() for key, n in of["objects_on"].items()]
+        allies = self.summary.allies.items()
+        rows = [(code, key, share) for code, shares in allies for key, share in shares.objects_on.items()]
         return pd.DataFrame(rows, columns=["ally", "provision", "share"])
 
     @property
@@ -74,7 +87,8 @@ class Ensemble:
         """A row for each option of each clause: its share among adopted texts."""
         import pandas as pd
 
-        rows = [(key, option, n) for key, shares in self.summary["texts"].items() for option, n in shares.items()]
+        texts = self.summary.texts.items()
+        rows = [(key, option, share) for key, options in texts for option, share in options.items()]
         return pd.DataFrame(rows, columns=["provision", "option", "share"])
 
     def runs(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -88,15 +102,15 @@ class Ensemble:
         if unknown := [name for name in columns or () if name not in known]:
             hint = near(unknown[0], known) or f"Some that are: {', '.join(known[:8])}."
             raise UserError(f"There is no column {unknown[0]!r}. {hint}")
-        wanted = blocks(self.scenario, self.summary["seed"], self.summary["runs"])
-        frame: pd.DataFrame = parts.joined((self.kept.part(one.number) for one in wanted), columns).to_pandas()
+        wanted = blocks(self.scenario, self.summary.seed, self.summary.runs)
+        frame: pd.DataFrame = parts.joined((self.kept.part(block.number) for block in wanted), columns).to_pandas()
         return frame
 
     def __repr__(self) -> str:
         rows = [
-            f"  {OUTCOME_WORDS[word]:<24}{self.summary['outcomes'][word]:>7.1%}  ({low:.1%} to {high:.1%})"
-            for word, (low, high) in self.summary["intervals"].items()
-            if self.summary["outcomes"][word]
+            f"  {OUTCOME_WORDS[word]:<24}{self.summary.outcomes[word]:>7.1%}  ({low:.1%} to {high:.1%})"
+            for word, (low, high) in self.summary.intervals.items()
+            if self.summary.outcomes[word]
         ]
         return "\n".join([self._title(), *rows])
 
@@ -104,12 +118,17 @@ class Ensemble:
         return f"<p>{escape(self._title())}</p>{self.outcomes.to_html(index=False)}"
 
     def _title(self) -> str:
-        at = f"@{self.scenario.variant}" if self.scenario.variant else ""
-        return f"{self.scenario.slug}{at}, {self.summary['runs']:,} runs of seed {self.summary['seed']}"
+        name = titled(self.scenario.slug, self.scenario.variant)
+        return f"{name}, {self.summary.runs:,} runs of seed {self.summary.seed}"
+
+
+def default_folder(scenario: Scenario, seed: int, runs: int) -> Path:
+    """The folder in which `nac ensemble` keeps it unless another is named."""
+    return in_runs(f"ensemble-{titled(scenario.slug, scenario.variant)}-s{seed}-n{runs}")
 
 
 def ensemble(
-    scenario: Scenario | str,
+    scenario: Given,
     runs: int = 10_000,
     seed: int = DEFAULT_SEED,
     *,
@@ -119,14 +138,13 @@ def ensemble(
     resume: bool = False,
     executor: Executor | None = None,
     progress: Progress | None = None,
-    text: str | None = None,
 ) -> Ensemble:
     """Run a scenario many times.
 
     Whatever stops it, the blocks that are done stay in `out`, and the same call with `resume=True` goes on from there.
 
     Args:
-        scenario: a name, a path, or a loaded scenario.
+        scenario: a name, a path, data in the form of a file, or a loaded scenario.
         runs: how many; n runs of a seed are the first n of any more.
         seed: of the draws.
         sets: texts of `--set`.
@@ -136,35 +154,31 @@ def ensemble(
         resume: go on in `out` with what was begun there.
         executor: where the work is done, instead of by `workers`.
         progress: called with how many runs are done, of how many.
-        text: of a loaded scenario's file, to be kept in `out`; a scenario given by its name brings its own.
 
     Raises:
         UserError: what is asked for makes no sense, or `out` is there and holds something else.
         ScenarioError: the scenario cannot be used.
         PartError: a part that is there is damaged, or of another ensemble.
-        NacsimError: a worker came to grief, or something cannot be written.
+        NacsimError: a worker failed, or something cannot be written.
     """
     matter = load(scenario, sets)
     _check(runs, seed, workers, out, resume=resume)
-    if isinstance(scenario, str):
-        text = locate(scenario)[0].read_text("utf-8")
-    about = _about(matter, runs, seed)
-    kept = InMemory() if out is None else _opened(Path(out), about, text, resume=resume)
+    about = runs_of(matter, runs, seed)
+    kept = InMemory() if out is None else _opened(Path(out), about, text_of(matter), resume=resume)
     try:
         filling = Filling([*blocks(matter, seed, runs)], kept, progress)
-        found = kept.summary()
-        if found is not None and any(found.get(name) != value for name, value in about.items()):
+        summary = kept.summary()
+        if summary is not None and any(summary[name] != value for name, value in about):
             raise UserError(f"{out}/summary.json is of other runs. Delete it and resume: the parts are counted again.")
-        if found is None:
+        if summary is None:
             filling.count()
         filling.fill(workers, executor)
-        if found is None:
-            found = about | filling.measured()
-            typed = EnsembleSummary.model_validate(found, strict=False)
-            kept.finish(found, as_text(ensemble_report(matter, typed)))
+        if summary is None:
+            summary = EnsembleSummary(**dict(about), **dict(filling.measured()))
+            kept.finish(summary, as_text(ensemble_report(matter, summary)))
     finally:
         kept.tidy()
-    return Ensemble(matter, found, kept)
+    return Ensemble(matter, summary, kept)
 
 
 def _check(runs: int, seed: int, workers: int, out: Path | str | None, *, resume: bool) -> None:
@@ -172,33 +186,20 @@ def _check(runs: int, seed: int, workers: int, out: Path | str | None, *, resume
         raise UserError(f"An ensemble has 1 to {MOST_RUNS:,} runs (given: {runs:,}).")
     asked(seed, workers)
     if resume and out is None:
-        raise UserError("Only what is in a folder can be gone on with: say in which with `out`.")
+        raise UserError("Only what is in a folder can be resumed: say in which with `out`.")
 
 
-def _about(scenario: Scenario, runs: int, seed: int) -> dict[str, Any]:
-    """What the runs are of, as in the JSON."""
-    return {
-        "scenario": scenario.slug,
-        "variant": scenario.variant,
-        "set": dict(scenario.set),
-        "runs": runs,
-        "seed": seed,
-        "digest": scenario.digest,
-        "version": nacsim.__version__,
-    }
-
-
-def _opened(out: Path, about: Mapping[str, Any], text: str | None, *, resume: bool) -> ensemble_folder.EnsembleFolder:
-    """The folder, new or gone on with. What its manifest holds must be the same for runs to be of one ensemble.
+def _opened(out: Path, about: RunsOf, text: str, *, resume: bool) -> EnsembleFolder:
+    """The folder, new or resumed. What its manifest holds must be the same for runs to be of one ensemble.
 
     Two versions of numpy may make runs that differ in the last bit; two of pyarrow, parts that differ in their bytes.
     """
-    versions = {name: version(name) for name in ("numpy", "pyarrow")}
-    manifest = {"kind": "ensemble"} | dict(about) | {"versions": versions}
+    manifest = EnsembleManifest(**dict(about), versions={name: version(name) for name in ("numpy", "pyarrow")})
     return (ensemble_folder.resume if resume else ensemble_folder.begin)(out, manifest, text)
 
 
-def _row(of: Mapping[str, Any]) -> dict[str, float]:
+def _row(shares: AllyShares) -> dict[str, float]:
     """What is said of an ally, in one row: first.support and so on, as in the JSON."""
-    stances = {f"{when}.{word}": share for when in ("first", "final") for word, share in of[when].items()}
-    return stances | {role: of[role] for role in parts.ROLES}
+    first = {f"first.{stance}": share for stance, share in shares.first.items()}
+    final = {f"final.{stance}": share for stance, share in shares.final.items()}
+    return first | final | {role: shares[role] for role in parts.ROLES}

@@ -2,52 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
+from pathlib import Path
 
-import numpy as np
-
-from nacsim.draws import Luck
-from nacsim.findings.consent import Core, Judged
-from nacsim.findings.explanation import Explanation
+from nacsim.council.run import run as told_by_council
+from nacsim.errors import UserError
+from nacsim.findings.explanation import Explanation, explanation_as_plain
 from nacsim.findings.explanation import explain as put_together
+from nacsim.parameters import DEFAULT_SEED
 from nacsim.record import Record
+from nacsim.scenario.catalogue import shipped
+from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
+from nacsim.scenario.variants import texts
+from nacsim.store.keeping import keep_explanation, titled
+from nacsim.store.manifest import is_result
+from nacsim.store.reading import read_run, scenarios
+from nacsim.studies.given import Given, text_of
 from nacsim.studies.price_of_consent import prices
+from nacsim.studies.progress import Progress, silent
+from nacsim.studies.unanimity import core
+from nacsim.telling.explain_report import explanation as in_words
+from nacsim.telling.lines import as_text
 from nacsim.theory.luck import luck_of
-from nacsim.theory.matter import Matter, matter
-from nacsim.theory.state import State, start
-from nacsim.theory.text import Ints
-from nacsim.theory.unanimity_core import MOST_TEXTS, judge, unanimity_core
-
-Progress = Callable[[int, int], None]
-"""Called with how many tries are done, of how many."""
+from nacsim.theory.matter import matter
 
 
-def explained(record: Record, scenario: Scenario, progress: Progress = lambda _done, _all: None) -> Explanation:
+def explain(
+    what: Given | Record,
+    scenario: Given | None = None,
+    *,
+    seed: int | None = None,
+    run: int | None = None,
+    sets: Sequence[str] = (),
+    progress: Progress = silent,
+) -> Explanation:
+    """Explain one run: who held out and gave way, what would have turned it, what everyone could have lived with.
+
+    Args:
+        what: a scenario, explained as written; the folder of a run; or a record.
+        scenario: of a record: what it was run from, unless a shipped scenario.
+        seed: of the draws, of a scenario, instead of its run as written.
+        run: which row of them.
+        sets: texts of `--set`, for a scenario.
+        progress: called with how much has been tried, of how much.
+
+    Raises:
+        UserError: what is asked for makes no sense, or the scenario of a record is not known.
+        ScenarioError: the scenario cannot be used.
+    """
+    if isinstance(what, Record) or (isinstance(what, (str, Path)) and is_result(what)):
+        if sets or seed is not None or run is not None:
+            raise UserError(
+                "A result is explained as it was run. Leave out --set, seed and run: they are for scenarios."
+            )
+        record = what if isinstance(what, Record) else read_run(Path(what))
+        matter_of_it = of_record(record, scenario) if isinstance(what, Record) else scenarios(Path(what))[0]
+        return explained(record, matter_of_it, progress)
+    loaded = load(what, sets)
+    as_written = seed is None and run is None
+    record = told_by_council(loaded, DEFAULT_SEED if seed is None else seed, run or 0, as_written)
+    return explained(record, loaded, progress)
+
+
+def explained(record: Record, scenario: Scenario, progress: Progress = silent) -> Explanation:
     """Explain a run of a scenario. ValueError if the scenario is not the one that was run."""
     the_matter = matter(scenario)
     luck = luck_of(scenario, record.seed, record.run, record.as_written)
     return put_together(record, scenario, prices(the_matter, luck, progress), core(the_matter, luck, record.text))
 
 
-def core(matter: Matter, luck: Luck, final: Mapping[str, str]) -> Core:
-    """What everyone could have lived with in the one run of `luck`; `final`: its last text, by option keys."""
-    opening = start(matter, luck)
-    opening.sitting[:] = matter.sittings.legs - 1  # the body that decides, whatever stages come before it
-    space = matter.space
-    last = np.array([space.options[d].index(final[key]) for d, key in enumerate(space.keys)])
-    found = unanimity_core(matter, opening, 0) if space.size <= MOST_TEXTS else None
-    return Core(
-        texts=space.size,
-        size=found.size if found else None,
-        draft=_judged(matter, opening, space.draft),
-        final=_judged(matter, opening, last),
-        favourite=_judged(matter, opening, found.favourite) if found and found.favourite is not None else None,
-        nearest=_judged(matter, opening, found.nearest) if found else None,
-    )
+def of_record(record: Record, given: Given | None = None) -> Scenario:
+    """The scenario of a record: as it is given, or by its name. UserError if it is not the one that was run."""
+    name = titled(record.scenario, record.variant)
+    if given is None and record.scenario not in shipped():
+        raise UserError(
+            f"This run is of {name}, which does not ship. Give its scenario too: explain(record, scenario)."
+        )
+    scenario = load(name, texts(record.set)) if given is None else load(given)
+    if scenario.digest != record.digest:
+        raise UserError(f"This run is not of {name} as it is now. Give the scenario that it was run from, loaded.")
+    return scenario
 
 
-def _judged(matter: Matter, state: State, text: Ints) -> Judged:
-    verdict = judge(matter, state, 0, text[None])
-    not_for = tuple(matter.alliance.codes[i] for i in np.flatnonzero(~verdict.fine[0]))
-    return Judged(matter.space.words(text), not_for, round(float(verdict.liked[0]), 6))
+def keep(explanation: Explanation, out: Path | str | None = None) -> Path:
+    """Write an explanation to a new folder, under `runs` unless another is named; return where.
+
+    NacsimError if it cannot be written.
+    """
+    text, scenario_text = as_text(in_words(explanation)), text_of(explanation.scenario)
+    return keep_explanation(explanation.record, explanation_as_plain(explanation), text, scenario_text, out)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -54,7 +55,7 @@ class Factor:
     """One thing that is moved. kind: parameter, ally (its own luck), group (what its allies have in common), chance."""
 
     name: str
-    kind: str
+    kind: Literal["parameter", "ally", "group", "chance"]
 
 
 @dataclass(frozen=True, slots=True)

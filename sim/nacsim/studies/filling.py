@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from nacsim.ensembles import executors
 from nacsim.ensembles.blocks import Block, run_block
@@ -14,10 +13,9 @@ from nacsim.ensembles.executors import Executor
 from nacsim.store import parts
 from nacsim.store.ensemble_folder import EnsembleFolder
 from nacsim.store.folder import write_whole
+from nacsim.store.summaries import EnsembleSummary, Measures
 from nacsim.studies.measures import Tally, measures, tally
-
-Progress = Callable[[int, int], None]
-"""Called with how many runs are done, of how many."""
+from nacsim.studies.progress import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +39,20 @@ class InMemory:
     def summary(self) -> None:
         """There is none yet."""
 
-    def finish(self, summary: Mapping[str, Any], text: str) -> None:
+    def finish(self, summary: EnsembleSummary, text: str) -> None:
         """Nothing more is kept."""
 
     def tidy(self) -> None:
         """Nothing is ever left behind."""
 
 
-Kept = EnsembleFolder | InMemory
+Storage = EnsembleFolder | InMemory
 
 
 class Filling:
     """An ensemble on its way: what is wanted, what is kept of it, and what has been counted."""
 
-    def __init__(self, wanted: Sequence[Block], kept: Kept, progress: Progress | None) -> None:
+    def __init__(self, wanted: Sequence[Block], kept: Storage, progress: Progress | None) -> None:
         self.wanted, self.kept, self.progress = wanted, kept, progress
         self.sum: Tally | None = None
         self.missing = self._missing()
@@ -76,7 +74,7 @@ class Filling:
         self._tell()  # once: what is only read back would look like great speed
 
     def fill(self, workers: int, executor: Executor | None) -> None:
-        """Work out what is missing, and count it. NacsimError if a worker comes to grief or the disk is full."""
+        """Work out what is missing, and count it. NacsimError if a worker fails or the disk is full."""
         if not self.missing:
             return
         ours = executors.executor(executors.fitting(workers, len(self.missing)))
@@ -92,9 +90,11 @@ class Filling:
             part = self.kept.part(block.number) if to_disk else None
             yield _Job(block, part.absolute() if isinstance(part, Path) else None)
 
-    def measured(self) -> dict[str, Any]:
-        """What the runs say that were counted."""
-        return measures(self.wanted[0].scenario, self.sum) if self.sum else {}
+    def measured(self) -> Measures:
+        """What the runs say that were counted. ValueError if there are none."""
+        if self.sum is None:
+            raise ValueError("nothing has been counted")
+        return measures(self.wanted[0].scenario, self.sum)
 
     def _take(self, counted: Tally) -> None:
         self.sum = self.sum + counted if self.sum else counted

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, SupportsFloat
 
 import numpy as np
 import numpy.typing as npt
 
 from nacsim.ensembles.columns import Columns
 from nacsim.findings.estimates import wilson
-from nacsim.record import MECHANISMS, OUTCOMES, STANCES
+from nacsim.record import MECHANISMS, OUTCOMES, STANCES, Outcome
+from nacsim.store.summaries import AllyShares, Hours, Interval, Mean, Measures
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
 
 Counts = npt.NDArray[np.int64]
-Hours = dict[tuple[int, int], int]
+Ends = dict[tuple[int, int], int]
 
 NOT_ADOPTED = OUTCOMES.index("not_adopted")
-QUANTILES = {"p10": 0.1, "median": 0.5, "p90": 0.9}
 FINE = 2.0**32
 """Dilution and unfinished are summed as whole multiples of 1 / FINE: such a sum is the same in any order."""
 
@@ -30,7 +29,7 @@ class Tally:
     """Counts over n runs, whole numbers all, so that tallies of blocks add up to the same in any order."""
 
     runs: int
-    ends: Hours
+    ends: Ends
     """Runs by (outcome, hour)."""
     first: Counts
     """(S, A): runs in which an ally took a stance at first."""
@@ -92,33 +91,49 @@ def tally(scenario: Scenario, runs: Columns) -> Tally:
     )
 
 
-def measures(scenario: Scenario, counted: Tally) -> dict[str, Any]:
-    """The measures of `nac ensemble --json`, from `outcomes` to `mechanisms`; numbers to six decimals.
+def measures(scenario: Scenario, counted: Tally) -> Measures:
+    """What is said of many runs; numbers to six decimals.
 
     Texts, dilution and unfinished are of adopted runs only, and empty or null where there are none.
     """
     n, ends = counted.runs, _ends(counted)
-    hits = {word: sum(of.values()) for word, of in ends.items()}
+    hits = {word: sum(by_hour.values()) for word, by_hour in ends.items()}
     adopted = n - hits["not_adopted"]
-    return {
-        "outcomes": {word: _short(count / n) for word, count in hits.items()},
-        "intervals": {word: [_short(end) for end in wilson(count, n)] for word, count in hits.items()},
-        "first_tally": {word: _short(counted.first[i].sum() / n) for i, word in enumerate(STANCES)},
-        "allies": {ally.code: _ally(scenario, counted, i) for i, ally in enumerate(scenario.allies)},
-        "texts": _texts(scenario, counted, adopted),
-        "hours_to_end": {name: _short(_quantile(counted, q)) for name, q in QUANTILES.items()},
-        "redrafts": {"mean": _short(counted.redrafts / n)},
-        "sessions": {"mean": _short(counted.sessions / n)},
-        "silences_broken": {"mean": _short(counted.silences_broken / n)},
-        "dilution": {"mean": _short(counted.dilution / FINE / adopted) if adopted else None},
-        "unfinished": {"mean": _short(counted.unfinished / FINE / adopted) if adopted else None},
-        "ends": {word: [[hour, count] for hour, count in sorted(of.items())] for word, of in ends.items()},
-        "mechanisms": {word: _short(counted.used[i] / n) for i, word in enumerate(MECHANISMS)},
-    }
+    return Measures(
+        outcomes={word: short(count / n) for word, count in hits.items()},
+        intervals={word: interval(count, n) for word, count in hits.items()},
+        first_tally={word: short(counted.first[i].sum() / n) for i, word in enumerate(STANCES)},
+        allies={ally.code: _ally(scenario, counted, i) for i, ally in enumerate(scenario.allies)},
+        texts=_texts(scenario, counted, adopted),
+        hours_to_end=_hours(counted),
+        redrafts=Mean(mean=short(counted.redrafts / n)),
+        sessions=Mean(mean=short(counted.sessions / n)),
+        silences_broken=Mean(mean=short(counted.silences_broken / n)),
+        dilution=Mean(mean=short(counted.dilution / FINE / adopted) if adopted else None),
+        unfinished=Mean(mean=short(counted.unfinished / FINE / adopted) if adopted else None),
+        ends={word: sorted(by_hour.items()) for word, by_hour in ends.items()},
+        mechanisms={word: short(counted.used[i] / n) for i, word in enumerate(MECHANISMS)},
+    )
 
 
-def _ends(counted: Tally) -> dict[str, Mapping[int, int]]:
+def interval(hits: int, runs: int) -> Interval:
+    """The Wilson interval of a share, to six decimals."""
+    low, high = wilson(hits, runs)
+    return short(low), short(high)
+
+
+def short(number: SupportsFloat) -> float:
+    """To six decimals, and never -0."""
+    return round(float(number), 6) + 0.0
+
+
+def _ends(counted: Tally) -> dict[Outcome, dict[int, int]]:
     return {word: {hour: n for (o, hour), n in counted.ends.items() if o == i} for i, word in enumerate(OUTCOMES)}
+
+
+def _hours(counted: Tally) -> Hours:
+    p10, median, p90 = (short(_quantile(counted, q)) for q in (0.1, 0.5, 0.9))
+    return Hours(p10=p10, median=median, p90=p90)
 
 
 def _quantile(counted: Tally, q: float) -> float:
@@ -134,32 +149,28 @@ def _quantile(counted: Tally, q: float) -> float:
     return float(low + (high - low) * (place % 1))
 
 
-def _ally(scenario: Scenario, counted: Tally, i: int) -> dict[str, Any]:
+def _ally(scenario: Scenario, counted: Tally, i: int) -> AllyShares:
     n = counted.runs
-    named = {provision.key: _short(counted.named[d, i] / n) for d, provision in enumerate(scenario.provisions)}
-    return {
-        "first": {word: _short(counted.first[s, i] / n) for s, word in enumerate(STANCES)},
-        "final": {word: _short(counted.final[s, i] / n) for s, word in enumerate(STANCES)},
-        "objects_on": {key: share for key, share in named.items() if share},
-        "breaks_silence": _short(counted.wrote[i] / n),
-        "last_to_give_way": _short(counted.gave_way_last[i] / n),
-        "sole_objector_at_end": _short(counted.sole[i] / n),
-        "opts_out": _short(counted.stood_aside[i] / n),
-    }
+    named = {provision.key: short(counted.named[d, i] / n) for d, provision in enumerate(scenario.provisions)}
+    return AllyShares(
+        first={word: short(counted.first[s, i] / n) for s, word in enumerate(STANCES)},
+        final={word: short(counted.final[s, i] / n) for s, word in enumerate(STANCES)},
+        objects_on={key: share for key, share in named.items() if share},
+        breaks_silence=short(counted.wrote[i] / n),
+        last_to_give_way=short(counted.gave_way_last[i] / n),
+        sole_objector_at_end=short(counted.sole[i] / n),
+        opts_out=short(counted.stood_aside[i] / n),
+    )
 
 
 def _texts(scenario: Scenario, counted: Tally, adopted: int) -> dict[str, dict[str, float]]:
     if not adopted:
         return {}
     return {
-        provision.key: {option.key: _short(counted.text[d, o] / adopted) for o, option in enumerate(provision.options)}
+        provision.key: {option.key: short(counted.text[d, o] / adopted) for o, option in enumerate(provision.options)}
         for d, provision in enumerate(scenario.provisions)
     }
 
 
 def _fixed(numbers: npt.NDArray[np.float64]) -> int:
     return int(np.rint(numbers * FINE).astype(np.int64).sum())
-
-
-def _short(number: Any) -> float:
-    return round(float(number), 6)

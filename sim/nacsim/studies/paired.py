@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from math import sqrt
-from typing import Any
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,8 @@ import numpy.typing as npt
 from nacsim.ensembles.columns import Columns
 from nacsim.findings.estimates import Z95, wilson
 from nacsim.record import MECHANISMS, OUTCOMES
-from nacsim.studies.measures import NOT_ADOPTED, Tally
+from nacsim.store.summaries import AtWork, Difference, DifferenceOfSome, Flipped, Pair, SharedOfRuns, Turns
+from nacsim.studies.measures import NOT_ADOPTED, Tally, interval, short
 
 Counts = npt.NDArray[np.int64]
 
@@ -106,40 +107,47 @@ def _sums(numbers: Counts) -> Sums:
     return Sums(len(numbers), int(numbers.sum()), int((numbers * numbers).sum()))
 
 
-def pair_measures(tally: PairTally, examples: Sequence[int]) -> dict[str, Any]:
-    """A pair as `nac compare --json` has it, from `outcomes` to `flipped`; numbers to six decimals.
+def pair_measures(tally: PairTally, to: int, examples: Sequence[int], *, same_clauses: bool) -> Pair:
+    """What is said of the first result and another; numbers to six decimals.
 
-    examples: numbers of some runs that flipped.
+    Args:
+        tally: their counts.
+        to: the place of the other among the results.
+        examples: numbers of some runs that flipped.
+        same_clauses: whether whole texts of the two can be compared.
     """
-    return {
-        "outcomes": {word: share_difference(tally, [i]) for i, word in enumerate(OUTCOMES)},
-        "adopted": adopted_difference(tally),
-        "hours": mean_difference(tally.hours),
-        "redrafts": mean_difference(tally.redrafts),
-        "dilution": _of_adopted(tally.dilution),
-        "unfinished": _of_adopted(tally.unfinished),
-        "flipped": _flipped(tally, examples),
-    }
+    return Pair(
+        from_=0,
+        to=to,
+        outcomes={word: share_difference(tally, [i]) for i, word in enumerate(OUTCOMES)},
+        adopted=adopted_difference(tally),
+        hours=mean_difference(tally.hours),
+        redrafts=mean_difference(tally.redrafts),
+        dilution=_of_adopted(tally.dilution) if same_clauses else None,
+        unfinished=_of_adopted(tally.unfinished) if same_clauses else None,
+        flipped=_flipped(tally, examples),
+    )
 
 
-def adopted_share(counted: Tally) -> dict[str, Any]:
+def adopted_share(counted: Tally) -> SharedOfRuns:
     """How often one result was adopted, in any form, with its interval."""
     hits = sum(runs for (outcome, _), runs in counted.ends.items() if outcome != NOT_ADOPTED)
-    return {"share": _short(hits / counted.runs), "interval": [_short(end) for end in wilson(hits, counted.runs)]}
+    return SharedOfRuns(share=short(hits / counted.runs), interval=interval(hits, counted.runs))
 
 
-def adopted_difference(tally: PairTally) -> dict[str, Any]:
+def adopted_difference(tally: PairTally) -> Difference:
     """How much more often the second is adopted, in any form."""
     return share_difference(tally, [i for i in range(len(OUTCOMES)) if i != NOT_ADOPTED])
 
 
-def share_difference(tally: PairTally, of: Sequence[int]) -> dict[str, Any]:
+def share_difference(tally: PairTally, outcomes: Sequence[int]) -> Difference:
     """How much more often the second ends in one of some outcomes."""
     table = tally.outcomes
-    both = int(table[np.ix_(of, of)].sum())
-    gained, lost = int(table[:, of].sum()) - both, int(table[of].sum()) - both
+    both = int(table[np.ix_(outcomes, outcomes)].sum())
+    gained, given_up = int(table[:, outcomes].sum()) - both, int(table[outcomes].sum()) - both
     runs = int(table.sum())
-    return _told((gained - lost) / runs, newcombe(both, gained, lost, runs - both - gained - lost))
+    low, high = newcombe(both, gained, given_up, runs - both - gained - given_up)
+    return Difference(difference=short((gained - given_up) / runs), interval=(short(low), short(high)))
 
 
 def newcombe(both: int, first: int, second: int, neither: int) -> tuple[float, float]:
@@ -181,44 +189,50 @@ def _together(both: int, first: int, second: int, neither: int) -> float:
     return corrected / sqrt(margins)
 
 
-def mean_difference(sums: Sums, unit: float = 1.0) -> dict[str, Any]:
+def mean_difference(sums: Sums, unit: float = 1.0) -> Difference:
     """The mean of differences counted in units of 1 / `unit`, with its normal 95 % interval; at least two of them."""
     mean = sums.total / sums.count
     variance = (sums.squares * sums.count - sums.total * sums.total) / (sums.count * (sums.count - 1))
     half = Z95 * sqrt(variance / sums.count)
-    return _told(mean / unit, ((mean - half) / unit, (mean + half) / unit))
+    return Difference(
+        difference=short(mean / unit), interval=(short((mean - half) / unit), short((mean + half) / unit))
+    )
 
 
-def _of_adopted(sums: Sums) -> dict[str, Any] | None:
+def _of_adopted(sums: Sums) -> DifferenceOfSome | None:
     """None where fewer than two runs were adopted in both."""
-    return mean_difference(sums, GRAIN) | {"runs": sums.count} if sums.count > 1 else None
+    if sums.count < 2:
+        return None
+    mean = mean_difference(sums, GRAIN)
+    return DifferenceOfSome(difference=mean.difference, interval=mean.interval, runs=sums.count)
 
 
-def _flipped(tally: PairTally, examples: Sequence[int]) -> dict[str, Any]:
+def _flipped(tally: PairTally, examples: Sequence[int]) -> Flipped:
+    runs = int(tally.outcomes.sum())
+    flipped = runs - int(tally.outcomes.trace())
+    return Flipped(
+        runs=flipped,
+        share=short(flipped / runs),
+        interval=interval(flipped, runs),
+        to=_turns(tally),
+        mechanisms=_at_work(tally, flipped),
+        examples=[int(run) for run in examples[:EXAMPLES]],
+    )
+
+
+def _turns(tally: PairTally) -> list[Turns]:
     table = tally.outcomes
-    runs = int(table.sum())
-    flipped = runs - int(table.trace())
     turns = [(int(table[i, j]), i, j) for i, j in zip(*np.nonzero(table), strict=True) if i != j]
-    at_work = [(int(n), side, m) for side, row in enumerate(tally.only_in) for m, n in enumerate(row) if n]
-    return {
-        "runs": flipped,
-        "share": _short(flipped / runs),
-        "interval": [_short(end) for end in wilson(flipped, runs)],
-        "to": [
-            {"from": OUTCOMES[i], "to": OUTCOMES[j], "runs": n}
-            for n, i, j in sorted(turns, key=lambda turn: (-turn[0], *turn[1:]))
-        ],
-        "mechanisms": [
-            {"mechanism": MECHANISMS[m], "only_in": ("from", "to")[side], "runs": n, "share": _short(n / flipped)}
-            for n, side, m in sorted(at_work, key=lambda one: (-one[0], *one[1:]))
-        ],
-        "examples": [int(run) for run in examples[:EXAMPLES]],
-    }
+    return [
+        Turns(from_=OUTCOMES[i], to=OUTCOMES[j], runs=n)
+        for n, i, j in sorted(turns, key=lambda turn: (-turn[0], *turn[1:]))
+    ]
 
 
-def _told(difference: float, interval: tuple[float, float]) -> dict[str, Any]:
-    return {"difference": _short(difference), "interval": [_short(end) for end in interval]}
-
-
-def _short(number: float) -> float:
-    return round(float(number), 6) + 0.0
+def _at_work(tally: PairTally, flipped: int) -> list[AtWork]:
+    counts = [(int(n), side, m) for side, row in enumerate(tally.only_in) for m, n in enumerate(row) if n]
+    sides: tuple[Literal["from"], Literal["to"]] = ("from", "to")
+    return [
+        AtWork(mechanism=MECHANISMS[m], only_in=sides[side], runs=n, share=short(n / flipped))
+        for n, side, m in sorted(counts, key=lambda count: (-count[0], *count[1:]))
+    ]

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nacsim
 from nacsim.ensembles.executors import executor
 from nacsim.ensembles.mixed import with_theory
 from nacsim.errors import UserError
 from nacsim.parameters import DEFAULT_SEED
+from nacsim.pictured import Pictured
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.keeping import keep_study, titled
+from nacsim.store.manifest import SensitivityManifest
+from nacsim.store.summaries import Blocking, Interval, Parameter, SensitivitySummary, Sobol, Swing
+from nacsim.store.summaries import Factor as SobolFactor
 from nacsim.studies.blocking_power import always_consenting
 from nacsim.studies.factors import OUTPUTS, Factor, Range, design, evaluation, ranges
-from nacsim.studies.measures import Tally, measures
+from nacsim.studies.given import Given, text_of
+from nacsim.studies.measures import Tally, measures, short
+from nacsim.studies.origin import runs_of
 from nacsim.studies.paired import PairTally, adopted_difference, adopted_share
-from nacsim.studies.side_by_side import Progress, asked, side_by_side
+from nacsim.studies.progress import Progress, silent
+from nacsim.studies.side_by_side import asked, side_by_side
 from nacsim.studies.sobol import REPEATS, Indices, sobol
+from nacsim.telling.lines import Line, as_text
+from nacsim.telling.sensitivity_report import sensitivity_report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,11 +45,11 @@ RANGE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sensitivity:
-    """What was found. `summary` is the JSON of `nac sensitivity`."""
+class Sensitivity(Pictured):
+    """What was found. `summary` is the JSON of `nac sensitivity."""
 
     scenario: Scenario
-    summary: Mapping[str, Any]
+    summary: SensitivitySummary
 
     @property
     def parameters(self) -> pd.DataFrame:
@@ -47,9 +57,17 @@ class Sensitivity:
         import pandas as pd
 
         rows = [
-            {key: one[key] for key in ("name", "default", "low", "high")}
-            | {f"{end}_{key}": one[end][key] for end in ("at_low", "at_high") for key in ("adopted", "difference")}
-            for one in self.summary["parameters"]
+            {
+                "name": parameter.name,
+                "default": parameter.default,
+                "low": parameter.low,
+                "high": parameter.high,
+                "at_low_adopted": parameter.at_low.adopted,
+                "at_low_difference": parameter.at_low.difference,
+                "at_high_adopted": parameter.at_high.adopted,
+                "at_high_difference": parameter.at_high.difference,
+            }
+            for parameter in self.summary.parameters
         ]
         return pd.DataFrame(rows)
 
@@ -58,18 +76,19 @@ class Sensitivity:
         """Of each ally: blocking power with its interval, last to give way, sole objector; the most powerful first."""
         import pandas as pd
 
+        columns = ["ally", "blocking_power", "low", "high", "last_to_give_way", "sole_objector_at_end"]
         rows = [
-            {
-                "ally": code,
-                "blocking_power": one["blocking_power"]["difference"],
-                "low": one["blocking_power"]["interval"][0],
-                "high": one["blocking_power"]["interval"][1],
-                "last_to_give_way": one["last_to_give_way"],
-                "sole_objector_at_end": one["sole_objector_at_end"],
-            }
-            for code, one in self.summary["allies"].items()
+            (
+                code,
+                ally.blocking_power.difference,
+                *ally.blocking_power.interval,
+                ally.last_to_give_way,
+                ally.sole_objector_at_end,
+            )
+            for code, ally in self.summary.allies.items()
         ]
-        return pd.DataFrame(rows).sort_values(["blocking_power", "ally"], ascending=[False, True], ignore_index=True)
+        frame = pd.DataFrame(rows, columns=columns)
+        return frame.sort_values(["blocking_power", "ally"], ascending=[False, True], ignore_index=True)
 
     @property
     def sobol(self) -> pd.DataFrame:
@@ -78,11 +97,27 @@ class Sensitivity:
 
         columns = ["output", "name", "kind", "first", "total", "total_low", "total_high"]
         rows = [
-            (output, one["name"], one["kind"], one["first"], one["total"], *one["total_interval"])
-            for output, found in self.summary["sobol"]["outputs"].items()
-            for one in found or ()
+            (output, factor.name, factor.kind, factor.first, factor.total, *factor.total_interval)
+            for output, factors in self.summary.sobol.outputs.items()
+            for factor in factors or ()
         ]
         return pd.DataFrame(rows, columns=columns)
+
+    def lines(self) -> list[Line]:
+        """What it says, as `nac sensitivity` prints it."""
+        return sensitivity_report(self.scenario, self.summary)
+
+    def keep(self, out: Path | str | None = None) -> Path:
+        """Write it to a new folder, under `runs` unless another is named; return where. NacsimError if it cannot be."""
+        summary = self.summary
+        return keep_study(
+            SensitivityManifest.model_validate(summary, from_attributes=True),
+            summary,
+            as_text(self.lines()),
+            {"scenario.yaml": text_of(self.scenario)},
+            f"sensitivity-{titled(summary.scenario, summary.variant)}-s{summary.seed}-n{summary.runs}",
+            out,
+        )
 
     def __repr__(self) -> str:
         return f"{self._title()}\n{self.parameters.head(5).to_string()}\n{self.allies.head(5).to_string()}"
@@ -92,12 +127,12 @@ class Sensitivity:
         return f"<p>{escape(self._title())}</p>{''.join(table.to_html(index=False) for table in tables)}"
 
     def _title(self) -> str:
-        share, runs = self.summary["adopted"]["share"], self.summary["runs"]
+        share, runs = self.summary.adopted.share, self.summary.runs
         return f"Sensitivity of {self.scenario.slug}: adopted in {share:.1%} of {runs:,} runs"
 
 
 def sensitivity(
-    scenario: Scenario | str,
+    scenario: Given,
     runs: int = 1000,
     points: int = POINTS,
     seed: int = DEFAULT_SEED,
@@ -112,7 +147,7 @@ def sensitivity(
     every ally's and group's coded uncertainty, and chance.
 
     Args:
-        scenario: a name, a path, or a loaded scenario.
+        scenario: a name, a path, data in the form of a file, or a loaded scenario.
         runs: how many for each of the first two.
         points: of the third, a power of 2; it takes points * (factors + 2) runs more.
         seed: of the draws.
@@ -137,33 +172,28 @@ def sensitivity(
         *(with_theory(base, {one.name: end}) for one in moved for end in (one.low, one.high)),
         *(always_consenting(base, code) for code in base.codes),
     ]
-    of = design(base)
-    tick = _Both(progress, runs * len(worlds), points * (len(of.factors) + 2))
-    with executor(workers) as done:
-        found = side_by_side(worlds, seed, runs, done, tick.first)
-        indices = sobol(evaluation(of, seed, done, tick.second), len(of.factors), points, seed, slow=len(moved))
+    factors = design(base)
+    tick = _Both(progress or silent, runs * len(worlds), points * (len(factors.factors) + 2))
+    with executor(workers) as workforce:
+        found = side_by_side(worlds, seed, runs, workforce, tick.first)
+        evaluate = evaluation(factors, seed, workforce, tick.second)
+        indices = sobol(evaluate, len(factors.factors), points, seed, slow=len(moved))
     alone, consenting = found.pairs[: 2 * len(moved)], found.pairs[2 * len(moved) :]
-    summary = {
-        "scenario": base.slug,
-        "variant": base.variant,
-        "set": dict(base.set),
-        "runs": runs,
-        "seed": seed,
-        "digest": base.digest,
-        "version": nacsim.__version__,
-        "adopted": adopted_share(found.tallies[0]),
-        "parameters": _parameters(moved, found.tallies[1:], alone),
-        "allies": _allies(base, found.tallies[0], consenting),
-        "sobol": {"points": points, "range": RANGE, "outputs": _outputs(of.factors, indices)},
-    }
+    summary = SensitivitySummary(
+        **dict(runs_of(base, runs, seed)),
+        adopted=adopted_share(found.tallies[0]),
+        parameters=_parameters(moved, found.tallies[1:], alone),
+        allies=_allies(base, found.tallies[0], consenting),
+        sobol=Sobol(points=points, range=RANGE, outputs=_outputs(factors.factors, indices)),
+    )
     return Sensitivity(base, summary)
 
 
 class _Both:
     """One count of progress over two rounds of runs."""
 
-    def __init__(self, progress: Progress | None, first: int, second: int) -> None:
-        self.progress, self.before, self.all = progress or (lambda _done, _all: None), first, first + second
+    def __init__(self, progress: Progress, first: int, second: int) -> None:
+        self.progress, self.before, self.all = progress, first, first + second
 
     def first(self, done: int, _all: int) -> None:
         self.progress(done, self.all)
@@ -172,56 +202,64 @@ class _Both:
         self.progress(self.before + done, self.all)
 
 
-def _parameters(moved: Sequence[Range], tallies: Sequence[Tally], pairs: Sequence[PairTally]) -> list[dict[str, Any]]:
+def _parameters(moved: Sequence[Range], tallies: Sequence[Tally], pairs: Sequence[PairTally]) -> list[Parameter]:
     """At both ends of each range, the largest effect first."""
 
-    def at(place: int) -> dict[str, Any]:
-        return {"adopted": adopted_share(tallies[place])["share"], **adopted_difference(pairs[place])}
+    def at(place: int) -> Swing:
+        change = adopted_difference(pairs[place])
+        share = adopted_share(tallies[place]).share
+        return Swing(adopted=share, difference=change.difference, interval=change.interval)
 
-    rows = [
-        {key: round(value, 6) if isinstance(value, float) else value for key, value in asdict(one).items()}
-        | {"at_low": at(2 * i), "at_high": at(2 * i + 1)}
-        for i, one in enumerate(moved)
+    def effect(parameter: Parameter) -> tuple[float, str]:
+        return -max(abs(parameter.at_low.difference), abs(parameter.at_high.difference)), parameter.name
+
+    parameters = [
+        Parameter(
+            name=span.name,
+            default=round(span.default, 6),
+            low=round(span.low, 6),
+            high=round(span.high, 6),
+            at_low=at(2 * i),
+            at_high=at(2 * i + 1),
+        )
+        for i, span in enumerate(moved)
     ]
-
-    def effect(row: Mapping[str, Any]) -> tuple[float, str]:
-        return -max(abs(row[end]["difference"]) for end in ("at_low", "at_high")), row["name"]
-
-    return sorted(rows, key=effect)
+    return sorted(parameters, key=effect)
 
 
-def _allies(base: Scenario, counted: Tally, pairs: Sequence[PairTally]) -> dict[str, Any]:
+def _allies(base: Scenario, counted: Tally, pairs: Sequence[PairTally]) -> dict[str, Blocking]:
     """By code: what its consent would change, and its part in the scenario as it is."""
-    of = measures(base, counted)["allies"]
+    shares = measures(base, counted).allies
     return {
-        code: {
-            "blocking_power": adopted_difference(pair),
-            "last_to_give_way": of[code]["last_to_give_way"],
-            "sole_objector_at_end": of[code]["sole_objector_at_end"],
-        }
+        code: Blocking(
+            blocking_power=adopted_difference(pair),
+            last_to_give_way=shares[code].last_to_give_way,
+            sole_objector_at_end=shares[code].sole_objector_at_end,
+        )
         for code, pair in zip(base.codes, pairs, strict=True)
     }
 
 
-def _outputs(factors: Sequence[Factor], indices: Indices) -> dict[str, list[dict[str, Any]] | None]:
+def _outputs(factors: Sequence[Factor], indices: Indices) -> dict[str, list[SobolFactor] | None]:
     return {output: _factors(factors, indices, s) if indices.varies[s] else None for s, output in enumerate(OUTPUTS)}
 
 
-def _factors(factors: Sequence[Factor], indices: Indices, s: int) -> list[dict[str, Any]]:
+def _factors(factors: Sequence[Factor], indices: Indices, s: int) -> list[SobolFactor]:
     """The factors of one output, the largest total index first."""
     rows = [
-        {
-            "name": one.name,
-            "kind": one.kind,
-            "first": _short(indices.first[s, d]),
-            "first_interval": [_short(end) for end in indices.first_interval[s, d]],
-            "total": _short(indices.total[s, d]),
-            "total_interval": [_short(end) for end in indices.total_interval[s, d]],
-        }
-        for d, one in enumerate(factors)
+        SobolFactor(
+            name=factor.name,
+            kind=factor.kind,
+            first=short(indices.first[s, d]),
+            first_interval=_ends(indices.first_interval[s, d]),
+            total=short(indices.total[s, d]),
+            total_interval=_ends(indices.total_interval[s, d]),
+        )
+        for d, factor in enumerate(factors)
     ]
-    return sorted(rows, key=lambda row: (-row["total"], row["name"]))
+    return sorted(rows, key=lambda row: (-row.total, row.name))
 
 
-def _short(number: float) -> float:
-    return round(float(number), 6) + 0.0
+def _ends(interval: Sequence[float]) -> Interval:
+    low, high = interval
+    return short(low), short(high)

@@ -5,7 +5,7 @@ Block by block, so that memory hardly grows with the number of runs: a byte per 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,9 +18,8 @@ from nacsim.errors import UserError
 from nacsim.scenario.resolved import Scenario
 from nacsim.studies.measures import Tally, tally
 from nacsim.studies.paired import PairTally, Traits, paired, traits
+from nacsim.studies.progress import Progress
 
-Progress = Callable[[int, int], None]
-"""Called with how many runs are done, of how many."""
 MOST_RUNS = 2 * 10**8
 """Runs of one study, of all its scenarios together: a byte of memory for each."""
 
@@ -34,10 +33,6 @@ class SideBySide:
     """(K - 1): the first against each other."""
     outcomes: npt.NDArray[np.int8]
     """(K, runs): index into record.OUTCOMES."""
-
-    def flipped(self, pair: int) -> npt.NDArray[np.int64]:
-        """Numbers of the runs whose outcome is another than in the first, ascending."""
-        return np.flatnonzero(self.outcomes[0] != self.outcomes[pair + 1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,50 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import nacsim
 from nacsim.ensembles.executors import executor
 from nacsim.errors import ScenarioError, UserError
 from nacsim.parameters import DEFAULT_SEED
+from nacsim.pictured import Pictured
 from nacsim.scenario.differences import stated
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.scenario.variants import SET, texts
+from nacsim.scenario.variants import SET, as_set
+from nacsim.store.keeping import keep_study, titled
+from nacsim.store.manifest import SweepManifest
+from nacsim.store.summaries import Difference, Over, SweepPoint, SweepSummary
+from nacsim.studies.given import Given, text_of
 from nacsim.studies.measures import Tally, measures
 from nacsim.studies.paired import PairTally, adopted_difference, adopted_share
-from nacsim.studies.side_by_side import Progress, asked, side_by_side
+from nacsim.studies.progress import Progress
+from nacsim.studies.side_by_side import asked, side_by_side
 from nacsim.studies.steps import checked
+from nacsim.telling.lines import Line, as_text
+from nacsim.telling.sweep_report import sweep_report
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_MEASURES = ("hours_to_end", "dilution", "unfinished", "redrafts", "sessions")
+NONE = Difference(difference=0.0, interval=(0.0, 0.0))
+"""Of the first point, against itself."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sweep:
-    """What a sweep found. `summary` is the JSON of `nac sweep`."""
+class Sweep(Pictured):
+    """What a sweep found. `summary` is the JSON of `nac sweep."""
 
     scenario: Scenario
-    summary: Mapping[str, Any]
+    summary: SweepSummary
 
     @property
     def table(self) -> pd.DataFrame:
         """A row for each point: the numbers, how often it was adopted, the change, every outcome, hours, dilution."""
         import pandas as pd
 
-        paths = [one["path"] for one in self.summary["over"]]
-        return pd.DataFrame([dict(zip(paths, point["at"], strict=True)) | _row(point) for point in self.points])
+        paths = [over.path for over in self.summary.over]
+        return pd.DataFrame([{**dict(zip(paths, point.at, strict=True)), **_row(point)} for point in self.points])
 
     @property
-    def points(self) -> Sequence[Mapping[str, Any]]:
-        """The points as in the JSON, the last number moving fastest."""
-        return list(self.summary["points"])
+    def points(self) -> Sequence[SweepPoint]:
+        """The points, the last number moving fastest."""
+        return self.summary.points
+
+    def lines(self) -> list[Line]:
+        """What it says, as `nac sweep` prints it."""
+        return sweep_report(self.scenario, self.summary)
+
+    def keep(self, out: Path | str | None = None) -> Path:
+        """Write it to a new folder, under `runs` unless another is named; return where. NacsimError if it cannot be."""
+        summary = self.summary
+        return keep_study(
+            SweepManifest.model_validate(summary, from_attributes=True),
+            summary,
+            as_text(self.lines()),
+            {"scenario.yaml": text_of(self.scenario)},
+            f"sweep-{titled(summary.scenario, summary.variant)}-s{summary.seed}-n{summary.runs}",
+            out,
+        )
 
     def __repr__(self) -> str:
         return f"{self._title()}\n{self.table.to_string(index=False)}"
@@ -54,12 +80,12 @@ class Sweep:
         return f"<p>{escape(self._title())}</p>{self.table.to_html(index=False)}"
 
     def _title(self) -> str:
-        paths = " and ".join(one["path"] for one in self.summary["over"])
-        return f"Sweep of {self.scenario.slug} over {paths}, {self.summary['runs']:,} runs at each point"
+        paths = " and ".join(over.path for over in self.summary.over)
+        return f"Sweep of {self.scenario.slug} over {paths}, {self.summary.runs:,} runs at each point"
 
 
 def sweep(
-    scenario: Scenario | str,
+    scenario: Given,
     over: Mapping[str, Iterable[float]],
     runs: int = 500,
     seed: int = DEFAULT_SEED,
@@ -70,7 +96,7 @@ def sweep(
     """Run a scenario with one or two of its numbers at each of some values, on the same runs of a seed.
 
     Args:
-        scenario: a name, a path, or a loaded scenario.
+        scenario: a name, a path, data in the form of a file, or a loaded scenario.
         over: values by path, such as {"allies.FRA.value": [0, 0.1, 0.2]}.
         runs: how many at each point.
         seed: of the draws.
@@ -89,69 +115,74 @@ def sweep(
     at = list(product(*moving.values()))
     base = load(scenario, sets)
     points = [_at(scenario, sets, dict(zip(moving, values, strict=True))) for values in at]
-    with executor(workers) as done:
-        found = side_by_side(points, seed, runs, done, progress)
-    pairs: list[PairTally | None] = [None, *found.pairs]
-    summary = {
-        "scenario": base.slug,
-        "variant": base.variant,
-        "set": dict(base.set),
-        "runs": runs,
-        "seed": seed,
-        "version": nacsim.__version__,
-        "over": [_range(base, path, values) for path, values in moving.items()],
-        "points": [
-            {"at": list(values)} | _point(*found_there)
-            for values, found_there in zip(at, zip(points, found.tallies, pairs, strict=True), strict=True)
+    with executor(workers) as workforce:
+        runs_there = side_by_side(points, seed, runs, workforce, progress)
+    pairs: list[PairTally | None] = [None, *runs_there.pairs]
+    summary = SweepSummary(
+        scenario=base.slug,
+        variant=base.variant,
+        set=dict(base.set),
+        runs=runs,
+        seed=seed,
+        version=nacsim.__version__,
+        over=[_over(base, path, values) for path, values in moving.items()],
+        points=[
+            _point(values, *point)
+            for values, point in zip(at, zip(points, runs_there.tallies, pairs, strict=True), strict=True)
         ],
-    }
+    )
     return Sweep(base, summary)
 
 
-def _at(scenario: Scenario | str, sets: Sequence[str], values: Mapping[str, float]) -> Scenario:
-    """The scenario at one point; what is wrong there is told of --over."""
+def _at(scenario: Given, sets: Sequence[str], values: Mapping[str, float]) -> Scenario:
+    """The scenario at one point; what is wrong there is said of --over."""
     try:
-        return load(scenario, [*sets, *texts(values)])
+        return load(scenario, [*sets, *map(as_set, values, values.values())])
     except ScenarioError as error:
-        ours = (one.file == SET and not any(text.startswith(one.field) for text in sets) for one in error.problems)
+        ours = [p.file == SET and not any(text.startswith(p.field) for text in sets) for p in error.problems]
         problems = zip(error.problems, ours, strict=True)
-        raise ScenarioError([replace(one, file="--over") if our else one for one, our in problems]) from None
+        raise ScenarioError([replace(p, file="--over") if our else p for p, our in problems]) from None
 
 
-def _range(base: Scenario, path: str, values: Sequence[float]) -> dict[str, Any]:
+def _over(base: Scenario, path: str, values: Sequence[float]) -> Over:
     written = stated(base, path)
+    return Over(
+        path=path,
+        low=min(values),
+        high=max(values),
+        values=list(values),
+        as_written=None if written is None else round(written, 6),
+    )
+
+
+def _point(at: Sequence[float], scenario: Scenario, counted: Tally, pair: PairTally | None) -> SweepPoint:
+    measured = measures(scenario, counted)
+    return SweepPoint(
+        at=list(at),
+        digest=scenario.digest,
+        outcomes=measured.outcomes,
+        intervals=measured.intervals,
+        adopted=adopted_share(counted),
+        hours_to_end=measured.hours_to_end,
+        dilution=measured.dilution,
+        unfinished=measured.unfinished,
+        redrafts=measured.redrafts,
+        sessions=measured.sessions,
+        change=NONE if pair is None else adopted_difference(pair),
+    )
+
+
+def _row(point: SweepPoint) -> dict[str, float | None]:
+    adopted, change = point.adopted, point.change
     return {
-        "path": path,
-        "low": min(values),
-        "high": max(values),
-        "values": list(values),
-        "as_written": None if written is None else round(written, 6),
-    }
-
-
-def _point(scenario: Scenario, counted: Tally, pair: PairTally | None) -> dict[str, Any]:
-    found = measures(scenario, counted)
-    same = {"difference": 0.0, "interval": [0.0, 0.0]}
-    return {
-        "digest": scenario.digest,
-        "outcomes": found["outcomes"],
-        "intervals": found["intervals"],
-        "adopted": adopted_share(counted),
-        **{name: found[name] for name in _MEASURES},
-        "change": same if pair is None else adopted_difference(pair),
-    }
-
-
-def _row(point: Mapping[str, Any]) -> dict[str, Any]:
-    def spread(name: str, one: Mapping[str, Any], first: str) -> Iterator[tuple[str, float]]:
-        yield name, one[first]
-        yield from zip((f"{name}_low", f"{name}_high"), one["interval"], strict=True)
-
-    return {
-        **dict(spread("adopted", point["adopted"], "share")),
-        **dict(spread("change", point["change"], "difference")),
-        **point["outcomes"],
-        "hours": point["hours_to_end"]["median"],
-        "dilution": point["dilution"]["mean"],
-        "unfinished": point["unfinished"]["mean"],
+        "adopted": adopted.share,
+        "adopted_low": adopted.interval[0],
+        "adopted_high": adopted.interval[1],
+        "change": change.difference,
+        "change_low": change.interval[0],
+        "change_high": change.interval[1],
+        **{str(word): share for word, share in point.outcomes.items()},
+        "hours": point.hours_to_end.median,
+        "dilution": point.dilution.mean,
+        "unfinished": point.unfinished.mean,
     }

@@ -1,0 +1,240 @@
+"""The way into the dashboards from outside: a page or a picture of scenarios and results, whatever stands for them.
+
+The only module here that runs anything: a scenario is run first. Everything else looks at what was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from plotly.graph_objects import Figure
+
+from nacsim.errors import UserError
+from nacsim.findings.explanation import Explanation
+from nacsim.parameters import DEFAULT_SEED
+from nacsim.record import Record
+from nacsim.scenario.catalogue import shipped
+from nacsim.scenario.load import load
+from nacsim.scenario.resolved import Scenario
+from nacsim.scenario.source import read as read_file
+from nacsim.store import manifest
+from nacsim.store.manifest import ComparisonManifest, EnsembleManifest, is_result
+from nacsim.store.reading import scenarios
+from nacsim.studies.compare import Comparison, compare
+from nacsim.studies.ensemble import Ensemble, ensemble
+from nacsim.studies.explain import explain, of_record
+from nacsim.studies.given import Given
+from nacsim.studies.opening import Opened, open_result
+from nacsim.studies.progress import Progress, silent
+from nacsim.studies.sensitivity import Sensitivity
+from nacsim.studies.sweep import Sweep
+from nacsim_dashboards.chart import Chart, Fold, Page, Part
+from nacsim_dashboards.pages.page import html, refuse_existing, write
+from nacsim_dashboards.pages.run_page import run_page
+from nacsim_dashboards.pages.site import INDEX, write_site
+from nacsim_dashboards.pages.study_page import scenario_page, study_page
+from nacsim_dashboards.titles import titled
+
+Thing = Given | Opened
+"""What stands for a scenario; the folder of a result; or a result."""
+Stage = Callable[[str], AbstractContextManager[Progress]]
+"""Begins a stage of the work, by a word for it, and gives what tells how far that has come."""
+MOST = 6
+"""Results on one page of comparison: more colours nobody tells apart."""
+RUNS = 2000
+"""How often a scenario is run for its page."""
+
+
+def quiet(_stage: str) -> AbstractContextManager[Progress]:
+    """Stages that nobody wants to know of."""
+    return nullcontext(silent)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page that is not written to a file; a notebook shows it."""
+
+    page: Page
+
+    def __repr__(self) -> str:
+        return f"Page: {self.page.title}"
+
+    def _repr_html_(self) -> str:
+        frame = 'style="width: 100%; height: 48rem; border: 0"'
+        return f'<iframe title="{escape(self.page.title)}" srcdoc="{escape(html(self.page))}" {frame}></iframe>'
+
+
+def dashboard(
+    *things: Thing,
+    out: Path | str | None = None,
+    runs: int = RUNS,
+    seed: int = DEFAULT_SEED,
+    stage: Stage = quiet,
+) -> Path | Shown:
+    """Make one page of scenarios or results, that works in any browser without a network; several are compared.
+
+    Args:
+        things: names, paths, data or loaded scenarios, which are run first; folders of results; or results.
+        out: a new file. Without one nothing is written, and a notebook shows what is returned.
+        runs: how often a scenario is run, and each of several.
+        seed: of the draws.
+        stage: begins a stage of the work, and gives what is called as it proceeds.
+
+    Returns:
+        The file; without `out`, the page.
+
+    Raises:
+        UserError: what is given cannot be shown, or `out` is there.
+        ScenarioError: a scenario cannot be used.
+    """
+    if out is None:
+        return Shown(page_of(things, runs, seed, stage))
+    refuse_existing(Path(out))
+    write(page_of(things, runs, seed, stage), Path(out))
+    return Path(out)
+
+
+def site(folder: Path, runs: int = RUNS, seed: int = DEFAULT_SEED, stage: Stage = quiet) -> Path:
+    """Make pages of all that ships in a new folder; return their index. UserError if the folder is there."""
+    refuse_existing(folder)
+    variants = {slug: [slug, *(f"{slug}@{name}" for name in _variants(path))] for slug, path in shipped().items()}
+    pages = {
+        "Decisions": {f"{slug}.html": _scenario(load(slug), runs, seed, stage) for slug in variants},
+        "What if": {
+            f"{slug}-variants.html": _compared([load(name) for name in names[:MOST]], runs, seed, stage)
+            for slug, names in variants.items()
+            if len(names) > 1
+        },
+        "Other rules, chairs and members": {
+            f"{slug}-rules.html": _compared([load(slug)], runs, seed, stage, "rules") for slug in variants
+        },
+    }
+    write_site(pages, folder)
+    return folder / INDEX
+
+
+def figure(result: Opened, name: str | None = None) -> Figure:
+    """A picture of a result by its name; without one the main picture. UserError if it has none of that name."""
+    page = _result(explain(result) if isinstance(result, Record) else result)
+    charts = {chart.key: chart for section in page.sections for chart in _charts(section.parts)}
+    if name is None:
+        name = "stances" if isinstance(result, (Record, Explanation)) else next(iter(charts))
+    if name not in charts:
+        raise UserError(f"There is no picture {name!r} of this. Those there are: {', '.join(charts)}.")
+    return titled(charts[name])
+
+
+def page_of(things: Sequence[Thing], runs: int, seed: int, stage: Stage) -> Page:
+    """The page that fits. UserError and ScenarioError as `dashboard`."""
+    if not things:
+        raise UserError("Give what is to be shown: scenarios, folders of results, or results.")
+    if len(things) > MOST:
+        raise UserError(f"One page compares at most {MOST} results; {len(things)} are given.")
+    if len(things) > 1:
+        return _compared([_matter(thing) for thing in things], *_draws(things, runs, seed), stage)
+    (thing,) = things
+    if isinstance(thing, (str, Path)) and is_result(thing):
+        return _kept(Path(thing), stage)
+    if isinstance(thing, Record):
+        return _explained(thing, stage)
+    if isinstance(thing, Opened):
+        return _result(thing)
+    return _scenario(load(thing), runs, seed, stage)
+
+
+def _charts(parts: Sequence[Part]) -> Iterator[Chart]:
+    for part in parts:
+        if isinstance(part, Chart):
+            yield part
+        elif isinstance(part, Fold):
+            yield from _charts(part.parts)
+
+
+def _variants(file: Path) -> list[str]:
+    return list(read_file(file).tree.get("variants") or ())
+
+
+def _scenario(scenario: Scenario, runs: int, seed: int, stage: Stage) -> Page:
+    """A scenario, run as written and many times."""
+    with stage("trying what would have turned it") as tick:
+        explanation = explain(scenario, progress=tick)
+    with stage(f"{runs:,} runs of {scenario.slug}") as tick:
+        found = ensemble(scenario, runs, seed, progress=tick)
+    return scenario_page(explanation, found.summary)
+
+
+def _compared(given: Sequence[Scenario], runs: int, seed: int, stage: Stage, what_ifs: str | None = None) -> Page:
+    with stage("comparing") as tick:
+        return _result(compare(*given, runs=runs, seed=seed, what_ifs=what_ifs, progress=tick))
+
+
+def _explained(run: Record | Path, stage: Stage) -> Page:
+    with stage("trying what would have turned it") as tick:
+        return run_page(explain(run, progress=tick))
+
+
+def _kept(folder: Path, stage: Stage) -> Page:
+    """The page of a result that lies in a folder."""
+    result = open_result(folder)
+    if isinstance(result, Record):
+        return _explained(folder, stage)
+    try:
+        return _result(result)
+    except (KeyError, TypeError, ValueError, IndexError) as error:  # its files are not of one result
+        raise manifest.damaged(folder) from error
+
+
+def _result(result: Explanation | Ensemble | Comparison | Sweep | Sensitivity) -> Page:
+    if isinstance(result, Explanation):
+        return run_page(result)
+    if isinstance(result, Comparison):
+        return study_page("compare", result.summary, result.scenarios)
+    kind = "ensemble" if isinstance(result, Ensemble) else "sweep" if isinstance(result, Sweep) else "sensitivity"
+    return study_page(kind, result.summary, [result.scenario])
+
+
+def _matter(thing: Thing) -> Scenario:
+    """What is compared of one of several things: the scenario that it is, or is of."""
+    if isinstance(thing, (str, Path)) and is_result(thing):
+        if isinstance(manifest.read(Path(thing)), ComparisonManifest):
+            raise _of_several(str(thing))
+        return scenarios(Path(thing))[0]
+    if isinstance(thing, Comparison):
+        raise _of_several("A comparison")
+    if isinstance(thing, Record):
+        return of_record(thing)
+    return thing.scenario if isinstance(thing, (Explanation, Ensemble, Sweep, Sensitivity)) else load(thing)
+
+
+def _of_several(name: str) -> UserError:
+    return UserError(f"{name} is of several scenarios already. Give it alone, or name scenarios.")
+
+
+def _draws(things: Sequence[Thing], runs: int, seed: int) -> tuple[int, int]:
+    """The runs and the seed that several are compared on.
+
+    Of ensembles alone: their own, for n runs of a seed are the first n of any more, and come out as they were kept.
+    """
+    ensembles = [about for thing in things if (about := _ensemble(thing))]
+    if len(ensembles) < len(things):
+        return runs, seed
+    if len(seeds := {seed for _, seed in ensembles}) > 1:
+        listed = " and ".join(map(str, sorted(seeds)))
+        raise UserError(
+            f"These were run on different draws (seeds {listed}) and cannot be paired. Use one seed for all."
+        )
+    return min(runs for runs, _ in ensembles), seeds.pop()
+
+
+def _ensemble(thing: Thing) -> tuple[int, int] | None:
+    """Runs and seed of an ensemble; None of anything else."""
+    if isinstance(thing, Ensemble):
+        return thing.summary.runs, thing.summary.seed
+    if isinstance(thing, (str, Path)) and is_result(thing):
+        about = manifest.read(Path(thing))
+        return (about.runs, about.seed) if isinstance(about, EnsembleManifest) else None
+    return None

@@ -1,0 +1,64 @@
+"""What an explanation found by running, as its `explanation.json` holds it; the rest follows from the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import ConfigDict
+
+from nacsim.record import Outcome
+from nacsim.store.manifest import damaged
+from nacsim.store.summaries import Count, Kept
+
+
+class KeptTurn(Kept):
+    """A smallest change that turns the outcome, and what it turns into."""
+
+    change: float
+    outcome: Outcome
+
+
+class KeptPrice(Kept):
+    """What would have turned the run by one ally alone; clauses: by provision."""
+
+    value: KeptTurn | None
+    clauses: dict[str, KeptTurn]
+
+
+class KeptText(Kept):
+    """A text before all members."""
+
+    text: dict[str, str]
+    not_for: list[str]
+    liked: float
+
+
+class KeptCore(Kept):
+    """The texts that everyone could have lived with."""
+
+    texts: Count
+    size: Count | None
+    draft: KeptText
+    final: KeptText
+    favourite: KeptText | None
+    nearest: KeptText | None
+    draft_in_core: bool
+    final_in_core: bool
+
+
+class KeptExplanation(Kept):
+    """The part of the JSON of `nac explain` that no record says."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    price_of_consent: dict[str, KeptPrice]
+    """By ally."""
+    unanimity_core: KeptCore
+
+
+def read_explanation(folder: Path) -> KeptExplanation:
+    """What an explanation found. UserError if it is damaged."""
+    try:
+        return KeptExplanation.model_validate_json((folder / "explanation.json").read_bytes())
+    except (OSError, ValueError) as error:
+        raise damaged(folder) from error

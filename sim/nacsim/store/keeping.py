@@ -1,0 +1,66 @@
+"""Results written down: each in a folder of its own, whole or not at all.
+
+Ensembles grow in theirs: `ensemble_folder`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from nacsim.record import Record
+from nacsim.store import manifest
+from nacsim.store.folder import as_json, write_folder
+from nacsim.store.manifest import Manifest, OneRun
+from nacsim.store.records import to_lines
+from nacsim.store.summaries import Summary
+
+
+def keep_run(record: Record, transcript: str, scenario_text: str, out: Path | str | None = None) -> Path:
+    """Write one run to `out`, which must not exist, or to a new folder under `RUNS`; return where.
+
+    scenario_text: the file it was run from, kept with it so that the result can be explained anywhere.
+
+    Raises:
+        NacsimError: it cannot be written; nothing is left behind.
+    """
+    about = manifest.of_run(record)
+    return _keep(about, _one_run(record, scenario_text) | {"transcript.txt": transcript}, run_name(about), out)
+
+
+def keep_explanation(
+    record: Record, explanation: Mapping[str, object], text: str, scenario_text: str, out: Path | str | None = None
+) -> Path:
+    """Write an explanation of one run, as JSON and in words, with the run itself, as `keep_run`."""
+    about = manifest.of_explanation(record)
+    files = {"explanation.json": as_json(explanation), "explanation.txt": text}
+    return _keep(about, files | _one_run(record, scenario_text), f"explain-{run_name(about)}", out)
+
+
+def keep_study(
+    about: Manifest, summary: Summary, text: str, files: Mapping[str, str], name: str, out: Path | str | None = None
+) -> Path:
+    """Write what many runs say, as JSON and in words, as `keep_run`.
+
+    files: what lies beside it, by name. name: of the folder under `RUNS`, unless there is an `out`.
+    """
+    return _keep(about, {"summary.json": as_json(summary.as_json()), "summary.txt": text, **files}, name, out)
+
+
+def run_name(about: OneRun) -> str:
+    """iraq-training-2004@coding_b-s1-r0."""
+    how = "-as-written" if about.as_written else ""
+    return f"{titled(about.scenario, about.variant)}-s{about.seed}-r{about.run}{how}"
+
+
+def titled(slug: str, variant: str | None) -> str:
+    """iraq-training-2004@coding_b."""
+    return f"{slug}@{variant}" if variant else slug
+
+
+def _one_run(record: Record, scenario_text: str) -> dict[str, str]:
+    return {"record.jsonl": "".join(to_lines([record])), "scenario.yaml": scenario_text}
+
+
+def _keep(about: Manifest, files: Mapping[str, str], name: str, out: Path | str | None) -> Path:
+    return write_folder({manifest.FILE: as_json(about.as_json()), **files}, name, out)

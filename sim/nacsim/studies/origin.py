@@ -1,0 +1,31 @@
+"""What runs are of, as a summary and a manifest say it."""
+
+from __future__ import annotations
+
+import nacsim
+from nacsim.scenario.resolved import Scenario
+from nacsim.store.summaries import Labelled, RunsOf
+
+
+def runs_of(scenario: Scenario, runs: int, seed: int) -> RunsOf:
+    """The runs of one scenario."""
+    return RunsOf(
+        scenario=scenario.slug,
+        variant=scenario.variant,
+        set=dict(scenario.set),
+        runs=runs,
+        seed=seed,
+        digest=scenario.digest,
+        version=nacsim.__version__,
+    )
+
+
+def labelled(scenario: Scenario, label: str) -> Labelled:
+    """One of the scenarios compared."""
+    return Labelled(
+        label=label,
+        scenario=scenario.slug,
+        variant=scenario.variant,
+        set=dict(scenario.set),
+        digest=scenario.digest,
+    )

@@ -1,0 +1,43 @@
+"""One run of a scenario, and how it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from nacsim.council.run import run as told_by_council
+from nacsim.parameters import DEFAULT_SEED
+from nacsim.record import Record
+from nacsim.scenario.load import load
+from nacsim.scenario.resolved import Scenario
+from nacsim.store.keeping import keep_run
+from nacsim.studies.given import Given, text_of
+from nacsim.telling.lines import as_text
+from nacsim.telling.transcript import transcript
+
+
+def run(
+    scenario: Given, seed: int = DEFAULT_SEED, run: int = 0, as_written: bool = False, *, sets: Sequence[str] = ()
+) -> Record:
+    """One run, told by the council.
+
+    Args:
+        scenario: a name, a path, data in the form of a file, or a loaded scenario.
+        seed: of the draws.
+        run: which row of them: run r of a seed is row r of the ensemble with that seed.
+        as_written: every draw at its centre; seed and run then mean nothing.
+        sets: texts of `--set`.
+
+    Raises:
+        UserError: there is no such scenario, or seed or run is below 0.
+        ScenarioError: the scenario cannot be used.
+    """
+    return told_by_council(load(scenario, sets), seed, run, as_written)
+
+
+def keep(record: Record, scenario: Scenario, out: Path | str | None = None) -> Path:
+    """Write a run with its transcript to a new folder, under `runs` unless another is named; return where.
+
+    NacsimError if it cannot be written.
+    """
+    return keep_run(record, as_text(transcript(record, scenario)), text_of(scenario), out)
