@@ -28,7 +28,7 @@ from nacsim.council.seat import (
 )
 from nacsim.council.secretary_general import PolicySeat
 from nacsim.errors import UserError
-from nacsim.record import STANCES, Record
+from nacsim.record import OUTCOMES, STANCES, Record
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.theory.chair import ADJOURN, CLOSE, DEMARCHE, MOVE_BODY, REDRAFT, SILENCE_ALL_THE_SAME, WITHDRAW, Moves
@@ -264,6 +264,27 @@ def test_a_council_can_be_stepped_and_stops_by_itself() -> None:
     assert stepped.events == told(whole, 1)[0].events
     seated = stepped.of_kind("sounding")[-1]["stances"]
     assert {ally.code: ally.current_stance for ally in council.allies if ally.code in seated} == seated
+
+
+def test_a_council_without_minutes_has_the_same_run_and_leaves_no_record() -> None:
+    whole = load("turkey-2003")
+    quiet = Council(whole, luck(whole, n=2).rows(slice(1, 2)), minutes=False)
+    quiet.run()
+    noted, state = told(whole, 2)[1], quiet.state
+    assert [noted.outcome, noted.hours] == [OUTCOMES[state.outcome[0]], state.hour[0]]
+    assert noted.events[-1]["session"] == state.session[0]
+    assert list(noted.final.values()) == [STANCES[stance] for stance in state.stance[0]]
+    with pytest.raises(ValueError, match="without minutes"):
+        record(quiet, 1, 1, as_written=False, version="0")
+
+
+def test_a_council_that_is_over_asks_nobody_anything() -> None:
+    whole, seat = scenario(small()), Scripted()
+    council = Council(whole, luck(whole), {"BBB": seat})
+    council.run()
+    asked = len(seat.asked)
+    council.step()
+    assert asked == len(seat.asked) >= 1 and not council.running
 
 
 @pytest.mark.parametrize("name", ["ntmi-review-2008", "turkey-2003", "iraq-training-2004@dpc_threat"])

@@ -36,6 +36,7 @@ def test_batch_run_gives_the_runs_that_nac_run_tells() -> None:
 
 def test_the_collector_follows_a_run_step_by_step() -> None:
     model = CouncilModel("iraq-training-2004", as_written=True)
+    assert model.minutes is None
     model.run()
     steps = model.datacollector.get_model_vars_dataframe()
     assert len(steps) == model.steps >= 5

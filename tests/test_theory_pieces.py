@@ -12,7 +12,7 @@ import pytest
 from nacsim.errors import ScenarioError
 from nacsim.parameters import Parameters
 from nacsim.record import STANCES, Record, SilenceStarted
-from nacsim.theory.acceptability import Cost, clause_cost, worth
+from nacsim.theory.acceptability import Cost, clause_cost, speaker_line, worth
 from nacsim.theory.chair import REDRAFT, Moves
 from nacsim.theory.objection import objected_clauses
 from nacsim.theory.other_body import would_give_way
@@ -247,6 +247,18 @@ def test_in_a_silence_the_capital_speaks_and_the_letter_has_its_price() -> None:
     assert (delegation.extra[0, 1], capital.extra[0, 1]) == pytest.approx((0.0, 0.03))
     # Before anybody has spoken all are presumed in favour: alone, against all capability.
     assert (delegation.alone[0, 1], delegation.support[0, 1]) == pytest.approx((0.1, 0.1))
+
+
+def test_a_speakers_line_is_the_value_less_what_waiting_costs_it_and_less_its_gap_to_the_capital() -> None:
+    later = {"when": datetime(2003, 1, 23, 9), "event": "It matters less.", "changes": {"allies.BBB.value": 0.1}}
+    tree = small(calendar={"later": later})
+    tree["allies"]["BBB"] = BARE | {"value": 0.4, "linkage": {"price": 0.1}, "urgency": 0.024, "capital_gap": 0.05}
+    _, state = opened(scenario(tree))
+    twice, phase, hour = np.array([0, 0]), np.array([0, 1]), np.array([10, 30])
+    capital, waited = np.array([0.3, 0.0]), np.array([0.01, 0.03])
+    for gap, expected in ((0.0, 0.0), (None, 0.05), (np.full((2, 3), -0.02), -0.02)):
+        line = speaker_line(state.stakes, phase, twice, hour, gap)
+        assert line[:, 1] == pytest.approx(capital - waited - expected)
 
 
 def test_an_instructed_delegation_speaks_with_its_capitals_voice_second_thoughts_included() -> None:

@@ -24,7 +24,7 @@ from nacsim.theory.objection import objected_clauses
 from nacsim.theory.participants import Observer
 from nacsim.theory.reaction import OBJECT, Answer, View
 from nacsim.theory.state import State, objectors
-from nacsim.theory.text import Bools, Ints, dilution, unfinished
+from nacsim.theory.text import Bools, Ints, dilution, pick, unfinished
 
 AT_WORK: Mapping[type[Happening], Mechanism] = {
     Redraft: "redraft",
@@ -52,7 +52,9 @@ class Watch(Observer):
     def sounded(self, matter: Matter, state: State, rows: Ints, seen: View, answer: Answer) -> None:
         """Who objected."""
         self.soundings[rows] += 1
-        self.objected[rows] = np.where(state.objecting[rows], self.soundings[rows, None], self.objected[rows])
+        self.objected[rows] = np.where(
+            pick(state.objecting, rows), self.soundings[rows, None], pick(self.objected, rows)
+        )
 
     def blocked(self, matter: Matter, state: State, rows: Ints, seen: View) -> None:
         """What the objections that stand are about."""
