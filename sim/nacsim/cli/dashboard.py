@@ -173,7 +173,8 @@ def _kept(folder: Path) -> Page:
 
     summary = read_summary(folder, "ensemble", "compare", "sweep", "sensitivity")
     try:
-        return study_page(kind, typed(kind, summary), scenarios(folder))
+        ran = scenarios(folder)
+        return study_page(kind, typed(kind, summary), ran)
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise damaged(folder) from error
 
