@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -31,3 +32,19 @@ def nac(capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
         return Done(ended.value.code, *capsys.readouterr())
 
     return run
+
+
+@pytest.fixture
+def own_names_forgotten() -> Iterator[None]:
+    """Chairs and rules that a test registers are gone after it."""
+    from nacsim.theory.chair import POLICIES
+    from nacsim.theory.rules import RULES
+
+    yield
+    for name in POLICIES.names.added:
+        POLICIES.pop(name, None)
+    for name in RULES.names.added:
+        RULES.pop(name, None)
+    POLICIES.names.added.clear()
+    RULES.names.added.clear()
+    sys.modules.pop("house_rules", None)  # importing it registers

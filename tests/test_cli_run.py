@@ -14,7 +14,7 @@ import pytest
 
 from conftest import Done
 from nacsim.parameters import DEFAULT_SEED as SEED
-from nacsim.record import from_lines
+from nacsim.store.records import from_lines
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 IRAQ = "iraq-training-2004"

@@ -5,6 +5,7 @@ In docs/tutorial.md and docs/how-to/ the blocks of each page are worked through 
 - `sh`: each line is run. `powershell`: must be a line of the README.
 - `text` and `json`: printed by the block before it. `...` stands for lines left out.
 - `python`: run; names live on to the end of the page.
+- `toml`: entry points; their groups must be those that are looked up.
 - `yaml`: goes where the remark above it says.
 
 Remarks above a block: `install` (a line of the README, not run again), `exit N` (how the last line ends), `file NAME`
@@ -17,6 +18,7 @@ from __future__ import annotations
 import difflib
 import re
 import shlex
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -28,7 +30,7 @@ import pytest
 import nacsim
 import reference
 from conftest import Done
-from nacsim import record
+from nacsim import record, registry
 from nacsim.scenario import catalogue
 
 ROOT = Path(__file__).parent.parent
@@ -63,6 +65,9 @@ class Reader:
         elif kind == "python":
             exec(compile(text, "page", "exec"), self.names)
             self.shown, self.ran = self.capsys.readouterr().out, self.ran + 1
+        elif kind == "toml":
+            groups = tomllib.loads(text)["project"]["entry-points"]
+            assert groups.keys() == {registry.CHAIRS.group, registry.RULES.group}
         elif kind in ("text", "json"):
             self.sees(text)
         else:
@@ -112,6 +117,7 @@ class Reader:
             file.write_text("".join(text if line == nearest else line for line in lines), encoding="utf-8")
 
 
+@pytest.mark.usefixtures("own_names_forgotten")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_a_reader_sees_what_the_page_shows(
     page: Path,
@@ -238,8 +244,7 @@ def test_the_glossary_says_what_nacsim_does_in_its_own_names() -> None:
     assert len(terms) >= 30
     assert [term.splitlines()[0] for term in terms if "*In nacsim:*" not in " ".join(term.split())] == []
     fields = {name for block in reference.blocks() for name in block.schema["properties"]}
-    events = set(re.findall(r"^    (\w+)  ", record.__doc__ or "", re.MULTILINE))
-    known = {*fields, *events, *record.STANCES, *record.OUTCOMES, *catalogue.shipped(), "consent", "dilution"}
+    known = {*fields, *record.KINDS, *record.STANCES, *record.OUTCOMES, *catalogue.shipped(), "consent", "dilution"}
     names = {name.partition(":")[0] for name in re.findall(r"`([^`/]+)`", text)}
     assert len(names) >= 20
     assert names <= known

@@ -19,7 +19,7 @@ from nacsim.record import OUTCOMES
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim_dashboards.charts import timing as timing_chart
-from nacsim_dashboards.pages.ensemble_sections import ensemble_sections
+from nacsim_dashboards.pages import ensemble_sections
 from strategies import examples
 
 IRAQ, TURKEY, NTMI = (load(name) for name in ("iraq-training-2004", "turkey-2003", "ntmi-review-2008"))
@@ -150,7 +150,7 @@ def test_the_answer_says_how_sure_it_is_and_what_is_as_likely() -> None:
         return outcomes(made.ensemble(IRAQ, ends), IRAQ).answer
 
     assert answer(ENDS) == (
-        "In 60% of 100 runs it is adopted, amended (95% interval 50% to 69%), which is what happened."
+        "In 60% of 100 runs it is adopted, amended (95% interval 50% to 69%), which is what happened"
     )
     every = answer({"not_adopted": {59: 300}})
     assert every.startswith("In every one of 300 runs it is not adopted (95% interval 99% to 100%)")
@@ -185,14 +185,14 @@ def test_who_holds_out_is_ranked_and_what_is_coded_is_told_from_what_is_predicte
         "DEU": {"first": 0.3, "breaks_silence": 0.001},
     }
     data = holdouts(made.ensemble(IRAQ, ENDS, allies), IRAQ)
-    first = data.of("first")
+    first = data.doing("first")
     assert [(one.code, one.share.value) for one in first.everyone] == [("FRA", 1.0), ("BEL", 0.3), ("DEU", 0.3)]
     assert [one.coded for one in first.everyone] == ["opposed, documented", *["reluctant, documented"] * 2]
     assert [one.on_record for one in first.everyone] == [True, False, False]
     assert [doing.key for doing in data.doings if doing.coded] == ["first"]
     assert not any(one.coded for doing in data.doings if not doing.coded for one in doing.everyone)
-    assert [one.code for one in data.of("breaks_silence").shown] == ["FRA"]  # DEU is in the table only
-    assert len(data.of("breaks_silence").everyone) == 2
+    assert [one.code for one in data.doing("breaks_silence").shown] == ["FRA"]  # DEU is in the table only
+    assert len(data.doing("breaks_silence").everyone) == 2
     assert data.headline == (
         "France objects to the end in 40% of runs; the last to give way is most often France (60% of runs)"
     )
@@ -300,9 +300,9 @@ def test_the_title_of_when(ends: made.Ends, title: str) -> None:
     late = data.at_deadline
     assert data.lateness == (
         f"{late.text} of runs (95% interval {late.interval}) end at the deadline, 2 days 11 hours after the opening,"
-        " or later."
+        " or later"
         if late.value
-        else "All runs end before the deadline, 2 days 11 hours after the opening."
+        else "All runs end before the deadline, 2 days 11 hours after the opening"
     )
     assert data.lateness in timing_chart.caption(data)
 
@@ -311,12 +311,12 @@ def test_the_title_of_when(ends: made.Ends, title: str) -> None:
     ("ends", "spread"),
     [
         (ENDS, ""),
-        ({"deferred": {12: 80, 59: 20}}, "Half of the runs end within 12 hours, nine tenths within 2 days 11 hours."),
+        ({"deferred": {12: 80, 59: 20}}, "Half of the runs end within 12 hours, nine tenths within 2 days 11 hours"),
         (
             {"deferred": {6: 20, 12: 60, 24: 20}},
-            "A tenth of the runs end within 6 hours, half within 12 hours, nine tenths within 1 day.",
+            "A tenth of the runs end within 6 hours, half within 12 hours, nine tenths within 1 day",
         ),
-        ({"deferred": {12: 40, 24: 20, 36: 40}}, "A tenth of the runs end within 12 hours."),
+        ({"deferred": {12: 40, 24: 20, 36: 40}}, "A tenth of the runs end within 12 hours"),
         ({"deferred": {12: 55, 36: 45}}, ""),
     ],
 )
@@ -343,7 +343,7 @@ def test_clauses_hold_the_shares_of_adopted_texts() -> None:
     assert data.headline == (
         "2 of 3 clauses (scope and legal basis) usually change; 1 of 3 clauses usually stays as drafted"
     )
-    assert "the one on record in 3 of 3 clauses." in data.against_record
+    assert "the one on record in 3 of 3 clauses" in data.against_record
 
 
 @pytest.mark.parametrize(
@@ -378,7 +378,9 @@ def test_what_ties_with_the_record_does_not_agree_with_it() -> None:
 def test_where_nothing_is_adopted_no_clause_is_drawn() -> None:
     summary = made.ensemble(TURKEY, {"not_adopted": {720: 5}})
     assert clauses(summary, TURKEY).clauses == ()
-    assert ensemble_sections(summary, TURKEY)[-1].parts == ("Nothing was adopted, so no clause became anything.",)
+    assert ensemble_sections.sections(summary, TURKEY)[-1].parts == (
+        "Nothing was adopted, so no clause became anything.",
+    )
 
 
 # How the runs go
@@ -387,13 +389,13 @@ def test_where_nothing_is_adopted_no_clause_is_drawn() -> None:
 def test_means_and_mechanisms_in_words() -> None:
     mechanisms = {"redraft": 0.9996, "demarche": 0.2, "silence_broken": 0.004}
     made_by_hand = made.ensemble(IRAQ, ENDS, mechanisms=mechanisms)
-    assert proceedings(made_by_hand).sentences == (
-        "On average 7.5 sessions, 2.0 redrafts, under 0.1 silences broken.",
-        "Of what was adopted, on average: dilution 0.25 of 1, unfinished 0.00 of 1.",
+    assert proceedings(made_by_hand).claims == (
+        "On average 7.5 sessions, 2.0 redrafts, under 0.1 silences broken",
+        "Of what was adopted, on average: dilution 0.25 of 1, unfinished 0.00 of 1",
         "What was at work, in how many of the runs: the text was redrafted (over 99.9%), a capital was approached"
-        " (20%).",
-        "First tally, on average: support 20.0; undecided under 0.1; does not stand in the way 0.0; objects 6.0.",
+        " (20%)",
+        "First tally, on average: support 20.0; undecided under 0.1; does not stand in the way 0.0; objects 6.0",
     )
     quiet = proceedings(made.ensemble(IRAQ, {"not_adopted": {59: 3}}))
     assert (quiet.cost, quiet.at_work) == ("", "")
-    assert len(quiet.sentences) == 2
+    assert len(quiet.claims) == 2

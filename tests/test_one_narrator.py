@@ -27,7 +27,7 @@ from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import EnsembleSummary
 from nacsim.studies.ensemble import ensemble
 from nacsim.studies.explain import explained
-from nacsim.telling.ensemble_report import summary as report
+from nacsim.telling.ensemble_report import ensemble_report
 from nacsim.telling.lines import as_text
 from nacsim_dashboards.chart import Chart, Page, Points
 from nacsim_dashboards.pages.page import html
@@ -64,8 +64,8 @@ class Told:
 
 def of_ensemble(summary: EnsembleSummary, scenario: Scenario) -> Told:
     findings = tuple(find(summary, scenario) for find in (outcomes, holdouts, timing, clauses))
-    page = study_page("ensemble", summary.as_json(), [scenario])
-    return Told((*findings, proceedings(summary)), as_text(report(scenario, summary)), page)
+    page = study_page("ensemble", summary, [scenario])
+    return Told((*findings, proceedings(summary)), as_text(ensemble_report(scenario, summary)), page)
 
 
 @cache
@@ -209,7 +209,7 @@ def test_the_page_of_a_scenario_answers_with_the_same_sentence() -> None:
     summary = ensemble(scenario, 30, 1).summary
     page = scenario_page(explained(run(scenario, as_written=True), scenario), summary)
     answer = outcomes(summary, scenario).answer
-    assert page.answer.endswith(f"; {answer[0].lower()}{answer[1:]}")
+    assert page.answer.endswith(f"; {answer[0].lower()}{answer[1:]}.")
     titles = [part.title for section in page.sections for part in section.parts if isinstance(part, Chart)]
     headlines = {find(summary, scenario).headline for find in (outcomes, holdouts, timing, clauses)}
     assert headlines <= set(titles)

@@ -335,6 +335,6 @@ def test_a_text_worth_more_than_before_is_a_gain(name: str) -> None:
             assert change == pytest.approx(new[ally] - old[ally], abs=1e-6)
             gains += change > 0
             losses += change < 0
-        assert all(new[ally] > old[ally] for ally in passage.gained())
-        assert all(new[ally] < old[ally] for ally in passage.lost())
+        assert all(new[ally] > old[ally] for ally in passage.gainers())
+        assert all(new[ally] < old[ally] for ally in passage.losers())
     assert gains and losses

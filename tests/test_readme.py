@@ -35,7 +35,8 @@ def test_continuous_integration_runs_the_test_command_as_written() -> None:
     ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     (pattern,) = re.findall(r"grep -E '(.+)' README\.md", ci)
     assert [line for line in README.splitlines() if re.search(pattern, line)] == [SETUP[1]]
-    assert 'bash -euo pipefail -c "$test_command"' in ci
+    setup, tests = (ci.index(f'bash -euo pipefail -c "${{test_command{part}') for part in ("% && *}", "##* && }"))
+    assert setup < tests, "what sets up, then the tests: the whole line, in two parts"
 
 
 def test_windows_has_the_same_commands() -> None:

@@ -63,7 +63,7 @@ from nacsim.errors import ScenarioError
 from nacsim.findings.provenance import entries
 from nacsim.scenario.differences import stated
 from nacsim.scenario.json_schema import as_text
-from nacsim.theory.state import matter
+from nacsim.theory.matter import matter
 
 scenario = load("turkey-2003", ["allies.FRA.patience=0.5", "allies.DEU.patience={by: 0.5}"])
 (numbers, *_), codes = matter(scenario).alliance.phases, scenario.codes

@@ -28,7 +28,7 @@ from nacsim.studies.blocking_power import always_consenting
 from nacsim.studies.factors import design, evaluation, ranges
 from nacsim.studies.sensitivity import Sensitivity, sensitivity
 from nacsim.studies.sobol import REPEATS, sobol
-from nacsim.telling.sensitivity_report import hangs_on
+from nacsim.telling.sensitivity_report import sensitivity_report
 from nacsim.theory.luck import block_of
 from strategies import ANYTHING, examples, scenario, small, trees
 
@@ -290,16 +290,22 @@ def test_every_factor_is_there_and_what_the_matter_does_not_know_has_no_share() 
 
 
 def test_the_summary_is_read_at_a_glance() -> None:
-    lines = [line.text for line in hangs_on(turkey().scenario, turkey().summary)]
+    lines = [line.text for line in sensitivity_report(turkey().scenario, turkey().summary)]
     assert max(map(len, lines)) <= 80
     text = " ".join(" ".join(lines).split())
-    assert "15 others: nothing." in text
-    assert "Power indices give every member the same here" in text
+    assert "15 others: no change in these runs." in text
+    assert "The usual power indices say nothing here" in text
     calm = small(allies={"default": {"value": 1, "stake": 0.1, "confidence": "assumed"}})
     found = sensitivity(scenario(calm), runs=10, points=8)
-    text = " ".join(" ".join(line.text for line in hangs_on(found.scenario, found.summary)).split())
-    assert "No ally's consent alone changes anything" in text
-    assert "None of them, moved alone" in text
+    text = " ".join(" ".join(line.text for line in sensitivity_report(found.scenario, found.summary)).split())
+    assert (
+        "No ally blocks alone" in text
+        and "No run ends with a sole objector: nobody holds out, or more than one does." in text
+    )
+    assert (
+        "No parameter moves adoption by more than chance could" in text
+        and "22 parameters: no change in these runs." in text
+    )
     constant = [output for output, of in found.summary["sobol"]["outputs"].items() if of is None]
     assert "adopted" in constant
     assert text.count("the same in every run, so there is nothing to share out") == len(constant)
@@ -336,7 +342,7 @@ def test_the_python_api_gives_tables() -> None:
 def test_two_that_hold_out_are_not_told_as_nobody(nac: Callable[..., Done]) -> None:
     arguments = ("turkey-2003", "--set", "procedure.chair=passive", "--points", 8, "--runs", 20)
     told = " ".join(nac("sensitivity", *arguments).out.split())
-    assert "more than one does in every run" in told and "with procedure.chair=passive" in told
+    assert "nobody holds out, or more than one does" in told and "with procedure.chair=passive" in told
     assert "too coarse to rest anything on" in told
     unanimous = nac("sensitivity", "turkey-2003", "--set", "procedure.rule=unanimity", "--points", 8, "--runs", 20).out
-    assert "Not told under this rule" in " ".join(unanimous.split())
+    assert "Blocking power says nothing under this rule" in " ".join(unanimous.split())

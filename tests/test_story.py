@@ -12,17 +12,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-import nacsim.record
 from nacsim.council.run import run, runs
 from nacsim.findings.evidence import Sentence, look_up
 from nacsim.findings.movement import split
-from nacsim.findings.said import _SAYS
+from nacsim.findings.said import said as put_into_words
 from nacsim.findings.story import Story, story
 from nacsim.findings.words import apart, at_hour, duration, listed, on_day, ordinal, safe
-from nacsim.record import Record, from_json
+from nacsim.record import EVENTS, Closed, Record, Sounding, Terms
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.keeping import keep_run
+from nacsim.store.records import from_json
 from nacsim.telling.lines import WIDTH, as_text, labelled, paragraph
 from nacsim.telling.transcript import transcript
 from strategies import examples, scenario, told, trees
@@ -51,7 +51,7 @@ def some(name: str, sets: tuple[str, ...] = ()) -> tuple[Scenario, list[Record]]
 
 
 def sentences(of: Story) -> Iterator[Sentence]:
-    yield from (of.finding, *of.objections, *of.unmoved, *of.lost)
+    yield from (of.finding, *of.objections, *of.unmoved, *of.concessions)
     yield from (sentence for movement in of.movements for sentence in movement.sentences)
 
 
@@ -83,8 +83,7 @@ def test_what_is_said_rests_on_the_record_and_adds_up(name: str, sets: tuple[str
 
 def test_the_cases_reach_what_can_happen() -> None:
     records = [record for case in CASES for record in some(*case)[1]]
-    kinds = {event["kind"] for record in records for event in record.events}
-    assert kinds == set(_SAYS) | {"sounding", "closed"}
+    assert {type(event) for record in records for event in record.events} == set(EVENTS)
     assert sum(holds(record, some(*case)[0]) for case in CASES[:3] for record in some(*case)[1]) >= 20
     said = [sentence.text for case in CASES for r in some(*case)[1] for sentence in sentences(story(r, some(*case)[0]))]
     for phrase in (
@@ -111,8 +110,8 @@ def test_the_cases_reach_what_can_happen() -> None:
 
 
 def test_every_kind_of_event_in_the_record_can_be_told() -> None:
-    kinds = re.findall(r"^ {4}([a-z_]+)(?= |$)", nacsim.record.__doc__ or "", re.MULTILINE)
-    assert set(kinds) == set(_SAYS) | {"sounding", "closed"}
+    assert len(EVENTS) >= 14
+    assert set(EVENTS) - set(put_into_words.registry) == {Sounding, Closed}
 
 
 @given(trees())
@@ -123,30 +122,31 @@ def test_any_scenario_can_be_told(tree: Any) -> None:
         holds(record, matter)
 
 
-OLD = {
-    "value": 0.10,
-    "clauses": {"a": 1.10, "b": 0.20},
-    "aside": False,
-    "acceptability": -1.20,
-    "alone": 0.02,
-    "support": 0.10,
-    "pressure": 0.0,
-    "bypass": 0.0,
-    "commitments": 0.05,
-    "reserve": 0.12,
-    "margin": -1.03,
-}
+OLD = Terms(
+    value=0.10,
+    clauses={"a": 1.10, "b": 0.20},
+    aside=False,
+    acceptability=-1.20,
+    alone=0.02,
+    support=0.10,
+    pressure=0.0,
+    bypass=0.0,
+    commitments=0.05,
+    reserve=0.12,
+    margin=-1.03,
+)
 
 
 def test_the_change_is_split_by_term() -> None:
-    new = OLD | {
-        "clauses": {"a": 0.10, "b": 0.05},
-        "acceptability": -0.06,
-        "alone": 0.10,
-        "support": 0.08,
-        "reserve": 0.02,
-        "margin": 0.17,
-    }
+    new = replace(
+        OLD,
+        clauses={"a": 0.10, "b": 0.05},
+        acceptability=-0.06,
+        alone=0.10,
+        support=0.08,
+        reserve=0.02,
+        margin=0.17,
+    )
     parts = split(OLD, new, each_item=False)
     assert parts == pytest.approx(
         {"clauses.a": 1.0, "clauses.b": 0.15, "others_aside": -0.01, "alone": 0.08, "support": -0.02, "reserve": 0.10}
@@ -155,18 +155,18 @@ def test_the_change_is_split_by_term() -> None:
 
 
 def test_what_standing_aside_spares_is_counted_with_the_only_clause_that_changed() -> None:
-    old = OLD | {"aside": True, "acceptability": -1.10}
-    new = old | {"clauses": {"a": 1.10, "b": 0.0}, "acceptability": -0.97, "margin": -0.90}
+    old = replace(OLD, aside=True, acceptability=-1.10)
+    new = replace(old, clauses={"a": 1.10, "b": 0.0}, acceptability=-0.97, margin=-0.90)
     assert split(old, new, each_item=False) == pytest.approx({"clauses.b": 0.13})
 
 
 def test_beginning_to_stand_aside_is_a_term_of_its_own() -> None:
-    new = OLD | {"aside": True, "acceptability": -1.10, "margin": -0.93}
+    new = replace(OLD, aside=True, acceptability=-1.10, margin=-0.93)
     assert split(OLD, new, each_item=False) == pytest.approx({"aside": 0.10})
 
 
 def test_item_by_item_the_text_is_one_term() -> None:
-    new = OLD | {"clauses": {"a": 0.10, "b": 0.05}, "acceptability": -0.06, "margin": 0.11}
+    new = replace(OLD, clauses={"a": 0.10, "b": 0.05}, acceptability=-0.06, margin=0.11)
     assert split(OLD, new, each_item=True) == pytest.approx({"worst_clause": 1.14})
 
 

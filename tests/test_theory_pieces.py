@@ -11,7 +11,7 @@ import pytest
 
 from nacsim.errors import ScenarioError
 from nacsim.parameters import Parameters
-from nacsim.record import STANCES, Record
+from nacsim.record import STANCES, Record, SilenceStarted
 from nacsim.theory.acceptability import Cost, clause_cost, worth
 from nacsim.theory.chair import REDRAFT, Moves
 from nacsim.theory.objection import objected_clauses
@@ -35,9 +35,9 @@ def moves(record: Record) -> list[str]:
     """What the chair did and what it led to, without the soundings."""
     quiet = ("sounding", "adjourned", "calendar")
     return [
-        "all_the_same" if event.get("all_the_same") else event["kind"]
+        "all_the_same" if isinstance(event, SilenceStarted) and event.all_the_same else event.kind
         for event in record.events
-        if event["kind"] not in quiet
+        if event.kind not in quiet
     ]
 
 
@@ -452,7 +452,7 @@ def test_the_chair_lobbies_then_tries_silence_all_the_same_then_redrafts() -> No
     assert record.outcome == "adopted_amended" and record.text == {"p": "half"}
     [step] = record.of_kind("redraft")
     assert (step["provision"], step["from"], step["to"], step["paired"]) == ("p", "full", "half", False)
-    assert dict(record.of_kind("demarche")[0]) | {"hour": 0} == {
+    assert record.of_kind("demarche")[0].as_dict() | {"hour": 0} == {
         "kind": "demarche",
         "hour": 0,
         "session": 1,
@@ -485,7 +485,7 @@ def test_the_chair_moves_the_matter_when_redrafting_is_stuck_and_the_one_left_ou
     [record] = told(scenario(tree))
     assert moves(record) == ["moved_to_body", "closed"]
     assert (record.outcome, record.body, record.final["FRA"]) == ("adopted_in_other_body", "DPC", "object")
-    assert record.of_kind("moved_to_body")[0]["without"] == ["FRA"]
+    assert record.of_kind("moved_to_body")[0]["without"] == ("FRA",)
     # One that has a seat there and would not give way keeps the matter where it is.
     tree["allies"]["CCC"] = BARE | {"value": -0.5}
     [record] = told(scenario(tree))
@@ -642,7 +642,7 @@ def test_a_lower_level_hands_up_what_it_cannot_settle_with_the_objections_attach
     tree["allies"]["BBB"] = BARE | {"value": 0.05, "reserve": 0.1}
     [record] = told(scenario(tree))
     [up] = record.of_kind("referred_up")
-    assert (up["stage"], up["next"], up["objections"]) == ("mc", "nac", ["BBB"])
+    assert (up["stage"], up["next"], up["objections"]) == ("mc", "nac", ("BBB",))
     assert record.of_kind("stage_passed") == [] and record.adopted
     # The committee may give up a quarter of the reserve: .075 is left there, of which the delegation has .05.
     in_committee = [event for event in record.of_kind("sounding") if event["body"] == "MC"]
@@ -656,7 +656,7 @@ def test_after_a_letter_the_delegation_speaks_with_its_capitals_voice() -> None:
     tree["allies"]["BBB"] = BARE | {"value": -0.1, "capital_gap": -0.3}
     [record] = told(scenario(tree))
     broken, *later = [event for event in record.events if event["kind"] in ("silence_broken", "sounding")][1:]
-    assert broken["by"] == ["BBB"] and broken["margins"]["BBB"] == pytest.approx(-0.1 + 0.03)
+    assert broken["by"] == ("BBB",) and broken["margins"]["BBB"] == pytest.approx(-0.1 + 0.03)
     assert record.first["BBB"] == "support"
     assert len(later) >= 3 and {event["stances"]["BBB"] for event in later} == {"object"}
     assert {event["terms"]["BBB"]["value"] for event in later} == {-0.1}

@@ -21,6 +21,7 @@ from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.theory import chair, session
 from nacsim.theory.chair import MOVE_BODY
+from nacsim.theory.happenings import MovedToBody
 from nacsim.theory.participants import Theory
 from nacsim.theory.session import take_move
 from nacsim.theory.state import SOUNDING
@@ -315,7 +316,7 @@ def test_objecting_early_earns_pressure_so_a_lower_value_can_save_a_text() -> No
     # deadline. At -.47 the delegation objects at once; a demarche moves both, and the silence is kept.
     [quiet] = told(scenario(reluctant(0.06)))
     [early] = told(scenario(reluctant(0.03)))
-    assert not quiet.adopted and quiet.of_kind("silence_broken")[0]["by"] == ["BBB"] and not quiet.of_kind("demarche")
+    assert not quiet.adopted and quiet.of_kind("silence_broken")[0]["by"] == ("BBB",) and not quiet.of_kind("demarche")
     assert early.adopted and early.first["BBB"] == "object" and early.of_kind("demarche")[0]["on"] == "BBB"
 
 
@@ -345,14 +346,14 @@ def cooler(value: float, days: int = 3) -> Tree:
 
 def test_the_last_session_spares_a_text_the_capitals_so_an_objection_until_then_can_save_one() -> None:
     [early], [late] = told(scenario(cooler(0.35))), told(scenario(cooler(0.02)))
-    assert not early.adopted and early.of_kind("silence_broken")[0]["by"] == ["CCC"]
+    assert not early.adopted and early.of_kind("silence_broken")[0]["by"] == ("CCC",)
     assert late.adopted and late.hours == 72 and late.first["BBB"] == "object" and not late.of_kind("silence_started")
 
 
 def test_for_the_same_reason_more_time_can_lose_one() -> None:
     [short], [long] = told(scenario(cooler(0.02))), told(scenario(cooler(0.02, days=9)))
     assert short.adopted and not long.adopted
-    assert long.of_kind("silence_broken")[0]["by"] == ["CCC"]
+    assert long.of_kind("silence_broken")[0]["by"] == ("CCC",)
 
 
 def test_to_an_impatient_ally_a_later_decision_is_worth_less_so_more_time_can_lose_one() -> None:
@@ -380,10 +381,11 @@ def test_moving_removes_only_the_objections_of_those_without_a_seat(tree: Tree, 
     nothing = np.full(n, -1)
     moves = chair.Moves(np.full(n, MOVE_BODY), nothing, np.full(n, 1), state.text.copy(), nothing, np.zeros(n))
     [moved] = take_move(fixed, state, state.rows, moves)
+    assert isinstance(moved, MovedToBody)
     seated = np.array([code in whole.seats["DPC"] for code in whole.codes])
     assert not seated[whole.codes.index("FRA")] and seated.sum() == len(seated) - 1
     assert (state.objecting == (objected & seated)).all() and (state.stance == stance).all()
-    assert (moved.data["without"] == ~seated).all() and (state.pressure == pressure).all()
+    assert (moved.without == ~seated).all() and (state.pressure == pressure).all()
 
 
 def test_after_a_move_those_with_a_seat_are_asked_again_and_only_they() -> None:
@@ -394,7 +396,7 @@ def test_after_a_move_those_with_a_seat_are_asked_again_and_only_they() -> None:
         at = [event["kind"] for event in record.events].index("moved_to_body")
         before = next(event for event in reversed(record.events[:at]) if event["kind"] == "sounding")
         after = next(event for event in record.events[at:] if event["kind"] == "sounding")
-        assert record.events[at]["without"] == ["FRA"] and set(after["stances"]) == set(seats)
+        assert record.events[at]["without"] == ("FRA",) and set(after["stances"]) == set(seats)
         assert set(before["stances"]) == {*seats, "FRA"} and record.final["FRA"] == before["stances"]["FRA"]
 
 

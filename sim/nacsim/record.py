@@ -1,38 +1,16 @@
 """The record of one run: what happened, in order, and nothing that has to be run again to be known.
 
-Frozen data, JSON lines in and out. Every view, transcript and explanation reads this and never simulates.
-
-Each event is a mapping with `kind`, `hour` (since the opening), `session` (from 1) and, by kind:
-
-    sounding         body, round, stances {ally: stance}, worth {ally: acceptability}, objections {ally: {clauses
-                     [most costly first], margin, yes_if}}, standing_aside [ally], heard {stance: n} (the tally as the
-                     chair hears it), dissent {provision: [ally]} (who would not support that clause taken alone),
-                     terms {ally: {value (linkage and urgency taken off), clauses {provision: cost}, aside,
-                     acceptability, alone, support, pressure, bypass, commitments, reserve, margin}} for every ally
-                     that objects or has objected: margin = acceptability + alone + support + pressure + bypass +
-                     commitments, and the ally objects while margin < reserve
-    redraft          provision, from, to, gain, paired (true: pays for the redraft just before)
-    demarche         by [ally], on, pressure (after it)
-    silence_started  deadline (hour), all_the_same (true: started over known objections)
-    silence_broken   by [ally], margins {ally: number}
-    silence_kept     by [ally]: letters that the rule lets the text survive; under consensus nobody
-    moved_to_body    body, without [ally]
-    calendar         key, event
-    stage_passed     stage, next
-    referred_up      stage, next, objections [ally]
-    items_dropped    provisions {provision: option}
-    adjourned        until (hour)
-    sponsor_withdrew by [ally]
-    closed           outcome
+Frozen data. Every view, transcript and explanation reads this and never simulates. `store.records` writes it down as a
+line of JSON and reads it back.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from html import escape
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args, overload
 
 from nacsim.pictured import Pictured
 
@@ -55,16 +33,259 @@ Mechanism = Literal[
 MECHANISMS: tuple[Mechanism, ...] = get_args(Mechanism)
 """What can be at work in a run. deadline: it closed with objections; event_ended_it: a calendar event did."""
 
-Event = Mapping[str, Any]
+
+def json_name(name: str) -> str:
+    """What a field is called in JSON, where no word is reserved: `from`, which Python spells `from_`."""
+    return name.removesuffix("_")
 
 
 @dataclass(frozen=True, slots=True)
-class Record(Pictured):
+class LikeJson:
+    """Frozen data that can also be read by the names of its JSON: `event["from"]` is `event.from_`."""
+
+    def __getitem__(self, name: str) -> Any:
+        """A field by its name in the JSON. KeyError if there is none."""
+        for each in fields(self):
+            if json_name(each.name) == name:
+                return getattr(self, each.name)
+        raise KeyError(name)
+
+    def as_dict(self) -> dict[str, object]:
+        """The same as plain data, ready for JSON, in the order in which a file has it."""
+        return {json_name(each.name): _plain(getattr(self, each.name)) for each in fields(self)}
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, LikeJson):
+        return value.as_dict()
+    if isinstance(value, Mapping):
+        return {key: _plain(entry) for key, entry in value.items()}
+    return [_plain(entry) for entry in value] if isinstance(value, list | tuple) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(LikeJson):
+    """What every event has."""
+
+    kind: str = field(kw_only=True)
+    hour: int
+    """Since the opening."""
+    session: int
+    """From 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objection(LikeJson):
+    """What an ally objects to at a sounding."""
+
+    clauses: tuple[str, ...]
+    """The most costly first; none: it refuses the matter as such."""
+    margin: float
+    yes_if: bool
+    """The text is worth letting pass, and the ally asks for more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms(LikeJson):
+    """An ally's reckoning at a sounding.
+
+    margin = acceptability + alone + support + pressure + bypass + commitments, and it objects while margin < reserve.
+    """
+
+    value: float
+    """Linkage and urgency taken off."""
+    clauses: Mapping[str, float]
+    """Cost by provision."""
+    aside: bool
+    """Whether it stands aside."""
+    acceptability: float
+    """value less the cost of the clauses, plus what standing aside spares it."""
+    alone: float
+    support: float
+    pressure: float
+    bypass: float
+    commitments: float
+    reserve: float
+    margin: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sounding(Entry):
+    """All seats said where they stand."""
+
+    kind: Literal["sounding"] = "sounding"
+    round: int
+    """Within the session, from 1."""
+    body: str
+    stances: Mapping[str, Stance]
+    """Of everyone with a seat."""
+    worth: Mapping[str, float]
+    """Acceptability of the text to everyone with a seat."""
+    objections: Mapping[str, Objection]
+    standing_aside: tuple[str, ...]
+    heard: Mapping[Stance, int]
+    """The tally as the chair hears it."""
+    dissent: Mapping[str, tuple[str, ...]]
+    """By provision: who would not support that clause taken alone."""
+    terms: Mapping[str, Terms]
+    """Of every ally that objects or has objected."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redraft(Entry):
+    """The chair put another option of a provision into the text."""
+
+    kind: Literal["redraft"] = "redraft"
+    provision: str
+    from_: str
+    to: str
+    gain: float
+    paired: bool
+    """It pays for the redraft just before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demarche(Entry):
+    """Capitals worked on one that objects."""
+
+    kind: Literal["demarche"] = "demarche"
+    by: tuple[str, ...]
+    on: str
+    pressure: float
+    """On that ally, from now on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceStarted(Entry):
+    """The text was put under silence."""
+
+    kind: Literal["silence_started"] = "silence_started"
+    deadline: int
+    """Hour."""
+    all_the_same: bool
+    """Over known objections."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceBroken(Entry):
+    """Letters came that stop the text."""
+
+    kind: Literal["silence_broken"] = "silence_broken"
+    by: tuple[str, ...]
+    margins: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceKept(Entry):
+    """No letter came that stops the text."""
+
+    kind: Literal["silence_kept"] = "silence_kept"
+    by: tuple[str, ...]
+    """Letters that the rule lets the text survive; under consensus none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedToBody(Entry):
+    """The chair took the matter to another body."""
+
+    kind: Literal["moved_to_body"] = "moved_to_body"
+    body: str
+    without: tuple[str, ...]
+    """Who had a seat and has none there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar(Entry):
+    """A dated event came due."""
+
+    kind: Literal["calendar"] = "calendar"
+    key: str
+    event: str
+    """In the scenario's words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagePassed(Entry):
+    """Nobody stops the text in this stage: it goes up to the next."""
+
+    kind: Literal["stage_passed"] = "stage_passed"
+    stage: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferredUp(Entry):
+    """A stage ran out of time: the text goes up to the next with the objections attached."""
+
+    kind: Literal["referred_up"] = "referred_up"
+    stage: str
+    next: str
+    objections: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemsDropped(Entry):
+    """What is objected to was struck, item by item."""
+
+    kind: Literal["items_dropped"] = "items_dropped"
+    provisions: Mapping[str, str]
+    """The option that each has now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjourned(Entry):
+    """The body meets again later."""
+
+    kind: Literal["adjourned"] = "adjourned"
+    until: int
+    """Hour."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SponsorWithdrew(Entry):
+    """The sponsors no longer want what has become of their text."""
+
+    kind: Literal["sponsor_withdrew"] = "sponsor_withdrew"
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed(Entry):
+    """The matter is over: the last event of every record."""
+
+    kind: Literal["closed"] = "closed"
+    outcome: Outcome
+
+
+Event = (
+    Sounding
+    | Redraft
+    | Demarche
+    | SilenceStarted
+    | SilenceBroken
+    | SilenceKept
+    | MovedToBody
+    | Calendar
+    | StagePassed
+    | ReferredUp
+    | ItemsDropped
+    | Adjourned
+    | SponsorWithdrew
+    | Closed
+)
+EVENTS: tuple[type[Event], ...] = get_args(Event)
+KINDS: Mapping[str, type[Event]] = {str(fields(event)[0].default): event for event in EVENTS}
+"""By the name in the JSON."""
+SomeEvent = TypeVar("SomeEvent", bound=Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Record(LikeJson, Pictured):
     """One run, whole."""
 
     scenario: str
     variant: str | None
-    set: Mapping[str, Any]
+    set: Mapping[str, object]
     seed: int
     run: int
     as_written: bool
@@ -91,14 +312,27 @@ class Record(Pictured):
         """Whether there was a decision."""
         return self.outcome != "not_adopted"
 
-    def of_kind(self, kind: str) -> list[Event]:
-        """The events of one kind, in order."""
-        return [event for event in self.events if event["kind"] == kind]
+    @overload
+    def of_kind(self, kind: type[SomeEvent]) -> list[SomeEvent]: ...
+    @overload
+    def of_kind(self, kind: str) -> list[Event]: ...
+    def of_kind(self, kind: type[SomeEvent] | str) -> list[SomeEvent] | list[Event]:
+        """The events of one kind, in order: `of_kind(Redraft)`, or in a notebook `of_kind("redraft")`.
 
-    def as_dict(self) -> dict[str, Any]:
-        """The record as plain data, ready for JSON."""
-        data = {f.name: getattr(self, f.name) for f in fields(self)}
-        return data | {"opt_outs": list(self.opt_outs), "events": [dict(event) for event in self.events]}
+        KeyError if nothing is called so.
+        """
+        return [event for event in self.events if isinstance(event, KINDS[kind] if isinstance(kind, str) else kind)]
+
+    def numbered(self, kind: type[SomeEvent]) -> Iterator[tuple[int, SomeEvent]]:
+        """The events of one kind, each with its place among all events."""
+        return ((i, event) for i, event in enumerate(self.events) if isinstance(event, kind))
+
+    def at(self, place: int, kind: type[SomeEvent]) -> SomeEvent:
+        """The event at a place among all events. TypeError if it is of another kind."""
+        event = self.events[place]
+        if not isinstance(event, kind):
+            raise TypeError(f"event {place} is no {kind.__name__}: {event.kind}")
+        return event
 
     def __repr__(self) -> str:
         how = "as written" if self.as_written else f"seed {self.seed}, run {self.run}"
@@ -114,22 +348,3 @@ class Record(Pictured):
     def to_json(self) -> str:
         """One line of JSON."""
         return json.dumps(self.as_dict(), ensure_ascii=False, allow_nan=False)
-
-
-def from_json(line: str) -> Record:
-    """The record of one line of JSON. KeyError or TypeError if it is no record."""
-    data = json.loads(line)
-    return Record(**(data | {"opt_outs": tuple(data["opt_outs"]), "events": tuple(data["events"])}))
-
-
-def to_lines(records: Iterable[Record]) -> Iterator[str]:
-    """Records as JSON lines, each with its line end."""
-    for record in records:
-        yield record.to_json() + "\n"
-
-
-def from_lines(lines: Iterable[str]) -> Iterator[Record]:
-    """Records from JSON lines."""
-    for line in lines:
-        if line.strip():
-            yield from_json(line)

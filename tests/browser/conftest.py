@@ -5,14 +5,31 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from browser.reading import Reader
+from browser.reading import Desk, Reader
 from browser.shelf import Shelf
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-pings"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of these tests in one worker, so that one browser serves them; those of one page together, so that one visit
+    does."""
+    ours = [item for item in items if Path(__file__).parent in item.path.parents]
+    for item in ours:
+        item.add_marker(pytest.mark.xdist_group("browser"))
+    items[:] = [*sorted(ours, key=page_of), *(item for item in items if item not in ours)]
+
+
+def page_of(item: pytest.Item) -> str:
+    """The page that a test is about, if it is about each of several."""
+    call = getattr(item, "callspec", None)
+    return str(call.params.get("name", "")) if call else ""
 
 
 @pytest.fixture(scope="session")
@@ -38,9 +55,17 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def desk(chromium: Any, shelf: Shelf) -> Iterator[Desk]:
+    """For tests that look at a page and leave it as it was."""
+    made = Desk(Reader(chromium), shelf)
+    yield made
+    made.clear()
+
+
 @pytest.fixture
 def reader(chromium: Any) -> Iterator[Reader]:
+    """For tests that need a page fresh, or in a browser of another kind."""
     made = Reader(chromium)
     yield made
-    for context in made.contexts:
-        context.close()
+    made.close()

@@ -6,6 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from browser.shelf import Shelf
+
+WIDE = 1280
+REDRAWN = """() => [...document.querySelectorAll(".plot")].every(
+  plot => !plot.clientWidth || plot._fullLayout.width === plot.clientWidth)"""
+"""Whether every figure that can be seen has the width of its place."""
+
 
 @dataclass
 class Opened:
@@ -22,9 +29,10 @@ class Opened:
         return found
 
     def resized(self, width: int) -> None:
-        """The same page on another screen; waits until it has been drawn anew."""
+        """The same page on another screen; waits until every figure has been drawn for it."""
         self.page.set_viewport_size({"width": width, "height": 900})
-        self.page.wait_for_timeout(600)
+        self.page.wait_for_timeout(200)  # a page waits a moment for the last of many changes
+        self.page.wait_for_function(REDRAWN)
 
 
 class Reader:
@@ -34,7 +42,7 @@ class Reader:
         self.browser = browser
         self.contexts: list[Any] = []
 
-    def open(self, path: Path, width: int = 1280, scheme: Literal["light", "dark"] = "light", **options: Any) -> Opened:
+    def open(self, path: Path, width: int = WIDE, scheme: Literal["light", "dark"] = "light", **options: Any) -> Opened:
         context = self.browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, **options
         )
@@ -47,3 +55,30 @@ class Reader:
         opened.page.goto(path.as_uri())
         opened.page.wait_for_selector("body[data-drawn]", state="attached")
         return opened
+
+    def close(self) -> None:
+        """Close every page."""
+        for context in self.contexts:
+            context.close()
+        self.contexts.clear()
+
+
+class Desk:
+    """The page that is looked at: it stays open, wide and light, until another is asked for."""
+
+    def __init__(self, reader: Reader, shelf: Shelf) -> None:
+        self.reader, self.shelf = reader, shelf
+        self.name: str | None = None
+
+    def __getitem__(self, name: str) -> Opened:
+        if name != self.name:
+            self.clear()
+            self.opened, self.name = self.reader.open(self.shelf[name]), name
+        elif self.opened.page.viewport_size["width"] != WIDE:
+            self.opened.resized(WIDE)
+        return self.opened
+
+    def clear(self) -> None:
+        """Take the page away, so that the next test gets it fresh."""
+        self.reader.close()
+        self.name = None

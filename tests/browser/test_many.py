@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from browser.reading import Opened, Reader
+from browser.reading import Desk, Opened
 from browser.shelf import Shelf
 from nacsim.record import OUTCOMES
 from nacsim_dashboards.charts.rows import TRACK
@@ -66,8 +66,8 @@ def crossing(a: dict[str, Any], b: dict[str, Any]) -> bool:
 
 @SLOW
 @pytest.mark.parametrize("name", STUDIES)
-def test_no_text_runs_into_another_or_over_the_edge(name: str, shelf: Shelf, reader: Reader) -> None:
-    opened, seen = reader.open(shelf[name]), 0
+def test_no_text_runs_into_another_or_over_the_edge(name: str, desk: Desk) -> None:
+    opened, seen = desk[name], 0
     keys = opened.page.eval_on_selector_all("figure.chart", "charts => charts.map(chart => chart.id)")
     for width in (1280, 800, 390):
         opened.resized(width)
@@ -83,8 +83,9 @@ def test_no_text_runs_into_another_or_over_the_edge(name: str, shelf: Shelf, rea
 
 
 @SLOW
-def test_the_page_of_an_ensemble_holds_its_shares(shelf: Shelf, reader: Reader) -> None:
-    opened, data = reader.open(shelf["ensemble"]), summary(shelf, "ensemble")
+@pytest.mark.parametrize("name", ["ensemble"])
+def test_the_page_of_an_ensemble_holds_its_shares(name: str, shelf: Shelf, desk: Desk) -> None:
+    opened, data = desk[name], summary(shelf, name)
     found = rows(opened, "outcomes")
     assert len(found) == len(OUTCOMES)
     for word, (value, down, up) in zip(OUTCOMES, found, strict=True):
@@ -103,8 +104,9 @@ def test_the_page_of_an_ensemble_holds_its_shares(shelf: Shelf, reader: Reader) 
 
 
 @SLOW
-def test_the_page_of_a_comparison_holds_every_result_and_difference(shelf: Shelf, reader: Reader) -> None:
-    opened, data = reader.open(shelf["comparison"]), summary(shelf, "comparison")
+@pytest.mark.parametrize("name", ["comparison"])
+def test_the_page_of_a_comparison_holds_every_result_and_difference(name: str, shelf: Shelf, desk: Desk) -> None:
+    opened, data = desk[name], summary(shelf, name)
     occurring = [word for word in OUTCOMES if any(one["outcomes"][word] for one in data["results"])]
     shares = [one["outcomes"][word] for word in occurring for one in data["results"]]
     assert [value for value, _, _ in rows(opened, "compared")] == shares
@@ -119,30 +121,32 @@ def test_the_page_of_a_comparison_holds_every_result_and_difference(shelf: Shelf
 
 
 @SLOW
-def test_the_page_of_rules_holds_every_what_if(shelf: Shelf, reader: Reader) -> None:
-    opened, data = reader.open(shelf["rules"]), summary(shelf, "rules")
+@pytest.mark.parametrize("name", ["rules"])
+def test_the_page_of_rules_holds_every_what_if(name: str, shelf: Shelf, desk: Desk) -> None:
+    opened, data = desk[name], summary(shelf, name)
     adopted = sorted(round(1 - one["outcomes"]["not_adopted"], 6) for one in data["results"])
     assert sorted(value for value, _, _ in rows(opened, "by-rule")) == adopted
     assert rows(opened, "by-rule")[0][0] == pytest.approx(1 - data["results"][0]["outcomes"]["not_adopted"], abs=1e-6)
 
 
 @SLOW
-def test_the_pages_of_sweeps_hold_every_point(shelf: Shelf, reader: Reader) -> None:
-    opened, data = reader.open(shelf["sweep"]), summary(shelf, "sweep")
+def test_the_pages_of_sweeps_hold_every_point(shelf: Shelf, desk: Desk) -> None:
+    opened, data = desk["sweep"], summary(shelf, "sweep")
     band, line = drawn(opened, "line")
     assert line["x"] == [point["at"][0] for point in data["points"]]
     assert line["y"] == [point["adopted"]["share"] for point in data["points"]]
     low, high = zip(*(point["adopted"]["interval"] for point in data["points"]), strict=True)
     assert band["y"] == [*low, *reversed(high)]
-    opened, data = reader.open(shelf["map"]), summary(shelf, "map")
+    opened, data = desk["map"], summary(shelf, "map")
     cells = drawn(opened, "map")[0]
     held = {(x, y): cells["z"][j][i] for j, y in enumerate(cells["y"]) for i, x in enumerate(cells["x"])}
     assert held == {tuple(point["at"]): point["adopted"]["share"] for point in data["points"]}
 
 
 @SLOW
-def test_the_page_of_a_sensitivity_study_holds_the_largest_effects(shelf: Shelf, reader: Reader) -> None:
-    opened, data = reader.open(shelf["sensitivity"]), summary(shelf, "sensitivity")
+@pytest.mark.parametrize("name", ["sensitivity"])
+def test_the_page_of_a_sensitivity_study_holds_the_largest_effects(name: str, shelf: Shelf, desk: Desk) -> None:
+    opened, data = desk[name], summary(shelf, name)
     ends = [one[end] for one in data["parameters"][:12] for end in ("at_low", "at_high")]
     found = rows(opened, "tornado")
     assert len(found) == len(ends)

@@ -10,11 +10,12 @@ from typing import Any
 
 import pytest
 
-from browser.reading import Opened, Reader
+from browser.reading import WIDE, Desk, Opened, Reader
 from browser.shelf import HOSTILE, OF_A_RUN, PAGES, Shelf, nac
 from nacsim.findings.evidence import last_soundings
-from nacsim.record import STANCES, Record, from_json
+from nacsim.record import STANCES, Record
 from nacsim.scenario.load import load
+from nacsim.store.records import from_json
 from nacsim_dashboards.theme import DARK, LIGHT
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -48,10 +49,10 @@ def overflow(page: Any) -> int:
 
 
 @pytest.mark.parametrize("name", some(PAGES))
-def test_a_page_opens_offline_quietly_and_for_everyone(name: str, shelf: Shelf, reader: Reader) -> None:
+def test_a_page_opens_offline_quietly_and_for_everyone(name: str, shelf: Shelf, desk: Desk) -> None:
     path = shelf[name]
     assert path.stat().st_size < MOST_BYTES
-    opened = reader.open(path)
+    opened = desk[name]
     page = opened.page
     charts = page.locator("figure.chart")
     assert charts.count() >= 2
@@ -66,21 +67,9 @@ def test_a_page_opens_offline_quietly_and_for_everyone(name: str, shelf: Shelf, 
     assert opened.asked == [path.as_uri()]
 
 
-@pytest.mark.parametrize("name", some(PAGES, ["elsewhere"]))
-def test_axe_finds_nothing_serious(name: str, shelf: Shelf, reader: Reader) -> None:
-    opened = reader.open(shelf[name])
-    opened.page.evaluate(  # everything unfolded, and a few rows of long tables: axe looks at each cell
-        "document.querySelectorAll('details').forEach(one => { one.open = true; });"
-        "document.querySelectorAll('tbody').forEach(one => [...one.rows].slice(4).forEach(row => row.remove()))"
-    )
-    for width in (1280, 390):
-        opened.resized(width)
-        assert not serious(opened.page), width
-
-
 @pytest.mark.parametrize("name", some(PAGES))
-def test_the_upload_button_is_absent_and_nothing_names_a_server(name: str, shelf: Shelf, reader: Reader) -> None:
-    page = reader.open(shelf[name]).page
+def test_the_upload_button_is_absent_and_nothing_names_a_server(name: str, desk: Desk) -> None:
+    page = desk[name].page
     page.locator(".plot").first.hover()
     assert page.locator(".modebar-btn, a[href^=http], [src]").count() == 0
     contexts = page.evaluate("[...document.querySelectorAll('.plot')].map(plot => plot._context)")
@@ -94,8 +83,8 @@ def record_of(shelf: Shelf, name: str) -> Record:
 
 
 @pytest.mark.parametrize("name", some(OF_A_RUN))
-def test_the_round_table_and_the_stances_hold_the_record(name: str, shelf: Shelf, reader: Reader) -> None:
-    record, opened = record_of(shelf, name), reader.open(shelf[name])
+def test_the_round_table_and_the_stances_hold_the_record(name: str, shelf: Shelf, desk: Desk) -> None:
+    record, opened = record_of(shelf, name), desk[name]
     heard = [record.events[i]["stances"] for i in last_soundings(record)]
     steps = opened.page.locator("#round-table input[type=range]")
     assert int(steps.get_attribute("max") or 0) == len(heard)
@@ -125,9 +114,9 @@ def seated(opened: Opened) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", some(name for name in OF_A_RUN if name != "hostile"))
 def test_text_and_price_hold_the_record_and_its_explanation(
-    name: str, shelf: Shelf, reader: Reader, tmp_path: Path
+    name: str, shelf: Shelf, desk: Desk, tmp_path: Path
 ) -> None:
-    record, opened = record_of(shelf, name), reader.open(shelf[name])
+    record, opened = record_of(shelf, name), desk[name]
     ends = next(t for t in opened.drawn("text-path")["data"] if t.get("name") == "the text at the end")
     assert dict(entry.split(".") for entry in ends["customdata"]) == record.text
     nac("explain", str(shelf.result(name)), "--out", str(tmp_path / "why"))
@@ -209,8 +198,8 @@ def test_a_picture_can_be_saved_offline(shelf: Shelf, reader: Reader) -> None:
     "name",
     some(["hostile", "hostile-scenario", "hostile-comparison"]),
 )
-def test_hostile_text_is_shown_as_text(name: str, shelf: Shelf, reader: Reader) -> None:
-    opened = reader.open(shelf[name])
+def test_hostile_text_is_shown_as_text(name: str, shelf: Shelf, desk: Desk) -> None:
+    opened = desk[name]
     page = opened.page
     for width in (1280, 390):
         opened.resized(width)
@@ -223,8 +212,8 @@ def test_hostile_text_is_shown_as_text(name: str, shelf: Shelf, reader: Reader) 
     assert opened.asked == [shelf[name].as_uri()]
 
 
-def test_plotly_shows_hostile_wordings_letter_by_letter(shelf: Shelf, reader: Reader) -> None:
-    page = reader.open(shelf["hostile"]).page
+def test_plotly_shows_hostile_wordings_letter_by_letter(desk: Desk) -> None:
+    page = desk["hostile"].page
     drawn = "".join(page.locator("#text-path svg text").all_text_contents()).replace(" ", "").replace("\u00a0", "")
     north = "<b>north</b> %{customdata} &lt;i&gt; $\\alpha$"
     for wording in (north, "south <br> <sub>low</sub>", "the second {{candidate}}"):
@@ -256,14 +245,17 @@ def test_the_index_leads_to_every_page(reader: Reader, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
-def test_pictures_are_taken(name: str, shelf: Shelf, reader: Reader) -> None:
+def test_pictures_are_taken(name: str, desk: Desk) -> None:
     PICTURES.mkdir(exist_ok=True)
+    opened = desk[name]
     for scheme in ("light", "dark"):
-        for width in (1280, 390):
-            page = reader.open(shelf[name], width, scheme).page
-            picture = page.screenshot(full_page=True, path=PICTURES / f"{name}-{width}-{scheme}.png")
+        opened.page.emulate_media(color_scheme=scheme)
+        for width in (WIDE, 390):
+            opened.resized(width)
+            picture = opened.page.screenshot(full_page=True, path=PICTURES / f"{name}-{width}-{scheme}.png")
             assert len(picture) > 20_000
-    printed = page.pdf(format="A4", path=PICTURES / f"{name}.pdf")
+    opened.page.emulate_media(color_scheme="light")
+    printed = opened.page.pdf(format="A4", path=PICTURES / f"{name}.pdf")
     assert printed.count(b"/Type /Page\n") >= 2
 
 
@@ -271,3 +263,16 @@ def test_the_hostile_scenario_is_as_hostile_as_it_says() -> None:
     text = HOSTILE.read_text("utf-8")
     assert text.count("window.hurt") >= 10
     assert text.count("<script>") >= 6
+
+
+@pytest.mark.parametrize("name", some(PAGES, ["elsewhere"]))
+def test_axe_finds_nothing_serious(name: str, desk: Desk) -> None:
+    opened = desk[name]
+    opened.page.evaluate(  # everything unfolded, and a few rows of long tables: axe looks at each cell
+        "document.querySelectorAll('details').forEach(one => { one.open = true; });"
+        "document.querySelectorAll('tbody').forEach(one => [...one.rows].slice(4).forEach(row => row.remove()))"
+    )
+    for width in (1280, 390):
+        opened.resized(width)
+        assert not serious(opened.page), width
+    desk.clear()  # not as it was

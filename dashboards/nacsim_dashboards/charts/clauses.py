@@ -8,10 +8,10 @@ from plotly.graph_objects import Figure
 
 from nacsim.findings.clauses import Clause, Clauses, OptionShare
 from nacsim_dashboards.chart import Chart, Table
-from nacsim_dashboards.charts.reading import INTERVALS, NEVER_READ, ON_RECORD, sentences
+from nacsim_dashboards.charts.cells import INTERVAL, THIN_LINES, cells, yes
+from nacsim_dashboards.charts.reading import NEVER_READ, ON_RECORD, sentences
 from nacsim_dashboards.charts.rows import PERCENT, rows
 from nacsim_dashboards.charts.sheet import Group, Look, Mark, Row, notes
-from nacsim_dashboards.charts.tables import INTERVAL, cells, yes
 from nacsim_dashboards.theme import LIGHT
 
 KEPT = Look("as in the draft", LIGHT["series_6"], "/")
@@ -46,7 +46,7 @@ def caption(finding: Clauses) -> str:
     """How to read it."""
     against = finding.against_record
     return sentences(
-        finding.basis, INTERVALS, against, NEVER_READ if against else "", "Hatched: the draft's own wording."
+        finding.basis, THIN_LINES, against, NEVER_READ if against else "", "Hatched: the draft's own wording."
     )
 
 

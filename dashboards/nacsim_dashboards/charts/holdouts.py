@@ -7,10 +7,10 @@ from plotly.graph_objects import Figure
 from nacsim.findings.holdouts import AllyShare, Doing, HoldOuts
 from nacsim.findings.words import counted
 from nacsim_dashboards.chart import Chart, Table
-from nacsim_dashboards.charts.reading import INTERVALS, NEVER_READ, ON_RECORD, sentences
+from nacsim_dashboards.charts.cells import INTERVAL, THIN_LINES, cells, yes
+from nacsim_dashboards.charts.reading import NEVER_READ, ON_RECORD, sentences
 from nacsim_dashboards.charts.rows import PERCENT, rows
 from nacsim_dashboards.charts.sheet import Group, Look, Mark, Row, notes
-from nacsim_dashboards.charts.tables import INTERVAL, cells, yes
 from nacsim_dashboards.theme import LIGHT
 
 CODED = Look("coded: echoes the sources", LIGHT["inferred"], "/")
@@ -46,7 +46,7 @@ def caption(finding: HoldOuts) -> str:
     return sentences(
         f"Shares of {counted(finding.runs, 'run')}. Who objects first is coded: it echoes what was written into the"
         " file from the sources, as noted below each name, and is drawn hatched. All else is predicted.",
-        INTERVALS,
+        THIN_LINES,
         NEVER_READ if recorded else "",
         "An ally without a seat in the body that decides keeps its last stance.",
     )

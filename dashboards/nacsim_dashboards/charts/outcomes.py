@@ -7,10 +7,10 @@ from plotly.graph_objects import Figure
 from nacsim.findings.outcomes import Outcomes, OutcomeShare
 from nacsim.findings.words import capital, counted
 from nacsim_dashboards.chart import Chart, Table
-from nacsim_dashboards.charts.reading import INTERVALS, NEVER_READ, ON_RECORD, sentences
+from nacsim_dashboards.charts.cells import INTERVAL, THIN_LINES, cells, yes
+from nacsim_dashboards.charts.reading import NEVER_READ, ON_RECORD, sentences
 from nacsim_dashboards.charts.rows import PERCENT, rows
 from nacsim_dashboards.charts.sheet import Group, Look, Mark, Row
-from nacsim_dashboards.charts.tables import INTERVAL, cells, yes
 from nacsim_dashboards.theme import OUTCOME_COLOURS, OUTCOME_PATTERNS
 
 
@@ -37,7 +37,7 @@ def caption(finding: Outcomes) -> str:
     return sentences(
         f"Shares of {counted(finding.runs, 'run')}, each with its own draws of what nobody knows.",
         finding.adoption,
-        INTERVALS,
+        THIN_LINES,
         NEVER_READ if recorded else "",
         "This is a what-if: what happened did not happen under it." if recorded and finding.what_if else "",
     )

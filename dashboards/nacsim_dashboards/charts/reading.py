@@ -1,12 +1,11 @@
-"""What several charts about many runs say of how to read them, in a caption or beside a row."""
+"""What captions and rows about one ensemble say of how to read them."""
 
 from __future__ import annotations
 
-INTERVALS = "Thin lines are 95% intervals: more runs would narrow them."
 ON_RECORD = "\N{BLACK DIAMOND} on record"
-NEVER_READ = "\N{BLACK DIAMOND} marks what the file records as having happened; the engine never reads it."
+NEVER_READ = "\N{BLACK DIAMOND} marks what the file records as having happened; the engine never reads it"
 
 
-def sentences(*parts: str) -> str:
-    """A caption of several sentences, without the empty ones."""
-    return " ".join(part for part in parts if part)
+def sentences(*claims: str) -> str:
+    """A caption: a sentence for each claim, none for what is empty."""
+    return " ".join(f"{claim.removesuffix('.')}." for claim in claims if claim)

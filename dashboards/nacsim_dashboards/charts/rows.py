@@ -36,7 +36,7 @@ def rows(groups: Sequence[Group], axis: Axis, *, narrow: bool = False, reference
     sheet, figure = Sheet(NARROW if narrow else WIDE), Figure()
     for group in groups:
         sheet.add(group)
-    looks = list(dict.fromkeys(one.mark.look for one in sheet.placed))
+    looks = list(dict.fromkeys(placed.mark.look for placed in sheet.placed))
     legend = sum(1 for look in looks if look.name) > 1
     figure.add_trace(_tracks(sheet, axis))
     if axis.low < 0 < axis.high:
@@ -76,7 +76,7 @@ def _framed(figure: Figure, sheet: Sheet, axis: Axis, *, legend: bool) -> Figure
 def _tracks(sheet: Sheet, axis: Axis) -> Bar:
     """A pale track behind each bar, cut at the ticks: a grid that runs through no text."""
     cuts = sorted({axis.low, *axis.ticks, axis.high})
-    pieces = [(-one.top, low, high) for one in sheet.placed for low, high in pairwise(cuts)]
+    pieces = [(-placed.top, low, high) for placed in sheet.placed for low, high in pairwise(cuts)]
     return Bar(
         y=[y for y, _, _ in pieces],
         base=[low for _, low, _ in pieces],
@@ -93,7 +93,7 @@ def _upright(sheet: Sheet, x: float, height: int, colour: str, dash: str) -> Sca
     half = height / 2
     return Scatter(
         x=[end for _ in sheet.placed for end in (x, x, None)],
-        y=[end for one in sheet.placed for end in (-one.top - half, -one.top + half, None)],
+        y=[end for placed in sheet.placed for end in (-placed.top - half, -placed.top + half, None)],
         mode="lines",
         line={"color": LIGHT[colour], "width": 1.5, "dash": dash},
         **QUIET,
@@ -102,12 +102,12 @@ def _upright(sheet: Sheet, x: float, height: int, colour: str, dash: str) -> Sca
 
 def _marks(sheet: Sheet, look: Look, *, named: bool) -> Bar | Scatter:
     """All values of one look, with their intervals."""
-    found = [one for one in sheet.placed if one.mark.look == look]
+    marks = [placed for placed in sheet.placed if placed.mark.look == look]
     shared: dict[str, Any] = {
-        "x": [one.mark.of.value for one in found],
-        "y": [-one.top for one in found],
-        "error_x": _intervals(found),
-        "hovertext": [literal(f"{one.row.label}: {one.row.shown}") for one in found],
+        "x": [placed.mark.estimate.value for placed in marks],
+        "y": [-placed.top for placed in marks],
+        "error_x": _intervals(marks),
+        "hovertext": [literal(f"{placed.row.label}: {placed.row.shown}") for placed in marks],
         "hoverinfo": "text",
         "name": literal(look.name),
         "showlegend": named,
@@ -121,12 +121,12 @@ def _marks(sheet: Sheet, look: Look, *, named: bool) -> Bar | Scatter:
     return Scatter(**shared, mode="markers", marker=dot)
 
 
-def _intervals(found: Sequence[Placed]) -> dict[str, Any]:
+def _intervals(marks: Sequence[Placed]) -> dict[str, Any]:
     return {
         "type": "data",
         "symmetric": False,
-        "arrayminus": [one.mark.of.arms[0] for one in found],
-        "array": [one.mark.of.arms[1] for one in found],
+        "arrayminus": [placed.mark.estimate.arms[0] for placed in marks],
+        "array": [placed.mark.estimate.arms[1] for placed in marks],
         "color": LIGHT["ink"],
         "thickness": 1.5,
         "width": 4,

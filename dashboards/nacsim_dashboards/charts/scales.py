@@ -1,4 +1,4 @@
-"""Axes for differences."""
+"""What charts of differences and of many rows share: their axis, and how many rows are drawn."""
 
 from __future__ import annotations
 
@@ -8,16 +8,23 @@ from math import ceil, floor
 from nacsim.findings.estimates import Estimate, signed
 from nacsim_dashboards.charts.rows import Axis
 
+SHOWN = 12
+"""Rows drawn of a long list; the table has all."""
 STEPS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 """Distances of ticks; the smallest is taken that needs at most two on either side of 0. Each leaves room for one."""
 
 
-def points_axis(found: Iterable[Estimate]) -> Axis:
+def points_axis(changes: Iterable[Estimate]) -> Axis:
     """Percentage points, a little further than all intervals; 0 is always on it."""
-    ends = [0.0, *(end for of in found for end in (of.low, of.high))]
+    ends = [0.0, *(end for change in changes for end in (change.low, change.high))]
     low, high = min(ends), max(ends)
     step = next((step for step in STEPS if max(-low, high) <= 2.5 * step), STEPS[-1])
     ticks = tuple(i * step for i in range(ceil(low / step), floor(high / step) + 1))
     labels = tuple(signed(100 * tick, 1 if step < 0.01 else 0) for tick in ticks)
     room = 0.05 * max(high - low, step)
     return Axis(low - room * (low < 0), high + room, ticks, labels, "change in adoption, percentage points")
+
+
+def all_in_table(count: int) -> str:
+    """Says that only some rows are drawn, with a space before it; empty if all are."""
+    return f" The {SHOWN} with the largest effect are drawn; the table has all {count}." if count > SHOWN else ""

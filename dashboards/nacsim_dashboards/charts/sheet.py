@@ -35,7 +35,7 @@ class Look:
 class Mark:
     """One estimate in a row."""
 
-    of: Estimate
+    estimate: Estimate
     look: Look
 
 

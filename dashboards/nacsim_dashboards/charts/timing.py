@@ -11,9 +11,9 @@ from plotly.graph_objects import Figure, Scatter
 from nacsim.findings.timing import Curve, Mark, Timing
 from nacsim.findings.words import capital, counted
 from nacsim_dashboards.chart import Cell, Chart, Table
+from nacsim_dashboards.charts.cells import INTERVAL, cells
 from nacsim_dashboards.charts.reading import sentences
 from nacsim_dashboards.charts.rows import PERCENT
-from nacsim_dashboards.charts.tables import INTERVAL, cells
 from nacsim_dashboards.theme import LIGHT, OUTCOME_COLOURS, OUTCOME_DASHES, literal, styled
 
 SYMBOLS = {

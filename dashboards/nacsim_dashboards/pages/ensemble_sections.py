@@ -16,12 +16,12 @@ from nacsim_dashboards.charts import outcomes as outcomes_chart
 from nacsim_dashboards.charts import timing as timing_chart
 
 
-def ensemble_answer(summary: EnsembleSummary, scenario: Scenario) -> str:
+def answer(summary: EnsembleSummary, scenario: Scenario) -> str:
     """The page's answer in one sentence."""
-    return outcomes(summary, scenario).answer
+    return f"{outcomes(summary, scenario).answer}."
 
 
-def ensemble_sections(summary: EnsembleSummary, scenario: Scenario) -> list[Section]:
+def sections(summary: EnsembleSummary, scenario: Scenario) -> list[Section]:
     """What comes of it, who holds out, when, what happens on the way, and what the clauses became.
 
     scenario: what the runs were of.
@@ -30,6 +30,6 @@ def ensemble_sections(summary: EnsembleSummary, scenario: Scenario) -> list[Sect
         Section("what", "What comes of it", (outcomes_chart.chart(outcomes(summary, scenario)),)),
         Section("who", "Who holds out", (holdouts_chart.chart(holdouts(summary, scenario)),)),
         Section("when", "When it ends", (timing_chart.chart(timing(summary, scenario)),)),
-        Section("way", "On the way", (Points(proceedings(summary).sentences),)),
+        Section("way", "On the way", (Points(tuple(f"{claim}." for claim in proceedings(summary).claims)),)),
         Section("text", "What the clauses became", (clauses_chart.chart(clauses(summary, scenario)),)),
     ]

@@ -72,6 +72,7 @@ def sections_of_run(explanation: Explanation) -> tuple[Section, ...]:
     """Picture, then detail."""
     record, scenario, told = explanation.record, explanation.scenario, explanation.story
     found = stances(Words(scenario), sittings(record, scenario))
+    became = text_chart(text_path(record, scenario))
     price, common = price_chart(prices(explanation)), common_ground_chart(common_ground(explanation))
     return (
         Section("table", "Round the table", (no_votes(scenario), round_table_chart(found))),
@@ -80,7 +81,7 @@ def sections_of_run(explanation: Explanation) -> tuple[Section, ...]:
             "Who held out, and who gave way when",
             (stances_chart(found), _points(*told.objections, *told.unmoved), *_movements(explanation)),
         ),
-        Section("became", "What became of the text", (text_chart(text_path(record, scenario)), _points(*told.lost))),
+        Section("became", "What became of the text", (became, _points(*told.concessions))),
         Section("consent", "What it would have taken", (price, common)),
     )
 

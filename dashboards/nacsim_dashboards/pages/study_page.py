@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from nacsim.errors import UserError
 from nacsim.findings.explanation import Explanation
 from nacsim.findings.words import counted, safe
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import EnsembleSummary
+from nacsim.store.summaries import ComparisonSummary, EnsembleSummary, SensitivitySummary, Summary, SweepSummary
 from nacsim_dashboards.chart import Badge, Page, Section
-from nacsim_dashboards.pages import many
-from nacsim_dashboards.pages.ensemble_sections import ensemble_answer, ensemble_sections
+from nacsim_dashboards.pages import compare_sections, ensemble_sections, sensitivity_sections, sweep_sections
 from nacsim_dashboards.pages.run_page import about, badges, no_votes, sections_of_run
 from nacsim_dashboards.pages.sources import sources_of_run, sources_of_study
-
-Summary = Mapping[str, Any]
 
 
 def scenario_page(explanation: Explanation, summary: EnsembleSummary) -> Page:
     """A scenario: its run as written, explained, and what many runs say."""
     scenario, runs = explanation.scenario, counted(summary.runs, "run")
-    many_runs = ensemble_answer(summary, scenario)
+    many_runs = ensemble_sections.answer(summary, scenario)
     finding = explanation.story.finding.text.rstrip(".")
-    first, *rest = (_counted(runs, section) for section in ensemble_sections(summary, scenario))
+    first, *rest = (_counted(runs, section) for section in ensemble_sections.sections(summary, scenario))
     return Page(
         title=safe(scenario.title),
         question=safe(scenario.question),
@@ -37,39 +32,34 @@ def scenario_page(explanation: Explanation, summary: EnsembleSummary) -> Page:
 
 
 def study_page(kind: str, summary: Summary, scenarios: Sequence[Scenario]) -> Page:
-    """The page of a kept study; scenarios: what it is of, in its order. UserError if no page fits the kind."""
-    answer, (first, *rest) = _told(kind, summary, scenarios)
+    """The page of a study. kind: the command that makes it; scenarios: what it is of, in its order."""
+    answer, (first, *rest) = _content(summary, scenarios)
     titles, questions = ({safe(getattr(s, name)): None for s in scenarios} for name in ("title", "question"))
     return Page(
         title=" and ".join(titles),
         question=" ".join(questions) if len(questions) == 1 else "",
         answer=answer,
-        badges=(*_of(scenarios), Badge("Runs", f"{summary['runs']:,}, seed {summary['seed']}")),
+        badges=(*_of(scenarios), Badge("Runs", f"{summary.runs:,}, seed {summary.seed}")),
         notes=tuple(dict.fromkeys(safe(note) for scenario in scenarios for note in scenario.notes)),
         sections=(
             replace(first, parts=(no_votes(scenarios[0]), *first.parts)),
             *rest,
-            sources_of_study(kind, summary, scenarios),
+            sources_of_study(kind, summary.as_json(), scenarios),
         ),
     )
 
 
-def _told(kind: str, summary: Summary, scenarios: Sequence[Scenario]) -> tuple[str, list[Section]]:
-    if kind == "compare":
-        return many.answer_of_compare(summary, scenarios), many.sections_of_compare(summary, scenarios)
-    if kind == "ensemble":
-        ensemble = EnsembleSummary.model_validate(summary, strict=False)
-        return ensemble_answer(ensemble, scenarios[0]), ensemble_sections(ensemble, scenarios[0])
-    if kind not in _OF_ONE:
-        raise UserError(f"There is no page for a result of kind {kind!r}. Give the run or the scenario it is about.")
-    answer, sections = _OF_ONE[kind]
-    return answer(summary, scenarios[0]), sections(summary, scenarios[0])
-
-
-_OF_ONE = {
-    "sweep": (many.answer_of_sweep, many.sections_of_sweep),
-    "sensitivity": (many.answer_of_sensitivity, many.sections_of_sensitivity),
-}
+def _content(summary: Summary, scenarios: Sequence[Scenario]) -> tuple[str, list[Section]]:
+    """The page's answer in one sentence, and its sections."""
+    match summary:
+        case ComparisonSummary():
+            return compare_sections.answer(summary, scenarios), compare_sections.sections(summary, scenarios)
+        case SweepSummary():
+            return sweep_sections.answer(summary), sweep_sections.sections(summary)
+        case SensitivitySummary():
+            return sensitivity_sections.answer(summary), sensitivity_sections.sections(summary, scenarios[0])
+        case EnsembleSummary():
+            return ensemble_sections.answer(summary, scenarios[0]), ensemble_sections.sections(summary, scenarios[0])
 
 
 def _counted(runs: str, section: Section) -> Section:

@@ -17,7 +17,7 @@ from nacsim.errors import UserError
 from nacsim.record import OUTCOMES, STANCES, Record
 from nacsim.theory import session
 from nacsim.theory.chair import Moves
-from nacsim.theory.clock import Happening
+from nacsim.theory.happenings import Happening
 from nacsim.theory.matter import Matter, matter
 from nacsim.theory.participants import Observer
 from nacsim.theory.reaction import Answer, View
@@ -107,7 +107,7 @@ class _Clerk(Observer):
         self.minutes.sounding(state, seen, answer)
 
     def happened(self, matter: Matter, state: State, happenings: Sequence[Happening]) -> None:
-        self.minutes.add(happenings, state)
+        self.minutes.add(happenings)
 
 
 def record(council: Council, seed: int, run: int, as_written: bool, version: str) -> Record:

@@ -3,18 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from functools import singledispatchmethod
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nacsim.record import OUTCOMES, STANCES
+from nacsim.record import (
+    OUTCOMES,
+    STANCES,
+    Adjourned,
+    Calendar,
+    Closed,
+    Demarche,
+    Event,
+    ItemsDropped,
+    MovedToBody,
+    Objection,
+    Redraft,
+    ReferredUp,
+    SilenceBroken,
+    SilenceKept,
+    SilenceStarted,
+    Sounding,
+    SponsorWithdrew,
+    StagePassed,
+    Stance,
+    Terms,
+)
+from nacsim.theory import happenings
 from nacsim.theory.acceptability import clause_cost, draw_stakes
 from nacsim.theory.chair import hearing
-from nacsim.theory.clock import Happening
+from nacsim.theory.happenings import Happening
 from nacsim.theory.matter import Matter
 from nacsim.theory.objection import objected_clauses
 from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, UNDECIDED, Answer, View
 from nacsim.theory.state import State, seats
+from nacsim.theory.text import Bools, Floats
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
@@ -23,56 +47,62 @@ ROW = np.array([0])
 
 
 class Minutes:
-    """Collects events, in order, as plain data."""
+    """Collects events, in order."""
 
     def __init__(self, scenario: Scenario, matter: Matter) -> None:
         """Empty minutes of a matter."""
         self.scenario, self.matter = scenario, matter
         self.codes = matter.alliance.codes
-        self.events: list[dict[str, Any]] = []
+        self.events: list[Event] = []
         self.ever_objected: set[str] = set()
 
     def sounding(self, state: State, view: View, answer: Answer) -> None:
         """One sounding, as it stood when everyone had answered (call between `note_stances` and `conclude`)."""
         seated = seats(self.matter, state, ROW)[0]
         stance = answer.stance[0]
-        objecting = [self.codes[i] for i in np.flatnonzero(seated & (stance == OBJECT))]
+        objecting = self._codes(seated & (stance == OBJECT))
         self.ever_objected.update(objecting)
         self.events.append(
-            {
-                "kind": "sounding",
-                "hour": int(state.hour[0]),
-                "session": int(state.session[0]),
-                "round": int(state.round[0]),
-                "body": self._body(state),
-                "stances": {self.codes[i]: STANCES[stance[i]] for i in np.flatnonzero(seated)},
-                "worth": {self.codes[i]: _short(float(answer.acceptability[0, i])) for i in np.flatnonzero(seated)},
-                "objections": self._objections(state, answer, objecting),
-                "standing_aside": [self.codes[i] for i in np.flatnonzero(seated & answer.stands_aside[0])],
-                "heard": self._heard(state, answer, seated),
-                "dissent": self._dissent(state, seated),
-                "terms": {code: self._terms(state, view, answer, code) for code in sorted(self.ever_objected)},
-            }
+            Sounding(
+                int(state.hour[0]),
+                int(state.session[0]),
+                round=int(state.round[0]),
+                body=self._body(int(state.sitting[0])),
+                stances={self.codes[i]: STANCES[stance[i]] for i in np.flatnonzero(seated)},
+                worth={self.codes[i]: _short(answer.acceptability[0, i]) for i in np.flatnonzero(seated)},
+                objections=self._objections(state, answer, objecting),
+                standing_aside=self._codes(seated & answer.stands_aside[0]),
+                heard=self._heard(state, answer, seated),
+                dissent=self._dissent(state, seated),
+                terms={code: self._terms(state, view, answer, code) for code in sorted(self.ever_objected)},
+            )
         )
 
-    def _objections(self, state: State, answer: Answer, objecting: Sequence[str]) -> dict[str, Any]:
+    def _codes(self, allies: Bools) -> tuple[str, ...]:
+        return tuple(self.codes[i] for i in np.flatnonzero(allies))
+
+    def _body(self, sitting: int) -> str:
+        return self.matter.alliance.bodies[int(self.matter.sittings.body[sitting])]
+
+    def _objections(self, state: State, answer: Answer, objecting: Sequence[str]) -> dict[str, Objection]:
         named = objected_clauses(self.matter, state, ROW)[0]
         costs = self._costs(state)
-        found = {}
+        objections = {}
         for code in objecting:
             i = self.codes.index(code)
             clauses = sorted(
                 (self.matter.space.keys[d] for d in np.flatnonzero(named[:, i])), key=lambda key: -costs[key][i]
             )
             margin = float(answer.margin[0, i])
-            found[code] = {"clauses": clauses, "margin": _short(margin), "yes_if": margin >= 0}
-        return found
+            objections[code] = Objection(clauses=tuple(clauses), margin=_short(margin), yes_if=margin >= 0)
+        return objections
 
-    def _costs(self, state: State) -> dict[str, np.ndarray[Any, Any]]:
-        cost = (clause_cost(state.stakes, state.phase, ROW, d, state.text[:, d]) for d in range(state.text.shape[1]))
-        return {key: one.soft[0] + one.firm[0] for key, one in zip(self.matter.space.keys, cost, strict=True)}
+    def _costs(self, state: State) -> dict[str, Floats]:
+        """What each clause costs each ally (A)."""
+        costs = (clause_cost(state.stakes, state.phase, ROW, d, state.text[:, d]) for d in range(state.text.shape[1]))
+        return {key: cost.soft[0] + cost.firm[0] for key, cost in zip(self.matter.space.keys, costs, strict=True)}
 
-    def _heard(self, state: State, answer: Answer, seated: np.ndarray[Any, Any]) -> dict[str, int]:
+    def _heard(self, state: State, answer: Answer, seated: Bools) -> dict[Stance, int]:
         """The tally as the chair hears it: objections are plain, the rest is read from tone (S-5, S-22)."""
         tone = answer.acceptability + hearing(self.matter, state, ROW)
         delta = self.matter.parameters.indifference
@@ -80,114 +110,131 @@ class Minutes:
         heard = np.where(answer.stance == OBJECT, OBJECT, consent)[0][seated]
         return {word: int((heard == i).sum()) for i, word in enumerate(STANCES)}
 
-    def _dissent(self, state: State, seated: np.ndarray[Any, Any]) -> dict[str, list[str]]:
+    def _dissent(self, state: State, seated: Bools) -> dict[str, tuple[str, ...]]:
         matter, phase, text = self.matter, state.phase, state.text[0]
         # Each clause as if it were the whole text.
         alone = draw_stakes(matter.alliance, matter.space, state.luck, matter.parameters, each_item=True)
         line = alone.value[phase[0], 0] - alone.gap[phase[0]]
-        found = {}
+        dissent = {}
         for d, key in enumerate(matter.space.keys):
             cost = clause_cost(alone, phase, ROW, d, text[d : d + 1])
             against = (line - cost.soft[0] - cost.firm[0] < matter.parameters.indifference) & seated
-            found[key] = [self.codes[i] for i in np.flatnonzero(against)]
-        return found
+            dissent[key] = self._codes(against)
+        return dissent
 
-    def _terms(self, state: State, view: View, answer: Answer, code: str) -> dict[str, Any]:
+    def _terms(self, state: State, view: View, answer: Answer, code: str) -> Terms:
         i = self.codes.index(code)
+        return Terms(
+            value=_short(view.line[0, i]),
+            clauses={key: _short(cost[i]) for key, cost in self._costs(state).items()},
+            aside=bool(answer.stands_aside[0, i]),
+            acceptability=_short(answer.acceptability[0, i]),
+            alone=_short(view.alone[0, i]),
+            support=_short(view.support[0, i]),
+            pressure=_short(view.pressure[0, i]),
+            bypass=_short(view.bypass[0, i]),
+            commitments=_short(view.consent[0, i] + view.words[0, i]),
+            reserve=_short(view.reserve[0, i]),
+            margin=_short(answer.margin[0, i]),
+        )
 
-        def of(array: np.ndarray[Any, Any]) -> float:
-            return _short(float(array[0, i]))
-
-        return {
-            "value": of(view.line),
-            "clauses": {key: _short(float(cost[i])) for key, cost in self._costs(state).items()},
-            "aside": bool(answer.stands_aside[0, i]),
-            "acceptability": of(answer.acceptability),
-            "alone": of(view.alone),
-            "support": of(view.support),
-            "pressure": of(view.pressure),
-            "bypass": of(view.bypass),
-            "commitments": of(view.consent + view.words),
-            "reserve": of(view.reserve),
-            "margin": of(answer.margin),
-        }
-
-    def add(self, happenings: Sequence[Happening], state: State) -> None:
+    def add(self, happened: Sequence[Happening]) -> None:
         """What the session says happened, to the one run."""
-        for happening in happenings:
-            base = {
-                "kind": happening.kind,
-                "hour": int(happening.data["hour"][0]),
-                "session": int(happening.data["session"][0]),
-            }
-            write = getattr(self, f"_{happening.kind}", None)
-            for extra in write(happening.data, state) if write else [{}]:
-                self.events.append(base | extra)
+        for happening in happened:
+            self.events += self._events(happening)
 
-    def _redraft(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
-        before, after, lead = data["before"][0], data["after"][0], int(data["lead"][0])
+    @singledispatchmethod
+    def _events(self, happening: Happening) -> list[Event]:
+        raise TypeError(f"the minutes have no words for {type(happening).__name__}")
+
+    @_events.register
+    def _redraft(self, happening: happenings.Redraft) -> list[Event]:
+        before, after, lead = happening.before[0], happening.after[0], int(happening.lead[0])
         space = self.matter.space
-        changed = sorted(np.flatnonzero(before != after), key=lambda d: d != lead)
         return [
-            {
-                "provision": space.keys[d],
-                "from": space.options[d][before[d]],
-                "to": space.options[d][after[d]],
-                "gain": _short(float(data["gain"][0])),
-                "paired": bool(d != lead),
-            }
-            for d in changed
+            Redraft(
+                *_when(happening),
+                provision=space.keys[d],
+                from_=space.options[d][before[d]],
+                to=space.options[d][after[d]],
+                gain=_short(happening.gain[0]),
+                paired=bool(d != lead),
+            )
+            for d in sorted(np.flatnonzero(before != after), key=lambda d: bool(d != lead))
         ]
 
-    def _demarche(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
-        by = [self.codes[i] for i in np.flatnonzero(self.matter.alliance.sponsor)]
-        return [{"by": by, "on": self.codes[int(data["target"][0])], "pressure": _short(float(data["pressure"][0]))}]
+    @_events.register
+    def _demarche(self, happening: happenings.Demarche) -> list[Event]:
+        by, on = self._codes(self.matter.alliance.sponsor), self.codes[int(happening.target[0])]
+        return [Demarche(*_when(happening), by=by, on=on, pressure=_short(happening.pressure[0]))]
 
-    def _silence_started(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
-        return [{"deadline": int(data["deadline"][0]), "all_the_same": bool(data["all_the_same"][0])}]
+    @_events.register
+    def _silence_started(self, happening: happenings.SilenceStarted) -> list[Event]:
+        deadline, all_the_same = int(happening.deadline[0]), bool(happening.all_the_same[0])
+        return [SilenceStarted(*_when(happening), deadline=deadline, all_the_same=all_the_same)]
 
-    def _silence_broken(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
-        by = list(np.flatnonzero(data["by"][0]))
-        self.ever_objected.update(self.codes[i] for i in by)
-        margins = {self.codes[i]: _short(float(data["margins"][0, i])) for i in by}
-        return [{"by": [self.codes[i] for i in by], "margins": margins}]
+    @_events.register
+    def _silence_broken(self, happening: happenings.SilenceBroken) -> list[Event]:
+        by = self._codes(happening.by[0])
+        self.ever_objected.update(by)
+        margins = {code: _short(happening.margins[0, self.codes.index(code)]) for code in by}
+        return [SilenceBroken(*_when(happening), by=by, margins=margins)]
 
-    def _silence_kept(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
-        return [{"by": [self.codes[i] for i in np.flatnonzero(data["by"][0])]}]
+    @_events.register
+    def _silence_kept(self, happening: happenings.SilenceKept) -> list[Event]:
+        return [SilenceKept(*_when(happening), by=self._codes(happening.by[0]))]
 
-    def _moved_to_body(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
-        return [{"body": self._body(state), "without": [self.codes[i] for i in np.flatnonzero(data["without"][0])]}]
+    @_events.register
+    def _moved_to_body(self, happening: happenings.MovedToBody) -> list[Event]:
+        body, without = self._body(int(happening.sitting[0])), self._codes(happening.without[0])
+        return [MovedToBody(*_when(happening), body=body, without=without)]
 
-    def _calendar(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
-        event = self.scenario.calendar[int(data["event"][0])]
-        return [{"key": event.key, "event": event.event}]
+    @_events.register
+    def _calendar(self, happening: happenings.Calendar) -> list[Event]:
+        due = self.scenario.calendar[int(happening.event[0])]
+        return [Calendar(*_when(happening), key=due.key, event=due.event)]
 
-    def _stage_passed(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
-        i = int(data["sitting"][0])
-        return [{"stage": self.matter.sittings.keys[i], "next": self.matter.sittings.keys[i + 1]}]
+    @_events.register
+    def _stage_passed(self, happening: happenings.StagePassed) -> list[Event]:
+        stage, following = self._stages(int(happening.sitting[0]))
+        return [StagePassed(*_when(happening), stage=stage, next=following)]
 
-    def _referred_up(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
-        objections = [self.codes[i] for i in np.flatnonzero(data["objections"][0])]
-        return [self._stage_passed(data, state)[0] | {"objections": objections}]
+    @_events.register
+    def _referred_up(self, happening: happenings.ReferredUp) -> list[Event]:
+        stage, following = self._stages(int(happening.sitting[0]))
+        objections = self._codes(happening.objections[0])
+        return [ReferredUp(*_when(happening), stage=stage, next=following, objections=objections)]
 
-    def _items_dropped(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
-        before, after, space = data["before"][0], data["after"][0], self.matter.space
-        changed = np.flatnonzero(before != after)
-        return [{"provisions": {space.keys[d]: space.options[d][after[d]] for d in changed}}]
+    def _stages(self, sitting: int) -> tuple[str, str]:
+        """A stage and the next."""
+        return self.matter.sittings.keys[sitting], self.matter.sittings.keys[sitting + 1]
 
-    def _adjourned(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
-        return [{"until": int(data["until"][0])}]
+    @_events.register
+    def _items_dropped(self, happening: happenings.ItemsDropped) -> list[Event]:
+        after, space = happening.after[0], self.matter.space
+        changed = np.flatnonzero(happening.before[0] != after)
+        return [
+            ItemsDropped(*_when(happening), provisions={space.keys[d]: space.options[d][after[d]] for d in changed})
+        ]
 
-    def _sponsor_withdrew(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
-        return [{"by": [self.codes[i] for i in np.flatnonzero(data["by"][0])]}]
+    @_events.register
+    def _adjourned(self, happening: happenings.Adjourned) -> list[Event]:
+        return [Adjourned(*_when(happening), until=int(happening.until[0]))]
 
-    def _closed(self, data: dict[str, Any], state: State) -> list[dict[str, Any]]:
-        return [{"outcome": OUTCOMES[int(data["outcome"][0])]}]
+    @_events.register
+    def _sponsor_withdrew(self, happening: happenings.SponsorWithdrew) -> list[Event]:
+        return [SponsorWithdrew(*_when(happening), by=self._codes(happening.by[0]))]
 
-    def _body(self, state: State) -> str:
-        return str(self.matter.alliance.bodies[int(self.matter.sittings.body[state.sitting[0]])])
+    @_events.register
+    def _closed(self, happening: happenings.Closed) -> list[Event]:
+        return [Closed(*_when(happening), outcome=OUTCOMES[int(happening.outcome[0])])]
 
 
-def _short(number: float) -> float:
+def _when(happening: Happening) -> tuple[int, int]:
+    """Hour and session."""
+    return int(happening.hour[0]), int(happening.session[0])
+
+
+def _short(number: np.float64 | float) -> float:
     """A number as the record keeps it: six decimals are more than the theory knows, and -0.0 is 0."""
-    return round(number, 6) + 0.0
+    return round(float(number), 6) + 0.0

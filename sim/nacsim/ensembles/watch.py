@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from nacsim.ensembles.columns import Columns
-from nacsim.record import MECHANISMS
-from nacsim.theory.clock import NOT_ADOPTED, Happening
+from nacsim.record import MECHANISMS, Mechanism
+from nacsim.theory.clock import NOT_ADOPTED
+from nacsim.theory.happenings import (
+    Demarche,
+    Happening,
+    ItemsDropped,
+    MovedToBody,
+    Redraft,
+    SilenceBroken,
+    SilenceStarted,
+    SponsorWithdrew,
+)
 from nacsim.theory.matter import Matter
 from nacsim.theory.objection import objected_clauses
 from nacsim.theory.participants import Observer
 from nacsim.theory.reaction import OBJECT, Answer, View
 from nacsim.theory.state import State, objectors
 from nacsim.theory.text import Bools, Ints, dilution, unfinished
+
+AT_WORK: Mapping[type[Happening], Mechanism] = {
+    Redraft: "redraft",
+    Demarche: "demarche",
+    SilenceBroken: "silence_broken",
+    MovedToBody: "moved_to_body",
+    ItemsDropped: "items_dropped",
+    SponsorWithdrew: "sponsor_withdrew",
+}
+"""Happenings by which alone one knows what was at work."""
 
 
 class Watch(Observer):
@@ -41,18 +61,19 @@ class Watch(Observer):
     def happened(self, matter: Matter, state: State, happenings: Sequence[Happening]) -> None:
         """Which mechanisms were at work, and how often."""
         for happening in happenings:
-            kind, rows, data = happening.kind, happening.rows, happening.data
-            if kind == "silence_started":
-                self._use("silence_over_objections", rows[data["all_the_same"]])
-            elif kind in MECHANISMS:
-                self._use(kind, rows)
-            if kind == "redraft":
-                self.redrafts[rows] += (data["before"] != data["after"]).sum(-1)
-            elif kind == "silence_broken":
-                self.silences_broken[rows] += 1
-                self.wrote[rows] |= data["by"]
+            rows = happening.rows
+            if mechanism := AT_WORK.get(type(happening)):
+                self._use(mechanism, rows)
+            match happening:
+                case SilenceStarted():
+                    self._use("silence_over_objections", rows[happening.all_the_same])
+                case Redraft():
+                    self.redrafts[rows] += (happening.before != happening.after).sum(-1)
+                case SilenceBroken():
+                    self.silences_broken[rows] += 1
+                    self.wrote[rows] |= happening.by
 
-    def _use(self, mechanism: str, rows: Ints) -> None:
+    def _use(self, mechanism: Mechanism, rows: Ints) -> None:
         self.used[rows, MECHANISMS.index(mechanism)] = True
 
     def columns(self, matter: Matter, state: State, first: int) -> Columns:

@@ -87,7 +87,7 @@ class Clauses:
     @property
     def basis(self) -> str:
         """What the shares are of."""
-        return f"Shares of the {counted(self.adopted, 'adopted text')} among {counted(self.runs, 'run')}."
+        return f"Shares of the {counted(self.adopted, 'adopted text')} among {counted(self.runs, 'run')}"
 
     @property
     def against_record(self) -> str:
@@ -98,7 +98,7 @@ class Clauses:
         differ = [clause.name for clause in known if not clause.as_on_record]
         agree = f"{len(known) - len(differ)} of {counted(len(known), 'clause')}"
         exceptions = f", not in {listed(differ)}" if differ else ""
-        return f"The most frequent wording is the one on record in {agree}{exceptions}."
+        return f"The most frequent wording is the one on record in {agree}{exceptions}"
 
 
 def _some(names: Sequence[str], every: int, *, named: bool = True) -> str:

@@ -1,15 +1,15 @@
-"""Chart 10: results side by side, the differences between them on the same draws, and which runs turned."""
+"""Results side by side: how often each is adopted, and what their scenarios say differently."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from nacsim.findings.estimates import Change, Share, change, given, share
-from nacsim.findings.outcomes import adopted, share_of
-from nacsim.findings.words import MECHANISM_WORDS, OUTCOME_WORDS, listed
+from nacsim.findings.estimates import Share, complement, given
+from nacsim.findings.words import and_others, counted, listed, safe
 from nacsim.record import OUTCOMES, Outcome
+from nacsim.store import summaries
+from nacsim.store.summaries import ComparisonSummary, Scalar
 
 FULL = 6
 """Results that are shown side by side in full."""
@@ -21,70 +21,13 @@ class Result:
 
     label: str
     adopted: Share
+    """Any outcome but not adopted."""
     outcomes: Mapping[Outcome, Share]
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """One difference."""
-
-    key: str
-    words: str
-    change: Change
-
-
-@dataclass(frozen=True, slots=True)
-class Turned:
-    """Runs of one outcome that have another in the other result."""
-
-    before: str
-    after: str
-    share: Share
-    runs: int
-
-
-@dataclass(frozen=True, slots=True)
-class OnlyIn:
-    """Runs that turned, with a mechanism at work in one of the two results only."""
-
-    mechanism: str
-    words: str
-    """What happened then: "silence was broken"."""
-    label: str
-    """Of the result in which it was at work."""
-    runs: int
-    share: Share
-    """Of the runs that turned."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """What changes from the first result to another. Shares as differences of shares, 0.42 for 42 points."""
-
-    before: str
-    after: str
-    shares: tuple[Measure, ...]
-    """Adopted, then the outcomes that occur in either."""
-    others: tuple[Measure, ...]
-    """Hours, redrafts, and of runs adopted in both dilution and unfinished, where there are any."""
-    both: int | None
-    """Runs adopted in both."""
-    flipped: Share
-    flips: int
-    turned: tuple[Turned, ...]
-    only_in: tuple[OnlyIn, ...]
-    examples: tuple[int, ...]
-    """Numbers of runs that turned."""
-
-    @property
-    def adopted(self) -> Change:
-        """Of the share adopted."""
-        return self.shares[0].change
-
-
-@dataclass(frozen=True, slots=True)
-class Differs:
-    """One thing that the scenarios say differently."""
+class Setting:
+    """Something that the scenarios do not all say alike: its path, and what each says; a dash: nothing."""
 
     path: str
     values: tuple[str, ...]
@@ -92,15 +35,17 @@ class Differs:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All of it."""
+    """What is compared, and how often each is adopted."""
 
     runs: int
     seed: int
     results: tuple[Result, ...]
-    differs: tuple[Differs, ...]
-    pairs: tuple[Pair, ...]
-    not_shared: str
-    """Allies and clauses that only some of the scenarios have; empty if none."""
+    settings: tuple[Setting, ...]
+    only_some_have: str
+    """Allies and clauses that not all of the scenarios have: "7 allies and 14 clauses"; empty if there are none."""
+    all_have: str
+    sure: bool
+    """Of two results: whether the interval of their difference leaves out 0."""
 
     @property
     def many(self) -> bool:
@@ -112,76 +57,78 @@ class Comparison:
         """Outcomes that come about in any of them."""
         return [word for word in OUTCOMES if any(result.outcomes[word].value for result in self.results)]
 
+    @property
+    def headline(self) -> str:
+        """How adoption differs among the results."""
+        if len(self.results) == 2:
+            first, second = self.results
+            doubt = "" if self.sure else ", a difference that may be chance"
+            shares = f"{first.adopted.text} of runs of {first.label}, in {second.adopted.text} of {second.label}"
+            return f"Adopted in {shares}{doubt}"
+        ranked = sorted(self.results, key=lambda result: result.adopted.value)
+        low, high = ranked[0].adopted, ranked[-1].adopted
+        if low.value == high.value:
+            return f"All are adopted equally often: {low.text} of runs"
+        least, most = ([one.label for one in ranked if one.adopted.value == end.value] for end in (low, high))
+        doubt = ", and the intervals overlap" if low.overlaps(high) else ""
+        return (
+            f"Adopted least often in {and_others(least)} ({low.text} of runs), most often in {and_others(most)}"
+            f" ({high.text}){doubt}"
+        )
 
-def comparison(summary: Mapping[str, Any]) -> Comparison:
-    """From the JSON of a comparison."""
-    runs = summary["runs"]
-    results = tuple(
-        Result(of["label"], adopted(of), {word: share_of(of, word) for word in OUTCOMES}) for of in summary["results"]
-    )
+    @property
+    def sample(self) -> str:
+        """How many runs, and which draws they share."""
+        common = " for the allies and clauses that all have" if self.only_some_have else ""
+        return f"{counted(self.runs, 'run')} each, on the same draws of seed {self.seed}{common}"
+
+    @property
+    def sharing(self) -> str:
+        """What only some of the scenarios have; empty if all have the same."""
+        if not self.only_some_have:
+            return ""
+        return f"Not all have the same: {self.all_have} are in all, {self.only_some_have} only in some"
+
+
+def comparison(summary: ComparisonSummary) -> Comparison:
+    """From what `nac compare` found."""
     return Comparison(
-        runs,
-        summary["seed"],
-        results,
-        tuple(Differs(of["path"], tuple(map(_setting, of["values"]))) for of in summary["differs"]),
-        tuple(_pair(of, runs, results) for of in summary["pairs"]),
-        _not_shared(summary["shared"]["left_out"]),
+        summary.runs,
+        summary.seed,
+        tuple(_result(result) for result in summary.results),
+        tuple(Setting(safe(kept.path), tuple(map(_value, kept.values))) for kept in summary.differs),
+        _counts(summary.shared.left_out),
+        _counts(summary.shared, every=True),
+        _leaves_out_0(summary.pairs[0].adopted),
     )
 
 
-def _setting(value: Any) -> str:
-    """A setting of the file in words; a dash where a scenario has none."""
+def labels(summary: ComparisonSummary) -> list[str]:
+    """The names of the results, harmless to a terminal."""
+    return [safe(result.label) for result in summary.results]
+
+
+def _result(kept: summaries.Result) -> Result:
+    outcomes = {word: given(kept.outcomes[word], kept.intervals[word]) for word in OUTCOMES}
+    return Result(safe(kept.label), complement(outcomes["not_adopted"]), outcomes)
+
+
+def _leaves_out_0(kept: summaries.Difference) -> bool:
+    low, high = kept.interval
+    return low > 0 or high < 0
+
+
+def _value(value: Scalar) -> str:
     if value is None:
         return "-"
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+    return ("yes" if value else "no") if isinstance(value, bool) else safe(str(value))
 
 
-def _pair(of: Mapping[str, Any], runs: int, results: tuple[Result, ...]) -> Pair:
-    before, after, flipped = results[of["from"]], results[of["to"]], of["flipped"]
-    labels = {"from": before.label, "to": after.label}
-    return Pair(
-        before=before.label,
-        after=after.label,
-        shares=(
-            Measure("adopted", "adopted, in whatever way", change(of["adopted"])),
-            *(
-                Measure(word, OUTCOME_WORDS[word], change(of["outcomes"][word]))
-                for word in OUTCOMES
-                if before.outcomes[word].value or after.outcomes[word].value
-            ),
-        ),
-        others=tuple(Measure(key, words, change(of[key])) for key, words in _OTHERS.items() if of.get(key) is not None),
-        both=of["dilution"]["runs"] if of["dilution"] else None,
-        flipped=given(flipped["share"], flipped["interval"]),
-        flips=flipped["runs"],
-        turned=tuple(
-            Turned(OUTCOME_WORDS[t["from"]], OUTCOME_WORDS[t["to"]], share(t["runs"] / runs, runs), t["runs"])
-            for t in sorted(flipped["to"], key=lambda one: -int(one["runs"]))
-        ),
-        only_in=tuple(
-            OnlyIn(
-                m["mechanism"],
-                MECHANISM_WORDS[m["mechanism"]],
-                labels[m["only_in"]],
-                m["runs"],
-                share(m["runs"] / flipped["runs"], flipped["runs"]),
-            )
-            for m in sorted(flipped["mechanisms"], key=lambda one: -int(one["runs"]))
-            if m["runs"]
-        ),
-        examples=tuple(flipped["examples"]),
-    )
-
-
-_OTHERS = {
-    "hours": "hours to the end",
-    "redrafts": "changes of the text",
-    "dilution": "dilution, of 1",
-    "unfinished": "unfinished, of 1",
-}
-
-
-def _not_shared(of: Mapping[str, Any]) -> str:
-    named = {"allies": ("ally", "allies"), "provisions": ("clause", "clauses")}
-    parts = [f"{len(of[key])} {named[key][len(of[key]) > 1]}" for key in named if of[key]]
-    return listed(parts) if parts else ""
+def _counts(kept: summaries.Shared | summaries.NotShared, *, every: bool = False) -> str:
+    """7 allies and 14 clauses. every: also what there is none of."""
+    allies, clauses = len(kept.allies), len(kept.provisions)
+    parts = [
+        "1 ally" if allies == 1 else f"{allies} allies" if allies or every else "",
+        counted(clauses, "clause") if clauses or every else "",
+    ]
+    return listed(filter(None, parts)) if any(parts) else ""

@@ -43,13 +43,13 @@ def _clause(record: Record, provision: Provision, draft: int) -> Clause:
     )
 
 
-def what_was_lost(record: Record, scenario: Scenario) -> tuple[Sentence, ...]:
+def concessions(record: Record, scenario: Scenario) -> tuple[Sentence, ...]:
     """How far the text went from the draft, what was put off until when, and who stands aside."""
-    moved = [clause for clause in clauses(record, scenario) if clause.fate != "kept"]
+    altered = [clause for clause in clauses(record, scenario) if clause.fate != "kept"]
     words = Words(scenario)
     if not record.adopted:
-        return (_nothing_holds(record, scenario, moved),)
-    said = [_dilution(record, len(moved), len(scenario.provisions))]
+        return (_nothing_holds(record, scenario, altered),)
+    said = [_dilution(record, len(altered), len(scenario.provisions))]
     if record.unfinished:
         said.append(_unfinished(record, words))
     if record.opt_outs:
@@ -62,14 +62,14 @@ def what_was_lost(record: Record, scenario: Scenario) -> tuple[Sentence, ...]:
     return tuple(said)
 
 
-def _dilution(record: Record, changed: int, of: int) -> Sentence:
+def _dilution(record: Record, altered: int, clauses: int) -> Sentence:
     evidence = cite(record, None, "dilution", "text")
-    if not changed:
+    if not altered:
         return Sentence("Nothing was lost: the text is the draft, word for word.", evidence)
     share = next(word for limit, word in _SHARES if record.dilution < limit)
     text = (
-        f"{changed} of {counted(of, 'clause')} {'is' if changed == 1 else 'are'} not as drafted, and {share} of the"
-        f" draft was given up, as its sponsors weigh the clauses (dilution {record.dilution:.2f} of 1)."
+        f"{altered} of {counted(clauses, 'clause')} {'is' if altered == 1 else 'are'} not as drafted, and {share} of"
+        f" the draft was given up, as its sponsors weigh the clauses (dilution {record.dilution:.2f} of 1)."
     )
     return Sentence(text, evidence)
 
@@ -90,7 +90,9 @@ def _unfinished(record: Record, words: Words) -> Sentence:
     return Sentence(text, cite(record, None, "unfinished", "text"))
 
 
-def _nothing_holds(record: Record, scenario: Scenario, moved: list[Clause]) -> Sentence:
+def _nothing_holds(record: Record, scenario: Scenario, altered: list[Clause]) -> Sentence:
     holds = "things stay as they were" if scenario.reversion is None else "what was in force before stays in force"
-    given = f"{counted(len(moved), 'clause')} had been changed by then" if moved else "the draft had not been touched"
+    given = (
+        f"{counted(len(altered), 'clause')} had been changed by then" if altered else "the draft had not been touched"
+    )
     return Sentence(f"No text was agreed, so {holds}; {given}.", cite(record, None, "outcome", "text"))

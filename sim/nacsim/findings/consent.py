@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +62,6 @@ class Core:
     """The text that most members could live with, the sponsors' favourite among equals; None as above."""
 
 
-def as_plain(price: Price | Core) -> dict[str, Any]:
+def as_plain(price: Price | Core) -> dict[str, object]:
     """Ready for JSON."""
     return asdict(price)

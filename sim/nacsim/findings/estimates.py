@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TypeVar
 
-from nacsim.store.summaries import Difference
+from nacsim.store.summaries import Difference, Swing
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
+
+CLEARLY = '"Clearly": 0 lies outside its interval.'
+"""What is meant by it wherever a finding says it."""
 
 T = TypeVar("T")
 
@@ -123,9 +126,20 @@ class Change(Estimate):
         return self.points.partition(" ")[0]
 
     @property
+    def size(self) -> str:
+        """The same without its sign: 42."""
+        return self.rounded.lstrip(f"+{MINUS}")
+
+    @property
     def in_points(self) -> str:
         """The same in a sentence: +42 points (+37 to +47)."""
         return self.points.replace(" (", " points (")
+
+    @property
+    def mean(self) -> str:
+        """Of means, in their own unit: +1.55 (+1.50 to +1.61)."""
+        value, low, high = (signed(end, 2) for end in (self.value, *self.interval))
+        return f"{value} ({low} to {high})"
 
     @property
     def _decimals(self) -> int:
@@ -140,10 +154,10 @@ class Index(Estimate):
 
     @property
     def shown(self) -> str:
-        """0.42 (0.35-0.50)."""
+        """0.42 (0.35 to 0.50)."""
         ends = (self.value, self.low, self.high)
         value, low, high = (f"{end:.2f}".replace("-0.00", "0.00").replace("-", MINUS) for end in ends)
-        return f"{value} ({low}{DASH}{high})"
+        return f"{value} ({low} to {high})"
 
 
 def share(value: float, runs: int) -> Share:
@@ -157,13 +171,17 @@ def given(value: float, interval: Sequence[float]) -> Share:
     return Share(value, low, high)
 
 
-def change(difference: Difference) -> Change:
-    """A difference of a summary."""
-    low, high = difference["interval"]
-    return Change(difference["difference"], low, high)
+def change(kept: Difference | Swing) -> Change:
+    """A difference as a summary has it, with its interval."""
+    return Change(kept.difference, *kept.interval)
 
 
 def leaders(things: Iterable[tuple[T, Estimate]]) -> list[T]:
     """Those with the largest estimate, and those whose intervals overlap with it, largest first; nobody at 0."""
     ranked = sorted((pair for pair in things if pair[1].value > 0), key=lambda pair: -pair[1].value)
     return [thing for thing, estimate in ranked if estimate.overlaps(ranked[0][1])]
+
+
+def complement(part: Share) -> Share:
+    """The share of all other runs, and so its interval."""
+    return Share(*(round(1 - end, 6) for end in (part.value, part.high, part.low)))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
-from nacsim.record import Record
+from nacsim.record import Record, Sounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +16,7 @@ class Evidence:
     event: int | None
     field: str
     """Names joined by dots: `terms.FRA.reserve`, `stances.DEU`."""
-    value: Any
+    value: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +27,20 @@ class Sentence:
     evidence: tuple[Evidence, ...]
 
 
-def look_up(record: Record, event: int | None, field: str) -> Any:
-    """The value of a field of an event, or of the record. KeyError or AttributeError if there is none."""
-    first, *rest = field.split(".")
-    start = getattr(record, first) if event is None else record.events[event][first]
-    return reduce(lambda node, name: node[name], rest, start)
+def look_up(record: Record, event: int | None, field: str) -> object:
+    """The value of a field of an event, or of the record. KeyError if there is none."""
+    start: Any = record if event is None else record.events[event]
+    return reduce(lambda node, name: node[name], field.split("."), start)
 
 
 def last_soundings(record: Record) -> list[int]:
     """The last sounding of every session, as indices among the events: what the session came to."""
     last: dict[tuple[int, str], int] = {}
-    for i, event in enumerate(record.events):
-        if event["kind"] == "sounding":
-            last[event["session"], event["body"]] = i
+    for i, sounding in record.numbered(Sounding):
+        last[sounding.session, sounding.body] = i
     return sorted(last.values())
 
 
 def cite(record: Record, event: int | None, *fields: str) -> tuple[Evidence, ...]:
     """Evidence from some fields of one event, or of the record itself."""
     return tuple(Evidence(event, field, look_up(record, event, field)) for field in fields)
-
-
-def changed(before: Mapping[str, Any], after: Mapping[str, Any], field: str) -> float:
-    """By how much a number differs between two mappings, to the record's six decimals."""
-    return round(float(after[field] - before[field]), 6)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from nacsim.findings.consent import Core, Price, as_plain
 from nacsim.findings.moves import Passage, passages
@@ -46,7 +45,7 @@ def explain(record: Record, scenario: Scenario, prices: Sequence[Price], core: C
     return Explanation(record, scenario, told, passages(record, scenario), tuple(sorted(prices, key=order)), core)
 
 
-def explanation_as_plain(explanation: Explanation) -> dict[str, Any]:
+def explanation_as_plain(explanation: Explanation) -> dict[str, object]:
     """Ready for JSON: the contract of `nac explain --json`."""
     record, told = explanation.record, explanation.story
     names = ("scenario", "variant", "set", "seed", "run", "as_written", "digest", "version", "outcome", "body", "text")
@@ -69,14 +68,14 @@ def explanation_as_plain(explanation: Explanation) -> dict[str, Any]:
     }
 
 
-def _passage_as_plain(record: Record, passage: Passage) -> dict[str, Any]:
+def _passage_as_plain(record: Record, passage: Passage) -> dict[str, object]:
     return {
         "from": {key: record.events[passage.before][key] for key in ("hour", "session", "body")},
         "to": {key: record.events[passage.after][key] for key in ("hour", "session", "body")},
-        "moves": [dict(record.events[i]) for i in passage.moves],
+        "moves": [record.events[i].as_dict() for i in passage.moves],
         "worth": dict(passage.worth),
         "nearer": {
-            ally: {"change": one.change, "by": {c.term: c.amount for c in one.contributions}}
-            for ally, one in passage.steps.items()
+            ally: {"change": step.change, "by": {c.term: c.amount for c in step.contributions}}
+            for ally, step in passage.steps.items()
         },
     }

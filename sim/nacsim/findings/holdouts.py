@@ -76,7 +76,7 @@ class HoldOuts:
     grounds: Mapping[str, tuple[Ground, ...]]
     """By ally that ever objects, what it objects on, most often first."""
 
-    def of(self, key: str) -> Doing:
+    def doing(self, key: str) -> Doing:
         """One of them; KeyError if it is none."""
         return {doing.key: doing for doing in self.doings}[key]
 
@@ -96,11 +96,11 @@ class HoldOuts:
         if self.nobody:
             ever = any(doing.everyone for doing in self.doings)
             return "Hardly anybody objects" if ever else "Nobody ever objects"
-        last = self.of("last_to_give_way")
+        last = self.doing("last_to_give_way")
         if not last.shown:
-            return _to_the_end(self.of("final"))
+            return _to_the_end(self.doing("final"))
         giving_way = f"the last to give way is most often {_who(last, 'or')} ({_how_often(last)})"
-        return f"{_to_the_end(self.of('final'))}; {giving_way}"
+        return f"{_to_the_end(self.doing('final'))}; {giving_way}"
 
 
 def _to_the_end(final: Doing) -> str:

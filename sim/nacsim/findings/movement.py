@@ -6,23 +6,21 @@ An ally objects while its margin is below its reserve, and
     acceptability    = value - cost of the clauses + what standing aside spares it
 
 so the differences of the terms between two soundings sum to the difference in what it still lacked. The record holds
-them; nothing is reckoned anew.
+them; nothing is worked out again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from nacsim.findings.evidence import Evidence, Sentence, changed, cite
+from nacsim.findings.evidence import Evidence, Sentence, cite
 from nacsim.findings.reasons import Span
 from nacsim.findings.words import TAKES, Words, apart, capital, listed, ordinal
-from nacsim.record import Record
+from nacsim.record import Record, Sounding, Terms
 from nacsim.scenario.resolved import Scenario
 
 SHOWN = 0.005
-"""A contribution that rounds to 0.00 is not told."""
+"""A contribution that rounds to 0.00 is left out."""
 _PRICES = ("alone", "support", "pressure", "bypass", "commitments")
 _OF_THE_TEXT = ("aside", "others_aside", "worst_clause")
 """Terms that are what is left of the acceptability."""
@@ -66,13 +64,13 @@ class Movement:
 
 def movements(record: Record, scenario: Scenario) -> tuple[Movement, ...]:
     """Of every ally that objected at a sounding and at a later one did not, in the order in which they gave way."""
-    found = sorted(turn for ally in record.final for turn in _turns(record, ally))
-    return tuple(_movement(record, scenario, ally, first, last, after) for after, ally, first, last in found)
+    turns = sorted(turn for ally in record.final for turn in _turns(record, ally))
+    return tuple(_movement(record, scenario, ally, first, last, after) for after, ally, first, last in turns)
 
 
 def _turns(record: Record, ally: str) -> list[tuple[int, str, int, int]]:
     """The sounding at which an ally gave way, and those of its first and last objection; empty if it never did."""
-    heard = [(i, e["stances"][ally]) for i, e in enumerate(record.events) if ally in e.get("stances", ())]
+    heard = [(i, sounding.stances[ally]) for i, sounding in record.numbered(Sounding) if ally in sounding.stances]
     objecting = [i for i, stance in heard if stance == "object"]
     later = [i for i, _ in heard if objecting and i > objecting[-1]]
     return [(later[0], ally, objecting[0], objecting[-1])] if later else []
@@ -85,33 +83,38 @@ def _movement(record: Record, scenario: Scenario, ally: str, first: int, last: i
 
 def step(record: Record, scenario: Scenario, ally: str, before: int, after: int) -> Step:
     """What brought one ally nearer to consent, or took it further away, from one sounding to another: event indices."""
-    old, new = (record.events[i]["terms"][ally] for i in (before, after))
+    old, new = (record.at(i, Sounding).terms[ally] for i in (before, after))
     parts = split(old, new, each_item=scenario.granularity == "each_item")
     span = Span(record, Words(scenario), ally, before, after)
     in_order = sorted(parts.items(), key=lambda part: (-part[1], part[0]))
-    change = round(changed(old, new, "margin") - changed(old, new, "reserve"), 6)
+    change = round(_change(old.margin, new.margin) - _change(old.reserve, new.reserve), 6)
     return Step(before, after, change, tuple(_contribution(span, term, amount) for term, amount in in_order))
 
 
-def split(old: Mapping[str, Any], new: Mapping[str, Any], each_item: bool) -> dict[str, float]:
+def split(old: Terms, new: Terms, each_item: bool) -> dict[str, float]:
     """The change of margin less reserve between two `terms` of a sounding, by term; terms that did not change left out.
 
     A clause is `clauses.NAME`. What standing aside spares an ally is counted with the clause if only one has changed.
     each_item: the worst clause alone decides, so the text is one term.
     """
-    text = round(changed(old, new, "acceptability") - changed(old, new, "value"), 6)
-    clauses = {f"clauses.{key}": -changed(old["clauses"], new["clauses"], key) for key in old["clauses"]}
+    text = round(_change(old.acceptability, new.acceptability) - _change(old.value, new.value), 6)
+    clauses = {f"clauses.{key}": -_change(cost, new.clauses[key]) for key, cost in old.clauses.items()}
     clauses = {key: amount for key, amount in clauses.items() if amount}
-    always_aside, ever_aside = old["aside"] and new["aside"], old["aside"] or new["aside"]
+    always_aside, ever_aside = old.aside and new.aside, old.aside or new.aside
     if each_item:
         clauses = {"worst_clause": text}
     elif len(clauses) == 1 and always_aside:
         clauses = dict.fromkeys(clauses, text)
     else:
         clauses["aside" if ever_aside else "others_aside"] = round(text - sum(clauses.values()), 6)
-    prices = {term: changed(old, new, term) for term in ("value", *_PRICES)}
-    parts = clauses | prices | {"reserve": -changed(old, new, "reserve")}
+    prices = {term: _change(old[term], new[term]) for term in ("value", *_PRICES)}
+    parts = clauses | prices | {"reserve": -_change(old.reserve, new.reserve)}
     return {term: amount for term, amount in parts.items() if amount}
+
+
+def _change(before: float, after: float) -> float:
+    """To the record's six decimals."""
+    return round(after - before, 6)
 
 
 def _contribution(span: Span, term: str, amount: float) -> Contribution:
@@ -123,10 +126,10 @@ def _contribution(span: Span, term: str, amount: float) -> Contribution:
 
 
 def _sentences(record: Record, words: Words, ally: str, whole: Step, last: Step) -> tuple[Sentence, ...]:
-    then = record.events[last.after]
+    then = record.at(last.after, Sounding)
     gave_way = (
-        f"{capital(words.ally(ally))} gave way on {words.when(then['hour'])}, in the {ordinal(then['session'])}"
-        f" session, and {TAKES[then['stances'][ally]]}."
+        f"{capital(words.ally(ally))} gave way on {words.when(then.hour)}, in the {ordinal(then.session)}"
+        f" session, and {TAKES[then.stances[ally]]}."
     )
     head = Sentence(gave_way, cite(record, last.after, "hour", "session", f"stances.{ally}"))
     short, past, _ = apart(-_slack(record, last.before, ally), _slack(record, last.after, ally), 0.0)
@@ -136,12 +139,12 @@ def _sentences(record: Record, words: Words, ally: str, whole: Step, last: Step)
 
 
 def _because(record: Record, ally: str, text: str, step: Step) -> Sentence:
-    told = [c for c in step.contributions if abs(c.amount) >= SHOWN or c is step.contributions[0]]
-    for_it, against = ([_signed(c) for c in told if (c.amount > 0) == wanted] for wanted in (True, False))
+    shown = [c for c in step.contributions if abs(c.amount) >= SHOWN or c is step.contributions[0]]
+    for_it, against = ([_signed(c) for c in shown if (c.amount > 0) == wanted] for wanted in (True, False))
     in_spite = f"; in spite of this: {listed(against)}" if against else ""
     ends = (f"terms.{ally}.margin", f"terms.{ally}.reserve")
     evidence = cite(record, step.before, *ends) + cite(record, step.after, *ends)
-    return Sentence(f"{text}: {listed(for_it)}{in_spite}.", evidence + tuple(e for c in told for e in c.evidence))
+    return Sentence(f"{text}: {listed(for_it)}{in_spite}.", evidence + tuple(e for c in shown for e in c.evidence))
 
 
 def _signed(contribution: Contribution) -> str:
@@ -150,5 +153,5 @@ def _signed(contribution: Contribution) -> str:
 
 
 def _slack(record: Record, event: int, ally: str) -> float:
-    terms = record.events[event]["terms"][ally]
-    return float(terms["margin"] - terms["reserve"])
+    terms = record.at(event, Sounding).terms[ally]
+    return terms.margin - terms.reserve

@@ -11,10 +11,20 @@ from itertools import pairwise
 
 from nacsim.findings.evidence import last_soundings
 from nacsim.findings.movement import Step, step
-from nacsim.record import Record
+from nacsim.record import (
+    Calendar,
+    Demarche,
+    ItemsDropped,
+    MovedToBody,
+    Record,
+    Redraft,
+    SilenceBroken,
+    SilenceStarted,
+    Sounding,
+)
 from nacsim.scenario.resolved import Scenario
 
-MOVES = ("redraft", "demarche", "silence_started", "silence_broken", "moved_to_body", "calendar", "items_dropped")
+MOVES = (Redraft, Demarche, SilenceStarted, SilenceBroken, MovedToBody, Calendar, ItemsDropped)
 """Events that can change where allies stand, besides time itself."""
 
 
@@ -32,28 +42,28 @@ class Passage:
     steps: Mapping[str, Step]
     """Of each ally with a seat that has objected: how much nearer to consent it came, term by term."""
 
-    def gained(self) -> list[str]:
+    def gainers(self) -> list[str]:
         """Allies to whom the text is worth more, the most first."""
         return [ally for ally, change in self.worth.items() if change > 0]
 
-    def lost(self) -> list[str]:
+    def losers(self) -> list[str]:
         """Allies to whom it is worth less, the most first."""
         return [ally for ally, change in self.worth.items() if change < 0]
 
 
 def passages(record: Record, scenario: Scenario) -> tuple[Passage, ...]:
     """Every passage in which something was done."""
-    found = (_passage(record, scenario, before, after) for before, after in pairwise(last_soundings(record)))
-    return tuple(passage for passage in found if passage.moves)
+    steps = (_passage(record, scenario, before, after) for before, after in pairwise(last_soundings(record)))
+    return tuple(passage for passage in steps if passage.moves)
 
 
 def _passage(record: Record, scenario: Scenario, before: int, after: int) -> Passage:
-    old, new = record.events[before], record.events[after]
-    change = {ally: round(new["worth"][ally] - old["worth"][ally], 6) for ally in new["worth"] if ally in old["worth"]}
+    old, new = record.at(before, Sounding), record.at(after, Sounding)
+    change = {ally: round(new.worth[ally] - old.worth[ally], 6) for ally in new.worth if ally in old.worth}
     return Passage(
         before,
         after,
-        tuple(i for i in range(before + 1, after) if record.events[i]["kind"] in MOVES),
+        tuple(i for i in range(before + 1, after) if isinstance(record.events[i], MOVES)),
         {ally: change[ally] for ally in sorted(change, key=lambda ally: (-abs(change[ally]), ally)) if change[ally]},
-        {ally: step(record, scenario, ally, before, after) for ally in old["terms"] if ally in new["stances"]},
+        {ally: step(record, scenario, ally, before, after) for ally in old.terms if ally in new.stances},
     )

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from nacsim.findings.evidence import Sentence, cite, last_soundings
 from nacsim.findings.words import Words, capital, counted, listed, ordinal
-from nacsim.record import Event, Record
+from nacsim.record import Event, MovedToBody, Objection, Record, SilenceBroken, Sounding
 from nacsim.theory.rules import RULES
 
 
 def objecting(event: Event) -> list[str]:
     """Who objects in an event: at a sounding or by letter."""
-    return sorted(event.get("objections", ())) if event["kind"] == "sounding" else _letters(event)
-
-
-def _letters(event: Event) -> list[str]:
-    return sorted(event["by"]) if event["kind"] == "silence_broken" else []
+    if isinstance(event, Sounding):
+        return sorted(event.objections)
+    return sorted(event.by) if isinstance(event, SilenceBroken) else []
 
 
 def objections(record: Record, words: Words) -> tuple[Sentence, ...]:
     """Who objected first, who joined later, who gave way last; one sentence if nobody objected."""
-    letters = [i for i, event in enumerate(record.events) if event["kind"] == "silence_broken"]
+    letters = [i for i, _ in record.numbered(SilenceBroken)]
     voiced = [i for i in sorted([*last_soundings(record), *letters]) if objecting(record.events[i])]
     if not voiced:
         return (Sentence("Nobody objected at any sounding or by letter.", cite(record, None, "first", "final")),)
@@ -37,36 +34,35 @@ def objections(record: Record, words: Words) -> tuple[Sentence, ...]:
 
 
 def _soundings(record: Record) -> list[int]:
-    return [i for i, event in enumerate(record.events) if event["kind"] == "sounding"]
+    return [i for i, _ in record.numbered(Sounding)]
 
 
 def _spoke_up(record: Record, words: Words, i: int, allies: Sequence[str], how: str) -> Sentence:
     event = record.events[i]
-    head = f"{capital(words.allies(allies))} {how}, on {words.when(event['hour'])}"
-    if event["kind"] == "silence_broken":
+    head = f"{capital(words.allies(allies))} {how}, on {words.when(event.hour)}"
+    if not isinstance(event, Sounding):
         return Sentence(f"{head}, by letter.", cite(record, i, "by", "hour"))
-    found = event["objections"]
     if len(allies) == 1:
-        text = f"{head}, {about(words, found[allies[0]])}{words.because(allies[0])}."
+        text = f"{head}, {about(words, event.objections[allies[0]])}{words.because(allies[0])}."
     else:
-        parts = (f"{words.ally(ally)} {about(words, found[ally])}{words.because(ally)}" for ally in allies)
+        parts = (f"{words.ally(ally)} {about(words, event.objections[ally])}{words.because(ally)}" for ally in allies)
         text = f"{head}: {'; '.join(parts)}."
     return Sentence(text, cite(record, i, "hour", *(f"objections.{ally}" for ally in allies)))
 
 
-def about(words: Words, objection: Mapping[str, Any]) -> str:
+def about(words: Words, objection: Objection) -> str:
     """On which clauses, and whether it is a "yes, if"."""
-    return f"on {words.clauses(objection['clauses'])}" + (' ("yes, if")' if objection["yes_if"] else "")
+    return f"on {words.clauses(objection.clauses)}" + (' ("yes, if")' if objection.yes_if else "")
 
 
 def _last(record: Record, words: Words, i: int) -> Sentence:
     event, allies = record.events[i], objecting(record.events[i])
     company = "alone" if len(allies) == 1 else "together"
     text = (
-        f"{capital(words.allies(allies))} held out last, {company}: still objecting on {words.when(event['hour'])}, in"
-        f" the {ordinal(event['session'])} session."
+        f"{capital(words.allies(allies))} held out last, {company}: still objecting on {words.when(event.hour)}, in"
+        f" the {ordinal(event.session)} session."
     )
-    named = "by" if event["kind"] == "silence_broken" else "objections"
+    named = "by" if isinstance(event, SilenceBroken) else "objections"
     return Sentence(text, cite(record, i, named, "hour", "session"))
 
 
@@ -75,12 +71,12 @@ def unmoved(record: Record, words: Words) -> tuple[Sentence, ...]:
     soundings = _soundings(record)
     last = soundings[-1]
     stubborn = [ally for ally, stance in record.final.items() if stance == "object"]
-    here = [ally for ally in stubborn if ally in record.events[last]["stances"]]
+    here = [ally for ally in stubborn if ally in record.at(last, Sounding).stances]
     away = [ally for ally in stubborn if ally not in here]
     said = [*_let_pass(record, words, last), *_without_seat(record, words, away)]
     if here:
         said.append(_to_the_end(record, words, last, here))
-    elif not record.adopted and not objecting(record.events[last]) and record.events[-2]["kind"] == "sounding":
+    elif not record.adopted and not objecting(record.events[last]) and isinstance(record.events[-2], Sounding):
         rule = RULES[words.scenario.rule]
         text = f"Nobody objected at the end, but the rule asks for more: {rule.says}."
         said.append(Sentence(text, cite(record, last, "stances")))
@@ -99,7 +95,7 @@ def _let_pass(record: Record, words: Words, last: int) -> list[Sentence]:
 
 
 def _without_seat(record: Record, words: Words, allies: Sequence[str]) -> list[Sentence]:
-    moves = [i for i, event in enumerate(record.events) if event["kind"] == "moved_to_body"]
+    moves = [i for i, _ in record.numbered(MovedToBody)]
     if not allies or not moves:
         return []
     verb = "have" if len(allies) > 1 else "has"
@@ -108,11 +104,11 @@ def _without_seat(record: Record, words: Words, allies: Sequence[str]) -> list[S
 
 
 def _to_the_end(record: Record, words: Words, last: int, allies: Sequence[str]) -> Sentence:
-    found = record.events[last]["objections"]
-    on = listed(dict.fromkeys(words.clause(c) for ally in allies for c in found.get(ally, {"clauses": ()})["clauses"]))
+    spoken = record.at(last, Sounding).objections
+    on = listed(dict.fromkeys(words.clause(c) for ally in allies if ally in spoken for c in spoken[ally].clauses))
     who = capital(words.allies(allies))
     they = "it" if len(allies) == 1 else "they"
-    ran_out = record.events[-2]["kind"] == "sounding" and words.scenario.rule == "consensus"
+    ran_out = isinstance(record.events[-2], Sounding) and words.scenario.rule == "consensus"
     if record.adopted:
         text = f"{who} objected to the end, and the rule let the text pass: {RULES[words.scenario.rule].says}."
     elif ran_out:
@@ -124,11 +120,11 @@ def _to_the_end(record: Record, words: Words, last: int, allies: Sequence[str]) 
 
 
 def _always(record: Record, ally: str) -> bool:
-    return all(event["stances"].get(ally, "object") == "object" for event in record.of_kind("sounding"))
+    return all(sounding.stances.get(ally, "object") == "object" for sounding in record.of_kind(Sounding))
 
 
 def _never_moved(record: Record, words: Words, soundings: Sequence[int], ally: str) -> Sentence:
-    heard = [i for i in soundings if ally in record.events[i]["stances"]]
+    heard = [i for i in soundings if ally in record.at(i, Sounding).stances]
     text = f"{capital(words.ally(ally))} never moved: it objected at {_all(len(heard))}."
     return Sentence(text, tuple(e for i in heard for e in cite(record, i, f"stances.{ally}")))
 

@@ -6,15 +6,13 @@ intervals overlap, in which case it says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from nacsim.findings.estimates import Share, given, leaders
+from nacsim.findings.estimates import Share, complement, given, leaders
 from nacsim.findings.words import OUTCOME_WORDS, counted, listed
 from nacsim.record import OUTCOMES, Outcome
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import EnsembleSummary, Measures, SweepPoint
+from nacsim.store.summaries import EnsembleSummary, Measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +70,12 @@ class Outcomes:
             others = listed(f"{rival.words} in {rival.share.text}" for rival in rivals)
             are = "is" if len(rivals) == 1 else "are"
             doubt = f", but {others} {are} as likely as far as these runs can tell"
-        return f"In {runs} it is {first.words} (95% interval {first.share.interval}){doubt}{self._against_record}."
+        return f"In {runs} it is {first.words} (95% interval {first.share.interval}){doubt}{self._against_record}"
 
     @property
     def adoption(self) -> str:
         """How often there is a decision."""
-        return f"Adopted in whatever way: {self.adopted.text} of runs (95% interval {self.adopted.interval})."
+        return f"Adopted in whatever way: {self.adopted.text} of runs (95% interval {self.adopted.interval})"
 
     @property
     def _against_record(self) -> str:
@@ -102,15 +100,14 @@ def outcomes(summary: EnsembleSummary, scenario: Scenario) -> Outcomes:
     return Outcomes(summary.runs, adopted(summary), shares, what_if)
 
 
-def share_of(measures: Measures | SweepPoint | Mapping[str, Any], outcome: Outcome) -> Share:
+def share_of(measures: Measures, outcome: Outcome) -> Share:
     """The share of one outcome, with its interval."""
-    return given(measures["outcomes"][outcome], measures["intervals"][outcome])
+    return given(measures.outcomes[outcome], measures.intervals[outcome])
 
 
-def adopted(measures: Measures | SweepPoint | Mapping[str, Any]) -> Share:
+def adopted(measures: Measures) -> Share:
     """The share of runs with a decision: what is left of those without, and so is its interval."""
-    without = share_of(measures, "not_adopted")
-    return Share(*(round(1 - end, 6) for end in (without.value, without.high, without.low)))
+    return complement(share_of(measures, "not_adopted"))
 
 
 def on_record(scenario: Scenario, key: str) -> list[str]:

@@ -31,7 +31,7 @@ class Proceedings:
     def pace(self) -> str:
         """Sessions, redrafts and silences broken."""
         counts = {"sessions": self.sessions, "redrafts": self.redrafts, "silences broken": self.silences_broken}
-        return f"On average {', '.join(f'{_mean(value)} {noun}' for noun, value in counts.items())}."
+        return f"On average {', '.join(f'{_mean(value)} {noun}' for noun, value in counts.items())}"
 
     @property
     def cost(self) -> str:
@@ -39,26 +39,25 @@ class Proceedings:
         if self.dilution is None or self.unfinished is None:
             return ""
         return (
-            "Of what was adopted, on average:"
-            f" dilution {self.dilution:.2f} of 1, unfinished {self.unfinished:.2f} of 1."
+            f"Of what was adopted, on average: dilution {self.dilution:.2f} of 1, unfinished {self.unfinished:.2f} of 1"
         )
 
     @property
     def at_work(self) -> str:
         """What happened on the way; empty if hardly anything did."""
         often = [f"{MECHANISM_WORDS[key]} ({percent(share)})" for key, share in self.mechanisms if share >= HARDLY]
-        return f"What was at work, in how many of the runs: {', '.join(often)}." if often else ""
+        return f"What was at work, in how many of the runs: {', '.join(often)}" if often else ""
 
     @property
     def opening(self) -> str:
         """The first tally: how many allies take which stance."""
         stances = "; ".join(f"{STANCE_WORDS[stance]} {_mean(value)}" for stance, value in self.first_tally)
-        return f"First tally, on average: {stances}."
+        return f"First tally, on average: {stances}"
 
     @property
-    def sentences(self) -> tuple[str, ...]:
+    def claims(self) -> tuple[str, ...]:
         """All that there is to say, in order."""
-        return tuple(sentence for sentence in (self.pace, self.cost, self.at_work, self.opening) if sentence)
+        return tuple(claim for claim in (self.pace, self.cost, self.at_work, self.opening) if claim)
 
 
 def _mean(value: float) -> str:

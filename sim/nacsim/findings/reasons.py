@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nacsim.findings.evidence import Evidence, cite
 from nacsim.findings.words import Words, safe
-from nacsim.record import Record
+from nacsim.record import Calendar, Record, Redraft, SilenceBroken, Sounding, StagePassed
 from nacsim.scenario.resolved import OptionKind
 
 Reason = tuple[str, tuple[Evidence, ...]]
@@ -23,7 +23,7 @@ _PHRASES = {
     "others_aside": ("fewer others stood aside", "more others stood aside"),
     "worst_clause": ("the clause it minded most weighed less", "the clause it minded most weighed more"),
 }
-"""Term: how it is told when it brought consent nearer, and when it did not."""
+"""Term: how it is put when it brought consent nearer, and when it did not."""
 
 _PRESUMED = {
     "alone": "nobody else had yet refused the new text",
@@ -54,43 +54,46 @@ class Span:
             return _PRESUMED[term], ()
         return _PHRASES[term][amount < 0], ()
 
-    def _happened(self, kind: str, since: int) -> list[int]:
-        return [i for i in range(since, self.after) if self.record.events[i]["kind"] == kind]
-
     def _clause(self, clause: str, amount: float) -> Reason:
-        events, name = self.record.events, f"the {self.words.clause(clause)} clause"
-        redrafts = [i for i in self._happened("redraft", self.before) if events[i]["provision"] == clause]
-        if not redrafts:
+        name, redrafts = f"the {self.words.clause(clause)} clause", self.record.numbered(Redraft)
+        here = [(i, redraft) for i, redraft in redrafts if self._within(i) and redraft.provision == clause]
+        if not here:
             return f"{name} weighed {'less' if amount > 0 else 'more'} on it", ()
-        became = _BECAME[self.words.option(clause, events[redrafts[-1]]["to"]).kind]
-        return f"{name} was {became}", tuple(e for i in redrafts for e in cite(self.record, i, "provision", "to"))
+        _, last = here[-1]
+        became = _BECAME[self.words.option(clause, last.to).kind]
+        return f"{name} was {became}", tuple(e for i, _ in here for e in cite(self.record, i, "provision", "to"))
+
+    def _within(self, event: int) -> bool:
+        return self.before <= event < self.after
 
     def _worth(self, amount: float) -> Reason:
         """A dated event that changed it, or the capital, which speaks for itself after its letter."""
-        due = [i for i in self._happened("calendar", self.before) if self._touches_worth(i)]
+        dated = self.record.numbered(Calendar)
+        due = [(i, event) for i, event in dated if self._within(i) and self._touches_worth(event)]
         said = _PHRASES["value"][amount < 0]
         if due:
-            event = cite(self.record, due[-1], "event")
-            return f"{said} after this: {safe(event[0].value)}", event
-        letters = [i for i in self._happened("silence_broken", 0) if self.ally in self.record.events[i]["by"]]
+            place, event = due[-1]
+            return f"{said} after this: {safe(event.event)}", cite(self.record, place, "event")
+        broken = self.record.numbered(SilenceBroken)
+        letters = [i for i, silence in broken if i < self.after and self.ally in silence.by]
         if letters:
             warmly = "more" if amount > 0 else "less"
             return f"its capital saw the text {warmly} warmly", cite(self.record, letters[-1], "by")
         return said, ()
 
-    def _touches_worth(self, event: int) -> bool:
+    def _touches_worth(self, event: Calendar) -> bool:
         """Whether a dated event changed what a decision is worth to this ally, by the scenario."""
-        scenario, key = self.words.scenario, self.record.events[event]["key"]
+        scenario = self.words.scenario
         phases = [scenario.allies, *(due.allies for due in scenario.calendar)]
-        now = [due.key for due in scenario.calendar].index(key) + 1
+        now = [due.key for due in scenario.calendar].index(event.key) + 1
         old, new = (next(ally for ally in phases[i] if ally.code == self.ally) for i in (now - 1, now))
         return (old.value, old.linkage, old.capital_gap) != (new.value, new.linkage, new.capital_gap)
 
     def _new_text(self, sounding: int) -> bool:
         """Whether a sounding was the first of a new text, or of a text in a new stage."""
         for event in reversed(self.record.events[:sounding]):
-            if event["kind"] == "sounding":
+            if isinstance(event, Sounding):
                 return False
-            if event["kind"] in ("redraft", "stage_passed"):
+            if isinstance(event, Redraft | StagePassed):
                 return True
         return True

@@ -1,30 +1,28 @@
-"""Chart 11: the same matter under other rules, in other forums, with another chair: a comparison of what-ifs."""
+"""The same matter under other rules, in other forums, with another chair: a comparison of what-ifs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from nacsim.findings.estimates import Change, Share, change, leaders
-from nacsim.findings.outcomes import adopted, share_of
-from nacsim.findings.words import OUTCOME_WORDS, counted, duration, listed
+from nacsim.findings.comparison import comparison
+from nacsim.findings.estimates import Change, Share, change, complement, given, leaders
+from nacsim.findings.words import OUTCOME_WORDS, and_others, counted, duration, listed, safe
 from nacsim.record import OUTCOMES
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.summaries import ComparisonSummary
+from nacsim.theory.rules import RULES
 
-RULE_WORDS: Mapping[str, tuple[str, str]] = {
-    "unanimity": ("unanimity", "nobody objects, and nobody merely lets it pass"),
-    "consensus": ("consensus", "nobody maintains an objection"),
-    "consensus_minus_one": ("consensus minus one", "at most one member objects"),
-    "consensus_minus_two": ("consensus minus two", "at most two members object"),
-    "qualified_majority": ("qualified majority", "at least two thirds of the members support it"),
-    "qualified_majority_population": (
-        "qualified majority of members and people",
-        "at least 55 % of the members support it, and at least 65 % of the people live there",
-    ),
-    "simple_majority": ("simple majority", "more than half of the members support it"),
+RULE_NAMES: Mapping[str, str] = {
+    "unanimity": "unanimity",
+    "consensus": "consensus",
+    "consensus_minus_one": "consensus minus one",
+    "consensus_minus_two": "consensus minus two",
+    "qualified_majority": "qualified majority",
+    "qualified_majority_population": "qualified majority of members and people",
+    "simple_majority": "simple majority",
 }
-"""Name and meaning, from the strictest on."""
+"""From the strictest on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +46,9 @@ class Setting:
     @property
     def says(self) -> str:
         """How it mostly ends, by when half of the runs do, and what the text loses."""
-        lost = "" if self.dilution is None else f"; dilution {self.dilution:.2f}"
+        dilution = "" if self.dilution is None else f"; dilution {self.dilution:.2f}"
         mostly = f"mostly {self.mostly}; " if self.mostly else ""
-        return f"{mostly}half within {duration(round(self.hours))}{lost}"
+        return f"{mostly}half within {duration(round(self.hours))}{dilution}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,8 @@ class Aspect:
 class Rules:
     """The matter as it is, then what else was tried, by what is changed."""
 
-    runs: int
+    sample: str
+    """How many runs, and which draws they share."""
     as_is: Setting
     aspects: tuple[Aspect, ...]
     left_out: tuple[str, ...]
@@ -76,13 +75,26 @@ class Rules:
         """All but the first."""
         return [setting for aspect in self.aspects for setting in aspect.settings]
 
+    @property
+    def headline(self) -> str:
+        """How often as it is, and the what-ifs that change it most."""
+        ranked = sorted(self.tried, key=lambda setting: setting.adopted.value)
+        as_it_is = f"As it is, {self.as_is.adopted.text} of runs are adopted"
+        if not any(setting.change and setting.change.sure for setting in ranked):
+            return f"{as_it_is}; no what-if changes that by more than chance could"
+        low, high = ranked[0].adopted, ranked[-1].adopted
+        least, most = ([one.words for one in ranked if one.adopted.value == end.value] for end in (low, high))
+        return (
+            f"{as_it_is}; with the what-ifs, from {low.text} ({and_others(least)}) to {high.text} ({and_others(most)})"
+        )
+
 
 def _rule(scenario: Scenario) -> str:
-    return RULE_WORDS.get(scenario.rule, (scenario.rule.replace("_", " "), ""))[0]
+    return RULE_NAMES[scenario.rule]
 
 
 def _forum(scenario: Scenario) -> str:
-    names = [f"the {other.body}" for other in scenario.other_bodies]
+    names = [f"the {safe(other.body)}" for other in scenario.other_bodies]
     return f"with {listed(names)}" if names else "without another body"
 
 
@@ -101,48 +113,44 @@ _PARTS: Mapping[str, Callable[[Scenario], str]] = {
 """What what-ifs change, and a scenario's words for it."""
 
 
-def rules(summary: Mapping[str, Any], scenarios: Sequence[Scenario]) -> Rules | None:
-    """From the JSON of a comparison and its scenarios in the same order; None if it is not one of rules.
+def rules(summary: ComparisonSummary, scenarios: Sequence[Scenario]) -> Rules | None:
+    """From what `nac compare` found and its scenarios in the same order; None if it is not about rules.
 
-    It is one where one matter is decided under several rules.
+    It is where one matter is decided under several rules.
     """
     first, *others = scenarios
     if all(other.rule == first.rule for other in others) or any(other.slug != first.slug for other in others):
         return None
-    groups: dict[str, list[Setting]] = {}
-    for place in sorted(range(1, len(scenarios)), key=lambda i: (_strictness(scenarios[i].rule), i)):
+    strictness = list(RULE_NAMES)
+    aspects: dict[str, list[Setting]] = {}
+    for place in sorted(range(1, len(scenarios)), key=lambda i: (strictness.index(scenarios[i].rule), i)):
         changed = _changed(first, scenarios[place])
-        groups.setdefault(listed(changed), []).append(_setting(summary, scenarios, place, changed))
+        aspects.setdefault(listed(changed), []).append(_setting(summary, scenarios[place], place, changed))
     every = [part for part in _PARTS if any(part in _changed(first, other) for other in others)]
     return Rules(
-        summary["runs"],
-        _setting(summary, scenarios, 0, every),
-        tuple(Aspect(heading, tuple(groups[heading])) for heading in sorted(groups, key=lambda h: h != "The rule")),
-        tuple(f"{one['label']} ({one['reason']})" for one in summary.get("left_out", ())),
+        comparison(summary).sample,
+        _setting(summary, first, 0, every),
+        tuple(Aspect(heading, tuple(aspects[heading])) for heading in sorted(aspects, key=lambda h: h != "The rule")),
+        tuple(f"{safe(kept.label)} ({safe(kept.reason)})" for kept in summary.left_out),
     )
-
-
-def _strictness(rule: str) -> int:
-    known = list(RULE_WORDS)
-    return known.index(rule) if rule in known else len(known)
 
 
 def _changed(first: Scenario, other: Scenario) -> list[str]:
     return [part for part, words in _PARTS.items() if words(first) != words(other)] or ["Other things"]
 
 
-def _setting(summary: Mapping[str, Any], scenarios: Sequence[Scenario], place: int, parts: Sequence[str]) -> Setting:
-    result, scenario = summary["results"][place], scenarios[place]
+def _setting(summary: ComparisonSummary, scenario: Scenario, place: int, parts: Sequence[str]) -> Setting:
+    result = summary.results[place]
+    outcomes = {word: given(result.outcomes[word], result.intervals[word]) for word in OUTCOMES}
     known = [_PARTS[part](scenario) for part in parts if part in _PARTS]
-    means = RULE_WORDS.get(scenario.rule, ("", ""))[1] if "The rule" in parts else ""
-    changes = [change(pair["adopted"]) for pair in summary["pairs"] if pair["to"] == place]
-    often = leaders((word, share_of(result, word)) for word in OUTCOMES)
+    changes = [change(pair.adopted) for pair in summary.pairs if pair.to == place]
+    often = leaders(outcomes.items())
     return Setting(
-        words=", ".join(known) or result["label"],
-        means=means if len(parts) == 1 else "",
-        adopted=adopted(result),
+        words=", ".join(known) or safe(result.label),
+        means=RULES[scenario.rule].says if list(parts) == ["The rule"] else "",
+        adopted=complement(outcomes["not_adopted"]),
         change=changes[0] if changes else None,
-        hours=result["hours_to_end"]["median"],
-        dilution=result["dilution"]["mean"],
+        hours=result.hours_to_end.median,
+        dilution=result.dilution.mean,
         mostly=OUTCOME_WORDS[often[0]] if len(often) == 1 else "",
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from nacsim.findings.evidence import last_soundings
 from nacsim.findings.said import said
 from nacsim.findings.words import FEW, OUTCOME_WORDS, Words, capital, small
-from nacsim.record import STANCES, Event, Record, Stance
+from nacsim.record import STANCES, Adjourned, Closed, Event, Record, SilenceBroken, Sounding, Stance
 from nacsim.scenario.resolved import Scenario
 
 _TALLY: Mapping[Stance, tuple[str, str]] = {
@@ -104,21 +104,24 @@ def sittings(record: Record, scenario: Scenario) -> tuple[Sitting, ...]:
     """Every session's last sounding with what followed it, then the end."""
     words, events, heard = Words(scenario), record.events, last_soundings(record)
     following = [*heard[1:], len(events)]
-    found = [_sitting(words, events[i], events[i + 1 : after]) for i, after in zip(heard, following, strict=True)]
-    return (*found, _end(record, words))
+    held = [
+        _sitting(words, record.at(i, Sounding), events[i + 1 : after])
+        for i, after in zip(heard, following, strict=True)
+    ]
+    return (*held, _end(record, words))
 
 
-def _sitting(words: Words, sounding: Event, after: Sequence[Event]) -> Sitting:
+def _sitting(words: Words, sounding: Sounding, after: Sequence[Event]) -> Sitting:
     return Sitting(
-        session=sounding["session"],
-        hour=sounding["hour"],
-        when=words.when(sounding["hour"]),
-        body=sounding["body"],
-        body_name=words.body(sounding["body"]),
-        seats=_seats(words.scenario, sounding["stances"]),
+        session=sounding.session,
+        hour=sounding.hour,
+        when=words.when(sounding.hour),
+        body=sounding.body,
+        body_name=words.body(sounding.body),
+        seats=_seats(words.scenario, sounding.stances),
         disputed=_disputed(sounding),
-        letters=tuple(ally for event in after if event["kind"] == "silence_broken" for ally in event["by"]),
-        moves=tuple(_move(words, event) for event in after if event["kind"] not in ("sounding", "adjourned", "closed")),
+        letters=tuple(ally for event in after if isinstance(event, SilenceBroken) for ally in event.by),
+        moves=tuple(_move(words, event) for event in after if not isinstance(event, Sounding | Adjourned | Closed)),
     )
 
 
@@ -143,12 +146,12 @@ def _seats(scenario: Scenario, stances: Mapping[str, Stance]) -> tuple[Seat, ...
     return tuple(sorted(seats, key=lambda seat: seat.name))
 
 
-def _disputed(sounding: Event) -> tuple[str, ...]:
-    named = Counter(clause for objection in sounding["objections"].values() for clause in objection["clauses"])
+def _disputed(sounding: Sounding) -> tuple[str, ...]:
+    named = Counter(clause for objection in sounding.objections.values() for clause in objection.clauses)
     return tuple(clause for clause, _ in named.most_common())
 
 
 def _move(words: Words, event: Event) -> Move:
-    found = said(words, event)
-    text = f"{found.text} {found.old} → {found.new}" if found.new else found.text
-    return Move(event["kind"], found.who, capital(text))
+    phrase = said(event, words)
+    text = f"{phrase.text} {phrase.old} → {phrase.new}" if phrase.new else phrase.text
+    return Move(event.kind, phrase.who, capital(text))

@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from nacsim.findings.concessions import Clause, clauses, what_was_lost
+from nacsim.findings.concessions import Clause, clauses, concessions
 from nacsim.findings.evidence import Sentence, cite
 from nacsim.findings.movement import Movement, movements
 from nacsim.findings.objections import objections, unmoved
 from nacsim.findings.words import Words, duration, ordinal, safe
-from nacsim.record import Event, Record
+from nacsim.record import Calendar, Event, Record, SilenceKept, SponsorWithdrew
 from nacsim.scenario.resolved import Confidence, Scenario
 
 
@@ -30,7 +30,8 @@ class Story:
     unmoved: tuple[Sentence, ...]
     """Who did not give way, or only by keeping silent, and what came of it."""
     clauses: tuple[Clause, ...]
-    lost: tuple[Sentence, ...]
+    concessions: tuple[Sentence, ...]
+    """What the text lost on the way from the draft."""
     notes: tuple[str, ...]
     """What a reader must be told: the scenario's own words."""
     rests_on: Mapping[str, Mapping[Confidence, int]]
@@ -48,7 +49,7 @@ def story(record: Record, scenario: Scenario) -> Story:
         movements=movements(record, scenario),
         unmoved=unmoved(record, words),
         clauses=fates,
-        lost=what_was_lost(record, scenario),
+        concessions=concessions(record, scenario),
         notes=tuple(safe(note) for note in scenario.notes),
         rests_on=_rests_on(scenario),
     )
@@ -56,23 +57,23 @@ def story(record: Record, scenario: Scenario) -> Story:
 
 def _rests_on(scenario: Scenario) -> dict[str, dict[Confidence, int]]:
     allies = scenario.allies
-    nominal = [one for ally in allies for given in ally.distance.values() for one in given.values()]
+    distances = [number for ally in allies for by_option in ally.distance.values() for number in by_option.values()]
     numbers = {
         "stances": [ally.value for ally in allies],
-        "clauses": [place for ally in allies for place in ally.ideal.values()] + nominal,
+        "clauses": [place for ally in allies for place in ally.ideal.values()] + distances,
         "exposure": [ally.exposure for ally in allies],
     }
     return {
-        key: {word: sum(one.confidence == word for one in found) for word in get_args(Confidence)}
-        for key, found in numbers.items()
+        key: {word: sum(number.confidence == word for number in given) for word in get_args(Confidence)}
+        for key, given in numbers.items()
     }
 
 
-def _finding(record: Record, words: Words, moved: Sequence[Clause]) -> Sentence:
+def _finding(record: Record, words: Words, altered: Sequence[Clause]) -> Sentence:
     end = len(record.events) - 1
     closed, before = record.events[end], record.events[end - 1]
-    when = f"on {words.when(closed['hour'])}, after {duration(closed['hour'])}, {_session(before, closed)}"
-    text = f"{_head(record, before)} {words.body(record.body)} {when}{_tail(record, words, moved)}."
+    when = f"on {words.when(closed.hour)}, after {duration(closed.hour)}, {_session(before, closed)}"
+    text = f"{_head(record, before)} {words.body(record.body)} {when}{_tail(record, words, altered)}."
     evidence = cite(record, end, "outcome", "hour", "session") + cite(record, end - 1, "kind")
     return Sentence(text, evidence + cite(record, None, "body", "text"))
 
@@ -85,24 +86,24 @@ def _head(record: Record, before: Event) -> str:
             "adopted_in_other_body": "Adopted in another body, by",
             "deferred": "Deferred by",
         }[record.outcome]
-    if before["kind"] == "sponsor_withdrew":
+    if isinstance(before, SponsorWithdrew):
         return "Not adopted: withdrawn by its sponsors in"
-    if before["kind"] == "calendar":
-        return f"Not adopted, for it was overtaken ({safe(before['event'])}) in"
+    if isinstance(before, Calendar):
+        return f"Not adopted, for it was overtaken ({safe(before.event)}) in"
     return "Not adopted: time ran out in"
 
 
 def _session(before: Event, closed: Event) -> str:
-    nth = ordinal(closed["session"])
-    if before["kind"] == "silence_kept":
+    nth = ordinal(closed.session)
+    if isinstance(before, SilenceKept):
         return f"when nobody broke the silence that followed the {nth} session"
     return f"in the {nth} session"
 
 
-def _tail(record: Record, words: Words, moved: Sequence[Clause]) -> str:
-    core = [clause.provision for clause in moved if clause.core and clause.fate == "put off"]
+def _tail(record: Record, words: Words, altered: Sequence[Clause]) -> str:
+    core = [clause.provision for clause in altered if clause.core and clause.fate == "put off"]
     if record.outcome == "deferred":
         return f": the text stands, but {words.clauses(core)}, on which the matter turns, is put off"
-    if record.adopted and moved:
-        return f", with changes to {words.clauses(clause.provision for clause in moved)}"
+    if record.adopted and altered:
+        return f", with changes to {words.clauses(clause.provision for clause in altered)}"
     return ""

@@ -1,14 +1,14 @@
-"""Chart 12: how outcomes move as one or two numbers do."""
+"""How outcomes move as one or two numbers do."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from nacsim.findings.estimates import Change, Estimate, Share, change, given, leaders
-from nacsim.findings.outcomes import share_of
+from nacsim.findings.estimates import Change, Estimate, Share, change, given, leaders, number
+from nacsim.findings.words import OUTCOME_WORDS, apart, counted, duration, listed, safe
 from nacsim.record import OUTCOMES, Outcome
+from nacsim.store.summaries import SweepPoint, SweepSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,13 @@ class Over:
     def late(self) -> bool:
         """Whether what the file says lies in the upper half of the values."""
         return self.as_written is not None and 2 * self.as_written > min(self.values) + max(self.values)
+
+    @property
+    def says(self) -> str:
+        """How it is moved: allies.FRA.value, 6 values from 0 to 0.5, as written 0.1."""
+        written = "" if self.as_written is None else f", as written {number(self.as_written)}"
+        ends = f"from {number(min(self.values))} to {number(max(self.values))}"
+        return f"{self.path}, {counted(len(self.values), 'value')} {ends}{written}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +61,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """All of it; `over` holds one number or two."""
+    """All of it; `over` holds one number or two. Points: the last number moving fastest."""
 
     runs: int
+    seed: int
     over: tuple[Over, ...]
     points: tuple[Point, ...]
 
@@ -87,19 +95,90 @@ class Sweep:
         at = {point.at: point for point in self.points}
         return [[at[x, y] for x in across.values] for y in up.values]
 
+    @property
+    def sample(self) -> str:
+        """How many runs, and on which draws."""
+        return f"{counted(self.runs, 'run')} at each point, on the same draws of seed {self.seed}"
 
-def sweep(summary: Mapping[str, Any]) -> Sweep:
-    """From the JSON of a sweep."""
-    over = tuple(Over(of["path"], tuple(of["values"]), of["as_written"]) for of in summary["over"])
-    return Sweep(summary["runs"], over, tuple(_point(of) for of in summary["points"]))
+    @property
+    def headline(self) -> str:
+        """How adoption moves along the numbers."""
+        if not self.moves:
+            return f"Adoption hardly moves with {self._names}: no change that chance could not make"
+        low, high, first, last = self.lowest, self.highest, self.points[0], self.points[-1]
+        if len(self.over) == 2:
+            return f"Adoption goes from {self._place(low)} to {self._place(high)}"
+        if {first.adopted.value, last.adopted.value} == {low.adopted.value, high.adopted.value}:
+            verb = "rises" if last.adopted.value > first.adopted.value else "falls"
+            ends = f"as {self._names} goes from {number(first.at[0])} to {number(last.at[0])}"
+            return f"Adoption {verb} from {first.adopted.text} to {last.adopted.text} {ends}"
+        return f"Adoption along {self._names} goes from {self._place(low)} to {self._place(high)}"
+
+    @property
+    def leading(self) -> str:
+        """Which outcome leads where, as far as the intervals tell; of one number moved."""
+        leading = list(dict.fromkeys(point.leader for point in self.points if point.leader))
+        words = [OUTCOME_WORDS[word] for word in leading]
+        if not words:
+            return "No outcome is clearly the most frequent anywhere"
+        if len(words) == 1:
+            where = "all along" if all(point.leader for point in self.points) else "wherever one clearly is"
+            return f"The most frequent outcome {where}: {words[0]}"
+        return f"The most frequent outcome changes as {self._names} grows: {', then '.join(words)}"
+
+    @property
+    def duration(self) -> str:
+        """How long it takes."""
+        hours = [round(point.hours.value) for point in self.points]
+        low, high = duration(min(hours)), duration(max(hours))
+        if low == high:
+            return f"Half of the runs end within {low} at every point"
+        if len(self.over) == 1 and {hours[0], hours[-1]} == {min(hours), max(hours)}:
+            start, end = (number(point.at[0]) for point in (self.points[0], self.points[-1]))
+            return f"Half of the runs end within {duration(hours[0])} at {start}, within {duration(hours[-1])} at {end}"
+        return f"Half of the runs end within {low} to {high}, depending on {self._names}"
+
+    @property
+    def dilution(self) -> str:
+        """What the adopted texts lose; empty where nothing is adopted."""
+        means = [point.dilution for point in self.points if point.dilution is not None]
+        if not means:
+            return ""
+        spread = " to ".join(dict.fromkeys(apart(min(means), max(means))))
+        return f"Of what was adopted, dilution is {spread} of 1 on average"
+
+    @property
+    def widest(self) -> str:
+        """How sure the shares are."""
+        widest = max(point.adopted.high - point.adopted.low for point in self.points)
+        return f"Each share has a 95% interval at most {100 * widest:.1f} points wide"
+
+    @property
+    def _names(self) -> str:
+        return listed(over.path for over in self.over)
+
+    def _place(self, point: Point) -> str:
+        """3% (value 0.1, stake 0.2); saying so where it is the same at other points."""
+        at = ", ".join(
+            f"{over.path.rpartition('.')[2]} {number(value)}" for over, value in zip(self.over, point.at, strict=True)
+        )
+        like = sum(other.adopted.value == point.adopted.value for other in self.points) > 1
+        return f"{point.adopted.text} ({at}{', among others' if like else ''})"
 
 
-def _point(of: Mapping[str, Any]) -> Point:
+def sweep(summary: SweepSummary) -> Sweep:
+    """From what `nac sweep` found."""
+    over = tuple(Over(safe(kept.path), tuple(kept.values), kept.as_written) for kept in summary.over)
+    return Sweep(summary.runs, summary.seed, over, tuple(_point(kept) for kept in summary.points))
+
+
+def _point(kept: SweepPoint) -> Point:
+    hours = kept.hours_to_end
     return Point(
-        tuple(of["at"]),
-        given(of["adopted"]["share"], of["adopted"]["interval"]),
-        {word: share_of(of, word) for word in OUTCOMES},
-        Estimate(*(of["hours_to_end"][key] for key in ("median", "p10", "p90"))),
-        of["dilution"]["mean"],
-        change(of["change"]),
+        tuple(kept.at),
+        given(kept.adopted.share, kept.adopted.interval),
+        {word: given(kept.outcomes[word], kept.intervals[word]) for word in OUTCOMES},
+        Estimate(hours.median, hours.p10, hours.p90),
+        kept.dilution.mean,
+        change(kept.change),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from nacsim.findings.concessions import Fate, clauses
 from nacsim.findings.words import FEW, Words, counted, listed, option_text
-from nacsim.record import Record
+from nacsim.record import ItemsDropped, Record, Redraft
 from nacsim.scenario.resolved import Ally, Option, OptionKind, Provision, Scenario
 
 Places = Mapping[str, float | None]
@@ -164,7 +164,7 @@ def _path(record: Record, scenario: Scenario, provision: Provision) -> Iterator[
     draft = scenario.draft[scenario.provisions.index(provision)]
     yield Stop(provision.options[draft].key, 1)
     for event in record.events:
-        if event["kind"] == "redraft" and event["provision"] == provision.key:
-            yield Stop(event["to"], event["session"])
-        elif event["kind"] == "items_dropped" and provision.key in event["provisions"]:
-            yield Stop(event["provisions"][provision.key], event["session"])
+        if isinstance(event, Redraft) and event.provision == provision.key:
+            yield Stop(event.to, event.session)
+        elif isinstance(event, ItemsDropped) and provision.key in event.provisions:
+            yield Stop(event.provisions[provision.key], event.session)

@@ -112,19 +112,19 @@ class Timing:
         if len(within) == 1:
             return ""
         if not self._one_hour:
-            return f"A tenth of the runs end within {duration(self.hours[0])}."
+            return f"A tenth of the runs end within {duration(self.hours[0])}"
         (first, least), *others = within.items()
         more = "".join(f", {share} within {hours}" for hours, share in others)
-        return f"{capital(least)} of the runs end within {first}{more}."
+        return f"{capital(least)} of the runs end within {first}{more}"
 
     @property
     def lateness(self) -> str:
         """How many came to the deadline."""
         deadline = f"the deadline, {duration(self.deadline)} after the opening"
         if self.at_deadline.value == 0:
-            return f"All runs end before {deadline}."
+            return f"All runs end before {deadline}"
         late = self.at_deadline
-        return f"{late.text} of runs (95% interval {late.interval}) end at {deadline}, or later."
+        return f"{late.text} of runs (95% interval {late.interval}) end at {deadline}, or later"
 
     @property
     def _one_hour(self) -> bool:

@@ -94,6 +94,11 @@ def count_of_allies(number: int) -> str:
     return "1 ally" if number == 1 else f"{number} allies"
 
 
+def and_others(names: Sequence[str]) -> str:
+    """All of two or three names; of more, the first and how many others."""
+    return listed(names) if len(names) <= 3 else f"{names[0]} and {counted(len(names) - 1, 'other')}"
+
+
 def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 11th."""
     ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")

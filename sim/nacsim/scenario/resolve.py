@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
+from nacsim import registry
 from nacsim.scenario import alliance_facts, timetable
 from nacsim.scenario.allies import seats
 from nacsim.scenario.resolved import Ally, CalendarEvent, Option, Provision, Scenario, Source, Sourced
@@ -27,7 +28,7 @@ def assemble(
     """The complete scenario. `spec` has passed all checks; `allies` and `calendar` are worked out from it."""
     provisions = tuple(_provision(key, one) for key, one in spec.provisions.items())
     legs, other_bodies = timetable.legs(spec), timetable.other_bodies(spec)
-    population = _population(allies) if spec.procedure.rule == "qualified_majority_population" else {}
+    population = _population(allies) if _counts_people(spec.procedure.rule) else {}
     bodies = sorted({leg.body for leg in legs} | {other.body for other in other_bodies})
     return Scenario(
         slug=slug,
@@ -75,6 +76,11 @@ def _cited(value: Any) -> Iterator[str]:
     elif isinstance(value, (Mapping, tuple)):
         for item in value.values() if isinstance(value, Mapping) else value:
             yield from _cited(item)
+
+
+def _counts_people(rule: str) -> bool:
+    """Whether a rule may ask how many people live where: one that is registered from outside may."""
+    return rule == "qualified_majority_population" or rule not in registry.RULES.shipped
 
 
 def _population(allies: tuple[Ally, ...]) -> dict[str, Sourced]:

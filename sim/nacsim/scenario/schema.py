@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, create_model
+from pydantic import Field, StringConstraints, WithJsonSchema, create_model
 
+from nacsim import registry
 from nacsim.ally_numbers import NUMBERS
 from nacsim.record import Outcome
 from nacsim.scenario.dispositions import Word
@@ -31,19 +32,14 @@ from nacsim.scenario.values import (
     Table,
     in_range,
     in_range_or_by,
+    registered,
 )
 
 Rhythm = Literal["crisis", "weekly", "committee"]
-Rule = Literal[
-    "consensus",
-    "consensus_minus_one",
-    "consensus_minus_two",
-    "unanimity",
-    "simple_majority",
-    "qualified_majority",
-    "qualified_majority_population",
+Rule = Annotated[str, registered(registry.RULES), WithJsonSchema({"enum": [*registry.RULES.shipped], "type": "string"})]
+Chair = Annotated[
+    str, registered(registry.CHAIRS), WithJsonSchema({"enum": [*registry.CHAIRS.shipped], "type": "string"})
 ]
-Chair = Literal["brokering", "passive", "perfect"]
 
 MAX_MEMBERS = 100
 MAX_PROVISIONS = 12

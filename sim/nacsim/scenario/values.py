@@ -19,6 +19,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from nacsim.registry import Names
+
 LARGEST = 1e12
 YEARS = range(1900, 2200)
 
@@ -66,6 +68,18 @@ def in_range_or_by(low: float, high: float, above: bool = False) -> BeforeValida
         return value
 
     return BeforeValidator(check)
+
+
+def registered(names: Names) -> PlainValidator:
+    """A validator for names of things that are registered, here or by a package that is installed."""
+
+    def check(value: object) -> str:
+        if isinstance(value, str) and names.knows(value):
+            return value
+        expected = ", ".join(f"'{name}'" for name in names.all())
+        raise PydanticCustomError("not_registered", "must be one of {expected}", {"expected": expected})
+
+    return PlainValidator(check)
 
 
 def _ideal(value: object) -> object:

@@ -100,6 +100,11 @@ def _choice(error: Mapping[str, Any]) -> Phrase:
     return f"must be {', '.join(words[:-1])} or {words[-1]}", hint
 
 
+def _registered(error: Mapping[str, Any]) -> Phrase:
+    message, hint = _choice(error)
+    return message, hint or "If it is of your own: import or install what registers it."
+
+
 def _number(error: Mapping[str, Any]) -> Phrase:
     given = error["input"]
     return str(error["msg"]), _EXPONENT if isinstance(given, str) and _POWER.fullmatch(given) else None
@@ -121,6 +126,7 @@ _MAPPING = _fixed("must be a mapping of names to values", "Write `name: value`, 
 _PHRASES: Mapping[str, Callable[[Mapping[str, Any]], Phrase]] = {
     "string_type": _text,
     "literal_error": _choice,
+    "not_registered": _registered,
     "number": _number,
     "string_pattern_mismatch": _fixed("must be a country code of three capitals"),
     "too_long": _too_long,

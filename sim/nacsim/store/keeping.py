@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from nacsim.record import Record, to_lines
+from nacsim.record import Record
 from nacsim.store import manifest
 from nacsim.store.folder import as_json, write_folder
 from nacsim.store.manifest import Manifest, OneRun
+from nacsim.store.records import to_lines
 from nacsim.store.summaries import Summary
 
 

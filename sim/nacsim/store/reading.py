@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from nacsim.errors import UserError
-from nacsim.record import Record, from_json
+from nacsim.errors import ScenarioError, UserError
+from nacsim.record import Record
 from nacsim.store import manifest
 from nacsim.store.manifest import ComparisonManifest, Manifest, SweepManifest, damaged
+from nacsim.store.records import from_json
 from nacsim.store.summaries import (
     ComparisonSummary,
     EnsembleSummary,
@@ -43,25 +44,9 @@ def read_run(folder: Path) -> Record:
 def read_record(folder: Path) -> Record:
     """The record that lies in a folder. UserError if there is none, or a damaged one."""
     try:
-        record = from_json((folder / "record.jsonl").read_text("utf-8"))
-        if not _whole(record):
-            raise ValueError
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return from_json((folder / "record.jsonl").read_text("utf-8"))
+    except (OSError, ValueError) as error:
         raise damaged(folder) from error
-    return record
-
-
-def _whole(record: Record) -> bool:
-    """Whether what was read back has the shape of a run that came to its end."""
-    counts = (record.seed, record.run, record.hours)
-    return (
-        all(isinstance(number, int) and number >= 0 for number in counts)
-        and isinstance(record.set, dict)
-        and isinstance(record.text, dict)
-        and (record.variant is None or isinstance(record.variant, str))
-        and bool(record.events)
-        and record.events[-1].get("kind") == "closed"
-    )
 
 
 def read_summary(folder: Path, of: type[S]) -> S:
@@ -106,7 +91,12 @@ def _as_it_was(file: Path, origin: Origin | Labelled, digest: str | None) -> Sce
 
     if not file.is_file():
         raise UserError(f"{file} is missing, without which this cannot be read. Make the result again.")
-    scenario = load(file, texts(origin.set), slug=origin.scenario, variant=origin.variant)
+    try:
+        scenario = load(file, texts(origin.set), slug=origin.scenario, variant=origin.variant)
+    except ScenarioError as error:
+        if {problem.field for problem in error.problems} <= {"procedure.chair", "procedure.rule"}:
+            raise UserError(f"{file} needs a chair or a rule that is not installed here:\n{error}") from None
+        raise
     if digest is not None and digest != scenario.digest:
         raise UserError(
             f"{file} no longer means what it meant: the file, the shared facts or nacsim have changed since. Make the"

@@ -27,7 +27,7 @@ from nacsim.studies.origin import labelled
 from nacsim.studies.paired import EXAMPLES, pair_measures
 from nacsim.studies.progress import Progress
 from nacsim.studies.side_by_side import SideBySide, asked, side_by_side
-from nacsim.telling.compare_report import comparison
+from nacsim.telling.compare_report import comparison_report
 from nacsim.telling.lines import Line, as_text
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Comparison(Pictured):
 
     def lines(self) -> list[Line]:
         """What it says, as `nac compare` prints it."""
-        return comparison(self.scenarios, self.summary)
+        return comparison_report(self.scenarios, self.summary)
 
     def keep(self, out: Path | str | None = None) -> Path:
         """Write it to a new folder, under `runs` unless another is named; return where. NacsimError if it cannot be."""

@@ -30,7 +30,7 @@ from nacsim.studies.given import Given, text_of
 from nacsim.studies.origin import runs_of
 from nacsim.studies.progress import Progress
 from nacsim.studies.side_by_side import asked
-from nacsim.telling.ensemble_report import summary as in_words
+from nacsim.telling.ensemble_report import ensemble_report
 from nacsim.telling.lines import Line, as_text
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Ensemble(Pictured):
 
     def lines(self) -> list[Line]:
         """What it says, as `nac ensemble` prints it."""
-        return in_words(self.scenario, self.summary)
+        return ensemble_report(self.scenario, self.summary)
 
     @property
     def outcomes(self) -> pd.DataFrame:
@@ -175,7 +175,7 @@ def ensemble(
         filling.fill(workers, executor)
         if summary is None:
             summary = EnsembleSummary(**dict(about), **dict(filling.measured()))
-            kept.finish(summary, as_text(in_words(matter, summary)))
+            kept.finish(summary, as_text(ensemble_report(matter, summary)))
     finally:
         kept.tidy()
     return Ensemble(matter, summary, kept)

@@ -29,7 +29,7 @@ from nacsim.studies.progress import Progress, silent
 from nacsim.studies.side_by_side import asked, side_by_side
 from nacsim.studies.sobol import REPEATS, Indices, sobol
 from nacsim.telling.lines import Line, as_text
-from nacsim.telling.sensitivity_report import hangs_on
+from nacsim.telling.sensitivity_report import sensitivity_report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -105,7 +105,7 @@ class Sensitivity(Pictured):
 
     def lines(self) -> list[Line]:
         """What it says, as `nac sensitivity` prints it."""
-        return hangs_on(self.scenario, self.summary)
+        return sensitivity_report(self.scenario, self.summary)
 
     def keep(self, out: Path | str | None = None) -> Path:
         """Write it to a new folder, under `runs` unless another is named; return where. NacsimError if it cannot be."""

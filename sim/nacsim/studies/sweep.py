@@ -28,7 +28,7 @@ from nacsim.studies.progress import Progress
 from nacsim.studies.side_by_side import asked, side_by_side
 from nacsim.studies.steps import checked
 from nacsim.telling.lines import Line, as_text
-from nacsim.telling.sweep_report import sweep_summary
+from nacsim.telling.sweep_report import sweep_report
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +59,7 @@ class Sweep(Pictured):
 
     def lines(self) -> list[Line]:
         """What it says, as `nac sweep` prints it."""
-        return sweep_summary(self.scenario, self.summary)
+        return sweep_report(self.scenario, self.summary)
 
     def keep(self, out: Path | str | None = None) -> Path:
         """Write it to a new folder, under `runs` unless another is named; return where. NacsimError if it cannot be."""

@@ -2,198 +2,138 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from nacsim.findings.words import MECHANISM_WORDS, OUTCOME_WORDS, Words, counted, listed, safe
-from nacsim.record import OUTCOMES
+from nacsim.findings.comparison import Comparison, Result, comparison
+from nacsim.findings.differences import Differences, Pair, differences
+from nacsim.findings.estimates import Change
+from nacsim.findings.flips import MEANING, FlippedPair, Flips, Mechanisms, flips, mechanisms
+from nacsim.findings.rules import rules
+from nacsim.findings.words import counted, safe
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.summaries import ComparisonSummary
+from nacsim.telling.claims import headline, plain_ascii, sentences
+from nacsim.telling.compare_details import allies, left_out, not_shared, texts
 from nacsim.telling.lines import Line, Style, heading, labelled, paragraph
 
 COLUMN = 29
 """Columns for a label."""
-CELL = 12
-"""Columns for a result, where there are few."""
 DETAILED = 3
-"""With at most so many pairs, each is told on its own."""
+"""With at most so many pairs, each is laid out on its own."""
 PATHS = 12
-"""Differences listed; all are in summary.json."""
-ROWS = 8
-"""Allies or options told of."""
-NOTABLE = 0.01
-"""Shares of allies and clauses that lie less far apart are not told."""
+"""Differences of the scenarios listed; all are in summary.json."""
+TURNS = 4
+"""Ways to flip listed of a pair, and mechanisms."""
 
 
-def comparison(scenarios: Sequence[Scenario], data: Mapping[str, Any]) -> list[Line]:
-    """The JSON of `nac compare` in lines of at most 80 columns."""
-    titles = list(dict.fromkeys(safe(scenario.title) for scenario in scenarios))
-    lines = [line for title in titles for line in paragraph(title.upper(), "title", 0)]
-    same = "run 7 of one and run 7 of another differ in what was changed, not in luck"
-    if any(data["shared"]["left_out"].values()):
-        same = "runs of one number have the same draws where they have the same allies and clauses"
-    lines += [Line(), *labelled("Compared", f"{data['runs']:,} runs of seed {data['seed']} for each: {same}")]
-    lines += [*heading("What differs"), *_differs(data)]
-    lines += [*heading(f"Against {_label(data, 0)}, in percentage points"), *_table(data)]
-    if len(data["pairs"]) <= DETAILED:
-        for pair in data["pairs"]:
-            lines += [*heading(f"From {_label(data, pair['from'])} to {_label(data, pair['to'])}"), *_pair(data, pair)]
-        lines += _allies(Words(scenarios[0]), data) + _texts(Words(scenarios[0]), data)
-    return lines + _left_out(data)
-
-
-def points(difference: Mapping[str, Any]) -> str:
-    """A difference of shares with its interval, in percentage points: +3.0 (-1.2 to +7.1)."""
-    low, high = difference["interval"]
-    return f"{_signed(difference['difference'])} ({_signed(low)} to {_signed(high)})"
-
-
-def _signed(share: float) -> str:
-    return f"{round(100 * share, 1) + 0.0:+.1f}"
-
-
-def _label(data: Mapping[str, Any], place: int) -> str:
-    return safe(data["results"][place]["label"])
-
-
-def _short(label: str) -> str:
-    return label if len(label) <= COLUMN else f"{label[: COLUMN - 3]}..."
-
-
-def _differs(data: Mapping[str, Any]) -> list[Line]:
-    rows = data["differs"]
-    if not rows:
-        return paragraph("Nothing that could change a result.")
-    if len(data["pairs"]) > DETAILED:
-        return paragraph(f"{counted(len(rows), 'setting')}, listed in summary.json.")
-    lines = []
-    for row in rows[:PATHS]:
-        values = " | ".join(_value(value) for value in row["values"])
-        lines += paragraph(f"{safe(row['path'])}: {values}", hang=4)
-    return lines + (paragraph(f"and {len(rows) - PATHS} more, in summary.json", "note") if len(rows) > PATHS else [])
-
-
-def _value(value: Any) -> str:
-    if value is None:
-        return "-"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else safe(str(value))
-
-
-def _table(data: Mapping[str, Any]) -> list[Line]:
-    head = f"  {'':<{COLUMN}}adopted  {'change (95 % interval)':<24} flipped  hours"
-    lines = [Line(head, "note"), Line(f"  {_short(_label(data, 0)):<{COLUMN}}{_adopted(data, 0):>7.1%}")]
-    for pair in data["pairs"]:
-        low, high = pair["adopted"]["interval"]
-        style: Style = "support" if low > 0 else "object" if high < 0 else "plain"
-        label = f"  {_short(_label(data, pair['to'])):<{COLUMN}}{_adopted(data, pair['to']):>7.1%}"
-        flipped, hours = f"{pair['flipped']['share']:.1%}", f"{round(pair['hours']['difference']):+}"
-        lines.append(Line(f"{label}  {points(pair['adopted']):<24}{flipped:>8}{hours:>7}", style))
-    return lines
-
-
-def _adopted(data: Mapping[str, Any], place: int) -> float:
-    return 1.0 - float(data["results"][place]["outcomes"]["not_adopted"])
-
-
-def _pair(data: Mapping[str, Any], pair: Mapping[str, Any]) -> list[Line]:
-    lines = []
-    first, second = (data["results"][pair[side]]["outcomes"] for side in ("from", "to"))
-    for word in OUTCOMES:
-        if first[word] or second[word]:
-            shares = f"{first[word]:>7.1%}  to {second[word]:>6.1%}   {points(pair['outcomes'][word])}"
-            lines.append(Line(f"  {OUTCOME_WORDS[word]:<{COLUMN}}{shares}"))
-    for key in ("hours", "redrafts", "dilution", "unfinished"):
-        if pair[key] is not None:
-            lines += labelled(key, _mean(pair[key]), "note", column=COLUMN)
-    return lines + _flips(data, pair)
-
-
-def _mean(one: Mapping[str, Any]) -> str:
-    low, high = one["interval"]
-    among = f", of {one['runs']:,} runs adopted in both" if "runs" in one else ""
-    return f"{one['difference']:+.2f} on average ({low:+.2f} to {high:+.2f}){among}"
-
-
-def _flips(data: Mapping[str, Any], pair: Mapping[str, Any]) -> list[Line]:
-    flipped = pair["flipped"]
-    if not flipped["runs"]:
-        return paragraph("No run came out otherwise.")
-    low, high = flipped["interval"]
-    came = f"{flipped['runs']:,} of {data['runs']:,} runs came out otherwise ({low:.1%} to {high:.1%}):"
-    turns = [
-        f"{turn['runs']:,} {OUTCOME_WORDS[turn['from']]} -> {OUTCOME_WORDS[turn['to']]}" for turn in flipped["to"][:4]
+def comparison_report(scenarios: Sequence[Scenario], summary: ComparisonSummary) -> list[Line]:
+    """What `nac compare` found, in lines of at most 80 columns. scenarios: those of its results, in their order."""
+    results, changes, flipped = comparison(summary), differences(summary), flips(summary)
+    few = len(changes.pairs) <= DETAILED
+    return [
+        *_opening(scenarios, results, few=few),
+        *_headlines(scenarios, summary, results),
+        *_table(results, changes, flipped),
+        *sentences(changes.headline, changes.doubt),
+        *(_pairs(results, changes) if few else ()),
+        *_flips(flipped, few=few),
+        *_mechanisms(mechanisms(summary), results, few=few),
+        *((*allies(scenarios[0], summary), *texts(scenarios[0], summary)) if few else ()),
+        *not_shared(summary, results.sharing),
+        *left_out(summary),
     ]
-    lines = paragraph(f"{came} {', '.join(turns)}{', ...' if len(flipped['to']) > 4 else ''}.")
-    works = [
-        f"{MECHANISM_WORDS[one['mechanism']]}, only with {_label(data, pair[one['only_in']])} ({one['share']:.0%})"
-        for one in flipped["mechanisms"][:4]
-    ]
-    lines += paragraph(f"In these: {'; '.join(works)}.") if works else []
-    runs = flipped["examples"][:3]
-    some = f"run{'s' if len(runs) > 1 else ''} {listed(map(str, runs))}"
-    return lines + paragraph(f"For instance {some}: `nac run` with --seed and --run tells one.", "note")
 
 
-def _allies(words: Words, data: Mapping[str, Any]) -> list[Line]:
-    rows = []
-    for code in data["shared"]["allies"]:
-        of = [one["allies"][code] for one in data["results"]]
-        first, final = ([ally[when]["object"] for ally in of] for when in ("first", "final"))
-        cells = [f"{a:.0%}, {b:.0%}" for a, b in zip(first, final, strict=True)]
-        rows.append((max(_apart(first), _apart(final)), words.name(code), cells))
-    return _rows("Who objects, at first and at the end", data, rows)
+def _opening(scenarios: Sequence[Scenario], results: Comparison, *, few: bool) -> Iterator[Line]:
+    for title in dict.fromkeys(safe(scenario.title) for scenario in scenarios):
+        yield from paragraph(title.upper(), "title", 0)
+    yield Line()
+    yield from labelled("Compared", plain_ascii(results.sample))
+    yield from heading("What differs")
+    yield from (
+        _settings(results)
+        if few
+        else paragraph(f"{counted(len(results.settings), 'setting')}, listed in summary.json.")
+    )
 
 
-def _texts(words: Words, data: Mapping[str, Any]) -> list[Line]:
-    texts = [one["texts"] for one in data["results"]]
-    rows = []
-    for key in data["shared"]["provisions"] if all(texts) else ():
-        for option in texts[0][key]:
-            shares = [text[key][option] for text in texts]
-            name = f"{words.clause(key)}: {words.clause(option)}"
-            rows.append((_apart(shares), name, [f"{share:.0%}" for share in shares]))
-    return _rows("What the clauses become, where adopted", data, rows)
+def _settings(results: Comparison) -> Iterator[Line]:
+    if not results.settings:
+        yield from paragraph("Nothing that could change a result.")
+    for setting in results.settings[:PATHS]:
+        yield from paragraph(f"{setting.path}: {' | '.join(setting.values)}", hang=4)
+    if len(results.settings) > PATHS:
+        yield from paragraph(f"and {len(results.settings) - PATHS} more, in summary.json", "note")
 
 
-def _apart(shares: Sequence[float]) -> float:
-    return max(shares) - min(shares)
+def _headlines(scenarios: Sequence[Scenario], summary: ComparisonSummary, results: Comparison) -> list[Line]:
+    by_rule = rules(summary, scenarios)
+    if by_rule is None:
+        return headline(results.headline)
+    return [*headline(by_rule.headline), *([] if results.many else sentences(results.headline))]
 
 
-def _rows(title: str, data: Mapping[str, Any], rows: Sequence[tuple[float, str, list[str]]]) -> list[Line]:
-    """Names with a cell for each result, those that lie farthest apart first; none that hardly differ."""
-    told = sorted((row for row in rows if row[0] >= NOTABLE), key=lambda row: (-row[0], row[1]))
-    if not told:
-        return []
-    lines = [Line(f"  {name[: COLUMN - 1]:<{COLUMN}}{_cells(cells)}") for _, name, cells in told[:ROWS]]
-    return [*heading(title), _names(data), *lines]
+def _table(results: Comparison, changes: Differences, flipped: Flips) -> Iterator[Line]:
+    """A row for each result: how often it is adopted, and what changes against the first."""
+    first, *others = results.results
+    yield Line(f"  {'':<{COLUMN}}adopted  {'change (95 % interval)':<24} flipped  hours", "note")
+    yield Line(_adopted(first))
+    for result, pair, flips_of in zip(others, changes.pairs, flipped.pairs, strict=True):
+        hours = next(measure.change.value for measure in pair.means if measure.key == "hours")
+        numbers = f"{plain_ascii(pair.adopted.points):<24}{flips_of.share.value:>8.1%}{round(hours):>+7}"
+        yield Line(f"{_adopted(result)}  {numbers}", _style(pair.adopted))
+    yield from paragraph(f"Changes are against {results.results[0].label}, in percentage points.", "note")
 
 
-def _names(data: Mapping[str, Any]) -> Line:
-    labels = [_label(data, place) for place in range(len(data["results"]))]
-    # What tells them apart stands at the end: the variant, or what was set.
-    cells = [label if len(label) < CELL else f"..{label[3 - CELL :]}" for label in labels]
-    return Line(f"  {'':<{COLUMN}}{_cells(cells)}", "note")
+def _adopted(result: Result) -> str:
+    label = result.label if len(result.label) <= COLUMN else f"{result.label[: COLUMN - 3]}..."
+    return f"  {label:<{COLUMN}}{result.adopted.value:>7.1%}"
 
 
-def _cells(cells: Sequence[str]) -> str:
-    return "".join(f"{cell:<{CELL}}" for cell in cells).rstrip()
+def _style(change: Change) -> Style:
+    """In colour only where the interval leaves out 0."""
+    return "plain" if not change.sure else "support" if change.value > 0 else "object"
 
 
-def _left_out(data: Mapping[str, Any]) -> list[Line]:
-    lines = []
-    shared, lacking = data["shared"], data["shared"]["left_out"]
-    if lacking["allies"] or lacking["provisions"]:
-        lines += heading("Compared on what all share")
-        alike = f"{counted(len(shared['allies']), 'member')} and {counted(len(shared['provisions']), 'clause')}"
-        lines += paragraph(
-            f"{alike}; draws belong to allies and clauses by name, so these are drawn alike in each. Only a capital's"
-            " second look at a text is drawn anew where the clauses or options are others."
-        )
-        for kind, names in lacking.items():
-            lines += paragraph(f"Left out, not in all: {kind} {safe(', '.join(names))}.", "note") if names else []
-    if data["left_out"]:
-        lines += heading("What-ifs left out")
-        for one in data["left_out"]:
-            lines += paragraph(f"{safe(one['label'])}: {safe(one['reason'])}", "note", hang=4)
-    return lines
+def _pairs(results: Comparison, changes: Differences) -> Iterator[Line]:
+    first, *others = results.results
+    for result, pair in zip(others, changes.pairs, strict=True):
+        yield from heading(f"From {pair.before} to {pair.after}")
+        yield from _outcomes(first, result, pair)
+        for measure in pair.means:
+            yield from labelled(measure.words, plain_ascii(measure.mean), "note", column=COLUMN)
+
+
+def _outcomes(first: Result, second: Result, pair: Pair) -> Iterator[Line]:
+    for word in first.outcomes:
+        for measure in pair.shares:
+            if measure.key == word:
+                shares = f"{first.outcomes[word].value:>7.1%}  to {second.outcomes[word].value:>6.1%}"
+                yield Line(f"  {measure.words:<{COLUMN}}{shares}   {plain_ascii(measure.change.points)}")
+
+
+def _flips(flipped: Flips, *, few: bool) -> Iterator[Line]:
+    yield from headline(flipped.headline)
+    if flipped.none:
+        return
+    for pair in flipped.pairs if few else ():
+        yield from _turns(pair, several=len(flipped.pairs) > 1)
+    yield from paragraph(
+        f"{MEANING} {plain_ascii(flipped.examples)}. `nac run` with --seed and --run shows one.", "note"
+    )
+
+
+def _turns(pair: FlippedPair, *, several: bool) -> Iterator[Line]:
+    if several:
+        yield Line(f"  {pair.after}: {counted(pair.runs, 'run')}, {plain_ascii(pair.share.shown)}")
+    for turn in pair.turns[:TURNS]:
+        yield from labelled(f"{turn.runs:>7,}", f"{turn.before} -> {turn.after}", column=9)
+
+
+def _mechanisms(at_work: Mechanisms, results: Comparison, *, few: bool) -> Iterator[Line]:
+    if not at_work.pairs or results.many:
+        return
+    yield from headline(at_work.headline)
+    for pair in at_work.pairs if few else ():
+        for only in pair.only_in[:TURNS]:
+            yield from labelled(f"{only.share.text:>7}", f"{only.words}, only in {only.label}", column=9)

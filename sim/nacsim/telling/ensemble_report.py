@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from nacsim.findings.clauses import Clauses, clauses
 from nacsim.findings.estimates import brief
@@ -13,8 +12,9 @@ from nacsim.findings.proceedings import proceedings
 from nacsim.findings.timing import Timing, timing
 from nacsim.findings.words import safe
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import EnsembleSummary, Origin
-from nacsim.telling.lines import Line, Style, claim, heading, labelled, paragraph
+from nacsim.store.summaries import EnsembleSummary
+from nacsim.telling.claims import headline, opening, sentences
+from nacsim.telling.lines import Line, Style, heading, labelled, paragraph
 
 BAR = 24
 """Columns of a bar that stands for every run."""
@@ -36,37 +36,27 @@ _HEADS = {
 """Of the columns of who holds out, in two lines."""
 
 
-def summary(scenario: Scenario, data: EnsembleSummary) -> list[Line]:
-    """An ensemble of a scenario in lines of at most 80 columns."""
+def ensemble_report(scenario: Scenario, summary: EnsembleSummary) -> list[Line]:
+    """What `nac ensemble` found, in lines of at most 80 columns."""
     return [
-        *paragraph(safe(scenario.title).upper(), "title", 0),
-        *paragraph(safe(scenario.question), "title", 0),
-        Line(),
-        *labelled("Scenario", named(data)),
-        *labelled("Runs", f"{data.runs:,} of seed {data.seed}, each with its own draws of what nobody knows"),
-        *_outcomes(outcomes(data, scenario)),
+        *opening(scenario, summary),
+        *labelled("Runs", f"{summary.runs:,} of seed {summary.seed}, each with its own draws of what nobody knows"),
+        *_outcomes(outcomes(summary, scenario)),
         *heading("When it ends"),
-        *_timing(timing(data, scenario)),
+        *_timing(timing(summary, scenario)),
         *heading("On the way"),
-        *(line for sentence in proceedings(data).sentences for line in claim(sentence)),
+        *sentences(*proceedings(summary).claims),
         *heading("Who holds out"),
-        *_holdouts(holdouts(data, scenario)),
+        *_holdouts(holdouts(summary, scenario)),
         *heading("What the clauses became"),
-        *_clauses(clauses(data, scenario)),
+        *_clauses(clauses(summary, scenario)),
         *(line for note in scenario.notes for line in paragraph(f"Note: {safe(note)}", "note", hang=2)),
     ]
 
 
-def named(origin: Origin | Mapping[str, Any]) -> str:
-    """What was run: iraq-training-2004@dpc_threat, with allies.FRA.value=0.2."""
-    variant = f"@{safe(origin['variant'])}" if origin["variant"] else ""
-    chosen = ", ".join(f"{safe(path)}={safe(str(value))}" for path, value in origin["set"].items())
-    return f"{safe(origin['scenario'])}{variant}{', with ' + chosen if chosen else ''}"
-
-
 def _outcomes(finding: Outcomes) -> list[Line]:
     bars = [_bar(outcome) for outcome in finding.shares]
-    return [*heading(finding.headline), *bars, *claim(finding.adoption, "note")]
+    return [*headline(finding.headline), *bars, *sentences(finding.adoption, style="note")]
 
 
 def _bar(outcome: OutcomeShare) -> Line:
@@ -78,16 +68,12 @@ def _bar(outcome: OutcomeShare) -> Line:
 
 
 def _timing(finding: Timing) -> list[Line]:
-    return [
-        *claim(f"{finding.headline}."),
-        *claim(finding.spread),
-        *claim(finding.lateness),
-    ]
+    return sentences(finding.headline, finding.spread, finding.lateness)
 
 
 def _holdouts(finding: HoldOuts) -> list[Line]:
     """A row for each ally that does anything, with what it objects on."""
-    lines = claim(f"{finding.headline}.")
+    lines = sentences(finding.headline)
     if finding.nobody:
         return lines
     heads = [_HEADS[doing.key] for doing in finding.doings]
@@ -109,7 +95,7 @@ def _grounds(grounds: Sequence[Ground]) -> list[Line]:
 
 
 def _clauses(finding: Clauses) -> list[Line]:
-    lines = claim(f"{finding.headline}.")
+    lines = sentences(finding.headline)
     if not finding.adopted:
         return lines
     for clause in finding.clauses:
@@ -117,4 +103,4 @@ def _clauses(finding: Clauses) -> list[Line]:
         for option in sorted(clause.options, key=lambda option: -option.share.value):
             if option.share.value:
                 lines += labelled(f"{brief(option.share.value):>6}", option.text, indent=4, column=8)
-    return lines + claim(finding.basis, "note") + claim(finding.against_record, "note")
+    return lines + sentences(finding.basis, finding.against_record, style="note")

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from nacsim.findings.common_ground import UNANIMITY_CORE, CommonGround, common_ground
 from nacsim.findings.concessions import Clause
 from nacsim.findings.explanation import Explanation
-from nacsim.findings.movement import Step
+from nacsim.findings.movement import SHOWN, Step
 from nacsim.findings.moves import Passage
 from nacsim.findings.price import Prices, prices
 from nacsim.findings.words import OUTCOME_WORDS, Words, capital, counted, listed, safe
+from nacsim.record import Sounding
 from nacsim.telling.lines import Line, heading, paragraph
 from nacsim.telling.sessions import event_lines
 
@@ -51,8 +52,8 @@ def _points(texts: Iterable[str]) -> list[Line]:
 
 def _clause(words: Words, explained: Explanation, clause: Clause) -> list[Line]:
     """What became of it, and who would not have supported it taken alone, at the first sounding and at the last."""
-    soundings = explained.record.of_kind("sounding")
-    first, last = (soundings[i]["dissent"][clause.provision] for i in (0, -1))
+    soundings = explained.record.of_kind(Sounding)
+    first, last = (soundings[i].dissent[clause.provision] for i in (0, -1))
     went = f"{clause.draft} -> {clause.final}" if clause.fate != "kept" else f"{clause.draft}, as drafted"
     if first == last:
         against = f"not supported, first and last, by {_some(words, first)}" if first else "supported by everyone"
@@ -69,28 +70,28 @@ def _some(words: Words, allies: Iterable[str]) -> str:
 
 def _passage(words: Words, explained: Explanation, passage: Passage) -> list[Line]:
     events = explained.record.events
-    start = events[passage.before]
-    lines = paragraph(f"After session {start['session']}, {words.when(start['hour'])}, {start['body']}:", "heading")
+    start = explained.record.at(passage.before, Sounding)
+    lines = paragraph(f"After session {start.session}, {words.when(start.hour)}, {start.body}:", "heading")
     for i in passage.moves:
         lines += event_lines(words, events[i])
-    lines += [line for ally, one in passage.steps.items() for line in _nearer(words, ally, one)]
+    lines += [line for ally, step in passage.steps.items() for line in _nearer(words, ally, step)]
     return [*lines, *_worth(words, passage)]
 
 
-def _nearer(words: Words, ally: str, one: Step) -> list[Line]:
-    told = [c for c in one.contributions if abs(c.amount) >= 0.005]
-    if not told:
+def _nearer(words: Words, ally: str, step: Step) -> list[Line]:
+    shown = [c for c in step.contributions if abs(c.amount) >= SHOWN]
+    if not shown:
         return []
-    way = "nearer to consent" if one.change >= 0 else "further from consent"
-    because = listed(f"{c.words} ({c.amount:+.2f})" for c in told)
-    return paragraph(f"{words.name(ally)}: {abs(one.change):.2f} {way}: {because}.", indent=14, hang=2)
+    way = "nearer to consent" if step.change >= 0 else "further from consent"
+    because = listed(f"{c.words} ({c.amount:+.2f})" for c in shown)
+    return paragraph(f"{words.name(ally)}: {abs(step.change):.2f} {way}: {because}.", indent=14, hang=2)
 
 
 def _worth(words: Words, passage: Passage) -> list[Line]:
     """Who else gains and loses by a new text; changes too small to show are left out."""
-    shown = {ally: change for ally, change in passage.worth.items() if abs(change) >= 0.005}
+    shown = {ally: change for ally, change in passage.worth.items() if abs(change) >= SHOWN}
     parts = []
-    for verb, allies in (("more", passage.gained()), ("less", passage.lost())):
+    for verb, allies in (("more", passage.gainers()), ("less", passage.losers())):
         named = [ally for ally in allies if ally in shown]
         if named:
             first = ", ".join(f"{words.name(ally)} ({shown[ally]:+.2f})" for ally in named[:NAMED])

@@ -8,10 +8,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 WIDTH = 80
-_ASCII = str.maketrans(
-    {"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{RIGHTWARDS ARROW}": "->", "\N{BLACK DIAMOND}": "*"}
-)
-"""The marks of our own sentences, for terminals that have none of them."""
 Style = Literal["plain", "title", "heading", "support", "undecided", "acquiesce", "object", "chair", "text", "note"]
 
 
@@ -31,11 +27,6 @@ def paragraph(text: str, style: Style = "plain", indent: int = 2, hang: int = 0)
     return [Line(line, style) for line in wrapped]
 
 
-def claim(sentence: str, style: Style = "plain", indent: int = 2) -> list[Line]:
-    """A sentence of a finding, in ASCII but for the words of a scenario; nothing if it is empty."""
-    return paragraph(sentence.translate(_ASCII), style, indent)
-
-
 def labelled(label: str, text: str, style: Style = "plain", indent: int = 2, column: int = 12) -> list[Line]:
     """A label, and its text in a column beside it; below it where the label is too long."""
     if len(label) >= column:
@@ -45,8 +36,8 @@ def labelled(label: str, text: str, style: Style = "plain", indent: int = 2, col
 
 
 def heading(text: str) -> list[Line]:
-    """The title of a section: a name, or what is found."""
-    return [Line(), *claim(text, "heading", indent=0)]
+    """The title of a section."""
+    return [Line(), Line(text, "heading")]
 
 
 def rule(text: str, right: str) -> list[Line]:

@@ -130,7 +130,7 @@ def _ending(record: Record, scenario: Scenario, told: Story) -> list[Line]:
         *heading("The text" if record.adopted else "The last text on the table"),
         *_clauses(told.clauses),
         *heading("What was lost on the way"),
-        *_sentences(told.lost),
+        *_sentences(told.concessions),
         *heading("Who held out"),
         *_sentences([*told.objections, *told.unmoved]),
         *(heading("What moved them") if told.movements else []),

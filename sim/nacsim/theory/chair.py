@@ -1,16 +1,18 @@
 """The chair's one move after a session that ended with objections, by a declared and replaceable policy.
 
 A policy is a function of the matter and its runs to `Moves`. The power of the chair: Tallberg (2010); moving a matter
-to another body: Busch (2007).
+to another body: Busch (2007). Policies of your own: docs/how-to/add-a-chair-or-rule.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Protocol
 
 import numpy as np
 
+from nacsim import registry
 from nacsim.draws import keyed_noise
 from nacsim.theory.matter import Matter
 from nacsim.theory.other_body import other_body
@@ -40,12 +42,43 @@ class Moves:
     gain: Floats
     """What the chair expects of a redraft, else 0."""
 
+    def put(self, which: Ints, others: Moves) -> None:
+        """Let the k runs at these places make k other moves instead."""
+        for field in fields(self):
+            getattr(self, field.name)[which] = getattr(others, field.name)
+
 
 TOGETHER = 256
 """Runs whose redrafts are looked for at a time: tables of all their steps fit the processor's cache."""
 
-Policy = Callable[[Matter, State, Ints, View], Moves]
-"""A move for each run, from the matter, its runs, and what the seats see."""
+
+class Policy(Protocol):
+    """What a chair does after a session that ended with objections, in m runs at once."""
+
+    def __call__(self, matter: Matter, state: State, rows: Ints, seen: View, /) -> Moves:
+        """A move for each of the runs `rows`, (m,). state: where all runs stand. seen: what the seats of these see.
+
+        It must change neither, and decide for each run by that run alone. At a run's deadline it must not adjourn:
+        `waiting` closes there, and is what most policies begin with.
+        """
+        ...
+
+
+POLICIES = registry.Registry[Policy](registry.CHAIRS)
+
+
+def chair(name: str) -> Callable[[Policy], Policy]:
+    """Register a function as the chair of this name; `procedure: {chair: NAME}` chooses it.
+
+    Raises:
+        UserError: the name is no plain word, or is that of a chair that ships.
+    """
+
+    def register(policy: Policy) -> Policy:
+        POLICIES.add(name, policy)
+        return policy
+
+    return register
 
 
 def hearing(matter: Matter, state: State, rows: Ints) -> Floats:
@@ -54,7 +87,7 @@ def hearing(matter: Matter, state: State, rows: Ints) -> Floats:
     return np.asarray(state.luck.noise * matter.parameters.hearing * noise)
 
 
-def _waiting(state: State, rows: Ints) -> Moves:
+def waiting(state: State, rows: Ints) -> Moves:
     """Adjourn, or close where this was the last session."""
     nothing = np.full(len(rows), -1)
     last = state.hour[rows] >= state.deadline[rows]
@@ -62,17 +95,19 @@ def _waiting(state: State, rows: Ints) -> Moves:
     return Moves(kind, nothing.copy(), nothing.copy(), state.text[rows].copy(), nothing.copy(), np.zeros(len(rows)))
 
 
-def passive(_matter: Matter, state: State, rows: Ints, _seen: View) -> Moves:
+@chair("passive")
+def passive(_matter: Matter, state: State, rows: Ints, _seen: View, /) -> Moves:
     """Convenes and counts: changes no text, lobbies nobody, moves nothing."""
-    return _waiting(state, rows)
+    return waiting(state, rows)
 
 
-def perfect(matter: Matter, state: State, rows: Ints, _seen: View) -> Moves:
+@chair("perfect")
+def perfect(matter: Matter, state: State, rows: Ints, _seen: View, /) -> Moves:
     """Knows what everyone could live with, and tables the text of these that the sponsors like best.
 
     It does nothing else: it approaches no capital, tries no silence over objections and moves to no other body.
     """
-    moves = _waiting(state, rows)
+    moves = waiting(state, rows)
     for i in np.flatnonzero(moves.kind != CLOSE):
         text = favourite(matter, state, int(rows[i]))
         if text is not None and (text != state.text[rows[i]]).any():
@@ -81,6 +116,7 @@ def perfect(matter: Matter, state: State, rows: Ints, _seen: View) -> Moves:
     return moves
 
 
+@chair("brokering")
 def brokering(matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
     """Does the first of these that applies (section 4 of the theory).
 
@@ -88,7 +124,7 @@ def brokering(matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
     first failure, a demarche | at the draft's second, silence all the same, once | the best redraft | another demarche
     | withdrawal, if no sponsor wants the text any more | adjourn; at the deadline, close.
     """
-    moves = _waiting(state, rows)
+    moves = waiting(state, rows)
     heard = hearing(matter, state, rows)
     open_ = moves.kind != CLOSE
     failures = state.failures[rows]
@@ -150,6 +186,3 @@ def unloved(matter: Matter, state: State, rows: Ints) -> Bools:
     sponsors = seats(matter, state, rows) & matter.alliance.sponsor
     wants = (pick(state.acceptability, rows) >= 0) & ~pick(state.aside, rows)
     return np.asarray(~(wants & sponsors).any(-1) & sponsors.any(-1))
-
-
-POLICIES: Mapping[str, Policy] = {"brokering": brokering, "passive": passive, "perfect": perfect}

@@ -1,33 +1,16 @@
-"""The clock: to the next meeting, and what falls due on the way.
-
-Also what happens, as the session tells it: every change of where a run stands is a `Happening`.
-"""
+"""The clock: to the next meeting, and what falls due on the way."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from nacsim.record import OUTCOMES
+from nacsim.theory.happenings import Adjourned, Calendar, Closed, Happening, happen
 from nacsim.theory.matter import Matter
 from nacsim.theory.state import DONE, SOUNDING, State
 from nacsim.theory.text import Ints
 
 ADOPTED_AS_DRAFTED, ADOPTED_AMENDED, ADOPTED_IN_OTHER_BODY, DEFERRED, NOT_ADOPTED = range(len(OUTCOMES))
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """An event in the runs `rows`, all of one kind; `data` has arrays with one entry per row.
-
-    See `record` for the kinds.
-    """
-
-    kind: str
-    rows: Ints
-    data: dict[str, Any]
 
 
 def adjourn(matter: Matter, state: State, rows: Ints) -> list[Happening]:
@@ -36,7 +19,7 @@ def adjourn(matter: Matter, state: State, rows: Ints) -> list[Happening]:
         return []
     until = next_hour(matter.sittings.meetings, state.sitting[rows], state.hour[rows] + 1)
     until = np.minimum(until, state.deadline[rows])
-    happenings = happen("adjourned", state, rows, until=until)
+    happenings = happen(Adjourned, state, rows, until=until)
     happenings += arrive(matter, state, rows, until)
     open_session(state, rows[state.awaits[rows] != DONE])
     return happenings
@@ -60,7 +43,7 @@ def arrive(matter: Matter, state: State, rows: Ints, hour: Ints) -> list[Happeni
     for event in range(len(matter.alliance.phase_hours)):
         passed = rows[(state.phase[rows] <= event) & (due > event) & (state.awaits[rows] != DONE)]
         state.phase[passed] = event + 1
-        happenings += happen("calendar", state, passed, event=np.full(len(passed), event))
+        happenings += happen(Calendar, state, passed, event=np.full(len(passed), event))
         if matter.alliance.phase_ends[event]:
             happenings += end(state, passed, np.full(len(passed), NOT_ADOPTED))
     return happenings
@@ -77,11 +60,4 @@ def end(state: State, rows: Ints, outcome: Ints) -> list[Happening]:
     """The matter is over."""
     state.outcome[rows] = outcome
     state.awaits[rows] = DONE
-    return happen("closed", state, rows, outcome=outcome)
-
-
-def happen(kind: str, state: State, rows: Ints, **data: Any) -> list[Happening]:
-    """Something happened in these runs; nothing, if there are none."""
-    if not len(rows):
-        return []
-    return [Happening(kind, rows, {"hour": state.hour[rows], "session": state.session[rows], **data})]
+    return happen(Closed, state, rows, outcome=outcome)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from nacsim.theory.chair import POLICIES, Moves
-from nacsim.theory.clock import Happening
+from nacsim.theory.happenings import Happening
 from nacsim.theory.matter import Matter
 from nacsim.theory.reaction import Answer, View, react, silence_margin
 from nacsim.theory.state import State

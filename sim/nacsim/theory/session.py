@@ -17,13 +17,25 @@ from nacsim.theory.clock import (
     ADOPTED_IN_OTHER_BODY,
     DEFERRED,
     NOT_ADOPTED,
-    Happening,
     adjourn,
     arrive,
     end,
-    happen,
     next_hour,
     open_session,
+)
+from nacsim.theory.happenings import (
+    Demarche,
+    Happening,
+    ItemsDropped,
+    MovedToBody,
+    Redraft,
+    ReferredUp,
+    SilenceBroken,
+    SilenceKept,
+    SilenceStarted,
+    SponsorWithdrew,
+    StagePassed,
+    happen,
 )
 from nacsim.theory.matter import Matter
 from nacsim.theory.objection import objected_clauses
@@ -135,9 +147,9 @@ def take_silence(matter: Matter, state: State, rows: Ints, margins: Floats) -> l
     state.instructed[back] |= writes[broken]
     state.stance[back] = np.where(writes[broken], OBJECT, state.stance[back])
     state.objecting[back] = writes[broken]
-    happenings = happen("silence_broken", state, back, by=writes[broken], margins=margins[broken])
+    happenings = happen(SilenceBroken, state, back, by=writes[broken], margins=margins[broken])
     open_session(state, back)
-    return [*happenings, *happen("silence_kept", state, kept, by=writes[~broken]), *_pass(matter, state, kept)]
+    return [*happenings, *happen(SilenceKept, state, kept, by=writes[~broken]), *_pass(matter, state, kept)]
 
 
 def take_move(matter: Matter, state: State, rows: Ints, moves: Moves) -> list[Happening]:
@@ -168,7 +180,7 @@ def _move_body(matter: Matter, state: State, rows: Ints, sitting: Ints) -> list[
     state.support_share[rows] = capability(matter, state, rows, state.stance[rows] == SUPPORT)
     state.failures[rows] = 0
     open_session(state, rows)
-    return happen("moved_to_body", state, rows, sitting=sitting, without=left_out & ~seated)
+    return happen(MovedToBody, state, rows, sitting=sitting, without=left_out & ~seated)
 
 
 def _demarche(matter: Matter, state: State, rows: Ints, target: Ints) -> list[Happening]:
@@ -183,13 +195,13 @@ def _demarche(matter: Matter, state: State, rows: Ints, target: Ints) -> list[Ha
         committed[phase, target],
         matter.parameters,
     )
-    return happen("demarche", state, rows, target=target, pressure=state.pressure[rows, target])
+    return happen(Demarche, state, rows, target=target, pressure=state.pressure[rows, target])
 
 
 def _redraft(state: State, rows: Ints, text: Ints, lead: Ints, gain: Floats) -> list[Happening]:
     if not len(rows):
         return []
-    happening = happen("redraft", state, rows, before=state.text[rows], after=text, lead=lead, gain=gain)
+    happening = happen(Redraft, state, rows, before=state.text[rows], after=text, lead=lead, gain=gain)
     state.text[rows] = text
     state.amended[rows] = True
     state.fresh[rows] = True
@@ -205,7 +217,7 @@ def _start_silence(matter: Matter, state: State, rows: Ints, all_the_same: bool)
     state.silence_until[rows] = until
     state.tried_silence[rows] |= all_the_same
     state.awaits[rows] = SILENCE
-    happenings = happen("silence_started", state, rows, deadline=until, all_the_same=np.full(len(rows), all_the_same))
+    happenings = happen(SilenceStarted, state, rows, deadline=until, all_the_same=np.full(len(rows), all_the_same))
     # Capitals answer when it runs out, with whatever has happened by then.
     return happenings + arrive(matter, state, rows, until)
 
@@ -216,7 +228,7 @@ def _pass(matter: Matter, state: State, rows: Ints) -> list[Happening]:
         return []
     final = matter.sittings.final[state.sitting[rows]]
     up, done = rows[~final], rows[final]
-    happenings = happen("stage_passed", state, up, sitting=state.sitting[up].copy())
+    happenings = happen(StagePassed, state, up, sitting=state.sitting[up].copy())
     happenings += _go_up(matter, state, up)
     state.fresh[up] = True
     state.failures[up] = 0
@@ -249,7 +261,7 @@ def _close(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     final = matter.sittings.final[state.sitting[rows]]
     up, done = rows[~final], rows[final]
     by = objectors(matter, state, up)
-    happenings = happen("referred_up", state, up, sitting=state.sitting[up].copy(), objections=by)
+    happenings = happen(ReferredUp, state, up, sitting=state.sitting[up].copy(), objections=by)
     happenings += _go_up(matter, state, up)
     struck, failed = _strike(matter, state, done)
     return happenings + struck + _fail(state, failed)
@@ -266,7 +278,7 @@ def _strike(matter: Matter, state: State, rows: Ints) -> tuple[list[Happening], 
     text = np.where(named & (matter.space.least >= 0), matter.space.least, state.text[rows])
     some = ~state.struck[rows] & (text != state.text[rows]).any(-1) & (text != matter.space.least).any(-1)
     on, text = rows[some], text[some]
-    happenings = happen("items_dropped", state, on, before=state.text[on], after=text)
+    happenings = happen(ItemsDropped, state, on, before=state.text[on], after=text)
     state.text[on] = text
     for flag in (state.struck, state.amended, state.fresh):
         flag[on] = True
@@ -277,7 +289,7 @@ def _strike(matter: Matter, state: State, rows: Ints) -> tuple[list[Happening], 
 
 def _withdraw(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     by = np.broadcast_to(matter.alliance.sponsor, (len(rows), len(matter.alliance.codes))) & seats(matter, state, rows)
-    return happen("sponsor_withdrew", state, rows, by=by) + _fail(state, rows)
+    return happen(SponsorWithdrew, state, rows, by=by) + _fail(state, rows)
 
 
 def _fail(state: State, rows: Ints) -> list[Happening]:

@@ -1,4 +1,4 @@
-"""Cells that tables about many runs share. Shares in percent, differences in percentage points."""
+"""Estimates in a table, and what their intervals are called."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from nacsim.findings.estimates import Estimate, Index
 from nacsim_dashboards.chart import Cell
 
 INTERVAL = ("from", "to (95%)")
-"""Headers of the last two cells of an estimate."""
+"""The header of an interval's two cells."""
+THIN_LINES = "Thin lines are 95% intervals: more runs would narrow them."
 
 
 def cells(estimate: Estimate) -> tuple[Cell, ...]:
-    """A value and its interval: an index as it is, all else times 100."""
+    """A value and its interval: an index as it is; shares in percent, differences in percentage points."""
     times, digits = (1, 3) if isinstance(estimate, Index) else (100, 2)
     return tuple(round(times * end, digits) + 0.0 for end in (estimate.value, estimate.low, estimate.high))
 
@@ -18,3 +19,8 @@ def cells(estimate: Estimate) -> tuple[Cell, ...]:
 def yes(flag: bool) -> str:
     """A mark in a column that is otherwise empty."""
     return "yes" if flag else ""
+
+
+def or_dash(value: float | None) -> Cell:
+    """A number, or a dash where there is none."""
+    return "-" if value is None else round(value, 4)

@@ -1,4 +1,4 @@
-"""Chart 12, drawn over one number: lines with bands. Over two: `sweep_map`."""
+"""Lines with bands along a number that is moved: the form that the charts of a sweep over one number share."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Any
 from plotly.graph_objects import Figure, Scatter
 
 from nacsim.findings.estimates import Estimate, number
-from nacsim.findings.sweep import Over, Sweep
-from nacsim.findings.words import OUTCOME_WORDS, capital
+from nacsim.findings.sweep import Over
+from nacsim.findings.words import capital
 from nacsim_dashboards.charts.rows import PERCENT
-from nacsim_dashboards.theme import LIGHT, OUTCOME_COLOURS, OUTCOME_DASHES, SERIES_SYMBOLS, literal, styled
+from nacsim_dashboards.theme import LIGHT, literal, styled
 
 PLOT, AXIS, ENTRY = 300, 52, 20
 """Heights in pixels: of the plot, of the axis below it, of an entry in the legend."""
@@ -30,36 +30,8 @@ class Line:
     symbol: str = "circle"
 
 
-def line_figure(data: Sweep, *, narrow: bool = False) -> Figure:
-    """The share adopted along one number, with its interval as a band."""
-    found = [point.adopted for point in data.points]
-    lines = [Line("adopted", found, [one.shown for one in found], LIGHT["accent"])]
-    return _percent(_drawn(lines, data.over[0], narrow=narrow))
-
-
-def outcomes_figure(data: Sweep, *, narrow: bool = False) -> Figure:
-    """The same for every outcome that occurs."""
-    lines = []
-    for word, symbol in zip(data.occurring, SERIES_SYMBOLS, strict=False):
-        found = [point.outcomes[word] for point in data.points]
-        shown = [one.shown for one in found]
-        lines.append(Line(OUTCOME_WORDS[word], found, shown, OUTCOME_COLOURS[word], OUTCOME_DASHES[word], symbol))
-    return _percent(_drawn(lines, data.over[0], narrow=narrow))
-
-
-def hours_figure(data: Sweep, *, narrow: bool = False) -> Figure:
-    """Hours to the end: the median, and the band that holds eight runs of ten."""
-    found = [point.hours for point in data.points]
-    lines = [Line("median", found, [f"{number(one.value)} hours" for one in found], LIGHT["series_3"])]
-    figure = _drawn(lines, data.over[0], narrow=narrow)
-    return figure.update_yaxes(title={"text": "hours to the end"}, rangemode="tozero")
-
-
-def _percent(figure: Figure) -> Figure:
-    return figure.update_yaxes(range=[0, 1.01], tickvals=PERCENT.ticks, ticktext=PERCENT.labels)
-
-
-def _drawn(lines: Sequence[Line], over: Over, *, narrow: bool) -> Figure:
+def bands(lines: Sequence[Line], over: Over, *, narrow: bool) -> Figure:
+    """The figure; a dotted upright line stands where the file's own value is."""
     figure = Figure([trace for line in lines for trace in (_band(line, over), _line(line, over))])
     legend = len(lines) > 1
     above = 24 + ENTRY * (len(lines) if narrow else 1) * legend
@@ -86,10 +58,15 @@ def _drawn(lines: Sequence[Line], over: Over, *, narrow: bool) -> Figure:
     return figure
 
 
+def in_percent(figure: Figure) -> Figure:
+    """The same figure, its upright axis from 0 to 100%."""
+    return figure.update_yaxes(range=[0, 1.01], tickvals=PERCENT.ticks, ticktext=PERCENT.labels)
+
+
 def _line(line: Line, over: Over) -> Scatter:
     return Scatter(
         x=over.values,
-        y=[one.value for one in line.values],
+        y=[estimate.value for estimate in line.values],
         mode="lines+markers",
         name=literal(capital(line.name)),
         line={"color": line.colour, "width": 2.5, "dash": line.dash},
@@ -107,7 +84,7 @@ def _band(line: Line, over: Over) -> Scatter:
     """One closed outline: there along the low ends, back along the high ones."""
     return Scatter(
         x=[*over.values, *reversed(over.values)],
-        y=[*(one.low for one in line.values), *(one.high for one in reversed(line.values))],
+        y=[*(estimate.low for estimate in line.values), *(estimate.high for estimate in reversed(line.values))],
         mode="lines",
         line={"width": 0, "color": line.colour},
         fill="toself",

@@ -1,0 +1,72 @@
+"""Differences between the first of several results and each other one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plotly.graph_objects import Figure
+
+from nacsim.findings.differences import Differences, Measure, Pair
+from nacsim.findings.words import capital
+from nacsim_dashboards.chart import Cell, Chart, Table
+from nacsim_dashboards.charts.cells import INTERVAL, cells
+from nacsim_dashboards.charts.rows import rows
+from nacsim_dashboards.charts.scales import points_axis
+from nacsim_dashboards.charts.sheet import Group, Look, Mark, Row
+from nacsim_dashboards.theme import LIGHT
+
+SURE = Look("0 lies outside the interval", LIGHT["accent"], symbol="diamond", bar=False)
+UNSURE = Look("0 lies within the interval", LIGHT["soft"], symbol="circle-open", bar=False)
+
+
+def chart(differences: Differences) -> Chart:
+    """The whole chart."""
+    doubt = f" {differences.doubt}." if differences.doubt else ""
+    caption = (
+        f"Differences from {differences.base}, run by run on the same draws, so that what both have in common drops"
+        f" out; lines are 95% intervals. Filled diamonds: 0 lies outside the interval. Open circles: 0 lies within it,"
+        f" and there may be no difference.{doubt}"
+    )
+    wide, narrow = figure(differences), figure(differences, narrow=True)
+    return Chart("differences", differences.headline, caption, wide, table(differences), narrow=narrow)
+
+
+def figure(differences: Differences, *, narrow: bool = False) -> Figure:
+    """A group for each result against the first, a row for each share that differs; of many, adoption only."""
+    axis = points_axis(measure.change for pair in differences.pairs for measure in pair.shares)
+    if differences.many:
+        adopted = tuple(_row(pair.after, pair.shares[0]) for pair in differences.pairs)
+        return rows([Group(f"Against {differences.base}", adopted)], axis, narrow=narrow)
+    axis = replace(axis, title="change, percentage points")
+    return rows([_group(pair) for pair in differences.pairs], axis, narrow=narrow)
+
+
+def table(differences: Differences) -> Table:
+    """Every share that differs."""
+    lines = (
+        (pair.after, pair.before, measure.words, *cells(measure.change))
+        for pair in differences.pairs
+        for measure in pair.shares
+    )
+    return Table(("result", "against", "share of runs", "change, points", *INTERVAL), tuple(lines))
+
+
+def means_table(differences: Differences) -> Table:
+    """What differs besides outcomes, each in its own unit."""
+    lines: list[tuple[Cell, ...]] = []
+    for pair in differences.pairs:
+        for measure in pair.means:
+            ends = (round(end, 4) for end in (measure.change.value, *measure.change.interval))
+            runs = "all" if measure.runs is None else measure.runs
+            lines.append((pair.after, pair.before, measure.words, *ends, runs))
+    caption = "Differences in time and text. Dilution and unfinished: of the runs adopted in both."
+    return Table(("result", "against", "mean of", "change", *INTERVAL, "runs"), tuple(lines), caption)
+
+
+def _group(pair: Pair) -> Group:
+    lines = tuple(_row(capital(measure.words), measure) for measure in pair.shares)
+    return Group(f"{pair.after}, against {pair.before}", lines)
+
+
+def _row(label: str, measure: Measure) -> Row:
+    return Row(label, measure.change.points, (Mark(measure.change, SURE if measure.change.sure else UNSURE),))

@@ -1,0 +1,25 @@
+"""Every point of a sweep, over one number or two, as a table."""
+
+from __future__ import annotations
+
+from nacsim.findings.sweep import Sweep
+from nacsim_dashboards.chart import Table
+from nacsim_dashboards.charts.cells import INTERVAL, cells, or_dash
+
+
+def points_table(sweep: Sweep) -> Table:
+    """Where it is, how often it is adopted there, and how long that takes."""
+    lines = (
+        (
+            *point.at,
+            *cells(point.adopted),
+            *cells(point.change),
+            *(point.hours.low, point.hours.value, point.hours.high),
+            or_dash(point.dilution),
+        )
+        for point in sweep.points
+    )
+    adopted, change = ("adopted, %", *INTERVAL), ("change from the first, points", *INTERVAL)
+    hours = ("hours: a tenth", "half", "nine tenths")
+    header = (*(over.path for over in sweep.over), *adopted, *change, *hours, "mean dilution")
+    return Table(header, tuple(lines))

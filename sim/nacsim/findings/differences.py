@@ -1,0 +1,117 @@
+"""What changes from the first of the results compared to each other one, run by run on the same draws."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nacsim.findings.comparison import FULL, labels
+from nacsim.findings.estimates import Change, change
+from nacsim.findings.words import OUTCOME_WORDS, and_others, counted, listed
+from nacsim.record import OUTCOMES
+from nacsim.store import summaries
+from nacsim.store.summaries import ComparisonSummary, DifferenceOfSome
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One difference."""
+
+    key: str
+    words: str
+    change: Change
+    runs: int | None = None
+    """Runs adopted in both, where it is taken over these alone."""
+
+    @property
+    def mean(self) -> str:
+        """A difference of means: +1.55 (+1.50 to +1.61) on average, of 176 runs adopted in both."""
+        among = "" if self.runs is None else f", of {counted(self.runs, 'run')} adopted in both"
+        return f"{self.change.mean} on average{among}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What changes from the first result to another. Shares as differences of shares, 0.42 for 42 points."""
+
+    before: str
+    after: str
+    shares: tuple[Measure, ...]
+    """Adopted, then the outcomes that occur in either."""
+    means: tuple[Measure, ...]
+    """Hours, redrafts, and of runs adopted in both dilution and unfinished, where there are any."""
+
+    @property
+    def adopted(self) -> Change:
+        """Of the share adopted."""
+        return self.shares[0].change
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Each other result against the first."""
+
+    base: str
+    pairs: tuple[Pair, ...]
+
+    @property
+    def many(self) -> bool:
+        """Whether there are more results than can be shown in full."""
+        return len(self.pairs) >= FULL
+
+    @property
+    def headline(self) -> str:
+        """Which differences in adoption are more than chance."""
+        sure = [pair for pair in self.pairs if pair.adopted.sure]
+        if not sure:
+            return "No difference in adoption that chance could not make"
+        most = max(sure, key=lambda pair: abs(pair.adopted.value))
+        if len(self.pairs) == 1:
+            return f"Adoption in {most.after}, against {most.before}: {most.adopted.in_points}"
+        like = [pair.after for pair in sure if pair.adopted.value == most.adopted.value]
+        every = "Both" if len(sure) == 2 else "All"
+        many = every if len(sure) == len(self.pairs) else f"{len(sure)} of {len(self.pairs)}"
+        differ = "clearly differs" if len(sure) == 1 and len(self.pairs) > 1 else "clearly differ"
+        return (
+            f"{many} {differ} in adoption from {most.before}, most of all {and_others(like)}: {most.adopted.in_points}"
+        )
+
+    @property
+    def doubt(self) -> str:
+        """Where there may be no difference in adoption; empty if that is so nowhere, or everywhere."""
+        unsure = [pair.after for pair in self.pairs if not pair.adopted.sure]
+        if not unsure or len(unsure) == len(self.pairs):
+            return ""
+        interval = "interval" if len(unsure) == 1 else "intervals"
+        return f"0 lies within the {interval} of {listed(unsure)}: there, adoption may not differ at all"
+
+
+def differences(summary: ComparisonSummary) -> Differences:
+    """From what `nac compare` found."""
+    names = labels(summary)
+    pairs = (_pair(pair, summary.results[pair.from_], summary.results[pair.to], names) for pair in summary.pairs)
+    return Differences(names[0], tuple(pairs))
+
+
+def _pair(pair: summaries.Pair, first: summaries.Result, second: summaries.Result, names: list[str]) -> Pair:
+    return Pair(
+        names[pair.from_],
+        names[pair.to],
+        (
+            Measure("adopted", "adopted, in whatever way", change(pair.adopted)),
+            *(
+                Measure(word, OUTCOME_WORDS[word], change(pair.outcomes[word]))
+                for word in OUTCOMES
+                if first.outcomes[word] or second.outcomes[word]
+            ),
+        ),
+        tuple(
+            Measure(key, words, change(kept), kept.runs if isinstance(kept, DifferenceOfSome) else None)
+            for key, words, kept in (
+                ("hours", "hours to the end", pair.hours),
+                ("redrafts", "changes of the text", pair.redrafts),
+                ("dilution", "dilution, of 1", pair.dilution),
+                ("unfinished", "unfinished, of 1", pair.unfinished),
+            )
+            if kept is not None
+        ),
+    )

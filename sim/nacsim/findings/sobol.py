@@ -1,0 +1,85 @@
+"""Where the differences between runs come from: Sobol indices of parameters, allies, groups and chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nacsim.findings.estimates import Index
+from nacsim.findings.words import Words, and_others, counted, safe
+from nacsim.scenario.resolved import Scenario
+from nacsim.store import summaries
+from nacsim.store.summaries import SensitivitySummary
+
+OUTPUT_WORDS = {"adopted": "Whether it is adopted", "hours": "When it ends", "dilution": "What the text loses"}
+COARSE = 128
+"""Points from which on the intervals of the indices can be taken for what they are called."""
+MEANING = (
+    "All factors are moved at once; chance itself is one. Alone: how much of the variance would be gone if this one"
+    " factor were known. In total: how much would be left if all others were known; it counts what a factor does"
+    " together with others. Estimates may lie a little outside 0 to 1."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """How much of an output's variance goes back to one factor: alone, and together with all others."""
+
+    name: str
+    words: str
+    kind: str
+    first: Index
+    total: Index
+
+
+@dataclass(frozen=True, slots=True)
+class Sobol:
+    """The factors of one output, the largest total effect first; none where the output never varies."""
+
+    output: str
+    words: str
+    points: int
+    range: str
+    """How far factors are moved."""
+    factors: tuple[Factor, ...]
+
+    @property
+    def headline(self) -> str:
+        """The factor with the largest total index, and those it cannot be told from."""
+        if not self.factors:
+            return f"{self.words}: the same in every run, so there is nothing to share out"
+        first, *others = self.factors
+        if first.total.low <= 0:
+            return f"{self.words}: no factor stands out from the noise"
+        like = [factor.words for factor in others if factor.total.overlaps(first.total)]
+        hangs = f"{self.words} hangs most on {first.words}"
+        if not like:
+            return f"{hangs}: {first.total.value:.2f} of the variance in total"
+        which = "that" if len(like) == 1 else "those"
+        return f"{hangs}, as far as can be told: the interval overlaps with {which} of {and_others(like)}"
+
+    @property
+    def coarse(self) -> str:
+        """That the intervals are not to be trusted; empty if they are, or there are none."""
+        if self.points >= COARSE or not self.factors:
+            return ""
+        return f"From {counted(self.points, 'point')} these intervals are too coarse to rest anything on"
+
+
+def sobol(summary: SensitivitySummary, scenario: Scenario) -> tuple[Sobol, ...]:
+    """From what `nac sensitivity` found: one for each output."""
+    words, kept = Words(scenario), summary.sobol
+    return tuple(
+        Sobol(output, OUTPUT_WORDS[output], kept.points, kept.range, _ranked(factors or [], words))
+        for output, factors in kept.outputs.items()
+    )
+
+
+def _ranked(factors: list[summaries.Factor], words: Words) -> tuple[Factor, ...]:
+    return tuple(sorted((_factor(kept, words) for kept in factors), key=lambda factor: -factor.total.value))
+
+
+def _factor(kept: summaries.Factor, words: Words) -> Factor:
+    name = safe(kept.name).replace("_", " ")
+    named = {"ally": words.ally(kept.name), "group": f"the group {name}"}.get(kept.kind, name)
+    first, total = Index(kept.first, *kept.first_interval), Index(kept.total, *kept.total_interval)
+    return Factor(kept.name, named, kept.kind, first, total)

@@ -1,0 +1,107 @@
+"""Which parameters of the theory adoption hangs on, each moved alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nacsim.findings.estimates import Change, Estimate, Share, change, given
+from nacsim.findings.words import and_others, counted
+from nacsim.store.summaries import Parameter, SensitivitySummary
+
+ASSUMED = "How far each parameter is moved is assumed: no source says how uncertain they are."
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """What moving one parameter does to the share adopted, all else as it was and on the same draws."""
+
+    name: str
+    words: str
+    default: float
+    low: float
+    high: float
+    at_low: Change
+    at_high: Change
+
+    @property
+    def sure(self) -> bool:
+        """Whether one of the two intervals leaves out 0."""
+        return self.at_low.sure or self.at_high.sure
+
+    @property
+    def largest(self) -> Change:
+        """The larger of the two changes, whichever way it goes."""
+        return max(self.at_low, self.at_high, key=lambda end: abs(end.value))
+
+    @property
+    def size(self) -> Estimate:
+        """How large that is, without its sign."""
+        change = self.largest
+        ends = (change.low, change.high) if change.value >= 0 else (-change.high, -change.low)
+        return Estimate(abs(change.value), *ends)
+
+    @property
+    def shown(self) -> str:
+        """Both changes, in percentage points: -12 / +8."""
+        return f"{self.at_low.rounded} / {self.at_high.rounded}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tornado:
+    """All parameters, the largest effect first."""
+
+    runs: int
+    seed: int
+    adopted: Share
+    swings: tuple[Swing, ...]
+
+    @property
+    def sure(self) -> list[Swing]:
+        """Those with an interval that leaves out 0."""
+        return [swing for swing in self.swings if swing.sure]
+
+    @property
+    def as_large(self) -> list[Swing]:
+        """Those, besides the first of these, whose effect may be as large: the intervals overlap."""
+        return [swing for swing in self.sure[1:] if swing.size.overlaps(self.sure[0].size)]
+
+    @property
+    def headline(self) -> str:
+        """The parameter with the largest effect that chance cannot explain, and those that may have as large a one."""
+        if not self.sure:
+            return "No parameter moves adoption by more than chance could: 0 lies within every interval"
+        first, like = self.sure[0], [swing.words for swing in self.as_large]
+        moves = f"Adoption moves most with {first.words}"
+        if like:
+            overlap = "interval overlaps" if len(like) == 1 else "intervals overlap"
+            moves += f", or as much with {and_others(like)}, whose {overlap}"
+        else:
+            moves += f": {first.at_low.rounded} points at its lowest, {first.at_high.rounded} at its highest"
+        verb = "moves" if len(self.sure) == 1 else "move"
+        return f"{moves}; {len(self.sure)} of {counted(len(self.swings), 'parameter')} clearly {verb} it"
+
+    @property
+    def as_it_stands(self) -> str:
+        """How often it is adopted before anything is moved."""
+        runs = f"{counted(self.runs, 'run')} of seed {self.seed}"
+        return f"As it stands, {self.adopted.text} of {runs} are adopted (95% interval {self.adopted.interval})"
+
+    def rest(self, shown: int) -> str:
+        """What is to be said of the parameters after so many; empty if there are none."""
+        others = self.swings[shown:]
+        if not others:
+            return ""
+        largest = max((swing.largest for swing in others), key=lambda end: abs(end.value))
+        effect = f"at most {largest.size} points" if largest.value else "no change"
+        return f"{counted(len(others), 'other' if shown else 'parameter')}: {effect} in these runs"
+
+
+def tornado(summary: SensitivitySummary) -> Tornado:
+    """From what `nac sensitivity` found."""
+    adopted = given(summary.adopted.share, summary.adopted.interval)
+    return Tornado(summary.runs, summary.seed, adopted, tuple(map(_swing, summary.parameters)))
+
+
+def _swing(kept: Parameter) -> Swing:
+    words = kept.name.replace("_", " ")
+    return Swing(kept.name, words, kept.default, kept.low, kept.high, change(kept.at_low), change(kept.at_high))

@@ -1,0 +1,78 @@
+"""Records as lines of JSON: the one place where they are written down, read back and checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from typing import Annotated
+
+from pydantic import AfterValidator, ConfigDict, Field, JsonValue, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from nacsim.record import Adjourned, Closed, Event, Record, SilenceStarted, json_name
+
+AS_WRITTEN = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, alias_generator=json_name)
+
+
+def _writable(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    json.dumps(value, allow_nan=False)
+    return value
+
+
+Count = Annotated[int, Field(ge=0)]
+Settings = Annotated[dict[str, JsonValue], AfterValidator(_writable)]
+KindOfEvent = Annotated[Event, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True, config=AS_WRITTEN)
+class _Line(Record):
+    """A record as a line holds it: what is asked of its fields beside the types they have."""
+
+    set: Settings
+    seed: Count
+    run: Count
+    hours: Count
+    events: tuple[KindOfEvent, ...]
+
+
+_LINE = TypeAdapter(_Line)
+
+
+def from_json(line: str) -> Record:
+    """The record of one line of JSON. ValueError if it is none, or not of a run that came to its end."""
+    read = _LINE.validate_json(line)
+    record = Record(**{each.name: getattr(read, each.name) for each in fields(Record)})
+    if problem := _problem(record):
+        raise ValueError(problem)
+    return record
+
+
+def _problem(record: Record) -> str:
+    """What cannot be true of a run that came to its end, though every field by itself could be."""
+    *before, last = record.events or (None,)
+    if not isinstance(last, Closed) or any(isinstance(event, Closed) for event in before):
+        return "the events do not end when the matter is closed"
+    if (last.outcome, last.hour) != (record.outcome, record.hours):
+        return "the matter is closed otherwise than the record says"
+    if any(min(event.hour, _hour_set(event)) < 0 or event.session < 1 for event in record.events):
+        return "an event lies before the opening"
+    return ""
+
+
+def _hour_set(event: Event) -> int:
+    """The hour that an event sets, or its own."""
+    if isinstance(event, Adjourned):
+        return event.until
+    return event.deadline if isinstance(event, SilenceStarted) else event.hour
+
+
+def to_lines(records: Iterable[Record]) -> Iterator[str]:
+    """Records as JSON lines, each with its line end."""
+    for record in records:
+        yield record.to_json() + "\n"
+
+
+def from_lines(lines: Iterable[str]) -> Iterator[Record]:
+    """Records from JSON lines, empty lines left out. ValueError as `from_json`."""
+    return (from_json(line) for line in lines if line.strip())

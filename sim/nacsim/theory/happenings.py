@@ -1,0 +1,137 @@
+"""What happens, as the session tells it: every change of where runs stand, one class a kind.
+
+Arrays have one entry per run it happens in (m), and where that is said one per ally (A) or provision (P). The record of
+one run has an event for each; see `record`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Concatenate, ParamSpec
+
+from nacsim.theory.state import State
+from nacsim.theory.text import Bools, Floats, Ints
+
+Details = ParamSpec("Details")
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened in the runs `rows`."""
+
+    rows: Ints
+    hour: Ints
+    session: Ints
+
+
+def happen(
+    kind: Callable[Concatenate[Ints, Ints, Ints, Details], Happening],
+    state: State,
+    rows: Ints,
+    *args: Details.args,
+    **details: Details.kwargs,
+) -> list[Happening]:
+    """Something happened in these runs, at the hour and in the session they are in; nothing, if there are none."""
+    return [kind(rows, state.hour[rows], state.session[rows], *args, **details)] if len(rows) else []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redraft(Happening):
+    """The chair put another text (m, P) on the table."""
+
+    before: Ints
+    after: Ints
+    lead: Ints
+    """The provision that it is about; another that changes pays for it."""
+    gain: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demarche(Happening):
+    """Capitals worked on the ally `target`; the pressure on it, after that."""
+
+    target: Ints
+    pressure: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceStarted(Happening):
+    """The text was put under silence until the hour `deadline`; all the same: over known objections."""
+
+    deadline: Ints
+    all_the_same: Bools
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceBroken(Happening):
+    """Letters came by (m, A) that stop the text; the margins (m, A) of all capitals."""
+
+    by: Bools
+    margins: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SilenceKept(Happening):
+    """Such letters as came by (m, A) do not stop the text."""
+
+    by: Bools
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedToBody(Happening):
+    """The chair took the matter to another sitting, `without` (m, A) those who lose their seat."""
+
+    sitting: Ints
+    without: Bools
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar(Happening):
+    """A dated event came due: its place in the calendar."""
+
+    event: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagePassed(Happening):
+    """Nobody stops the text in this sitting: it goes up to the next."""
+
+    sitting: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferredUp(Happening):
+    """This sitting ran out of time: the text goes up to the next with the objections (m, A) attached."""
+
+    sitting: Ints
+    objections: Bools
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemsDropped(Happening):
+    """What is objected to was struck from the text (m, P)."""
+
+    before: Ints
+    after: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjourned(Happening):
+    """The body meets again at the hour `until`."""
+
+    until: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SponsorWithdrew(Happening):
+    """Sponsors (m, A) no longer want what has become of their text."""
+
+    by: Bools
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed(Happening):
+    """The matter is over; the outcome, a place in OUTCOMES."""
+
+    outcome: Ints
