@@ -81,7 +81,7 @@ def test_a_point_is_the_ensemble_with_that_number_set(nac: Callable[..., Done]) 
     for point, value in zip(data["points"], [0.0, 0.1, 0.2], strict=True):
         own = load(variant, ["theory.lobby=0.04", f"{path}={value}"])
         found = joined(list(engine.columns(own, 5, 0, 70)))
-        said = measures(own, tally(own, found))
+        said = measures(own, tally(own, found)).as_json()
         assert (point["at"], point["digest"]) == ([value], own.digest)
         kept = ("outcomes", "intervals", "hours_to_end", "dilution", "unfinished", "redrafts", "sessions")
         assert {key: point[key] for key in kept} == {key: said[key] for key in kept}
