@@ -48,3 +48,16 @@ def own_names_forgotten() -> Iterator[None]:
     POLICIES.names.added.clear()
     RULES.names.added.clear()
     sys.modules.pop("house_rules", None)  # importing it registers
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """The tests in a browser go to one worker, so that one browser serves them; every other to the next that is free.
+
+    Not by `xdist_group`: pytest-xdist 3.8 ignores that mark under pytest 9.2 (its issue 1386).
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = lambda nodeid: "browser" if "browser/" in nodeid.partition("::")[0] else nodeid
+    return scheduler

@@ -16,13 +16,9 @@ from browser.shelf import Shelf
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-pings"]
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of these tests in one worker, so that one browser serves them; those of one page together, so that one visit
-    does."""
+    """First of all, and those of one page together, so that it is opened once for all that only look at it."""
     ours = [item for item in items if Path(__file__).parent in item.path.parents]
-    for item in ours:
-        item.add_marker(pytest.mark.xdist_group("browser"))
     items[:] = [*sorted(ours, key=page_of), *(item for item in items if item not in ours)]
 
 
