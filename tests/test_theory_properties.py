@@ -281,7 +281,7 @@ def test_who_stands_aside_is_settled_before_a_session_ends_even_where_no_stance_
     tree = changed(heavy_one_aside(0.32), "allies.BBB.weight", 100)
     [record] = told(scenario(changed(tree, "allies.AAA.value", 0.08)))
     stances = [(event["stances"]["AAA"], event["standing_aside"]) for event in record.of_kind("sounding")]
-    assert stances == [("support", ["CCC"]), ("support", ["BBB", "CCC"]), ("undecided", ["BBB", "CCC"])]
+    assert stances == [("support", ("CCC",)), ("support", ("BBB", "CCC")), ("undecided", ("BBB", "CCC"))]
 
 
 def test_nor_is_a_text_adopted_outside_the_core_because_others_stand_aside() -> None:
