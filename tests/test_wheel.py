@@ -56,6 +56,9 @@ def test_the_wheel_holds_the_packages_and_the_scenarios_and_nothing_else(wheel: 
     tops = {name.split("/")[0] for name in names if ".dist-info/" not in name}
     assert tops == {"nacsim", "nacsim_dashboards"}
     assert "nacsim/py.typed" in names
+    assert {f"nacsim_dashboards/pages/{name}" for name in ("page.html", "parts.html", "page.css", "page.js")} <= set(
+        names
+    )
     shipped = {path.relative_to(ROOT / "scenarios").as_posix() for path in (ROOT / "scenarios").rglob("*.yaml")}
     assert len(shipped) >= 8
     assert shipped <= {name.removeprefix("nacsim/_scenarios/") for name in names}

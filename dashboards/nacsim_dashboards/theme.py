@@ -125,6 +125,10 @@ FIXED_LEGEND = {"itemclick": False, "itemdoubleclick": False}
 """A legend that is only read: a click on it hides nothing."""
 
 _AXIS = {
+    # Said outright, for plotly draws lines whose colour a figure sets, but not lines whose colour its template sets.
+    "showline": True,
+    "showgrid": True,
+    "zeroline": True,
     "gridcolor": LIGHT["faint"],
     "linecolor": LIGHT["line"],
     "zerolinecolor": LIGHT["line"],
@@ -183,12 +187,18 @@ def or_gap(values: Sequence[float]) -> list[float | None]:
     return list(values) or [None]
 
 
-def styled(figure: Figure, height: int, **layout: Any) -> Figure:
-    """Give a figure the common look and `height` pixels, and what else its layout holds; returns the same figure.
+def look(height: int, **layout: Any) -> dict[str, Any]:
+    """A figure's layout: the common look, `height` pixels, and what else is given.
 
-    Why a template: a figure looks right by itself, and a page carries the look once instead of once a figure.
+    Why by a template: a figure looks right by itself, and a page carries the look once and not once a figure. Given
+    when the figure is made, plotly checks it a good deal faster than afterwards.
     """
-    return figure.update_layout(template=NAME, height=height, **layout)
+    return {"template": NAME, "height": height, **layout}
+
+
+def styled(figure: Figure, height: int, **layout: Any) -> Figure:
+    """The same for a figure that is made already; returns it."""
+    return figure.update_layout(**look(height, **layout))
 
 
 def colours_of(figure: Figure) -> set[str]:

@@ -171,10 +171,19 @@ def test_light_dark_and_paper_each_have_their_colours(shelf: Shelf, reader: Read
     def colours() -> set[str]:
         return {trace["marker"]["color"] for trace in opened.drawn("stances")["data"][1:5]}
 
+    def letters() -> tuple[str, str]:
+        """The colour of a figure's text and of its ticks, as plotly takes them from the common look."""
+        layout = "document.querySelector('#price .plot')._fullLayout"
+        text, ticks = opened.page.evaluate(f"[{layout}.font.color, {layout}.xaxis.tickfont.color]")
+        return text, ticks
+
     dark, light = ({palette[stance] for stance in STANCES} for palette in (DARK, LIGHT))
     until(lambda: colours() == dark)
+    until(lambda: letters() == (DARK["ink"], DARK["soft"]))
+    assert opened.page.evaluate("document.querySelector('#price .plot')._fullLayout.xaxis.showline")
     opened.page.emulate_media(color_scheme="light")
     until(lambda: colours() == light)
+    until(lambda: letters() == (LIGHT["ink"], LIGHT["soft"]))
     opened.page.get_by_role("button", name="Dark").click()
     until(lambda: colours() == dark)
     opened.page.emulate_media(media="print")

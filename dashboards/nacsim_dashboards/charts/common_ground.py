@@ -11,7 +11,7 @@ from nacsim.findings.words import capital
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts import clause_scale as scale
 from nacsim_dashboards.charts.clause_scale import at
-from nacsim_dashboards.theme import LIGHT, Marker, Note, literal, styled
+from nacsim_dashboards.theme import LIGHT, Marker, Note, literal, look
 
 DRAFT = {"size": 17, "color": LIGHT["paper"], "line": {"color": LIGHT["soft"], "width": 2}}
 FINAL = {"size": 12, "color": LIGHT["accent"]}
@@ -43,13 +43,15 @@ def common_ground(found: CommonGround, *, narrow: bool = False) -> Figure:
     row, head = (80 + over + under, 28 + over) if narrow else (58 + over + under, 0)
     names = [scale.name(clause, "", i, head) for i, clause in enumerate(found.clauses)]
     best = [_marks(found.best, BEST, -13 / row)] if found.best else []
-    return styled(
-        Figure([scale.scales(found.scales), _marks(found.draft, DRAFT), _marks(found.final, FINAL), *best]),
-        row * len(found.clauses) + above + 6,
-        margin={"l": 6 if narrow else scale.LEFT, "r": 6, "t": above, "b": 6},
-        annotations=[*names, *labels, *scale.ends(found.scales, narrow=narrow)],
-        legend=scale.LEGEND,
-        **scale.axes(len(found.clauses)),
+    return Figure(
+        [scale.scales(found.scales), _marks(found.draft, DRAFT), _marks(found.final, FINAL), *best],
+        look(
+            row * len(found.clauses) + above + 6,
+            margin={"l": 6 if narrow else scale.LEFT, "r": 6, "t": above, "b": 6},
+            annotations=[*names, *labels, *scale.ends(found.scales, narrow=narrow)],
+            legend=scale.LEGEND,
+            **scale.axes(len(found.clauses)),
+        ),
     )
 
 

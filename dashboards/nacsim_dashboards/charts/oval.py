@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Sequence
+from functools import cache
 from itertools import accumulate, pairwise
 from math import copysign, cos, dist, pi, sin
 
@@ -15,14 +16,15 @@ SHAPE = 2.6
 """Exponent of the oval (Lamé's curve): 2 is an ellipse, more is squarer, as such tables are."""
 
 
-def oval(count: int, width: float, height: float) -> list[Point]:
+@cache
+def oval(count: int, width: float, height: float) -> tuple[Point, ...]:
     """`count` places on an oval of that width and height round 0, 0, clockwise.
 
     Why not from the top: there sits the chair, and the first and last place are half a step to either side of it.
     """
     points = [_point(2 * pi * i / FINE, width / 2, height / 2) for i in range(FINE + 1)]
     length = list(accumulate((dist(a, b) for a, b in pairwise(points)), initial=0.0))
-    return [_along(points, length, length[-1] * (i + 1) / (count + 1)) for i in range(count)]
+    return tuple(_along(points, length, length[-1] * (i + 1) / (count + 1)) for i in range(count))
 
 
 def _along(points: Sequence[Point], length: Sequence[float], way: float) -> Point:

@@ -7,7 +7,7 @@ from plotly.graph_objects import Figure, Scatter
 from nacsim.findings.price import Prices
 from nacsim.findings.words import OUTCOME_WORDS, count_of_allies
 from nacsim_dashboards.chart import Chart, Table
-from nacsim_dashboards.theme import BARE, LIGHT, OUTCOME_COLOURS, literal, styled
+from nacsim_dashboards.theme import BARE, LIGHT, OUTCOME_COLOURS, literal, look
 
 LINE = 22
 """Pixels of an ally's row."""
@@ -37,23 +37,25 @@ def _caption(found: Prices) -> str:
 def price(found: Prices, *, narrow: bool = False) -> Figure:
     """A line from 0 to the least change that turns it, for each ally, the shortest at the top."""
     rows = found.turned
-    return styled(
-        Figure([_lines(found), _marks(found)]),
-        LINE * len(rows) + 60,
-        margin={"l": 8, "r": 44, "t": 6, "b": 48},
-        showlegend=False,
-        xaxis={
-            "title": {"text": f"a decision worth so much {found.way} to it", "standoff": 8},
-            "rangemode": "tozero",
-            "showgrid": False,
-            "nticks": 6,
-        },
-        yaxis={
-            "tickvals": list(range(len(rows))),
-            "ticktext": [literal(row.ally if narrow else row.name, 22) for row in rows],
-            "range": [len(rows) - 0.4, -0.6],
-            **BARE,
-        },
+    return Figure(
+        [_lines(found), _marks(found)],
+        look(
+            LINE * len(rows) + 60,
+            margin={"l": 8, "r": 44, "t": 6, "b": 48},
+            showlegend=False,
+            xaxis={
+                "title": {"text": f"a decision worth so much {found.way} to it", "standoff": 8},
+                "rangemode": "tozero",
+                "showgrid": False,
+                "nticks": 6,
+            },
+            yaxis={
+                "tickvals": list(range(len(rows))),
+                "ticktext": [literal(row.ally if narrow else row.name, 22) for row in rows],
+                "range": [len(rows) - 0.4, -0.6],
+                **BARE,
+            },
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from plotly.graph_objects import Bar, Figure
 from nacsim.findings.provenance import CONFIDENCES, Known
 from nacsim.scenario.resolved import Confidence
 from nacsim_dashboards.chart import Chart, Table
-from nacsim_dashboards.theme import BARE, FIXED_LEGEND, LIGHT, literal, styled
+from nacsim_dashboards.theme import BARE, FIXED_LEGEND, LIGHT, literal, look
 
 LINE = 30
 """Pixels of a row."""
@@ -43,20 +43,22 @@ def _caption(totals: Mapping[Confidence, int]) -> str:
 def provenance(found: Known, *, narrow: bool = False) -> Figure:
     """A bar for each kind of number, in three parts."""
     kinds = list(found.counts)
-    return styled(
-        Figure([_bar(found, word) for word in CONFIDENCES]),
-        LINE * len(kinds) + 96,
-        margin={"l": 8, "r": 12, "t": 34, "b": 46},
-        barmode="stack",
-        bargap=0.35,
-        legend={"traceorder": "normal", **FIXED_LEGEND},
-        xaxis={"title": {"text": "how many numbers", "standoff": 6}, "nticks": 5 if narrow else 9},
-        yaxis={
-            "tickvals": list(range(len(kinds))),
-            "ticktext": [literal(kind.replace("_", " ")) for kind in kinds],
-            "range": [len(kinds) - 0.5, -0.5],
-            **BARE,
-        },
+    return Figure(
+        [_bar(found, word) for word in CONFIDENCES],
+        look(
+            LINE * len(kinds) + 96,
+            margin={"l": 8, "r": 12, "t": 34, "b": 46},
+            barmode="stack",
+            bargap=0.35,
+            legend={"traceorder": "normal", **FIXED_LEGEND},
+            xaxis={"title": {"text": "how many numbers", "standoff": 6}, "nticks": 5 if narrow else 9},
+            yaxis={
+                "tickvals": list(range(len(kinds))),
+                "ticktext": [literal(kind.replace("_", " ")) for kind in kinds],
+                "range": [len(kinds) - 0.5, -0.5],
+                **BARE,
+            },
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from nacsim.findings.words import MARKS, STANCE_WORDS, Words, capital, counted, 
 from nacsim.record import STANCES, Stance
 from nacsim_dashboards.chart import Chart, Step, Table
 from nacsim_dashboards.charts.oval import Point, oval
-from nacsim_dashboards.theme import FIXED_LEGEND, LIGHT, STANCE_COLOURS, STANCE_INKS, Note, literal, or_gap, styled
+from nacsim_dashboards.theme import FIXED_LEGEND, LIGHT, STANCE_COLOURS, STANCE_INKS, Note, literal, look, or_gap
 
 Line = tuple[str, str]
 """A line in the middle of the table, and the name of its colour."""
@@ -113,14 +113,16 @@ def round_table(sitting: Sitting, lines: Sequence[Line], *, unseated: bool = Fal
         if stance or seated or unseated:
             traces.append(_seats(stance, seated, form))
     across, up = form.room[0] / 2, form.room[1] / 2
-    return styled(
-        Figure([*traces, _names(sitting, places, form)]),
-        round(form.room[1]) + form.legend,
-        margin={"l": 0, "r": 0, "t": 0, "b": form.legend},
-        annotations=[*_middle(lines, form), _chair(form)],
-        legend={"y": 0, "yref": "container", "yanchor": "bottom", "x": 0.5, "xanchor": "center", **FIXED_LEGEND},
-        xaxis={"range": [-across, across], "visible": False},
-        yaxis={"range": [-up, up], "visible": False},
+    return Figure(
+        [*traces, _names(sitting, places, form)],
+        look(
+            round(form.room[1]) + form.legend,
+            margin={"l": 0, "r": 0, "t": 0, "b": form.legend},
+            annotations=[*_middle(lines, form), _chair(form)],
+            legend={"y": 0, "yref": "container", "yanchor": "bottom", "x": 0.5, "xanchor": "center", **FIXED_LEGEND},
+            xaxis={"range": [-across, across], "visible": False},
+            yaxis={"range": [-up, up], "visible": False},
+        ),
     )
 
 
@@ -168,7 +170,7 @@ def _hover(seat: Seat) -> str:
     return f"{seat.name}: {stance}{', tabled the text' if seat.sponsor else ''}"
 
 
-def _names(sitting: Sitting, places: list[Point], form: Form) -> Scatter:
+def _names(sitting: Sitting, places: Sequence[Point], form: Form) -> Scatter:
     sides = [_side(place, form) for place in places]
     return Scatter(
         x=[x + form.name * across for (x, _), (across, _, _) in zip(places, sides, strict=True)],

@@ -20,8 +20,8 @@ from nacsim_dashboards.theme import (
     STANCE_INKS,
     Axis,
     literal,
+    look,
     or_gap,
-    styled,
 )
 
 LINE = 22
@@ -68,13 +68,15 @@ def _table(found: Stances) -> Table:
 def stances(found: Stances, *, narrow: bool = False) -> Figure:
     """The courses, first row at the top, and above them what followed each sitting."""
     rows, above = found.courses, 56 if narrow else 34
-    return styled(
-        Figure([_cells(rows), *(_marks(rows, stance) for stance in STANCES), _moves(found.sittings)]),
-        LINE * (len(rows) + 1) + above + 52,
-        margin={"l": 8, "r": 8, "t": above, "b": 52},
-        legend={"y": 1, "yanchor": "bottom", "x": 0, **FIXED_LEGEND},
-        xaxis=_columns(found.sittings, 7 if narrow else 16),
-        yaxis=_names(found, narrow=narrow),
+    return Figure(
+        [_cells(rows), *(_marks(rows, stance) for stance in STANCES), _moves(found.sittings)],
+        look(
+            LINE * (len(rows) + 1) + above + 52,
+            margin={"l": 8, "r": 8, "t": above, "b": 52},
+            legend={"y": 1, "yanchor": "bottom", "x": 0, **FIXED_LEGEND},
+            xaxis=_columns(found.sittings, 7 if narrow else 16),
+            yaxis=_names(found, narrow=narrow),
+        ),
     )
 
 

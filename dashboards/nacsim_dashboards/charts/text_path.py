@@ -14,7 +14,7 @@ from nacsim.findings.words import counted
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts import clause_scale as scale
 from nacsim_dashboards.charts.clause_scale import LETTER, LINE, at
-from nacsim_dashboards.theme import LIGHT, Marker, Note, literal, styled
+from nacsim_dashboards.theme import LIGHT, Marker, Note, literal, look
 
 NAMED = 2
 """So many allies at one place are named; more are counted."""
@@ -83,13 +83,15 @@ def text_path(clauses: Sequence[Clause], *, narrow: bool = False) -> Figure:
     form = NARROW if narrow else WIDE
     notes = [note for row, clause in enumerate(clauses) for note in _notes(clause, row, form)]
     places = [[wording.place for wording in clause.wordings] for clause in clauses]
-    return styled(
-        Figure([scale.scales(places), _wants(clauses, form), *_stops(clauses)]),
-        form.row * len(clauses) + form.above + 6,
-        margin={"l": 6 if narrow else scale.LEFT, "r": 6, "t": form.above, "b": 6},
-        annotations=[*notes, *scale.ends(places, narrow=narrow)],
-        legend=scale.LEGEND,
-        **scale.axes(len(clauses)),
+    return Figure(
+        [scale.scales(places), _wants(clauses, form), *_stops(clauses)],
+        look(
+            form.row * len(clauses) + form.above + 6,
+            margin={"l": 6 if narrow else scale.LEFT, "r": 6, "t": form.above, "b": 6},
+            annotations=[*notes, *scale.ends(places, narrow=narrow)],
+            legend=scale.LEGEND,
+            **scale.axes(len(clauses)),
+        ),
     )
 
 
