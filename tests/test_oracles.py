@@ -338,3 +338,15 @@ def test_a_text_worth_more_than_before_is_a_gain(name: str) -> None:
         assert all(new[ally] > old[ally] for ally in passage.gainers())
         assert all(new[ally] < old[ally] for ally in passage.losers())
     assert gains and losses
+
+
+def test_who_would_not_support_a_clause_alone_grows_impatient_too() -> None:
+    """CCC loses .12 a day of the .1 that the matter is worth to it at first; below .04 it no longer supports."""
+    tree = small()
+    bare = {"stake": 0, "reserve": 0, "exposure": 0}
+    tree["allies"] |= {"BBB": bare | {"value": -0.5}, "CCC": bare | {"value": 0.1, "urgency": 0.12}}
+    [record] = told(scenario(tree))
+    dissent = {event["hour"]: event["dissent"]["p"] for event in record.of_kind("sounding")}
+    assert len(dissent) >= 3
+    assert dissent == {hour: ("BBB", "CCC") if 0.1 - 0.12 * hour / 24 < 0.04 else ("BBB",) for hour in dissent}
+    assert set(dissent.values()) == {("BBB",), ("BBB", "CCC")}

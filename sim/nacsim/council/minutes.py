@@ -31,7 +31,7 @@ from nacsim.record import (
     Terms,
 )
 from nacsim.theory import happenings
-from nacsim.theory.acceptability import clause_cost, draw_stakes
+from nacsim.theory.acceptability import clause_cost, draw_stakes, speaker_line
 from nacsim.theory.chair import hearing
 from nacsim.theory.happenings import Happening
 from nacsim.theory.matter import Matter
@@ -114,7 +114,7 @@ class Minutes:
         matter, phase, text = self.matter, state.phase, state.text[0]
         # Each clause as if it were the whole text.
         alone = draw_stakes(matter.alliance, matter.space, state.luck, matter.parameters, each_item=True)
-        line = alone.value[phase[0], 0] - alone.gap[phase[0]]
+        line = speaker_line(alone, phase, ROW, state.hour)[0]
         dissent = {}
         for d, key in enumerate(matter.space.keys):
             cost = clause_cost(alone, phase, ROW, d, text[d : d + 1])
