@@ -54,7 +54,6 @@ def test_the_first_screen_has_three_lines_of_python_and_a_picture() -> None:
     assert len(first.splitlines()) < 35
 
 
-@pytest.mark.xfail(reason="the names that take a scenario by its name are being added")
 def test_the_lines_of_python_run() -> None:
     exec(compile("\n".join(LINES["python"]), "README.md", "exec"), {})
 
