@@ -109,7 +109,7 @@ def test_words_take_off_no_more_than_a_clause_costs() -> None:
     tree = changed(tree, "allies.BBB.commitments", {"p": {"strength": 0.3}, "consent": {"strength": 0.1}})
     _, state = opened(scenario(tree))
     cost = clause_cost(state.stakes, np.zeros(2, int), np.zeros(2, int), 0, np.arange(2))
-    assert cost.words[:, 1] == pytest.approx([0.2, 0.0])
+    assert cost.commitments[:, 1] == pytest.approx([0.2, 0.0])
     assert state.stakes.consent[0, 1] == pytest.approx(0.1)
 
 

@@ -19,7 +19,7 @@ from typer.main import get_command
 
 from nacsim.ally_numbers import NUMBERS
 from nacsim.cli.main import app
-from nacsim.scenario import alliance_facts, bounds, checks, reader, source, timetable, values
+from nacsim.scenario import alliance_facts, bounds, checks, document, reader, timetable, values
 from nacsim.scenario.json_schema import as_text
 from nacsim.scenario.schema import MAX_MEMBERS, MAX_OPTIONS, MAX_PROVISIONS, Spec
 
@@ -170,7 +170,7 @@ def anchor(heading: str) -> str:
 
 def _default(field: Schema) -> str:
     default = field.get("default")
-    return "" if default in (None, "") or isinstance(default, (dict, list)) else f"`{source.shown(default)}`"
+    return "" if default in (None, "") or isinstance(default, (dict, list)) else f"`{document.shown(default)}`"
 
 
 def _numbers() -> str:
@@ -186,7 +186,7 @@ def _numbers() -> str:
 def _limits() -> str:
     hours = f"{24 * 366:,}"
     rows = [
-        ("size of a file", f"{source.MAX_BYTES:,} bytes, UTF-8"),
+        ("size of a file", f"{document.MAX_BYTES:,} bytes, UTF-8"),
         ("blocks inside one another", reader.MAX_DEPTH),
         ("keys and values in a file", f"{reader.MAX_NODES:,}"),
         ("values, times events plus one, times variants plus one", f"{bounds.MAX_WORK:,}"),

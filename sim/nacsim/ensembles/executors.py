@@ -72,12 +72,12 @@ class Processes:
         doing: dict[Future[Result], Job] = {}
         while True:
             for job in islice(waiting, self.ahead - len(doing)):
-                with _told():
+                with _as_nacsim_error():
                     doing[self.pool.submit(function, job)] = job
             if not doing:
                 return
             for future in wait(doing, return_when=FIRST_COMPLETED).done:
-                with _told():
+                with _as_nacsim_error():
                     result = future.result()
                 yield doing.pop(future), result
 
@@ -99,13 +99,13 @@ class Dask:
         done: Any = as_completed(loop=self.client.loop)  # type: ignore[no-untyped-call]
         while True:
             for job in islice(waiting, max(0, self._ahead() - len(doing))):
-                with _told():
+                with _as_nacsim_error():
                     future = self.client.submit(_checked, function, job, versions, pure=False)
                 doing[future] = job
                 done.add(future)
             if not doing:
                 return
-            with _told():
+            with _as_nacsim_error():
                 future = next(done)
                 result = future.result()
             yield doing.pop(future), result
@@ -142,7 +142,7 @@ def executor(workers: int) -> Iterator[Executor]:
     leash, end = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_on_leash, initargs=(leash,))
     try:
-        with _told(), _deaf_children():
+        with _as_nacsim_error(), _deaf_children():
             for _ in range(workers):
                 pool.submit(os.getpid)
         yield Processes(pool, workers)
@@ -167,17 +167,19 @@ def dask(address: str) -> Iterator[Executor]:
 
     try:
         with ThreadPoolExecutor(1) as thread:  # a notebook has an event loop running in its own
-            found = thread.submit(asyncio.run, _identity(address)).result()
+            identity = thread.submit(asyncio.run, _identity(address)).result()
     except Exception as error:  # whatever stands at that address may answer anything
         raise UserError(f"No Dask scheduler answers at {address!r}; tcp://HOST:PORT of one is expected.") from error
-    if found.get("type") != "Scheduler":
-        raise UserError(f"At {address} there is a Dask {found.get('type')}; the address of its scheduler is expected.")
+    if identity.get("type") != "Scheduler":
+        raise UserError(
+            f"At {address} there is a Dask {identity.get('type')}; the address of its scheduler is expected."
+        )
     log = logging.getLogger("distributed.client")
     before = log.level
     log.setLevel(logging.CRITICAL)  # a traceback at a lost connection, which is told as an error of ours
     try:
         with Client(address, timeout=PATIENCE, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-            _agreed(client, address)
+            _check_versions(client, address)
             yield Dask(client)
     finally:
         log.setLevel(before)
@@ -191,11 +193,11 @@ async def _identity(address: str) -> dict[str, Any]:
     from distributed.security import Security
 
     secured = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
-    async with rpc(address, connection_args=secured) as there:  # type: ignore[no-untyped-call]
-        return dict(await asyncio.wait_for(there.identity(), PATIENCE))
+    async with rpc(address, connection_args=secured) as connection:  # type: ignore[no-untyped-call]
+        return dict(await asyncio.wait_for(connection.identity(), PATIENCE))
 
 
-def _agreed(client: Any, address: str) -> None:
+def _check_versions(client: Any, address: str) -> None:
     """UserError unless the cluster has workers, all with our versions."""
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
@@ -204,8 +206,10 @@ def _agreed(client: Any, address: str) -> None:
     for name, ours in _versions().items():
         for worker, theirs in client.run(version, name, on_error="return").items():
             if theirs != ours:
-                there = theirs if isinstance(theirs, str) else "none"
-                raise UserError(f"The Dask worker {worker} has {name} {there}; here it is {ours}. Install the same.")
+                installed = theirs if isinstance(theirs, str) else "none"
+                raise UserError(
+                    f"The Dask worker {worker} has {name} {installed}; here it is {ours}. Install the same."
+                )
 
 
 def _versions() -> dict[str, str]:
@@ -220,7 +224,7 @@ def _checked(function: Callable[[Job], Result], job: Job, versions: dict[str, st
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _as_nacsim_error() -> Iterator[None]:
     """Whatever goes wrong elsewhere becomes one message here."""
     try:
         yield

@@ -15,8 +15,8 @@ from typing import Any
 import yaml
 
 from nacsim.scenario.catalogue import data_folder
-from nacsim.scenario.clock import Rhythm
 from nacsim.scenario.resolved import Confidence, Source
+from nacsim.scenario.rhythm import Rhythm
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -61,14 +61,14 @@ def all_codes() -> tuple[str, ...]:
     return tuple(sorted(_table("members")["members"]))
 
 
-def known(code: str) -> bool:
+def ever_member(code: str) -> bool:
     """Whether a code is of a member, now or at some other time."""
     return code in _table("members")["members"]
 
 
 def name(code: str, on: date) -> str:
     """A member's English name at a date. A code the alliance does not know, an invented ally's, is its own name."""
-    if not known(code):
+    if not ever_member(code):
         return code
     names: list[Mapping[str, Any]] = _table("members")["members"][code]["names"]
     current = [entry for entry in names if "since" not in entry or entry["since"] <= on]
@@ -119,7 +119,7 @@ def weight(code: str, year: int) -> Fact | None:
     figures: Mapping[int, float] = table["cinc"].get(code, {})
     if not figures:
         return None
-    nearest = min(figures, key=lambda other: (abs(other - year), other))
+    nearest = min(figures, key=lambda candidate: (abs(candidate - year), candidate))
     note = table["notes"].get(code, {}).get(nearest, "")
     return Fact(figures[nearest], table["source"], table["confidence"], nearest, note)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from nacsim.scenario.document import Finding, Path
 from nacsim.scenario.schema import Entry, Provision, Spec
-from nacsim.scenario.source import Finding, Path
 from nacsim.scenario.wording import near
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any
 
 from nacsim.errors import ScenarioError
+from nacsim.scenario.document import Document, Finding
 from nacsim.scenario.reader import MAX_DEPTH, MAX_NODES
 from nacsim.scenario.schema import MAX_MEMBERS, MAX_PROVISIONS
-from nacsim.scenario.source import Document, Finding
 
 MAX_WORK = 200_000
 """Numbers to look at in one check of a file; about a second."""
@@ -42,7 +42,7 @@ def _size(document: Document) -> int:
             return size
         if size > MAX_NODES:
             raise ScenarioError([document.problem(Finding((), f"holds more than {MAX_NODES:,} values"))])
-        level = [one for value in level for one in _values(value)]
+        level = [entry for value in level for entry in _values(value)]
     raise ScenarioError([document.problem(Finding((), f"is nested more than {MAX_DEPTH} deep"))])
 
 

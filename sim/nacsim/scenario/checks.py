@@ -14,8 +14,8 @@ from math import prod
 from nacsim.scenario import alliance_facts, timetable
 from nacsim.scenario.allies import roster, seats
 from nacsim.scenario.ally_checks import ALLY_CHECKS
+from nacsim.scenario.document import MAX_PROBLEMS, Finding, Path
 from nacsim.scenario.schema import MAX_MEMBERS, Option, Spec, Statement
-from nacsim.scenario.source import MAX_TOLD, Finding, Path
 from nacsim.scenario.wording import near
 
 YEAR = timedelta(days=366)
@@ -30,7 +30,7 @@ RESERVED = {"by": "adding to numbers", "consent": "commitments on the matter as 
 
 def findings(spec: Spec) -> list[Finding]:
     """What is wrong with a scenario whose types are right; no check needs to tell more than a person would read."""
-    return [finding for check in (*CHECKS, *ALLY_CHECKS) for finding in islice(check(spec), MAX_TOLD + 1)]
+    return [finding for check in (*CHECKS, *ALLY_CHECKS) for finding in islice(check(spec), MAX_PROBLEMS + 1)]
 
 
 def members_make_an_alliance(spec: Spec) -> Iterator[Finding]:
@@ -111,7 +111,7 @@ def allies_are_members(spec: Spec) -> Iterator[Finding]:
 def _not_a_member(spec: Spec, code: str) -> tuple[str, str, str | None]:
     if spec.members is not None:
         return "is not in `members`", code, near(code, spec.members)
-    if alliance_facts.known(code):
+    if alliance_facts.ever_member(code):
         return f"is not a member on {spec.members_as_of or spec.date}", code, "`members` or `members_as_of` can say so."
     return "is not the code of a member", code, near(code, roster(spec)) or "Codes are ISO 3166 alpha-3: FRA, DEU."
 
@@ -126,15 +126,15 @@ def clauses_offer_a_choice(spec: Spec) -> Iterator[Finding]:
 
 def names_are_free(spec: Spec) -> Iterator[Finding]:
     """Nothing that the author names has a name that means something else."""
-    named: dict[Path, Collection[str]] = {
+    names_by_path: dict[Path, Collection[str]] = {
         ("provisions",): spec.provisions,
-        **{("provisions", key, "options"): one.options for key, one in spec.provisions.items()},
+        **{("provisions", key, "options"): provision.options for key, provision in spec.provisions.items()},
         ("procedure", "stages"): spec.procedure.stages,
         ("calendar",): spec.calendar,
         ("variants",): spec.variants,
         ("sources",): spec.sources,
     }
-    for path, names in named.items():
+    for path, names in names_by_path.items():
         for name in RESERVED if path == ("provisions",) else ("by",):
             if name in names:
                 message = f"is a word kept for {RESERVED[name]}"
@@ -143,7 +143,7 @@ def names_are_free(spec: Spec) -> Iterator[Finding]:
 
 def a_perfect_chair_can_look_at_all_texts(spec: Spec) -> Iterator[Finding]:
     """There are not too many texts for a chair that looks at each."""
-    texts = prod(len(one.options) for one in spec.provisions.values())
+    texts = prod(len(provision.options) for provision in spec.provisions.values())
     if spec.procedure.chair == "perfect" and texts > MAX_TEXTS:
         message = f"looks at every text, and of these there are {texts:,}"
         hint = f"At most {MAX_TEXTS:,} can be; choose brokering, or offer fewer options."
@@ -175,8 +175,12 @@ def _option(option: Option, *, ordered: bool) -> Iterator[tuple[tuple[str, ...],
 def options_differ(spec: Spec) -> Iterator[Finding]:
     """No two plain options of an ordered clause stand at the same place."""
     for key, provision in spec.provisions.items():
-        plain = [(name, one) for name, one in provision.options.items() if one.kind == "point" and one.at is not None]
-        for (first, earlier), (name, option) in combinations(plain, 2):
+        points = [
+            (name, option)
+            for name, option in provision.options.items()
+            if option.kind == "point" and option.at is not None
+        ]
+        for (first, earlier), (name, option) in combinations(points, 2):
             if provision.kind == "ordered" and option.at == earlier.at:
                 message = f"is the place of the option {first} too"
                 path: Path = ("provisions", key, "options", name, "at")
@@ -254,17 +258,19 @@ def record_names_members(spec: Spec) -> Iterator[Finding]:
 def sources_are_known(spec: Spec) -> Iterator[Finding]:
     """Every source id is in `sources` or in the shared facts, and nothing is documented or inferred from nowhere."""
     known = (*spec.sources, *alliance_facts.sources())
-    cited: list[tuple[Path, str | None]] = [((*path, "source"), one.source) for path, one in _statements(spec)]
+    cited: list[tuple[Path, str | None]] = [
+        ((*path, "source"), statement.source) for path, statement in _statements(spec)
+    ]
     cited.append((("record", "source"), spec.record.source if spec.record else None))
     for path, source in cited:
         if source is not None and source not in known:
             hint = near(source, spec.sources) or "Add it under `sources`."
             yield Finding(path, "is not a source of this scenario", source, hint)
-    for path, one in _statements(spec):
+    for path, statement in _statements(spec):
         inherits = len(path) > 2 and path[0] == "allies" and spec.allies[str(path[1])].source is not None
-        if one.confidence in ("documented", "inferred") and one.source is None and not inherits:
+        if statement.confidence in ("documented", "inferred") and statement.source is None and not inherits:
             hint = "Name the source, or say `assumed`."
-            yield Finding((*path, "confidence"), f"says {one.confidence}, but no source is named", hint=hint)
+            yield Finding((*path, "confidence"), f"says {statement.confidence}, but no source is named", hint=hint)
 
 
 def _statements(spec: Spec) -> Iterator[tuple[Path, Statement]]:

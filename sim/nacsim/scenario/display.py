@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from nacsim.scenario.source import shown
+from nacsim.scenario.document import shown
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Provision, Scenario

@@ -11,11 +11,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from nacsim.errors import Problem, ScenarioError, UserError
-from nacsim.scenario import bounds, catalogue, checks, resolve, source, variants, wording
+from nacsim.scenario import assemble, bounds, catalogue, checks, variants, wording
 from nacsim.scenario.allies import Register
+from nacsim.scenario.document import Document, Finding, in_order, read, reported
+from nacsim.scenario.reader import Path as TreePath
 from nacsim.scenario.resolved import Ally, CalendarEvent, Origin, Scenario
 from nacsim.scenario.schema import Spec
-from nacsim.scenario.source import Document, Finding, in_order, told
 from nacsim.scenario.variants import Change, Sets
 
 
@@ -61,40 +62,40 @@ def _origin(scenario: str | Path | Mapping[str, object] | Scenario, slug: str | 
         return Origin(Document(slug, dict(scenario)), slug, None, ())
     path, variant = locate(str(scenario))
     # A file's name may hold bytes that are no text, and a record could not be written with them.
-    return Origin(source.read(path), path.stem.encode(errors="replace").decode(), variant, ())
+    return Origin(read(path), path.stem.encode(errors="replace").decode(), variant, ())
 
 
 def locate(name_or_path: str) -> tuple[Path, str | None]:
     """The file and the variant that a name means. UserError if there is no such scenario."""
     name, at, variant = name_or_path.rpartition("@")
-    for whole, chosen in ((name_or_path, None), (name, variant)) if at else ((name_or_path, None),):
-        shipped = catalogue.find(whole)
+    for candidate, chosen in ((name_or_path, None), (name, variant)) if at else ((name_or_path, None),):
+        shipped = catalogue.find(candidate)
         if shipped is not None:
             return shipped, chosen
-        if _is_there(whole):
-            return Path(whole), chosen
-    wanted = name if at else name_or_path
-    raise UserError(f"There is no scenario {wanted!r}, neither shipped nor as a file. {_meant(wanted)}")
+        if _is_path(candidate):
+            return Path(candidate), chosen
+    slug = name if at else name_or_path
+    raise UserError(f"There is no scenario {slug!r}, neither shipped nor as a file. {_suggestion(slug)}")
 
 
-def _meant(wanted: str) -> str:
+def _suggestion(name: str) -> str:
     """What somebody who wrote this name may have meant: a file here, or what ships."""
-    files = [f"{wanted}{ending}" for ending in (".yaml", ".yml") if _is_file(f"{wanted}{ending}")]
-    shipped = [slug for slug in catalogue.shipped() if wanted and slug.startswith(wanted.lower())]
+    files = [f"{name}{ending}" for ending in (".yaml", ".yml") if _is_file(f"{name}{ending}")]
+    shipped = [slug for slug in catalogue.shipped() if name and slug.startswith(name.lower())]
     if files or shipped:
         return f"Did you mean {(files or shipped)[0]}?"
-    return wording.near(wanted, catalogue.shipped()) or "`nac list` shows what ships."
+    return wording.near(name, catalogue.shipped()) or "`nac list` shows what ships."
 
 
 def complete(document: Document, *, slug: str, variant: str | None = None, sets: Sequence[str] = ()) -> Scenario:
     """The scenario in a document. ScenarioError with every problem found."""
     try:
         bounds.check(document)
-        wanted = variants.parse_sets(sets)
-        spec, allies, calendar = _settled(document, variant, wanted)
+        parsed = variants.parse_sets(sets)
+        spec, allies, calendar = _checked(document, variant, parsed)
     except ScenarioError as error:
-        raise ScenarioError(told(error.problems)) from None
-    scenario = resolve.assemble(spec, allies, calendar, slug=slug, variant=variant, sets=wanted)
+        raise ScenarioError(reported(error.problems)) from None
+    scenario = assemble.assemble(spec, allies, calendar, slug=slug, variant=variant, sets=parsed)
     kept = replace(document, tree=deepcopy(document.tree))  # data is its author's, who may change it later
     object.__setattr__(scenario, "origin", Origin(kept, slug, variant, tuple(sets)))  # the one field `replace` drops
     return scenario
@@ -106,28 +107,28 @@ def all_problems(document: Document) -> list[Problem]:
         bounds.check(document)
     except ScenarioError as error:
         return list(error.problems)
-    named = document.tree.get("variants")
-    found = _problems(document, None)
-    known = {problem.field for problem in found}
-    for variant in named if isinstance(named, dict) else ():
+    variants_block = document.tree.get("variants")
+    problems = _problems(document, None)
+    known = {problem.field for problem in problems}
+    for variant in variants_block if isinstance(variants_block, dict) else ():
         own = _problems(document, variant)
-        found += [one for one in own if one.field.removeprefix(f"variants.{variant}.") not in known]
-    return told(found)
+        problems += [problem for problem in own if problem.field.removeprefix(f"variants.{variant}.") not in known]
+    return reported(problems)
 
 
 def _problems(document: Document, variant: str | None) -> list[Problem]:
     try:
-        _settled(document, variant, Sets())
+        _checked(document, variant, Sets())
     except ScenarioError as error:
         return list(error.problems)
     return []
 
 
-def _settled(
-    document: Document, variant: str | None, wanted: Sets
+def _checked(
+    document: Document, variant: str | None, sets: Sets
 ) -> tuple[Spec, tuple[Ally, ...], tuple[CalendarEvent, ...]]:
     """The document with its changes, checked, and the numbers of all allies at each time. ScenarioError as `load`."""
-    changes = [*(variants.variant(document, variant) if variant is not None else ()), *wanted.changes]
+    changes = [*(variants.variant(document, variant) if variant is not None else ()), *sets.changes]
     clashing = variants.conflicts(changes, document)
     if clashing:
         raise ScenarioError(clashing)
@@ -135,7 +136,7 @@ def _settled(
     spec, problems = examine(changed)
     if spec is None or problems:
         raise ScenarioError(problems)
-    paths = [change.path for change in wanted.changes]
+    paths = [change.path for change in sets.changes]
     allies = _allies(changed, spec, paths)
     return spec, allies, _calendar(changed, spec, allies, paths)
 
@@ -145,11 +146,15 @@ def examine(document: Document) -> tuple[Spec | None, list[Problem]]:
     spec, findings = _parse(document.tree)
     usable = spec if spec is not None else _without(document.tree, findings)
     if usable is not None:
-        away = [finding.path for finding in findings]
-        findings += [one for one in checks.findings(usable) if not any(_touch(one.path, path) for path in away)]
-    noted = {(one.line, one.column) for one in document.problems if one.line is not None}
-    found = (document.problem(finding) for finding in findings)
-    return spec, in_order([*document.problems, *(one for one in found if (one.line, one.column) not in noted)])
+        broken = [finding.path for finding in findings]
+        findings += [
+            finding for finding in checks.findings(usable) if not any(_touch(finding.path, path) for path in broken)
+        ]
+    noted = {(finding.line, finding.column) for finding in document.problems if finding.line is not None}
+    problems = (document.problem(finding) for finding in findings)
+    return spec, in_order(
+        [*document.problems, *(finding for finding in problems if (finding.line, finding.column) not in noted)]
+    )
 
 
 def _parse(tree: Mapping[str, Any]) -> tuple[Spec | None, list[Finding]]:
@@ -176,20 +181,20 @@ def _without(tree: Mapping[str, Any], findings: Sequence[Finding]) -> Spec | Non
     return _parse(trimmed)[0]
 
 
-def _cut(tree: Any, path: source.Path) -> Any:
+def _cut(tree: Any, path: TreePath) -> Any:
     if isinstance(tree, dict) and path[0] in tree:
         rest = {key: value for key, value in tree.items() if key != path[0]}
         return rest if len(path) == 1 else rest | {path[0]: _cut(tree[path[0]], path[1:])}
     return tree
 
 
-def _touch(path: source.Path, cut: source.Path) -> bool:
+def _touch(path: TreePath, cut: TreePath) -> bool:
     """Whether a finding is about the block that something was cut from, about an entry beside it, or what is around."""
     shared = min(len(path), len(cut) - 1)
     return shared > 1 and path[:shared] == cut[:shared] and len(path) <= len(cut)
 
 
-def _allies(document: Document, spec: Spec, set_paths: Sequence[source.Path]) -> tuple[Ally, ...]:
+def _allies(document: Document, spec: Spec, set_paths: Sequence[TreePath]) -> tuple[Ally, ...]:
     register = Register(spec, set_paths)
     allies = register.allies()
     if register.findings:
@@ -198,13 +203,13 @@ def _allies(document: Document, spec: Spec, set_paths: Sequence[source.Path]) ->
 
 
 def _calendar(
-    document: Document, spec: Spec, allies: tuple[Ally, ...], set_paths: Sequence[source.Path]
+    document: Document, spec: Spec, allies: tuple[Ally, ...], set_paths: Sequence[TreePath]
 ) -> tuple[CalendarEvent, ...]:
     """The events in the order in which they fall, each laid over the ones before it."""
     before = {ally.code: ally for ally in allies}
     events: list[CalendarEvent] = []
-    plain = [resolve.calendar_event(spec, key, event, ()) for key, event in spec.calendar.items()]
-    for event in sorted(plain, key=lambda one: (one.hour, one.key)):
+    undated = [assemble.calendar_event(spec, key, event, ()) for key, event in spec.calendar.items()]
+    for event in sorted(undated, key=lambda event: (event.hour, event.key)):
         document = variants.apply(document, _event_changes(spec, event.key))
         later, problems = examine(document)
         if later is None or problems:
@@ -230,7 +235,7 @@ def _is_file(name: str) -> bool:
         return False
 
 
-def _is_there(name: str) -> bool:
+def _is_path(name: str) -> bool:
     try:
         return name.endswith((".yaml", ".yml")) or Path(name).exists()
     except (OSError, ValueError):

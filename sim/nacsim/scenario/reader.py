@@ -67,7 +67,7 @@ class Reader:
         self.places: dict[Path, tuple[Mark, Mark]] = {}
         self.notes: list[Note] = []
 
-    def whole(self) -> Any:
+    def read(self) -> Any:
         """The one value of the text, or EMPTY. UnreadableError if it is not that."""
         try:
             self.loader = yaml.SafeLoader(self.text)

@@ -20,7 +20,7 @@ from nacsim.scenario import display
 from nacsim.scenario.digest import digest
 
 if TYPE_CHECKING:
-    from nacsim.scenario.source import Document
+    from nacsim.scenario.document import Document
 
 Confidence = Literal["documented", "inferred", "assumed"]
 OptionKind = Literal["point", "vague", "left_open"]
@@ -238,9 +238,9 @@ class Scenario:
             ScenarioError: it cannot be used with these, or one of them is set already.
         """
         from nacsim.scenario.load import load
-        from nacsim.scenario.variants import texts
+        from nacsim.scenario.variants import set_texts
 
-        return load(self, texts(*sets))
+        return load(self, set_texts(*sets))
 
     def __repr__(self) -> str:
         return display.line(self)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from nacsim.scenario import alliance_facts
-from nacsim.scenario.clock import hours_between, meetings, silence_ends
 from nacsim.scenario.resolved import Leg, OtherBody
+from nacsim.scenario.rhythm import hours_between, meetings, silence_ends
 from nacsim.scenario.schema import Spec, Stage
 
 OPENS, CLOSES, EVENTS = 9, 18, 0
@@ -51,13 +51,15 @@ def last_hour(spec: Spec) -> int:
 def stage_hours(spec: Spec) -> list[int]:
     """The hour of each stage's deadline; unstated ones share the time between their neighbours evenly."""
     stages = spec.procedure.stages.values()
-    stated = [None if one.deadline is None else hour_of(spec, one.deadline, CLOSES) for one in stages]
+    stated = [None if deadline.deadline is None else hour_of(spec, deadline.deadline, CLOSES) for deadline in stages]
     hours: list[int] = []
     for index, hour in enumerate(stated):
         before = hours[-1] if hours else 0
-        ahead = next((place for place, one in enumerate(stated) if place > index and one is not None), len(stated))
-        after = [*stated, last_hour(spec)][ahead] or 0
-        hours.append(before + round((after - before) / (ahead - index + 1)) if hour is None else hour)
+        next_stated = next(
+            (place for place, deadline in enumerate(stated) if place > index and deadline is not None), len(stated)
+        )
+        after = [*stated, last_hour(spec)][next_stated] or 0
+        hours.append(before + round((after - before) / (next_stated - index + 1)) if hour is None else hour)
     return hours
 
 

@@ -20,8 +20,8 @@ from typing import Any
 
 from nacsim.errors import Problem, ScenarioError, UserError
 from nacsim.parameters import Parameters, highest
+from nacsim.scenario.document import MAX_DEPTH, Document, Finding, Path, Place, parse_value, problem, shown
 from nacsim.scenario.reader import EMPTY
-from nacsim.scenario.source import MAX_DEPTH, Document, Finding, Path, Place, parse_value, problem, shown
 from nacsim.scenario.values import number_problem
 from nacsim.scenario.wording import near
 
@@ -49,8 +49,8 @@ class Sets:
 def leaves(value: Any, path: Path = (), origin: Path | None = None) -> Iterator[Change]:
     """A nested partial tree as single changes."""
     if isinstance(value, dict) and value and (set(value) != {"by"} or not path):
-        for key, one in value.items():
-            yield from leaves(one, (*path, key), None if origin is None else (*origin, key))
+        for key, entry in value.items():
+            yield from leaves(entry, (*path, key), None if origin is None else (*origin, key))
     elif path:
         yield Change(path, value, origin)
 
@@ -91,13 +91,13 @@ def parse_sets(sets: Sequence[str]) -> Sets:
     return Sets(tuple(changes), theory, given)
 
 
-def texts(*sets: str | Mapping[str, object]) -> list[str]:
+def set_texts(*sets: str | Mapping[str, object]) -> list[str]:
     """The texts of `--set` among these, and of each path and value of a mapping."""
-    given = ([entry] if isinstance(entry, str) else map(as_set, entry, entry.values()) for entry in sets)
+    given = ([entry] if isinstance(entry, str) else map(set_text, entry, entry.values()) for entry in sets)
     return [text for entries in given for text in entries]
 
 
-def as_set(path: str, value: object) -> str:
+def set_text(path: str, value: object) -> str:
     """The text of `--set` that gives a path this value. ScenarioError if no text can."""
     try:
         return f"{path}={_written(value)}"
@@ -125,22 +125,22 @@ def _written(value: object) -> str:
 
 def conflicts(changes: Sequence[Change], document: Document) -> list[Problem]:
     """A problem for each `--set` of what is set already, in whole or in part, and for each change of variants."""
-    found = []
-    whole: dict[Path, Change] = {}
+    problems = []
+    set_paths: dict[Path, Change] = {}
     touched: dict[Path, Change] = {}  # by every path on the way to a change, for one that sets all of it
     for change in changes:
-        ways = [change.path[:length] for length in range(1, len(change.path) + 1)]
-        earlier = next((whole[way] for way in ways if way in whole), touched.get(change.path))
+        prefixes = [change.path[:length] for length in range(1, len(change.path) + 1)]
+        earlier = next((set_paths[prefix] for prefix in prefixes if prefix in set_paths), touched.get(change.path))
         if earlier is not None and change.origin is None:
             by = SET if earlier.origin is None else f"the variant {earlier.origin[1]}"
-            found.append(_set_problem(change, document, f"is already set by {by}", "Keep one of them."))
+            problems.append(_set_problem(change, document, f"is already set by {by}", "Keep one of them."))
         elif change.path[0] == "variants":
             message = "variants cannot be changed, neither by a variant nor by --set"
-            found.append(_set_problem(change, document, message, None))
-        whole.setdefault(change.path, change)
-        for way in ways:
-            touched.setdefault(way, change)
-    return found
+            problems.append(_set_problem(change, document, message, None))
+        set_paths.setdefault(change.path, change)
+        for prefix in prefixes:
+            touched.setdefault(prefix, change)
+    return problems
 
 
 def apply(document: Document, changes: Sequence[Change]) -> Document:
@@ -150,9 +150,9 @@ def apply(document: Document, changes: Sequence[Change]) -> Document:
     problems = list(document.problems)
     for change in changes:
         try:
-            changed = _laid(tree, change.path, change.value)
-        except _UnfitError as wrong:
-            problems.append(_set_problem(change, document, wrong.message, wrong.hint))
+            changed = _with_value(tree, change.path, change.value)
+        except _UnfitError as unfit:
+            problems.append(_set_problem(change, document, unfit.message, unfit.hint))
         else:
             _move_places(places, document, change, tree)
             tree = changed
@@ -167,19 +167,19 @@ class _UnfitError(Exception):
         self.message, self.hint = message, hint
 
 
-def _laid(block: Any, path: Path, value: Any) -> dict[Any, Any]:
+def _with_value(block: Any, path: Path, value: Any) -> dict[Any, Any]:
     """A copy of a block with a value laid at a path; what is not changed is shared with the block itself."""
-    first, *rest = path
-    here = dict(block) if isinstance(block, dict) else {}
-    if value is None and first not in here:
-        raise _UnfitError("cannot be removed: there is nothing here", None if rest else near(str(first), here))
+    key, *rest = path
+    changed = dict(block) if isinstance(block, dict) else {}
+    if value is None and key not in changed:
+        raise _UnfitError("cannot be removed: there is nothing here", None if rest else near(str(key), changed))
     if rest:
-        here[first] = _laid(here.get(first), tuple(rest), value)
+        changed[key] = _with_value(changed.get(key), tuple(rest), value)
     elif value is None:
-        del here[first]
+        del changed[key]
     else:
-        here[first] = _merged(here.get(first), value)
-    return here
+        changed[key] = _merged(changed.get(key), value)
+    return changed
 
 
 def _merged(old: Any, new: Any) -> Any:
@@ -209,22 +209,22 @@ def _move_places(places: dict[Path, Place], document: Document, change: Change, 
     before: the tree without the change.
     """
     depth = len(change.path)
-    there = _reach(before, change.path)
-    if change.value == {} and there == depth:
+    existing = _reach(before, change.path)
+    if change.value == {} and existing == depth:
         return
-    for path in _inside(_found(before, change.path), change.path):
+    for path in _paths_in(_value_at(before, change.path), change.path):
         places.pop(path, None)
-    for length in range(min(there + 1, depth), depth + 1):
+    for length in range(min(existing + 1, depth), depth + 1):
         if change.origin is None:
             place = Place(SET, ".".join(str(part) for part in change.path[:length]))
         else:
             at = change.origin[: len(change.origin) - (depth - length)]
             place = document.places.get(at, Place(document.file, ".".join(map(str, at))))
         places[change.path[:length]] = place
-    for way in _inside(change.value, ()) if change.origin is not None else ():
-        written = document.places.get((*(change.origin or ()), *way))
+    for inner in _paths_in(change.value, ()) if change.origin is not None else ():
+        written = document.places.get((*(change.origin or ()), *inner))
         if written is not None:
-            places[(*change.path, *way)] = written
+            places[(*change.path, *inner)] = written
 
 
 def _reach(tree: Any, path: Path) -> int:
@@ -236,18 +236,18 @@ def _reach(tree: Any, path: Path) -> int:
     return len(path)
 
 
-def _found(tree: Any, path: Path) -> Any:
+def _value_at(tree: Any, path: Path) -> Any:
     for part in path:
         tree = tree.get(part) if isinstance(tree, dict) else None
     return tree
 
 
-def _inside(value: Any, path: Path) -> Iterator[Path]:
+def _paths_in(value: Any, path: Path) -> Iterator[Path]:
     """The paths of a value and of everything in it."""
     yield path
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, one in pairs:
-        yield from _inside(one, (*path, key))
+    for key, entry in pairs:
+        yield from _paths_in(entry, (*path, key))
 
 
 def _set_problem(change: Change, document: Document, message: str, hint: str | None) -> Problem:
@@ -273,7 +273,7 @@ def _path_and_value(text: str) -> tuple[str, Any]:
 
 
 def _parameter(name: str, value: Any) -> float:
-    known = [one.name for one in fields(Parameters)]
+    known = [field.name for field in fields(Parameters)]
     if name not in known:
         raise _refused(f"theory.{name}", value, "the theory has no such parameter", near(name, known, else_list=True))
     try:

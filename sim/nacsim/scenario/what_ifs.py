@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from nacsim.errors import ScenarioError, UserError
-from nacsim.scenario import source, wording
+from nacsim.scenario import wording
 from nacsim.scenario.catalogue import data_folder
-from nacsim.scenario.source import Document, Finding
-from nacsim.scenario.variants import texts
+from nacsim.scenario.document import Document, Finding, reported
+from nacsim.scenario.document import read as read_document
+from nacsim.scenario.variants import set_texts
 
 MAX_WHAT_IFS = 100
 """What-ifs in one file: each is as many runs again."""
@@ -30,20 +31,20 @@ def read(which: str | Path | Mapping[str, Mapping[str, Any]]) -> dict[str, tuple
         UserError: there is no such file.
         ScenarioError: it is no file of what-ifs; carries every problem found.
     """
-    document = Document("what-ifs", dict(which)) if isinstance(which, Mapping) else source.read(_found(which))
+    document = Document("what-ifs", dict(which)) if isinstance(which, Mapping) else read_document(_file(which))
     problems = [*document.problems, *(document.problem(finding) for finding in _findings(document.tree))]
     if problems:
-        raise ScenarioError(source.told(problems))
-    return {label: tuple(texts(sets)) for label, sets in document.tree.items()}
+        raise ScenarioError(reported(problems))
+    return {label: tuple(set_texts(sets)) for label, sets in document.tree.items()}
 
 
-def _found(which: str | Path) -> Path:
+def _file(which: str | Path) -> Path:
     path = shipped().get(str(which), Path(which))
     try:
-        there = path.exists()
+        exists = path.exists()
     except (OSError, ValueError):
-        there = False
-    if not there:
+        exists = False
+    if not exists:
         hint = wording.near(str(which), shipped(), else_list=True) or ""
         raise UserError(f"There are no what-ifs {str(which)!r}, neither shipped nor as a file. {hint}".rstrip())
     return path

@@ -10,8 +10,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from nacsim.scenario.document import MAX_PROBLEMS, Finding, Path
 from nacsim.scenario.schema import Spec
-from nacsim.scenario.source import MAX_TOLD, Finding, Path
 
 _QUOTES = "YAML reads it as something else than text; put it in quotes."
 _COLON = "A text with a colon in it needs quotes."
@@ -37,7 +37,7 @@ def near(word: str, known: Iterable[str], else_list: bool = False) -> str | None
 
 def findings(error: ValidationError) -> list[Finding]:
     """What pydantic found wrong with a tree, no more of it than a person would read."""
-    return [_finding(one) for one in error.errors(include_url=False)[: MAX_TOLD + 1]]
+    return [_finding(problem) for problem in error.errors(include_url=False)[: MAX_PROBLEMS + 1]]
 
 
 def _finding(error: Mapping[str, Any]) -> Finding:

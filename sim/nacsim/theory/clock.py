@@ -27,12 +27,12 @@ def adjourn(matter: Matter, state: State, rows: Ints) -> list[Happening]:
 
 def next_hour(hours: tuple[Ints, ...], sitting: Ints, earliest: Ints) -> Ints:
     """(m,): the first of each sitting's hours that is not before `earliest`; no hour at all: the end of time."""
-    found = np.full(len(sitting), np.iinfo(np.int64).max)
-    for i, of_sitting in enumerate(hours):
-        here = sitting == i
-        place = np.searchsorted(of_sitting, earliest[here])
-        found[here] = np.append(of_sitting, np.iinfo(np.int64).max)[place]
-    return found
+    first = np.full(len(sitting), np.iinfo(np.int64).max)
+    for i, hours_there in enumerate(hours):
+        in_sitting = sitting == i
+        index = np.searchsorted(hours_there, earliest[in_sitting])
+        first[in_sitting] = np.append(hours_there, np.iinfo(np.int64).max)[index]
+    return first
 
 
 def arrive(matter: Matter, state: State, rows: Ints, hour: Ints) -> list[Happening]:

@@ -62,7 +62,7 @@ class Matter:
     """(A,): whom an available other body would leave out."""
 
 
-def matter(scenario: Scenario) -> Matter:
+def matter_of(scenario: Scenario) -> Matter:
     """The matter of a scenario. UserError if it changes a parameter that does not exist."""
     parameters = from_sets(scenario.theory)
     space = text_space(scenario)

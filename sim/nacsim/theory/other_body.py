@@ -15,15 +15,15 @@ def other_body(matter: Matter, state: State, rows: Ints, seen: View, heard: Floa
 
     heard (m, A): the error in the chair's hearing. stuck (m,): whether redrafting has nothing more to offer.
     """
-    others = range(matter.sittings.legs, len(matter.sittings.keys))
+    candidates = range(matter.sittings.legs, len(matter.sittings.keys))
     chosen = np.full(len(rows), -1)
-    if not others:
+    if not candidates:
         return chosen
     time_gone = state.hour[rows] / max(matter.deadline, 1)
     in_main_body = state.sitting[rows] == matter.sittings.legs - 1
     ready = in_main_body & (stuck | (time_gone >= matter.parameters.pressing))
-    for other in reversed(others):
-        chosen = np.where(ready & _serves(matter, state, rows, seen, heard, other), other, chosen)
+    for candidate in reversed(candidates):
+        chosen = np.where(ready & _serves(matter, state, rows, seen, heard, candidate), candidate, chosen)
     return chosen
 
 
@@ -32,7 +32,7 @@ def _serves(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats,
     body = matter.sittings.body[other]
     seated, share = matter.alliance.seats[body], matter.alliance.shares[body]
     acceptability, _ = accept(seen, matter.opt_outs, matter.parameters)
-    fixed = acceptability + seen.pressure + seen.consent + seen.words + heard
+    fixed = acceptability + seen.pressure + seen.consent + seen.commitments + heard
     exposure = state.stakes.exposure[state.phase[rows], rows]
     objecting = objectors(matter, state, rows)
     supporting = ((state.stance[rows] == SUPPORT) * share).sum(-1, keepdims=True)
@@ -45,7 +45,7 @@ def would_give_way(
     objecting: Bools,
     seats: Bools,
     supporting_share: Floats,
-    worth_and_words: Floats,
+    fixed: Floats,
     exposure: Floats,
     alone: Floats,
     pi: float,
@@ -53,16 +53,16 @@ def would_give_way(
     """Whether the objectors that keep a seat in another body would consent there, in the end.
 
     objecting (m, A); seats (A,); supporting_share (m, 1): capability in support among those seated there;
-    worth_and_words (m, A): acceptability plus every part of the price that does not depend on company, as the chair
+    fixed (m, A): acceptability plus every part of the price that does not depend on company, as the chair
     hears it; alone: table of `pressure.alone_price`. Those who would give way are taken out, which makes it dearer for
     the rest, until nothing changes. Nobody left: (m,) true.
     """
-    left = objecting & seats
+    holdouts = objecting & seats
     for _ in range(int(seats.sum())):
-        others = left.sum(-1, keepdims=True) - left
-        margin = worth_and_words + exposure * (alone[others] + pi * supporting_share)
-        still = left & (margin < 0)
-        if (still == left).all():
+        companions = holdouts.sum(-1, keepdims=True) - holdouts
+        margin = fixed + exposure * (alone[companions] + pi * supporting_share)
+        unmoved = holdouts & (margin < 0)
+        if (unmoved == holdouts).all():
             break
-        left = still
-    return np.asarray(~left.any(-1))
+        holdouts = unmoved
+    return np.asarray(~holdouts.any(-1))

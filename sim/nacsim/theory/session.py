@@ -122,14 +122,14 @@ def conclude(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     if not len(rows):
         return []
     blocked = matter.rule.blocked(pick(state.stance, rows), seats(matter, state, rows), matter.alliance.people)
-    unloved = chairs.unloved(matter, state, rows)
+    unsponsored = chairs.unsponsored(matter, state, rows)
     state.failures[rows[blocked]] += 1
     state.awaits[rows[blocked]] = CHAIR
-    quiet = rows[~blocked & ~unloved]
+    quiet = rows[~blocked & ~unsponsored]
     hours = matter.sittings.silence_hours[state.sitting[quiet]]
     waits = (hours > 0) & (state.hour[quiet] < state.deadline[quiet])
     return [
-        *_withdraw(matter, state, rows[~blocked & unloved]),
+        *_withdraw(matter, state, rows[~blocked & unsponsored]),
         *_start_silence(matter, state, quiet[waits], all_the_same=False),
         *_pass(matter, state, quiet[~waits]),
     ]
@@ -276,15 +276,15 @@ def _strike(matter: Matter, state: State, rows: Ints) -> tuple[list[Happening], 
         return [], rows
     named = objected_clauses(matter, state, rows).any(-1)
     text = np.where(named & (matter.space.least >= 0), matter.space.least, state.text[rows])
-    some = ~state.struck[rows] & (text != state.text[rows]).any(-1) & (text != matter.space.least).any(-1)
-    on, text = rows[some], text[some]
-    happenings = happen(ItemsDropped, state, on, before=state.text[on], after=text)
-    state.text[on] = text
+    strikable = ~state.struck[rows] & (text != state.text[rows]).any(-1) & (text != matter.space.least).any(-1)
+    struck, text = rows[strikable], text[strikable]
+    happenings = happen(ItemsDropped, state, struck, before=state.text[struck], after=text)
+    state.text[struck] = text
     for flag in (state.struck, state.amended, state.fresh):
-        flag[on] = True
-    state.failures[on] = 0
-    open_session(state, on)
-    return happenings, rows[~some]
+        flag[struck] = True
+    state.failures[struck] = 0
+    open_session(state, struck)
+    return happenings, rows[~strikable]
 
 
 def _withdraw(matter: Matter, state: State, rows: Ints) -> list[Happening]:

@@ -38,8 +38,8 @@ def _branches(node: Schema) -> Iterator[Schema]:
     if "$ref" in node:
         yield from _branches(_schema()["$defs"][node["$ref"].rpartition("/")[2]])
     elif "anyOf" in node:
-        for one in node["anyOf"]:
-            yield from _branches(one)
+        for branch in node["anyOf"]:
+            yield from _branches(branch)
     else:
         yield node
 
@@ -49,8 +49,8 @@ def _inside(node: Schema, part: str) -> Iterator[Schema]:
     if part in node.get("properties", {}):
         yield node["properties"][part]
     else:
-        for pattern, one in node.get("patternProperties", {}).items():
+        for pattern, value_schema in node.get("patternProperties", {}).items():
             if re.search(pattern, part):
-                yield one
+                yield value_schema
         if isinstance(node.get("additionalProperties"), Mapping):
             yield node["additionalProperties"]
