@@ -18,7 +18,7 @@ from nacsim.scenario import catalogue
 from nacsim.scenario.differences import number_at
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.scenario.variants import parse_sets, set_texts
+from nacsim.scenario.sets import parse_sets, set_texts
 from nacsim.studies.compare import compare
 from nacsim.studies.sweep import sweep
 from strategies import small

@@ -61,7 +61,7 @@ import json, sys
 from nacsim import load
 from nacsim.errors import ScenarioError
 from nacsim.findings.provenance import entries
-from nacsim.scenario.differences import stated
+from nacsim.scenario.differences import number_at
 from nacsim.scenario.json_schema import as_text
 from nacsim.theory.matter import matter_of
 
@@ -76,7 +76,7 @@ print(json.dumps({
     "centres": [numbers.patience[codes.index(code)] for code in ("FRA", "DEU", "BEL")],
     "spread": numbers.spread.patience[codes.index("BEL")],
     "listed": sum(entry.number == "patience" for entry in entries(scenario)) == len(codes),
-    "stated": stated(scenario, "allies.DEU.patience"),
+    "stated": number_at(scenario, "allies.DEU.patience"),
     "refused": refused,
 }))
 """

@@ -19,7 +19,7 @@ from typer.main import get_command
 
 from nacsim.ally_numbers import NUMBERS
 from nacsim.cli.main import app
-from nacsim.scenario import alliance_facts, bounds, checks, document, reader, timetable, values
+from nacsim.scenario import alliance_facts, bounds, document, reader, text_checks, timetable, values
 from nacsim.scenario.json_schema import as_text
 from nacsim.scenario.schema import MAX_MEMBERS, MAX_OPTIONS, MAX_PROVISIONS, Spec
 
@@ -193,7 +193,7 @@ def _limits() -> str:
         ("members", f"2 to {MAX_MEMBERS}"),
         ("clauses (`provisions`)", f"1 to {MAX_PROVISIONS}"),
         ("options of a clause", f"2 to {MAX_OPTIONS}"),
-        ("texts, for the chair who looks at all (`perfect`)", f"{checks.MAX_TEXTS:,}"),
+        ("texts, for the chair who looks at all (`perfect`)", f"{text_checks.MAX_TEXTS:,}"),
         ("keys of clauses, options, stages, events, variants", "small letters, digits and `_`, at most 60"),
         ("dates", f"from the year {min(values.YEARS)} to {max(values.YEARS)}; an alliance exists from 1949 on"),
         ("opening", "within 366 days of `date`"),

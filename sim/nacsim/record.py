@@ -45,22 +45,22 @@ class LikeJson:
 
     def __getitem__(self, name: str) -> Any:
         """A field by its name in the JSON. KeyError if there is none."""
-        for each in fields(self):
-            if json_name(each.name) == name:
-                return getattr(self, each.name)
+        for attribute in fields(self):
+            if json_name(attribute.name) == name:
+                return getattr(self, attribute.name)
         raise KeyError(name)
 
     def as_dict(self) -> dict[str, object]:
         """The same as plain data, ready for JSON, in the order in which a file has it."""
-        return {json_name(each.name): _plain(getattr(self, each.name)) for each in fields(self)}
+        return {json_name(attribute.name): _json_ready(getattr(self, attribute.name)) for attribute in fields(self)}
 
 
-def _plain(value: object) -> object:
+def _json_ready(value: object) -> object:
     if isinstance(value, LikeJson):
         return value.as_dict()
     if isinstance(value, Mapping):
-        return {key: _plain(entry) for key, entry in value.items()}
-    return [_plain(entry) for entry in value] if isinstance(value, list | tuple) else value
+        return {key: _json_ready(entry) for key, entry in value.items()}
+    return [_json_ready(entry) for entry in value] if isinstance(value, list | tuple) else value
 
 
 @dataclass(frozen=True, slots=True)

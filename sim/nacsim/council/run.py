@@ -26,12 +26,12 @@ def run(scenario: Scenario, seed: int = DEFAULT_SEED, run: int = 0, as_written: 
     return next(runs(scenario, seed, [run], as_written))
 
 
-def runs(scenario: Scenario, seed: int, which: Sequence[int], as_written: bool = False) -> Iterator[Record]:
+def runs(scenario: Scenario, seed: int, numbers: Sequence[int], as_written: bool = False) -> Iterator[Record]:
     """Several runs, in the order asked for, drawing each block once while it is in use."""
     import nacsim
 
     drawn: tuple[int, Luck] | None = None
-    for number in which:
+    for number in numbers:
         if number < 0 or seed < 0:
             raise UserError(f"seed and run count from 0 (given: seed {seed}, run {number})")
         if as_written:

@@ -86,7 +86,7 @@ class Register:
 
     def allies(self) -> tuple[Ally, ...]:
         """Every member, in the order of the codes."""
-        return tuple(self._ally(one) for one in self.voices)
+        return tuple(self._ally(voice) for voice in self.voices)
 
     def _ally(self, voice: Voice) -> Ally:
         numbers = {name: self._number(voice, name) for name in NUMBERS}

@@ -13,7 +13,7 @@ from nacsim.scenario.allies import seats
 from nacsim.scenario.resolved import Ally, CalendarEvent, Option, Provision, Scenario, Source, Sourced
 from nacsim.scenario.schema import Event, OnRecord, Spec
 from nacsim.scenario.schema import Provision as ProvisionSpec
-from nacsim.scenario.variants import Sets
+from nacsim.scenario.sets import Sets
 
 
 def assemble(

@@ -17,7 +17,8 @@ from nacsim.scenario.document import Document, Finding, in_order, read, reported
 from nacsim.scenario.reader import Path as TreePath
 from nacsim.scenario.resolved import Ally, CalendarEvent, Origin, Scenario
 from nacsim.scenario.schema import Spec
-from nacsim.scenario.variants import Change, Sets
+from nacsim.scenario.sets import Sets, parse_sets
+from nacsim.scenario.variants import Change
 
 
 def load(
@@ -67,14 +68,14 @@ def _origin(scenario: str | Path | Mapping[str, object] | Scenario, slug: str | 
 
 def locate(name_or_path: str) -> tuple[Path, str | None]:
     """The file and the variant that a name means. UserError if there is no such scenario."""
-    name, at, variant = name_or_path.rpartition("@")
-    for candidate, chosen in ((name_or_path, None), (name, variant)) if at else ((name_or_path, None),):
+    name, separator, variant = name_or_path.rpartition("@")
+    for candidate, chosen in ((name_or_path, None), (name, variant)) if separator else ((name_or_path, None),):
         shipped = catalogue.find(candidate)
         if shipped is not None:
             return shipped, chosen
         if _is_path(candidate):
             return Path(candidate), chosen
-    slug = name if at else name_or_path
+    slug = name if separator else name_or_path
     raise UserError(f"There is no scenario {slug!r}, neither shipped nor as a file. {_suggestion(slug)}")
 
 
@@ -91,7 +92,7 @@ def complete(document: Document, *, slug: str, variant: str | None = None, sets:
     """The scenario in a document. ScenarioError with every problem found."""
     try:
         bounds.check(document)
-        parsed = variants.parse_sets(sets)
+        parsed = parse_sets(sets)
         spec, allies, calendar = _checked(document, variant, parsed)
     except ScenarioError as error:
         raise ScenarioError(reported(error.problems)) from None
@@ -211,12 +212,12 @@ def _calendar(
     undated = [assemble.calendar_event(spec, key, event, ()) for key, event in spec.calendar.items()]
     for event in sorted(undated, key=lambda event: (event.hour, event.key)):
         document = variants.apply(document, _event_changes(spec, event.key))
-        later, problems = examine(document)
-        if later is None or problems:
+        changed_spec, problems = examine(document)
+        if changed_spec is None or problems:
             raise ScenarioError(problems)
         # An event changes what allies want, not whose uncertainty they share.
-        now = (replace(ally, group=before[ally.code].group) for ally in _allies(document, later, set_paths))
-        events.append(replace(event, allies=tuple(now)))
+        changed = (replace(ally, group=before[ally.code].group) for ally in _allies(document, changed_spec, set_paths))
+        events.append(replace(event, allies=tuple(changed)))
     return tuple(events)
 
 

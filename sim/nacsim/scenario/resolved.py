@@ -238,7 +238,7 @@ class Scenario:
             ScenarioError: it cannot be used with these, or one of them is set already.
         """
         from nacsim.scenario.load import load
-        from nacsim.scenario.variants import set_texts
+        from nacsim.scenario.sets import set_texts
 
         return load(self, set_texts(*sets))
 

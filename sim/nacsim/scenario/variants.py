@@ -9,19 +9,13 @@ All three are lists of changes, each a path and a value, laid over the tree befo
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import date
-from decimal import Decimal
-from numbers import Integral, Real
+from dataclasses import dataclass, replace
 from typing import Any
 
-from nacsim.errors import Problem, ScenarioError, UserError
-from nacsim.parameters import Parameters, highest
-from nacsim.scenario.document import MAX_DEPTH, Document, Finding, Path, Place, parse_value, problem, shown
-from nacsim.scenario.reader import EMPTY
+from nacsim.errors import Problem, ScenarioError
+from nacsim.scenario.document import Document, Finding, Path, Place, problem, shown
 from nacsim.scenario.values import number_problem
 from nacsim.scenario.wording import near
 
@@ -35,15 +29,6 @@ class Change:
     path: Path
     value: Any
     origin: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sets:
-    """What `--set` asks for: changes of the tree, parameters of the theory, and all values as given, by dotted path."""
-
-    changes: tuple[Change, ...] = ()
-    theory: Mapping[str, float] | None = None
-    given: Mapping[str, Any] | None = None
 
 
 def leaves(value: Any, path: Path = (), origin: Path | None = None) -> Iterator[Change]:
@@ -66,61 +51,6 @@ def variant(document: Document, name: str) -> list[Change]:
             finding = Finding(("variants",), "no variant is named after the @", hint=hint, at_key=True)
         raise ScenarioError([document.problem(finding)])
     return list(leaves(variants[name] or {}, (), ("variants", name)))
-
-
-def parse_sets(sets: Sequence[str]) -> Sets:
-    """What the PATH=VALUE texts of `--set` ask for. ScenarioError with all that makes no sense in them."""
-    problems: list[Problem] = []
-    changes: list[Change] = []
-    theory: dict[str, float] = {}
-    given: dict[str, Any] = {}
-    for text in sets:
-        try:
-            name, value = _path_and_value(text)
-            if name in given:
-                raise _refused(name, value, "is set twice", "Keep one of them.")
-            given[name] = value
-            if name.startswith("theory."):
-                theory[name.removeprefix("theory.")] = _parameter(name.removeprefix("theory."), value)
-            else:
-                changes.extend(leaves(value, tuple(name.split("."))))
-        except ScenarioError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise ScenarioError(problems)
-    return Sets(tuple(changes), theory, given)
-
-
-def set_texts(*sets: str | Mapping[str, object]) -> list[str]:
-    """The texts of `--set` among these, and of each path and value of a mapping."""
-    given = ([entry] if isinstance(entry, str) else map(set_text, entry, entry.values()) for entry in sets)
-    return [text for entries in given for text in entries]
-
-
-def set_text(path: str, value: object) -> str:
-    """The text of `--set` that gives a path this value. ScenarioError if no text can."""
-    try:
-        return f"{path}={_written(value)}"
-    except TypeError:
-        hint = "Give a number, a text, a date, a list or a mapping."
-        raise _refused(path, value, "is nothing that a file could hold", hint) from None
-
-
-def _written(value: object) -> str:
-    """A value as YAML 1.1 reads it back: it takes 1e-7 for a text. numpy's numbers are numbers."""
-    if value is None or isinstance(value, (str, bool)):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{json.dumps(str(key))}: {_written(entry)}" for key, entry in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(_written, value)) + "]"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Integral):
-        return str(int(value))
-    if isinstance(value, Real):
-        return f"{Decimal(repr(float(value))):f}"
-    raise TypeError(value)
 
 
 def conflicts(changes: Sequence[Change], document: Document) -> list[Problem]:
@@ -203,16 +133,16 @@ def _is_number(value: Any) -> bool:
     return number_problem(value, -math.inf, math.inf) is None
 
 
-def _move_places(places: dict[Path, Place], document: Document, change: Change, before: Mapping[str, Any]) -> None:
+def _move_places(places: dict[Path, Place], document: Document, change: Change, old_tree: Mapping[str, Any]) -> None:
     """Let the changed path, what lies under it and what was made to hold it point to where the change is written.
 
     before: the tree without the change.
     """
     depth = len(change.path)
-    existing = _reach(before, change.path)
+    existing = _reach(old_tree, change.path)
     if change.value == {} and existing == depth:
         return
-    for path in _paths_in(_value_at(before, change.path), change.path):
+    for path in _paths_in(_value_at(old_tree, change.path), change.path):
         places.pop(path, None)
     for length in range(min(existing + 1, depth), depth + 1):
         if change.origin is None:
@@ -255,35 +185,3 @@ def _set_problem(change: Change, document: Document, message: str, hint: str | N
         given = "" if change.value is None else shown(change.value)
         return problem(SET, None, ".".join(map(str, change.path)), message, given, hint)
     return document.problem(Finding(change.origin, message, change.value, hint))
-
-
-def _path_and_value(text: str) -> tuple[str, Any]:
-    name, equals, written = text.partition("=")
-    name = name.strip()
-    if not equals or not all(part.strip() for part in name.split(".")):
-        raise _refused("", text, "must be PATH=VALUE", "For example: allies.FRA.value=0.2")
-    if name.count(".") >= MAX_DEPTH:
-        raise _refused(name, written, f"is a path of more than {MAX_DEPTH} parts")
-    value = parse_value(written, f"{SET} {name}")
-    if value is EMPTY:
-        raise _refused(name, "", "has no value", "Write a value after the =, or null to remove the entry.")
-    if isinstance(value, dict) and any(str(key).startswith("by:") for key in value):
-        raise _refused(name, written, "is no number", "To add, write {by: 0.1}, with a space after the colon.")
-    return name, value
-
-
-def _parameter(name: str, value: Any) -> float:
-    known = [field.name for field in fields(Parameters)]
-    if name not in known:
-        raise _refused(f"theory.{name}", value, "the theory has no such parameter", near(name, known, else_list=True))
-    try:
-        if isinstance(value, bool):
-            raise UserError
-        Parameters().changed(**{name: value})
-    except UserError:
-        raise _refused(f"theory.{name}", value, f"must be a number from 0 to {highest(name)}") from None
-    return float(value)
-
-
-def _refused(name: str, value: Any, message: str, hint: str | None = None) -> ScenarioError:
-    return ScenarioError([problem(SET, None, name, message, shown(value), hint)])

@@ -12,7 +12,7 @@ from nacsim.scenario import wording
 from nacsim.scenario.catalogue import data_folder
 from nacsim.scenario.document import Document, Finding, reported
 from nacsim.scenario.document import read as read_document
-from nacsim.scenario.variants import set_texts
+from nacsim.scenario.sets import set_texts
 
 MAX_WHAT_IFS = 100
 """What-ifs in one file: each is as many runs again."""
@@ -24,29 +24,29 @@ def shipped() -> dict[str, Path]:
     return {path.stem: path for path in sorted((data_folder() / "what-ifs").glob("*.yaml"))}
 
 
-def read(which: str | Path | Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+def read(what_ifs: str | Path | Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
     """The texts of `--set` by what-if: of a shipped file by its name, of a file, or of the same as a mapping.
 
     Raises:
         UserError: there is no such file.
         ScenarioError: it is no file of what-ifs; carries every problem found.
     """
-    document = Document("what-ifs", dict(which)) if isinstance(which, Mapping) else read_document(_file(which))
+    document = Document("what-ifs", dict(what_ifs)) if isinstance(what_ifs, Mapping) else read_document(_file(what_ifs))
     problems = [*document.problems, *(document.problem(finding) for finding in _findings(document.tree))]
     if problems:
         raise ScenarioError(reported(problems))
     return {label: tuple(set_texts(sets)) for label, sets in document.tree.items()}
 
 
-def _file(which: str | Path) -> Path:
-    path = shipped().get(str(which), Path(which))
+def _file(name: str | Path) -> Path:
+    path = shipped().get(str(name), Path(name))
     try:
         exists = path.exists()
     except (OSError, ValueError):
         exists = False
     if not exists:
-        hint = wording.near(str(which), shipped(), else_list=True) or ""
-        raise UserError(f"There are no what-ifs {str(which)!r}, neither shipped nor as a file. {hint}".rstrip())
+        hint = wording.near(str(name), shipped(), else_list=True) or ""
+        raise UserError(f"There are no what-ifs {str(name)!r}, neither shipped nor as a file. {hint}".rstrip())
     return path
 
 

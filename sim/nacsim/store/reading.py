@@ -87,7 +87,7 @@ def _digest(about: Manifest) -> str | None:
 
 def _as_it_was(file: Path, origin: Origin | Labelled, digest: str | None) -> Scenario:
     from nacsim.scenario.load import load
-    from nacsim.scenario.variants import set_texts
+    from nacsim.scenario.sets import set_texts
 
     if not file.is_file():
         raise UserError(f"{file} is missing, without which this cannot be read. Make the result again.")

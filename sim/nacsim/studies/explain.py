@@ -14,7 +14,7 @@ from nacsim.record import Record
 from nacsim.scenario.catalogue import shipped
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.scenario.variants import set_texts
+from nacsim.scenario.sets import set_texts
 from nacsim.store.keeping import keep_explanation, titled
 from nacsim.store.manifest import is_result
 from nacsim.store.reading import read_run, scenarios

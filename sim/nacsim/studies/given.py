@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nacsim.errors import NacsimError, UserError
 from nacsim.scenario.resolved import Scenario
-from nacsim.scenario.variants import set_text
+from nacsim.scenario.sets import set_text
 
 Given = Scenario | str | Path | Mapping[str, object]
 """A shipped name or a path, with `@variant` where one is wanted; data in the form of a file; a loaded scenario."""

@@ -17,7 +17,8 @@ from nacsim.pictured import Pictured
 from nacsim.scenario.differences import number_at
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.scenario.variants import SET, set_text
+from nacsim.scenario.sets import set_text
+from nacsim.scenario.variants import SET
 from nacsim.store.keeping import keep_study, titled
 from nacsim.store.manifest import SweepManifest
 from nacsim.store.summaries import Difference, Over, SweepPoint, SweepSummary

@@ -128,13 +128,13 @@ def _numbers(allies: Sequence[Ally], space: TextSpace, parameters: Parameters) -
 
 def _centre(allies: Sequence[Ally], name: str, parameters: Parameters) -> Floats:
     """(A,): a number as written; where an ally has none, the theory's parameter of the same name."""
-    given: list[Sourced | None] = [getattr(ally, name) for ally in allies]
-    return np.array([getattr(parameters, name) if sourced is None else sourced.value for sourced in given])
+    numbers: list[Sourced | None] = [getattr(ally, name) for ally in allies]
+    return np.array([getattr(parameters, name) if sourced is None else sourced.value for sourced in numbers])
 
 
 def _spread(allies: Sequence[Ally], name: str) -> Floats:
-    given: list[Sourced | None] = [getattr(ally, name) for ally in allies]
-    return np.array([0.0 if sourced is None else sourced.spread for sourced in given])
+    numbers: list[Sourced | None] = [getattr(ally, name) for ally in allies]
+    return np.array([0.0 if sourced is None else sourced.spread for sourced in numbers])
 
 
 def _salience(ally: Ally, provision: str) -> float:

@@ -27,9 +27,9 @@ def other_body(matter: Matter, state: State, rows: Ints, seen: View, heard: Floa
     return chosen
 
 
-def _serves(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats, other: int) -> Bools:
+def _serves(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats, sitting: int) -> Bools:
     """(m,): whether another body would leave an objector out, and the rest of them are heard to give way there."""
-    body = matter.sittings.body[other]
+    body = matter.sittings.body[sitting]
     seated, share = matter.alliance.seats[body], matter.alliance.shares[body]
     acceptability, _ = accept(seen, matter.opt_outs, matter.parameters)
     fixed = acceptability + seen.pressure + seen.consent + seen.commitments + heard
