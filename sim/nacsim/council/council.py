@@ -111,7 +111,7 @@ class _Clerk(Observer):
 
 
 def record(council: Council, seed: int, run: int, as_written: bool, version: str) -> Record:
-    """The record of a council that has come to its end. ValueError if it kept no minutes."""
+    """The record of a council that has finished. ValueError if it kept no minutes."""
     if council.minutes is None:
         raise ValueError("a council without minutes leaves no record")
     scenario, state, space = council.case, council.state, council.matter.space

@@ -1,4 +1,4 @@
-"""Runs of the council, told: the functions that the command line and a notebook call."""
+"""Records of runs of the council: what the command line and notebooks call."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def run(scenario: Scenario, seed: int = DEFAULT_SEED, run: int = 0, as_written: bool = False) -> Record:
-    """One run, told by the council.
+    """The record of one run.
 
     as_written: every draw at its centre; seed and run then mean nothing. Raises UserError for a negative run.
     """
@@ -27,7 +27,7 @@ def run(scenario: Scenario, seed: int = DEFAULT_SEED, run: int = 0, as_written: 
 
 
 def runs(scenario: Scenario, seed: int, numbers: Sequence[int], as_written: bool = False) -> Iterator[Record]:
-    """Several runs, in the order asked for, drawing each block once while it is in use."""
+    """The records of several runs, in the order asked for; consecutive runs share the draws of their block."""
     import nacsim
 
     drawn: tuple[int, Luck] | None = None

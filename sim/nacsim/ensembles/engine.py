@@ -1,7 +1,7 @@
 """Many runs at once: the same session, the theory answering for every seat, and no Mesa.
 
-Run r of seed s here is the run that `nac run --seed s --run r` tells: same draws, same state machine. Runs go through
-in chunks, for tables that fit the processor's cache are faster than long ones.
+Run r of seed s here is the run that `nac run --seed s --run r` tells: same draws, same state machine. Runs are worked
+on in chunks, because tables that fit the processor's cache are faster than long ones.
 """
 
 from __future__ import annotations

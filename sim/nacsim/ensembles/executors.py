@@ -1,4 +1,4 @@
-"""Where work is done: in this process, in several on this machine, or on a Dask cluster. The same results from each."""
+"""Where jobs run: in this process, in several on this machine, or on a Dask cluster, with the same results."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ Result = TypeVar("Result")
 AHEAD = 2
 """Jobs handed out per worker: one in hand, one waiting."""
 WORTH_IT = 4
-"""Jobs from which on it pays to start other processes, which takes about a second."""
+"""Fewest jobs for which it pays to start other processes, which takes about a second."""
 PATIENCE = 5
-"""Seconds that a Dask scheduler, or its first worker, is waited for."""
+"""Seconds to wait for a Dask scheduler, or for its first worker."""
 MUST_AGREE = ("nacsim", "numpy", "pyarrow")
 """Distributions whose versions decide what a result is, bit by bit."""
 LOST = "The Dask scheduler was lost, or what it was doing was called off."
 
 
 class Executor(Protocol):
-    """Does a function for each of many jobs."""
+    """Applies a function to each of many jobs."""
 
     local: bool
     """Whether its workers see the files of this machine."""
 
     def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
-        """Each job with its result, in whatever order they are done; only a few jobs are taken ahead of time.
+        """Each job with its result, in order of completion; only a few jobs are taken ahead of time.
 
         Raises:
-            NacsimError: a worker, or what it was doing, came to grief.
+            NacsimError: a worker or its job failed.
         """
 
 
@@ -83,7 +83,7 @@ class Processes:
 
 
 class Dask:
-    """Jobs sent to a Dask cluster. What was lost with a worker is done again by Dask."""
+    """Jobs sent to a Dask cluster, which redoes those lost with a worker."""
 
     local = False
 
@@ -126,13 +126,13 @@ def cpus() -> int:
 
 
 def fitting(workers: int, jobs: int) -> int:
-    """So many of the workers as so many jobs can use: one for a few jobs, and no more than there are jobs."""
+    """How many workers to use for this many jobs: one if they are few, else at most one for each job."""
     return min(workers, jobs) if jobs >= WORTH_IT else 1
 
 
 @contextmanager
 def executor(workers: int) -> Iterator[Executor]:
-    """In this process for one worker, else in so many others, which end when this one does, however it ends."""
+    """An executor in this process for one worker, else in that many others, which end when this one ends."""
     if workers == 1:
         yield InProcess()
         return
@@ -142,7 +142,7 @@ def executor(workers: int) -> Iterator[Executor]:
     leash, end = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_on_leash, initargs=(leash,))
     try:
-        with _as_nacsim_error(), _deaf_children():
+        with _as_nacsim_error(), _ignoring_interrupts():
             for _ in range(workers):
                 pool.submit(os.getpid)
         yield Processes(pool, workers)
@@ -186,7 +186,7 @@ def dask(address: str) -> Iterator[Executor]:
 
 
 async def _identity(address: str) -> dict[str, Any]:
-    """What is at an address. Why not a Client: one that cannot connect makes a noise about it ten seconds later."""
+    """What is at an address. Why not a Client: one that cannot connect logs errors ten seconds later."""
     import asyncio
 
     from distributed.core import rpc
@@ -217,7 +217,7 @@ def _versions() -> dict[str, str]:
 
 
 def _checked(function: Callable[[Job], Result], job: Job, versions: dict[str, str]) -> Result:
-    """What the function makes of the job, on a worker that may have joined only now."""
+    """The function's result, on a worker that may have joined since the versions were checked."""
     if versions != (ours := _versions()):
         raise NacsimError(f"A Dask worker joined that has other versions: {ours}, not {versions}.")
     return function(job)
@@ -225,7 +225,7 @@ def _checked(function: Callable[[Job], Result], job: Job, versions: dict[str, st
 
 @contextmanager
 def _as_nacsim_error() -> Iterator[None]:
-    """Whatever goes wrong elsewhere becomes one message here."""
+    """Turn any failure of a worker into one NacsimError."""
     try:
         yield
     except NacsimError:
@@ -259,8 +259,8 @@ def _end_with(leash: Connection) -> None:
 
 
 @contextmanager
-def _deaf_children() -> Iterator[None]:
-    """Processes started here do not hear Ctrl-C, not even while they begin; this one hears it afterwards."""
+def _ignoring_interrupts() -> Iterator[None]:
+    """Processes started here ignore Ctrl-C, even while starting; this one handles it afterwards."""
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
         yield
         return

@@ -1,6 +1,6 @@
-"""Luck put together from different rows: this ally's from one, that group's from another, chance's from a third.
+"""Luck combined from different rows: each ally's own part, its group's part and noise each from their own row.
 
-Why: to say how much of a result hangs on what is uncertain of one ally, that ally's luck must move and all else stay.
+Why: to measure how much of a result depends on one ally's uncertainty, its luck must vary while all else stays.
 """
 
 from __future__ import annotations
@@ -81,5 +81,5 @@ def with_theory(scenario: Scenario, theory: Mapping[str, float]) -> Scenario:
 
 
 def run_mixed(scenario: Scenario, luck: Luck) -> Columns:
-    """What the runs of such a luck come to; their numbers count from 0."""
+    """The results of the runs of such a luck, numbered from 0."""
     return run_chunk(matter_of(scenario), luck, 0)

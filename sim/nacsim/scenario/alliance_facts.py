@@ -1,4 +1,4 @@
-"""What is known of the alliance whatever is being decided: members, bodies, seats, capability, exposure, rhythms.
+"""Facts about the alliance that all scenarios share: members, bodies, seats, capability, exposure, rhythms.
 
 Read from `scenarios/alliance/*.yaml`, where every figure has its source and its confidence. Each file is read once,
 when first asked for. Periods run from their first day up to, not including, the day they end.
@@ -23,7 +23,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A figure from the shared facts. `year`: the year it is of, None where it is of no year."""
+    """A figure from the shared facts. `year`: the year it refers to, None where it refers to none."""
 
     value: float
     source: str | None
@@ -46,7 +46,7 @@ class BodyFacts:
     silence_hours: int
     exists_from: date
     exists_until: date | None
-    """First day on which it is no more; None while it lasts."""
+    """First day on which it no longer exists; None while it does."""
     source: str
     confidence: Confidence
 
@@ -62,12 +62,12 @@ def all_codes() -> tuple[str, ...]:
 
 
 def ever_member(code: str) -> bool:
-    """Whether a code is of a member, now or at some other time."""
+    """Whether a code has ever been a member's."""
     return code in _table("members")["members"]
 
 
 def name(code: str, on: date) -> str:
-    """A member's English name at a date. A code the alliance does not know, an invented ally's, is its own name."""
+    """A member's English name at a date. An unknown code, such as an invented ally's, is its own name."""
     if not ever_member(code):
         return code
     names: list[Mapping[str, Any]] = _table("members")["members"][code]["names"]
@@ -125,7 +125,7 @@ def weight(code: str, year: int) -> Fact | None:
 
 
 def population(code: str) -> Fact | None:
-    """How many people live in a member; None for a country that is not in the file."""
+    """A member's population; None for a country that is not in the file."""
     table = _table("population")
     if code not in table["people"]:
         return None

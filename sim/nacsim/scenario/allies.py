@@ -1,4 +1,4 @@
-"""From what a file says of allies to every member's numbers, each with its spread and its origin."""
+"""Works out every member's numbers from what a file says about allies, each with its spread and its origin."""
 
 from __future__ import annotations
 
@@ -35,21 +35,21 @@ def seats(spec: Spec, body: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks for an ally: its own entry, `default`, both or neither, in the order in which they count."""
+    """The entries that apply to an ally, in order of precedence: its own, `default`, both or neither."""
 
     code: str
     disposition: DispositionName
     entries: tuple[tuple[str, Entry], ...]
 
     def statements(self, field: str) -> Iterable[tuple[str, Entry, Any]]:
-        """What is stated on a field: whose entry, the entry and the value."""
+        """Each value stated for a field, as (key of the entry, entry, value)."""
         for key, entry in self.entries:
             value = getattr(entry, field)
             if value is not None:
                 yield key, entry, value
 
     def by_clause(self, field: str) -> Mapping[str, tuple[str, Entry, Any]]:
-        """What is stated on a field by name (clauses): the ally's own words before those of `default`."""
+        """The statements for a field by clause; the ally's own entry takes precedence over `default`."""
         statements: dict[str, tuple[str, Entry, Any]] = {}
         for key, entry, values in self.statements(field):
             for name, value in values.items():
@@ -58,7 +58,7 @@ class Voice:
 
 
 def voice(spec: Spec, code: str) -> Voice:
-    """Who speaks for a member. An entry that states its own disposition, or a sponsor's, takes nothing from default."""
+    """The entries of a member. One that states a disposition, or is a sponsor's, takes nothing from `default`."""
     own, default = spec.allies.get(code), spec.allies[DEFAULT]
     mine = () if own is None else ((code, own),)
     if own is not None and own.disposition is not None:
@@ -69,16 +69,16 @@ def voice(spec: Spec, code: str) -> Voice:
 
 
 class Register:
-    """All allies of one scenario worked out together, for some numbers rest on those of others.
+    """All allies of a scenario, worked out together because some numbers depend on other allies'.
 
-    findings: numbers that a {by: x} took out of their range.
+    findings: numbers that a {by: x} took out of range.
     """
 
     def __init__(self, spec: Spec, set_paths: Sequence[Path] = ()) -> None:
         self.spec, self.set_paths = spec, set_paths
         self.findings: list[Finding] = []
         self.voices = [voice(spec, code) for code in roster(spec)]
-        self.borrowed = {
+        self.documented_ideals = {
             key: self._documented(key) for key, provision in spec.provisions.items() if provision.kind == "ordered"
         }
         weights = ((voice.code, self._known_weight(voice)) for voice in self.voices)
@@ -100,8 +100,10 @@ class Register:
             sponsor=voice.code in self.spec.sponsors,
             disposition=voice.disposition,
             salience={key: self._salience(voice, key) for key in self.spec.provisions},
-            ideal={key: self._ideal(voice, key) for key in self.borrowed},
-            distance={key: self._distances(voice, key) for key in self.spec.provisions if key not in self.borrowed},
+            ideal={key: self._ideal(voice, key) for key in self.documented_ideals},
+            distance={
+                key: self._distances(voice, key) for key in self.spec.provisions if key not in self.documented_ideals
+            },
             red_lines=self._red_lines(voice),
             commitments=self._commitments(voice),
             because=next((entry.because for _, entry in voice.entries if entry.because), ""),
@@ -114,7 +116,7 @@ class Register:
     # Numbers
 
     def _number(self, voice: Voice, field: str) -> Sourced:
-        """A number as stated, plus what {by: x} adds to it; else by disposition, shared facts or rule."""
+        """A number as stated, plus what {by: x} adds; if unstated, from the disposition, the shared facts or a rule."""
         statements = list(voice.statements(field))
         if NUMBERS[field].inside:
             block = NUMBERS[field].inside
@@ -196,7 +198,7 @@ class Register:
 
     def _unstated_ideal(self, voice: Voice, provision: str) -> float:
         if voice.disposition in OBJECTING:
-            others = [place for code, place in self.borrowed[provision].items() if code != voice.code]
+            others = [place for code, place in self.documented_ideals[provision].items() if code != voice.code]
             if others:
                 return fmean(others)
         ideal = DISPOSITIONS[voice.disposition].ideal
@@ -253,7 +255,7 @@ class Register:
         )
 
     def _block_number(self, statement: tuple[str, Entry, Any], field: str, *keys: str) -> Sourced:
-        """A number of a block inside an entry; a block that names no source has that of its entry."""
+        """A number of a block inside an entry; a block that names no source takes that of its entry."""
         key, entry, block = statement
         cited: Statement = entry if block.source is None and block.confidence is None else block
         value = float(getattr(block, field))

@@ -1,4 +1,4 @@
-"""From a checked scenario file to a complete `Scenario`."""
+"""Assembles a complete `Scenario` from a checked file, its allies' numbers and its calendar."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def assemble(
 
 
 def calendar_event(spec: Spec, key: str, event: Event, allies: tuple[Ally, ...]) -> CalendarEvent:
-    """An event with every ally as it stands from then on. Before the opening counts as hour 0."""
+    """An event, with every ally as it stands from then on. One before the opening counts as at hour 0."""
     hour = max(0, timetable.hour_of(spec, event.when, timetable.EVENTS))
     return CalendarEvent(key, hour, event.event, allies, event.ends)
 
@@ -81,12 +81,12 @@ def _cited(value: Any) -> Iterator[str]:
 
 
 def _counts_people(rule: str) -> bool:
-    """Whether a rule may ask how many people live where: one that is registered from outside may."""
+    """Whether a rule may depend on population; one registered from outside may."""
     return rule == "qualified_majority_population" or rule not in registry.RULES.shipped
 
 
 def _population(allies: tuple[Ally, ...]) -> dict[str, Sourced]:
-    """People of each member; one without a figure counts as the mean of those with one."""
+    """Population of each member; one without a figure counts as the mean of the others."""
     facts = {ally.code: alliance_facts.population(ally.code) for ally in allies}
     known = [fact.value for fact in facts.values() if fact]
     mean = sum(known) / len(known) if known else 1.0

@@ -1,7 +1,7 @@
-"""What a scenario must be beyond its types: names that refer to something, dates and texts that make sense together.
+"""Checks beyond types: members, bodies and sources that a file names exist, and its dates are in order.
 
-Every check takes the whole file and gives all it finds; none stops the others. What is said of single allies is in
-`ally_checks`.
+Every check takes the whole file and yields all its findings; none stops the others. Checks of clauses and texts are in
+`text_checks`, those of single allies in `ally_checks`.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ from nacsim.scenario.wording import near
 
 YEAR = timedelta(days=366)
 FEWEST = 2
-"""Members that make an alliance; with fewer, no other check of members says anything."""
+"""Fewest members of an alliance; with fewer, all other checks of members are skipped."""
 DEEPEST = 5
 """Parts of the longest path of an ally: allies.FRA.red_lines.command.firmness."""
 RESERVED = {"by": "adding to numbers", "consent": "commitments on the matter as a whole"}
 
 
 def findings(spec: Spec) -> list[Finding]:
-    """What is wrong with a scenario whose types are right; no check needs to tell more than a person would read."""
+    """All findings on a file whose types are right; of one check, one more than is ever reported."""
     return [finding for check in (*CHECKS, *ALLY_CHECKS) for finding in islice(check(spec), MAX_PROBLEMS + 1)]
 
 
@@ -52,7 +52,7 @@ def members_make_an_alliance(spec: Spec) -> Iterator[Finding]:
 
 
 def bodies_exist(spec: Spec) -> Iterator[Finding]:
-    """Every body used exists on the scenario's date, and a matter is moved to another body than its own."""
+    """Every body used exists on the scenario's date, and no other body is the deciding body itself."""
     yield from _body(spec, spec.body, ("body",))
     for key, stage in spec.procedure.stages.items():
         yield from _body(spec, stage.body, ("procedure", "stages", key, "body"))
@@ -86,7 +86,7 @@ def _body(spec: Spec, key: str, path: Path, at_key: bool = False) -> Iterator[Fi
 
 
 def sponsors_sit_in_the_body(spec: Spec) -> Iterator[Finding]:
-    """There are sponsors, and each is a member with a seat where the matter is decided."""
+    """There are sponsors, and each is a member with a seat in the deciding body."""
     if len(roster(spec)) < FEWEST:
         return
     if not spec.sponsors:
@@ -103,7 +103,7 @@ def sponsors_sit_in_the_body(spec: Spec) -> Iterator[Finding]:
 
 
 def allies_are_members(spec: Spec) -> Iterator[Finding]:
-    """Every ally that is named is a member; `default` is there."""
+    """Every ally named is a member, and there is a `default`."""
     if "default" not in spec.allies:
         hint = "Say what holds for whoever is not named, such as default: {disposition: supportive}."
         yield Finding(("allies",), "has no `default`", hint=hint)
@@ -121,7 +121,7 @@ def _not_a_member(spec: Spec, code: str) -> tuple[str, str, str | None]:
 
 
 def names_are_free(spec: Spec) -> Iterator[Finding]:
-    """Nothing that the author names has a name that means something else."""
+    """No key that the author chooses is a reserved word."""
     names_by_path: dict[Path, Collection[str]] = {
         ("provisions",): spec.provisions,
         **{("provisions", key, "options"): provision.options for key, provision in spec.provisions.items()},
@@ -173,7 +173,7 @@ def calendar_changes_allies(spec: Spec) -> Iterator[Finding]:
 
 
 def record_names_members(spec: Spec) -> Iterator[Finding]:
-    """The record speaks of members, and of a body that is known."""
+    """The record names members, and a body that is known."""
     if spec.record is None or len(roster(spec)) < FEWEST:
         return
     for field in ("objected_first", "objected_last"):
@@ -186,7 +186,7 @@ def record_names_members(spec: Spec) -> Iterator[Finding]:
 
 
 def sources_are_known(spec: Spec) -> Iterator[Finding]:
-    """Every source id is in `sources` or in the shared facts, and nothing is documented or inferred from nowhere."""
+    """Every source id is in `sources` or the shared facts, and what is documented or inferred names one."""
     known = (*spec.sources, *alliance_facts.sources())
     cited: list[tuple[Path, str | None]] = [
         ((*path, "source"), statement.source) for path, statement in _statements(spec)

@@ -1,4 +1,4 @@
-"""In what two scenarios or more differ: the resolved numbers, under the names by which a file would set them."""
+"""How two or more scenarios differ: resolved values, under the paths by which a file would set them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Tree = Mapping[str, Any]
 
 
 def differences(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
-    """What could change a result and is not the same in all: its path, and a value for each (None: absent there).
+    """What could change a result and differs between them: its path, and its value in each (None: absent).
 
     Where a whole block is absent in some (an ally, a clause), its first entry stands for it in the others.
     """
@@ -25,7 +25,7 @@ def differences(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
 
 
 def labels(scenarios: Sequence[Scenario]) -> list[str]:
-    """A short name for each, unique, by what differs: the scenario, its variant, what was set."""
+    """A short, unique name for each, from what differs: the scenario, its variant, what was set."""
     several = len({scenario.slug for scenario in scenarios}) > 1
     sets = [{f"{path}={value}" for path, value in scenario.set.items()} for scenario in scenarios]
     common = set.intersection(*sets) if sets else set()
@@ -38,7 +38,7 @@ def labels(scenarios: Sequence[Scenario]) -> list[str]:
 
 
 def unique(names: Sequence[str]) -> list[str]:
-    """The same names, told apart where one comes again: base, base (2)."""
+    """The names with repetitions numbered: base, base (2)."""
     distinct: list[str] = []
     for name in names:
         numbered = (name if number == 1 else f"{name} ({number})" for number in count(1))
@@ -57,7 +57,7 @@ def number_at(scenario: Scenario, path: str) -> float | None:
 
 
 def as_tree(scenario: Scenario) -> Tree:
-    """What a result rests on, in the form of a file. Of each block the entry that tells most comes first."""
+    """All that a result depends on, in the form of a file. The most telling entry of each block comes first."""
     main, stages = scenario.legs[-1], scenario.legs[:-1]
     return {
         "date": scenario.date.isoformat(),
@@ -75,9 +75,11 @@ def as_tree(scenario: Scenario) -> Tree:
             "opt_outs": scenario.opt_outs,
             "demarches": scenario.demarches,
             "granularity": scenario.granularity,
-            **_sits(main),
+            **_schedule(main),
             "other_bodies": {item.body: _other_body(item) for item in scenario.other_bodies},
-            "stages": {leg.key: {"body": leg.body, "reserve_share": leg.reserve_share, **_sits(leg)} for leg in stages},
+            "stages": {
+                leg.key: {"body": leg.body, "reserve_share": leg.reserve_share, **_schedule(leg)} for leg in stages
+            },
         },
         "calendar": _calendar(scenario),
         "theory": asdict(from_sets(scenario.theory)),
@@ -121,8 +123,8 @@ def _option(option: Option) -> Tree:
     return _present({"kind": option.kind, "at": option.at, "width": option.width or None})
 
 
-def _sits(leg: Leg) -> Tree:
-    """What its meetings are is said of them as a whole: they follow from a rhythm, which a scenario keeps no more."""
+def _schedule(leg: Leg) -> Tree:
+    """A leg's silence and a summary of its meetings: the rhythm they follow is not kept in a `Scenario`."""
     hours = f"{len(leg.meetings)}, from hour {leg.meetings[0]} to hour {leg.deadline}"
     return {"silence_hours": leg.silence_hours, "meetings": hours}
 
@@ -155,7 +157,7 @@ def _ally(ally: Ally) -> Tree:
 
 
 def _numbers(ally: Ally, *, in_blocks: bool) -> Tree:
-    """The numbers an ally has once: those that stand in its entry, or those that have a block of their own there."""
+    """The numbers that stand directly in an ally's entry, or those that have a block of their own there."""
     sourced_by_name: dict[str, Sourced | None] = {
         name: getattr(ally, name) for name, number in NUMBERS.items() if bool(number.inside) == in_blocks
     }

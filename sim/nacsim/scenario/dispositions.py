@@ -1,6 +1,6 @@
-"""Words to numbers: what a disposition says, and how uncertain a number is by its confidence.
+"""The numbers a disposition stands for, and the spread of a number by its confidence.
 
-The one table. Numbers are assumed (theory, section 2): no source measures them.
+All are assumed (theory, section 2): no source measures them.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ DISPOSITIONS: Mapping[DispositionName, Disposition] = {
 BY_DISPOSITION = tuple(field.name for field in fields(Disposition) if field.name in NUMBERS)
 """Numbers of an ally that its disposition gives where the file does not."""
 OBJECTING: tuple[DispositionName, ...] = ("conditional", "opposed")
-"""Dispositions that borrow the documented ideals of others like them before falling back on the table's."""
+"""Dispositions whose unstated ideal is the mean documented one of allies like them, if any, else the table's."""
 
 IDEAL_SPREAD: Mapping[Confidence, float] = {"documented": 0.03, "inferred": 0.08, "assumed": 0.15}
 """Standard deviation of an ideal, and of a nominal distance other than 0, in units of the scale."""

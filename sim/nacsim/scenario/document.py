@@ -1,6 +1,6 @@
-"""A scenario file as a plain tree that remembers where everything stood, and how problems in it are told.
+"""A scenario file as a tree that knows the place of every value, and problems reported with their place.
 
-What a file may hold is for `reader`; here it is found, measured, decoded, and given its name in messages.
+`reader` parses the text; this module opens, measures and decodes the file, and names it in messages.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from nacsim.scenario.reader import Path as Path
 MAX_BYTES = 300_000
 """Bytes of a file; the shipped scenarios have up to ten thousand. Reading this many takes less than a second."""
 MAX_PROBLEMS = 100
-"""Problems told at once: with more, something else is the matter than single mistakes."""
+"""Problems reported at once: with more, the file as a whole is wrong, not single entries."""
 
 _NOT_GIVEN = object()
 _LONGEST_NAME = 200
@@ -31,7 +31,7 @@ _SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong at a path of the tree; `Document.problem` finds its place. at_key: the key itself is wrong."""
+    """Something wrong at a path of the tree; `Document.problem` adds its place. at_key: the key itself is wrong."""
 
     path: Path
     message: str
@@ -52,7 +52,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A tree with the place of each of its values, and what was wrong with the text but did not stop the reading."""
+    """A tree with the place of each value, and the problems in the text that did not stop its reading."""
 
     file: str
     tree: dict[str, Any]
@@ -102,7 +102,7 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def reported(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems as `in_order`, no more of them than a person would read at once."""
+    """The problems to report: as `in_order`, and at most MAX_PROBLEMS."""
     ordered = in_order(problems)
     if len(ordered) <= MAX_PROBLEMS:
         return ordered

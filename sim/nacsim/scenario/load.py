@@ -1,4 +1,4 @@
-"""The way in: a name, a path or data, perhaps a variant and some `--set`, and out comes a complete `Scenario`."""
+"""Loads a scenario: from a name, a path or data, with a variant and `--set` texts, to a complete `Scenario`."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ def load(
     slug: str | None = None,
     variant: str | None = None,
 ) -> Scenario:
-    """A scenario that ships, is in a file, or is data in the form of a file; or one that is loaded, with more set.
+    """Load a scenario that ships, a file, or data in the form of a file; or set more in one that is loaded.
 
     Args:
         scenario: "iraq-training-2004", "iraq-training-2004@coding_b", "my/scenario.yaml@mild", a mapping, a Scenario.
         sets: texts of `--set`, each PATH=VALUE.
-        slug: what to call it, instead of by its file's name; data has none, and is "untitled".
-        variant: which to choose, where the name does not say it after an @.
+        slug: its name, if not that of its file; data without one is "untitled".
+        variant: the variant, if the name has none after an @.
 
     Raises:
-        UserError: there is no such scenario, or it was altered in memory and cannot be read once more.
-        ScenarioError: it cannot be used; carries every problem found. Those of data have no line or column.
+        UserError: there is no such scenario, or it was altered in memory and cannot be reloaded.
+        ScenarioError: it is not valid; carries every problem found. Problems in data have no line or column.
     """
     if isinstance(scenario, Scenario) and not sets and slug is None and variant is None:
         return scenario
@@ -62,7 +62,7 @@ def _origin(scenario: str | Path | Mapping[str, object] | Scenario, slug: str | 
         slug = slug or "untitled"
         return Origin(Document(slug, dict(scenario)), slug, None, ())
     path, variant = locate(str(scenario))
-    # A file's name may hold bytes that are no text, and a record could not be written with them.
+    # A file's name may hold bytes that are not text, which no record could hold.
     return Origin(read(path), path.stem.encode(errors="replace").decode(), variant, ())
 
 
@@ -80,7 +80,7 @@ def locate(name_or_path: str) -> tuple[Path, str | None]:
 
 
 def _suggestion(name: str) -> str:
-    """What somebody who wrote this name may have meant: a file here, or what ships."""
+    """A hint at what may have been meant: a file, or a scenario that ships."""
     files = [f"{name}{ending}" for ending in (".yaml", ".yml") if _is_file(f"{name}{ending}")]
     shipped = [slug for slug in catalogue.shipped() if name and slug.startswith(name.lower())]
     if files or shipped:
@@ -97,7 +97,7 @@ def complete(document: Document, *, slug: str, variant: str | None = None, sets:
     except ScenarioError as error:
         raise ScenarioError(reported(error.problems)) from None
     scenario = assemble.assemble(spec, allies, calendar, slug=slug, variant=variant, sets=parsed)
-    kept = replace(document, tree=deepcopy(document.tree))  # data is its author's, who may change it later
+    kept = replace(document, tree=deepcopy(document.tree))  # the caller may change its data later
     object.__setattr__(scenario, "origin", Origin(kept, slug, variant, tuple(sets)))  # the one field `replace` drops
     return scenario
 
@@ -128,7 +128,7 @@ def _problems(document: Document, variant: str | None) -> list[Problem]:
 def _checked(
     document: Document, variant: str | None, sets: Sets
 ) -> tuple[Spec, tuple[Ally, ...], tuple[CalendarEvent, ...]]:
-    """The document with its changes, checked, and the numbers of all allies at each time. ScenarioError as `load`."""
+    """The changed document, checked, with the numbers of all allies and of each event. ScenarioError as `load`."""
     changes = [*(variants.variant(document, variant) if variant is not None else ()), *sets.changes]
     clashing = variants.conflicts(changes, document)
     if clashing:
@@ -169,9 +169,9 @@ _SEPARABLE = frozenset({"allies", "procedure", "calendar", "record"})
 
 
 def _without(tree: Mapping[str, Any], findings: Sequence[Finding]) -> Spec | None:
-    """The scenario without what does not fit, so that the other checks can be made in the same pass.
+    """The scenario without its invalid parts, so that the other checks run in the same pass.
 
-    None where what does not fit is something that other parts refer to: its absence would only bring false alarms.
+    None where other parts refer to an invalid part: without it they would only raise false alarms.
     """
     trimmed: Any = dict(tree)
     for finding in findings:
@@ -190,7 +190,7 @@ def _cut(tree: Any, path: TreePath) -> Any:
 
 
 def _touch(path: TreePath, cut: TreePath) -> bool:
-    """Whether a finding is about the block that something was cut from, about an entry beside it, or what is around."""
+    """Whether a finding is about a block that was cut, an entry beside it, or the block around them."""
     shared = min(len(path), len(cut) - 1)
     return shared > 1 and path[:shared] == cut[:shared] and len(path) <= len(cut)
 
@@ -206,7 +206,7 @@ def _allies(document: Document, spec: Spec, set_paths: Sequence[TreePath]) -> tu
 def _calendar(
     document: Document, spec: Spec, allies: tuple[Ally, ...], set_paths: Sequence[TreePath]
 ) -> tuple[CalendarEvent, ...]:
-    """The events in the order in which they fall, each laid over the ones before it."""
+    """The events in chronological order, each applied on top of the earlier ones."""
     before = {ally.code: ally for ally in allies}
     events: list[CalendarEvent] = []
     undated = [assemble.calendar_event(spec, key, event, ()) for key, event in spec.calendar.items()]

@@ -1,4 +1,4 @@
-"""What kind of thing a path of a scenario file holds, asked of the schema: to sweep a path it must be a number."""
+"""What kind of value a path of a scenario file leads to, by the schema: only a number can be swept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Schema = Mapping[str, Any]
 
 
 def kinds(path: str) -> frozenset[str]:
-    """The JSON types a value at a dotted path may have; none where the path leads nowhere in a scenario file."""
+    """The JSON types a value at a dotted path may have; empty where the path leads nowhere in a scenario file."""
     parts = path.split(".")
     if parts[0] == "theory":
         return frozenset({"number"})

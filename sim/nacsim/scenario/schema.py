@@ -1,8 +1,7 @@
-"""What a scenario file may say: one frozen pydantic model per block.
+"""The language of scenario files: one frozen pydantic model for each block.
 
-Each field's docstring is also its text in the JSON Schema that editors show; the numbers of an ally are in
-`nacsim.ally_numbers`. Ranges and types are checked here; whether
-names refer to something, and dates make sense together, is for `checks`.
+Each field's docstring is also its text in the JSON Schema that editors show; an ally's numbers are defined in
+`nacsim.ally_numbers`. Types and ranges are checked here; whether names exist and dates are in order, in `checks`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""`--set PATH=VALUE`: its texts read, as changes and parameters, and written, from paths and values."""
+"""Reads and writes the texts of `--set PATH=VALUE`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Sets:
 
 
 def parse_sets(sets: Sequence[str]) -> Sets:
-    """What the PATH=VALUE texts of `--set` ask for. ScenarioError with all that makes no sense in them."""
+    """What the PATH=VALUE texts of `--set` ask for. ScenarioError with every problem in them."""
     problems: list[Problem] = []
     changes: list[Change] = []
     theory: dict[str, float] = {}
@@ -51,13 +51,13 @@ def parse_sets(sets: Sequence[str]) -> Sets:
 
 
 def set_texts(*sets: str | Mapping[str, object]) -> list[str]:
-    """The texts of `--set` among these, and of each path and value of a mapping."""
+    """Texts of `--set`: those given as such, and one for each path and value of a mapping."""
     texts_by_entry = ([entry] if isinstance(entry, str) else map(set_text, entry, entry.values()) for entry in sets)
     return [text for texts in texts_by_entry for text in texts]
 
 
 def set_text(path: str, value: object) -> str:
-    """The text of `--set` that gives a path this value. ScenarioError if no text can."""
+    """The text of `--set` that sets a path to a value. ScenarioError if a file could not hold the value."""
     try:
         return f"{path}={_written(value)}"
     except TypeError:
@@ -66,7 +66,7 @@ def set_text(path: str, value: object) -> str:
 
 
 def _written(value: object) -> str:
-    """A value as YAML 1.1 reads it back: it takes 1e-7 for a text. numpy's numbers are numbers."""
+    """A value as YAML 1.1 reads it back (1e-7 would be a text). numpy's numbers count as numbers."""
     if value is None or isinstance(value, (str, bool)):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""Clauses, options and texts must fit together: enough options, each of its kind, one option for each clause."""
+"""Checks of clauses and texts: enough options, fields that fit an option's kind, one option for each clause."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nacsim.scenario.schema import Option, Spec
 from nacsim.scenario.wording import near
 
 MAX_TEXTS = 10**6
-"""Texts that a chair who looks at all of them can look at; any other chair looks only at the next ones."""
+"""Most texts that a perfect chair can judge; other chairs judge only those one step away."""
 
 
 def clauses_offer_a_choice(spec: Spec) -> Iterator[Finding]:
@@ -23,7 +23,7 @@ def clauses_offer_a_choice(spec: Spec) -> Iterator[Finding]:
 
 
 def a_perfect_chair_can_look_at_all_texts(spec: Spec) -> Iterator[Finding]:
-    """There are not too many texts for a chair that looks at each."""
+    """There are not too many texts for a perfect chair, which judges them all."""
     texts = prod(len(provision.options) for provision in spec.provisions.values())
     if spec.procedure.chair == "perfect" and texts > MAX_TEXTS:
         message = f"looks at every text, and of these there are {texts:,}"
@@ -32,7 +32,7 @@ def a_perfect_chair_can_look_at_all_texts(spec: Spec) -> Iterator[Finding]:
 
 
 def options_fit_their_kind(spec: Spec) -> Iterator[Finding]:
-    """`at`, `width` and `until` are there where an option's kind needs them, and only there."""
+    """`at`, `width` and `until` are present where an option's kind needs them, and only there."""
     for key, provision in spec.provisions.items():
         for name, option in provision.options.items():
             for field, message, hint in _option(option, ordered=provision.kind == "ordered"):
@@ -69,7 +69,7 @@ def options_differ(spec: Spec) -> Iterator[Finding]:
 
 
 def texts_are_complete(spec: Spec) -> Iterator[Finding]:
-    """Draft and reversion name one option for each clause; the text on record names options that are there."""
+    """Draft and reversion name one option for each clause; the text on record names options that exist."""
     yield from _text(spec, spec.draft, ("draft",), complete=True)
     yield from _text(spec, spec.reversion or {}, ("reversion",), complete=spec.reversion is not None)
     yield from _text(spec, spec.record.text if spec.record else {}, ("record", "text"), complete=False)

@@ -1,4 +1,4 @@
-"""When bodies meet: from a scenario's procedure to hours since the opening."""
+"""When bodies meet: turns a scenario's procedure into hours since the opening."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _DAYS = {"crisis": 3, "weekly": 30, "committee": 30}
 
 
 def moment(day: date, hour: int) -> datetime:
-    """A date with its hour, or with this one if it has none."""
+    """A date with its own hour, or with `hour` if it has none."""
     return day if isinstance(day, datetime) else datetime.combine(day, time(hour))
 
 
 def opening(spec: Spec) -> datetime:
-    """When the matter is first on the table."""
+    """When the text is first on the table."""
     return moment(spec.procedure.opening or spec.date, OPENS)
 
 
@@ -64,7 +64,7 @@ def stage_hours(spec: Spec) -> list[int]:
 
 
 def legs(spec: Spec) -> tuple[Leg, ...]:
-    """The stages in order, then the main body. Each meets from hour 0 on, for an earlier one may finish early."""
+    """The stages in order, then the main body. Each meets from hour 0 on, as an earlier one may finish early."""
     procedure = spec.procedure
     before = zip(procedure.stages.items(), stage_hours(spec), strict=True)
     main = Stage(body=spec.body, rhythm=procedure.rhythm, silence_hours=procedure.silence_hours, reserve_share=1.0)
@@ -75,7 +75,7 @@ def legs(spec: Spec) -> tuple[Leg, ...]:
 
 
 def other_bodies(spec: Spec) -> tuple[OtherBody, ...]:
-    """The bodies that are competent in the matter, sorted by key. They meet at the crisis rhythm."""
+    """The other bodies that are competent, sorted by key. They meet at the crisis rhythm."""
     crisis = alliance_facts.rhythm("crisis")
     return tuple(
         OtherBody(

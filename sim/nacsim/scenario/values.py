@@ -1,4 +1,4 @@
-"""The kinds of value a scenario file may hold: numbers in ranges, dates, names, tables."""
+"""The types of value a scenario file may hold: numbers in ranges, dates, names, tables."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def number_problem(value: object, low: float, high: float, above: bool = False) 
 
 
 def in_range(low: float, high: float, above: bool = False) -> BeforeValidator:
-    """A validator for numbers in a range; what `number_problem` says is the error."""
+    """A validator for numbers in a range; the error is the text of `number_problem`."""
 
     def check(value: object) -> object:
         problem = number_problem(value, low, high, above)
@@ -71,7 +71,7 @@ def in_range_or_by(low: float, high: float, above: bool = False) -> BeforeValida
 
 
 def registered(names: Names) -> PlainValidator:
-    """A validator for names of things that are registered, here or by a package that is installed."""
+    """A validator for registered names: those that ship, are added, or come with an installed package."""
 
     def check(value: object) -> str:
         if isinstance(value, str) and names.knows(value):
@@ -138,6 +138,7 @@ Moment = Annotated[
     WithJsonSchema({"type": "string", "description": "A date, or a date and hour: 2004-07-28T09:00 (Brussels time)."}),
 ]
 AsText = Annotated[str, BeforeValidator(_as_text)]
+"""A text; a date or a whole number is taken as one."""
 
 
 class Strict(BaseModel):

@@ -1,10 +1,10 @@
-"""A scenario with something changed: variants in the file, `--set` on the command line, events in the calendar.
+"""Changes applied to a scenario's tree: variants in the file, `--set` on the command line, calendar events.
 
-All three are lists of changes, each a path and a value, laid over the tree before it is checked:
+All three are lists of changes, each a path and a value, applied to the tree before it is checked:
 
 - a mapping is merged, entry by entry; anything else replaces what was there;
 - null removes the entry;
-- {by: x} is added to the number that is there; where there is none it stays, for what the disposition gives.
+- {by: x} is added to the number at the path; if there is none, later to the one the disposition gives.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def conflicts(changes: Sequence[Change], document: Document) -> list[Problem]:
     """A problem for each `--set` of what is set already, in whole or in part, and for each change of variants."""
     problems = []
     set_paths: dict[Path, Change] = {}
-    touched: dict[Path, Change] = {}  # by every path on the way to a change, for one that sets all of it
+    touched: dict[Path, Change] = {}  # by every prefix of a change's path, for a later change that replaces the block
     for change in changes:
         prefixes = [change.path[:length] for length in range(1, len(change.path) + 1)]
         earlier = next((set_paths[prefix] for prefix in prefixes if prefix in set_paths), touched.get(change.path))
@@ -74,7 +74,7 @@ def conflicts(changes: Sequence[Change], document: Document) -> list[Problem]:
 
 
 def apply(document: Document, changes: Sequence[Change]) -> Document:
-    """The document with changes laid over it, in order. What cannot be applied is added to its problems."""
+    """The document with the changes applied, in order. Those that cannot be applied are added to its problems."""
     tree: dict[str, Any] = document.tree
     places = dict(document.places)
     problems = list(document.problems)
@@ -98,7 +98,7 @@ class _UnfitError(Exception):
 
 
 def _with_value(block: Any, path: Path, value: Any) -> dict[Any, Any]:
-    """A copy of a block with a value laid at a path; what is not changed is shared with the block itself."""
+    """A copy of a block with a value set at a path; unchanged parts are shared with the original."""
     key, *rest = path
     changed = dict(block) if isinstance(block, dict) else {}
     if value is None and key not in changed:
@@ -134,9 +134,9 @@ def _is_number(value: Any) -> bool:
 
 
 def _move_places(places: dict[Path, Place], document: Document, change: Change, old_tree: Mapping[str, Any]) -> None:
-    """Let the changed path, what lies under it and what was made to hold it point to where the change is written.
+    """Point the changed path, all below it and the blocks created for it to where the change is written.
 
-    before: the tree without the change.
+    old_tree: the tree without the change.
     """
     depth = len(change.path)
     existing = _reach(old_tree, change.path)
@@ -158,7 +158,7 @@ def _move_places(places: dict[Path, Place], document: Document, change: Change, 
 
 
 def _reach(tree: Any, path: Path) -> int:
-    """How many parts of a path lead into mappings that are there."""
+    """How many leading parts of a path lead to existing mappings."""
     for length, part in enumerate(path):
         tree = tree.get(part)
         if not isinstance(tree, dict):

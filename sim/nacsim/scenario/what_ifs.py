@@ -1,4 +1,4 @@
-"""What-if files: names, and what each would set in a scenario."""
+"""What-if files: named sets of changes to a scenario."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nacsim.scenario.document import read as read_document
 from nacsim.scenario.sets import set_texts
 
 MAX_WHAT_IFS = 100
-"""What-ifs in one file: each is as many runs again."""
+"""What-ifs in one file: each takes as many runs again."""
 _SLUG = re.compile(r"[a-z0-9_]{1,60}")
 
 
@@ -25,11 +25,11 @@ def shipped() -> dict[str, Path]:
 
 
 def read(what_ifs: str | Path | Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
-    """The texts of `--set` by what-if: of a shipped file by its name, of a file, or of the same as a mapping.
+    """The texts of `--set` by what-if, from a shipped file's name, a path, or a mapping of the same form.
 
     Raises:
         UserError: there is no such file.
-        ScenarioError: it is no file of what-ifs; carries every problem found.
+        ScenarioError: it is not a valid file of what-ifs; carries every problem found.
     """
     document = Document("what-ifs", dict(what_ifs)) if isinstance(what_ifs, Mapping) else read_document(_file(what_ifs))
     problems = [*document.problems, *(document.problem(finding) for finding in _findings(document.tree))]

@@ -1,4 +1,4 @@
-"""pydantic's complaints about a tree, in our words."""
+"""The words of messages about scenario files: pydantic's errors in ours, and hints at the name that was meant."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _COMMA = "If it is part of a text: a text with a comma inside braces needs quote
 
 
 def near(word: str, known: Iterable[str], else_list: bool = False) -> str | None:
-    """A hint with the known name nearest to a word; none near: the whole list if it is asked for, else no hint."""
+    """A hint with the known name nearest to a word; if none is near, the list of names (else_list) or None."""
     names = list(islice(known, _KNOWN))
     if len(word) > _LONGEST_WORD:  # comparing long words takes long
         return None
@@ -36,7 +36,7 @@ def near(word: str, known: Iterable[str], else_list: bool = False) -> str | None
 
 
 def findings(error: ValidationError) -> list[Finding]:
-    """What pydantic found wrong with a tree, no more of it than a person would read."""
+    """Pydantic's errors as findings, one more than is ever reported at most."""
     return [_finding(problem) for problem in error.errors(include_url=False)[: MAX_PROBLEMS + 1]]
 
 

@@ -23,25 +23,25 @@ from nacsim.theory.text import Bools, Floats, Ints, TextSpace, pick
 
 @dataclass(frozen=True, slots=True)
 class Stakes:
-    """What n runs drew for the allies, per calendar phase C; costs per table T, for most phases share one.
+    """What n runs drew for the allies, per calendar phase C; costs per table T, as most phases share one.
 
-    Everything the rest of the theory needs to know of them.
+    It is all that the rest of the theory knows about the allies.
     """
 
     value: Floats
     """(C, n, A): value less the linkage."""
     soft: Floats
-    """(T, n, P, O, A): cost of each option over what holds otherwise, red lines apart.
+    """(T, n, P, O, A): cost of each option over the reversion's, red lines apart.
 
-    Item by item, as if the clause were the whole text."""
+    Item by item: as if the clause were the whole text."""
     firm: Floats
     """(T, n, P, O, A): firmness of red lines."""
     committed: Floats
-    """(T, P, A): strength of earlier words on a clause."""
+    """(T, P, A): strength of commitments on a clause."""
     table: Ints
     """(C,): the table of each phase. A cost table with one row (n = 1) serves all runs."""
     consent: Floats
-    """(C, A): strength of earlier words on consent as a whole."""
+    """(C, A): strength of commitments on consent as a whole."""
     exposure: Floats
     """(C, n, A)."""
     reserve: Floats
@@ -55,7 +55,7 @@ class Stakes:
 
 
 def draw_stakes(alliance: Alliance, space: TextSpace, luck: Luck, parameters: Parameters, each_item: bool) -> Stakes:
-    """What the runs of `luck` draw around the written numbers, in every calendar phase on the same luck."""
+    """What the runs of `luck` draw around the written numbers; every calendar phase uses the same luck."""
     phases = [_phase(numbers, luck) for numbers in alliance.phases]
     first, table = _tables(alliance.phases)
     costs = [_costs(alliance.phases[c], space, luck, parameters, each_item) for c in first]
@@ -77,7 +77,7 @@ def draw_stakes(alliance: Alliance, space: TextSpace, luck: Luck, parameters: Pa
 
 
 def _tables(phases: Sequence[Numbers]) -> tuple[list[int], Ints]:
-    """The phases whose costs differ from all before them, and for each phase the place of its costs among these."""
+    """The phases whose costs differ from all before them, and for each phase the index of its costs among these."""
     names = ("stake", "salience", "ideal", "ideal_spread", "distance", "firmness", "committed")
     distinct: list[int] = []
     table = []
@@ -108,7 +108,7 @@ def _costs(numbers: Numbers, space: TextSpace, luck: Luck, parameters: Parameter
     soft = _distance(numbers, space, ideal, luck, parameters)
     soft *= weight
     if space.reversion is not None:
-        # What would hold otherwise costs something too, clause by clause: only the difference counts.
+        # The reversion has a cost too, clause by clause: only the difference counts.
         held = (slice(None), np.arange(len(space.keys)), space.reversion)
         soft -= soft[held][:, :, None, :]
     return soft
@@ -134,7 +134,7 @@ def _distance(numbers: Numbers, space: TextSpace, ideal: Floats, luck: Luck, par
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Cost of a clause, or of a text: red lines apart, of red lines, and what earlier words take off.
+    """Cost of a clause or of a text: red lines apart, of red lines, and what commitments take off.
 
     Shapes (..., A).
     """
@@ -147,7 +147,7 @@ class Cost:
 def clause_cost(stakes: Stakes, phase: Ints, rows: Ints, d: Ints | int, option: Ints, ally: Ints | None = None) -> Cost:
     """Cost of options of provisions, all (k,) or broadcast together: shapes (k, A), or (k,) for one ally each.
 
-    Earlier words on a clause take off the will to refuse it at most what it costs: min(strength, cost).
+    Commitments on a clause take off at most what it costs: min(strength, cost).
     """
     table = stakes.table[phase]
     soft, firm = (_entries(costs, table, rows, d, option, ally) for costs in (stakes.soft, stakes.firm))
@@ -176,7 +176,7 @@ def combined(a: Cost, b: Cost, each_item: bool) -> Cost:
 
 
 def text_cost(stakes: Stakes, phase: Ints, rows: Ints, text: Ints, each_item: bool, without: int | None = None) -> Cost:
-    """Cost of texts (m, P), shapes (m, A); `but` leaves one provision out."""
+    """Cost of texts (m, P), shapes (m, A); `without` leaves one provision out."""
     total: Cost | None = None
     for d in range(text.shape[1]):
         if d != without:
@@ -215,7 +215,7 @@ def worth(
     line: of `speaker_line`. share_aside (..., 1) is the capability that stood aside at the last sounding:
     each ally that takes part loses `thinning` times that. An ally to whom taking part is worth less than nothing may
     stand aside where that is allowed: then it bears only the share 1 - eta of its costs, red lines excepted, and at
-    best the text is worth nothing to it: who keeps out of a decision gains nothing by it.
+    best the text is worth nothing to it: an ally that stands aside gains nothing.
     """
     undiluted = line - cost.soft - cost.firm
     if not opt_outs:

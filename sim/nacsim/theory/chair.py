@@ -43,13 +43,13 @@ class Moves:
     """What the chair expects of a redraft, else 0."""
 
     def put(self, which: Ints, moves: Moves) -> None:
-        """Let the k runs at these places make k other moves instead."""
+        """Replace the moves of the k runs at these places."""
         for field in fields(self):
             getattr(self, field.name)[which] = getattr(moves, field.name)
 
 
 CHUNK = 256
-"""Runs whose redrafts are looked for at a time: tables of all their steps fit the processor's cache."""
+"""Runs whose redrafts are searched together: tables of all their steps fit the processor's cache."""
 
 
 class Policy(Protocol):
@@ -71,7 +71,7 @@ def chair(name: str) -> Callable[[Policy], Policy]:
     """Register a function as the chair of this name; `procedure: {chair: NAME}` chooses it.
 
     Raises:
-        UserError: the name is no plain word, or is that of a chair that ships.
+        UserError: the name is not a plain word, or is that of a chair that ships.
     """
 
     def register(policy: Policy) -> Policy:
@@ -130,14 +130,14 @@ def brokering(matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
     failures = state.failures[rows]
     target = _target(matter, state, rows, seen, heard)
     lobbies = open_ & (failures == 1) & (target >= 0)
-    # Where no other body is at hand, nothing hangs on what a redraft would bring before its turn comes.
+    # Without another body at hand, the gain of a redraft matters only when its turn comes.
     looks = ~lobbies & open_ if len(matter.sittings.keys) == matter.sittings.legs else np.ones(len(rows), bool)
     proposal = _redraft(matter, state, rows, looks, seen, heard)
     stuck = proposal.gain <= matter.parameters.least_gain
     elsewhere = other_body(matter, state, rows, seen, heard, stuck)
     sitting = state.sitting[rows]
     silent = matter.sittings.final[sitting] & (matter.sittings.silence_hours[sitting] > 0)
-    silent = silent & matter.rule.silence_consents  # elsewhere keeping silent helps no text
+    silent = silent & matter.rule.silence_consents  # under other rules silence passes no text
     untried = silent & ~state.tried_silence[rows] & ~state.amended[rows]
     unwanted = unsponsored(matter, state, rows)
     choices = [
@@ -159,7 +159,7 @@ def brokering(matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
 
 
 def _redraft(matter: Matter, state: State, rows: Ints, looks: Bools, seen: View, heard: Floats) -> Proposal:
-    """The best redraft of the runs where the chair looks for one; of the others none."""
+    """The best redraft in the runs where the chair looks for one; none in the others."""
     proposal = Proposal(np.full(len(rows), -np.inf), np.full(len(rows), -1), state.text[rows])
     looking = np.flatnonzero(looks)
     for start in range(0, len(looking), CHUNK):
@@ -182,7 +182,7 @@ def _target(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats)
 
 
 def unsponsored(matter: Matter, state: State, rows: Ints) -> Bools:
-    """(m,): whether no sponsor with a seat wants the text any more: to take part is worth less than nothing to each."""
+    """(m,): whether no sponsor with a seat wants the text any more: taking part is worth less than nothing to each."""
     sponsors = seats(matter, state, rows) & matter.alliance.sponsor
     wants = (pick(state.acceptability, rows) >= 0) & ~pick(state.aside, rows)
     return np.asarray(~(wants & sponsors).any(-1) & sponsors.any(-1))

@@ -48,7 +48,7 @@ from nacsim.theory.text import Floats, Ints, pick
 
 
 def conclude(matter: Matter, state: State, rows: Ints) -> list[Happening]:
-    """The session of these runs is over: to the chair if the rule says blocked, else on."""
+    """The session of these runs is over: a blocked text goes to the chair; any other goes on."""
     if not len(rows):
         return []
     blocked = matter.rule.blocked(pick(state.stance, rows), seats(matter, state, rows), matter.alliance.people)
@@ -66,10 +66,10 @@ def conclude(matter: Matter, state: State, rows: Ints) -> list[Happening]:
 
 
 def take_silence(matter: Matter, state: State, rows: Ints, margins: Floats) -> list[Happening]:
-    """The hour has come: without a letter the text passes; with one, delegations are back round the table."""
+    """The silence has run out: without a letter the text passes; with one, the body meets again."""
     seated = seats(matter, state, rows)
     writes = (margins < 0) & seated
-    # Whoever objected and then kept silent has let it pass.
+    # An ally that objected and then kept silent has let the text pass.
     stance = np.where(writes, OBJECT, np.where(state.stance[rows] == OBJECT, ACQUIESCE, state.stance[rows]))
     broken = matter.rule.blocked(stance.astype(np.int8), seated, matter.alliance.people)
     back, kept = rows[broken], rows[~broken]
@@ -83,7 +83,7 @@ def take_silence(matter: Matter, state: State, rows: Ints, margins: Floats) -> l
 
 
 def take_move(matter: Matter, state: State, rows: Ints, moves: Moves) -> list[Happening]:
-    """The chair has chosen: carry it out and go on to what it leads to."""
+    """Carry out the chair's moves."""
     runs = {kind: np.flatnonzero(moves.kind == kind) for kind in range(len(chairs.MOVE_NAMES))}
     elsewhere, lobbied, redrafted = runs[chairs.MOVE_BODY], runs[chairs.DEMARCHE], runs[chairs.REDRAFT]
     happenings = _move_body(matter, state, rows[elsewhere], moves.sitting[elsewhere])
@@ -148,7 +148,7 @@ def _start_silence(matter: Matter, state: State, rows: Ints, all_the_same: bool)
     state.tried_silence[rows] |= all_the_same
     state.awaits[rows] = SILENCE
     happenings = happen(SilenceStarted, state, rows, deadline=until, all_the_same=np.full(len(rows), all_the_same))
-    # Capitals answer when it runs out, with whatever has happened by then.
+    # Capitals answer when it runs out, after whatever events have come due by then.
     return happenings + arrive(matter, state, rows, until)
 
 
@@ -182,9 +182,9 @@ def _go_up(matter: Matter, state: State, rows: Ints) -> list[Happening]:
 
 
 def _close(matter: Matter, state: State, rows: Ints) -> list[Happening]:
-    """The last session has failed: up with the objections attached.
+    """The last session has failed: the text goes up with the objections attached.
 
-    At the top, strike what is objected to, or nothing.
+    In the main body the items objected to are struck, or nothing is adopted.
     """
     if not len(rows):
         return []
@@ -198,9 +198,9 @@ def _close(matter: Matter, state: State, rows: Ints) -> list[Happening]:
 
 
 def _strike(matter: Matter, state: State, rows: Ints) -> tuple[list[Happening], Ints]:
-    """Where each item must be agreed: strike what is objected to, once, and sound out the rest at once (S-46).
+    """Where each item must be agreed: strike the items objected to, once, and sound out the rest (S-46).
 
-    Returns what happened and the runs in which there is nothing to strike, or nothing would be left.
+    Returns what happened, and the runs in which there is nothing to strike or nothing would be left.
     """
     if not matter.each_item or not len(rows):
         return [], rows

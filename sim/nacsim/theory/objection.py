@@ -16,9 +16,9 @@ def objected_clauses(matter: Matter, state: State, rows: Ints, seen: View | None
     """(m, P, A): the clauses each ally's objection names.
 
     Largest cost first, until what is left would be let pass; item by item, every clause that would not be. Only clauses
-    that cost the ally something: who refuses on principle names none. False for allies that do not object.
+    that cost the ally something: one that refuses on principle names none. False for allies that do not object.
 
-    seen: what the seats see, if it is worked out already.
+    seen: what the seats see, if already worked out.
     """
     named = np.zeros((len(rows), len(matter.space.keys), len(matter.alliance.codes)), bool)
     run, ally = np.nonzero(objectors(matter, state, rows))

@@ -1,4 +1,4 @@
-"""Another body: moving a matter to where an objector has no seat."""
+"""Another body: whether to move a text to one where an objector has no seat."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nacsim.theory.text import Bools, Floats, Ints
 
 
 def other_body(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats, stuck: Bools) -> Ints:
-    """(m,): the other body to move to, the first declared of several; -1 where the time has not come, or none serves.
+    """(m,): the other body to move to, the first declared of several; -1 where it is too early, or none serves.
 
     heard (m, A): the error in the chair's hearing. stuck (m,): whether redrafting has nothing more to offer.
     """
@@ -28,7 +28,7 @@ def other_body(matter: Matter, state: State, rows: Ints, seen: View, heard: Floa
 
 
 def _serves(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats, sitting: int) -> Bools:
-    """(m,): whether another body would leave an objector out, and the rest of them are heard to give way there."""
+    """(m,): whether another body would leave an objector out, and the other objectors are heard to give way there."""
     body = matter.sittings.body[sitting]
     seated, share = matter.alliance.seats[body], matter.alliance.shares[body]
     acceptability, _ = accept(seen, matter.opt_outs, matter.parameters)
@@ -54,8 +54,8 @@ def would_give_way(
 
     objecting (m, A); seats (A,); supporting_share (m, 1): capability in support among those seated there;
     fixed (m, A): acceptability plus every part of the price that does not depend on company, as the chair
-    hears it; alone: table of `pressure.alone_price`. Those who would give way are taken out, which makes it dearer for
-    the rest, until nothing changes. Nobody left: (m,) true.
+    hears it; alone: table of `pressure.alone_price`. Those who would give way are removed, which raises the price for
+    the rest, until nothing changes. (m,): true where nobody is left.
     """
     holdouts = objecting & seats
     for _ in range(int(seats.sum())):

@@ -29,7 +29,7 @@ class View:
     soft: Floats
     firm: Floats
     commitments: Floats
-    """Cost of the clauses, of red lines, and what earlier words on clauses take off the will to refuse them."""
+    """Cost of the clauses, of red lines, and what commitments on clauses take off."""
     participation: Floats
     share_aside: Floats
     alone: Floats

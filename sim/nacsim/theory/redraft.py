@@ -1,4 +1,4 @@
-"""Another text: what the chair finds when it looks for words that more can live with."""
+"""The chair's search for a text that more allies can live with: one step, or two that compensate each other."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class _Standing:
     share_aside: Floats
     """(m, 1)."""
     needs: Floats
-    """Margin an ally needs from the text and its words on it; -inf without a seat."""
+    """Margin an ally needs from the text and its commitments on it; -inf without a seat."""
     short: Floats
     """(m,): the shortfall of all."""
     objecting: Bools

@@ -1,8 +1,8 @@
-"""The only state machine, for any number of runs at once, driven by one loop.
+"""The loop of the only state machine, for any number of runs at once.
 
 A run waits for all seats (a sounding), for the chair (a move), or for all capitals (a silence). `step` puts to each run
-the question it waits for, and goes on to what the answer leads to; `Participants` answer, and an `Observer` notes what
-happens. Nothing about chair, silence or clock is decided anywhere else.
+the question it waits for; `Participants` answer, `consequences` acts on the answer, and an `Observer` notes what
+happens. Nothing about chair, silence or clock is decided outside these modules and `clock`.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def run(matter: Matter, state: State, participants: Participants = THEORY, obser
 
 
 def step(matter: Matter, state: State, participants: Participants = THEORY, observer: Observer = NOBODY) -> None:
-    """One question to every run that is not over, and what the answer leads to."""
+    """Put one question to every run that is not over, and act on the answer."""
     awaits = state.awaits.copy()
     for question, ask in ((SOUNDING, _sounding), (CHAIR, _move), (SILENCE, _silence)):
         if (rows := np.flatnonzero(awaits == question)).size:
@@ -67,7 +67,7 @@ def _silence(matter: Matter, state: State, rows: Ints, participants: Participant
 
 
 def note_stances(matter: Matter, state: State, rows: Ints, answer: Answer) -> Ints:
-    """Put the stances of a sounding on the table; returns the runs whose session is over, for nobody changes."""
+    """Note the stances of a sounding; returns the runs whose session is over, because nobody changed."""
     seated = seats(matter, state, rows)
     last = pick(state.stance, rows)
     before = np.where(state.fresh[rows, None], SUPPORT, last)

@@ -1,4 +1,4 @@
-"""Where the runs of a matter stand: one row per run, changed only by `session` and its clock."""
+"""Where the runs of a matter stand: one row per run, changed only by `session`, `consequences` and `clock`."""
 
 from __future__ import annotations
 
