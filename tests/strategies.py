@@ -21,19 +21,20 @@ from hypothesis import strategies as st
 from nacsim.council.run import runs
 from nacsim.draws import Luck
 from nacsim.record import OUTCOMES, Record
-from nacsim.scenario import catalogue, source
+from nacsim.scenario import catalogue, document
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.theory import session
 from nacsim.theory.luck import block_of, centre_of
-from nacsim.theory.matter import Matter, matter
+from nacsim.theory.matter import Matter
+from nacsim.theory.matter import matter_of as theory_matter
 from nacsim.theory.state import State, start
 from nacsim.theory.unanimity_core import judge, unanimity_core
 
 DAY = date(2003, 1, 22)
 """All members below sit in the Council; FRA has no seat in the Defence Planning Committee on this day."""
 CODES = ("FRA", "USA", *(f"{letter}{letter}{other}" for letter in "ABCDEFGH" for other in "ABCDE"))
-WORDS = ("sponsor", "supportive", "neutral", "reluctant", "conditional", "opposed")
+DISPOSITION_NAMES = ("sponsor", "supportive", "neutral", "reluctant", "conditional", "opposed")
 CONSENSUS_RULES = ("consensus", "consensus_minus_one", "consensus_minus_two")
 RULES = (*CONSENSUS_RULES, "unanimity", "simple_majority", "qualified_majority", "qualified_majority_population")
 
@@ -140,7 +141,7 @@ def _on_clauses(draw: st.DrawFn, clauses: Mapping[str, Any], shape: Shape) -> di
 @st.composite
 def entries(draw: st.DrawFn, clauses: Mapping[str, Any], shape: Shape, *, sponsor: bool) -> dict[str, Any]:
     """What is said of one ally."""
-    entry: dict[str, Any] = {"disposition": "sponsor" if sponsor else draw(st.sampled_from(WORDS[1:]))}
+    entry: dict[str, Any] = {"disposition": "sponsor" if sponsor else draw(st.sampled_from(DISPOSITION_NAMES[1:]))}
     if not shape.prices:
         entry |= {"exposure": 0, "reserve": 0}
     numbers = {"value": (-0.4, 0.8), "stake": (0, 1), "participation": (0, 1)}
@@ -232,7 +233,7 @@ def trees(draw: st.DrawFn, shape: Shape = ANYTHING) -> dict[str, Any]:
         "allies": {code: draw(entries(clauses, shape, sponsor=code in sponsors)) for code in sorted(set(named))},
         "procedure": procedure,
     }
-    tree["allies"]["default"] = {"disposition": draw(st.sampled_from(WORDS[1:]))}
+    tree["allies"]["default"] = {"disposition": draw(st.sampled_from(DISPOSITION_NAMES[1:]))}
     if shape.reversion and draw(st.integers(0, 3)) == 0:
         tree["reversion"] = {key: draw(st.sampled_from(sorted(clause["options"]))) for key, clause in clauses.items()}
     if shape.calendar:
@@ -287,7 +288,7 @@ def luck(matter_of: Scenario, seed: int = 1, n: int | None = None) -> Luck:
 
 def opened(matter_of: Scenario, n: int | None = None, seed: int = 1) -> tuple[Matter, State]:
     """A matter and its runs at the opening."""
-    fixed = matter(matter_of)
+    fixed = theory_matter(matter_of)
     return fixed, start(fixed, luck(matter_of, seed, n))
 
 
@@ -311,7 +312,7 @@ def shipped() -> tuple[str, ...]:
     """Every shipped scenario and variant, as the command line names them."""
     found: list[str] = []
     for slug, path in catalogue.shipped().items():
-        spec = source.read(path).tree.get("variants") or {}
+        spec = document.read(path).tree.get("variants") or {}
         found += [slug, *(f"{slug}@{variant}" for variant in spec)]
     return tuple(found)
 

@@ -79,8 +79,8 @@ def test_members_at_the_shipped_cases(on: date, count: int) -> None:
 def test_codes_known_and_unknown() -> None:
     codes = alliance_facts.all_codes()
     assert len(codes) == 32
-    assert all(re.fullmatch("[A-Z]{3}", code) and alliance_facts.known(code) for code in codes)
-    assert not alliance_facts.known("XYZ")
+    assert all(re.fullmatch("[A-Z]{3}", code) and alliance_facts.ever_member(code) for code in codes)
+    assert not alliance_facts.ever_member("XYZ")
     assert alliance_facts.members(date.max) == codes
 
 

@@ -19,7 +19,7 @@ from nacsim.ensembles.columns import joined
 from nacsim.findings.words import MECHANISM_WORDS
 from nacsim.record import MECHANISMS, OUTCOMES
 from nacsim.scenario import catalogue, what_ifs
-from nacsim.scenario.differences import differences, labels, stated
+from nacsim.scenario.differences import differences, labels, number_at
 from nacsim.scenario.load import load
 from nacsim.studies.compare import compare
 from nacsim.studies.measures import measures, tally
@@ -281,12 +281,12 @@ def test_labels_say_what_differs_and_are_unique() -> None:
 
 def test_a_number_is_found_under_its_path() -> None:
     iraq = load("iraq-training-2004", ["theory.give=0.1"])
-    assert stated(iraq, "allies.FRA.value") == 0.1
-    assert stated(iraq, "provisions.scale.options.about_40.at") == 0.67
-    assert stated(iraq, "theory.give") == 0.1
-    assert stated(iraq, "theory.lobby") == 0.05
+    assert number_at(iraq, "allies.FRA.value") == 0.1
+    assert number_at(iraq, "provisions.scale.options.about_40.at") == 0.67
+    assert number_at(iraq, "theory.give") == 0.1
+    assert number_at(iraq, "theory.lobby") == 0.05
     for path in ("allies.FRA", "procedure.chair", "procedure.opt_outs", "no.such"):
-        assert stated(iraq, path) is None
+        assert number_at(iraq, path) is None
 
 
 def test_every_mechanism_has_words() -> None:

@@ -14,7 +14,7 @@ from nacsim.draws import BLOCK, Luck, draw_block, keyed_noise, keys, normals
 from nacsim.record import OUTCOMES
 from nacsim.scenario.load import load
 from nacsim.theory import session
-from nacsim.theory.matter import matter
+from nacsim.theory.matter import matter_of
 from nacsim.theory.state import start
 from strategies import examples, luck
 
@@ -123,7 +123,7 @@ def test_run_r_is_row_r_mod_block_of_block_r_div_block() -> None:
     scenario = load("turkey-2003")
     codes, groups = scenario.codes, [ally.group for ally in scenario.allies]
     second = draw_block(5, 1, codes, groups, [one.key for one in scenario.provisions], 0.5)
-    fixed = matter(scenario)
+    fixed = matter_of(scenario)
     state = session.run(fixed, start(fixed, second.rows(slice(3, 4))))
     told = run(scenario, seed=5, run=BLOCK + 3)
     assert (told.outcome, told.hours) == (OUTCOMES[state.outcome[0]], state.hour[0])

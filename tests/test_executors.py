@@ -130,7 +130,7 @@ def test_ctrl_c_while_workers_start_is_heard_afterwards_by_whom_it_concerns(*, h
     before = signal.signal(signal.SIGINT, signal.default_int_handler if heed else signal.SIG_IGN)
     began = []
     try:
-        with pytest.raises(KeyboardInterrupt) if heed else nullcontext(), executors._deaf_children():
+        with pytest.raises(KeyboardInterrupt) if heed else nullcontext(), executors._ignoring_interrupts():
             os.kill(os.getpid(), signal.SIGINT)
             code = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
             began.append(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True))

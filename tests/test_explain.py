@@ -16,7 +16,7 @@ from nacsim.scenario.load import load
 from nacsim.studies.price_of_consent import prices
 from nacsim.studies.unanimity import core
 from nacsim.theory.luck import centre_of, luck_of
-from nacsim.theory.matter import matter
+from nacsim.theory.matter import matter_of
 from nacsim.theory.state import start
 from nacsim.theory.unanimity_core import judge, unanimity_core
 
@@ -35,7 +35,7 @@ def test_a_price_turns_the_run_and_a_step_less_does_not(name: str) -> None:
     scenario = load(name)
     adopted = run(scenario, as_written=True).adopted
     checked = 0
-    for price in prices(matter(scenario), centre_of(scenario)):
+    for price in prices(matter_of(scenario), centre_of(scenario)):
         if price.value is None or abs(price.value.change) > 0.6:
             continue
         nearer = price.value.change - np.sign(price.value.change) * 0.01
@@ -52,7 +52,7 @@ def test_a_price_turns_the_run_and_a_step_less_does_not(name: str) -> None:
 def test_the_price_of_a_clause_turns_the_run() -> None:
     """France's cheapest clause in 2004: a red line of that firmness stops the matter, a tenth less does not."""
     scenario = load(IRAQ)
-    france = next(p for p in prices(matter(scenario), centre_of(scenario)) if p.ally == "FRA")
+    france = next(p for p in prices(matter_of(scenario), centre_of(scenario)) if p.ally == "FRA")
     text = run(scenario, as_written=True).text
     checked = 0
     for clause, turn in france.clauses.items():
@@ -68,7 +68,7 @@ def test_the_price_of_a_clause_turns_the_run() -> None:
 def test_prices_of_a_drawn_run_are_of_that_run() -> None:
     scenario = load("turkey-2003")
     told = run(scenario, seed=1, run=3)
-    found = core(matter(scenario), luck_of(scenario, 1, 3), told.text)
+    found = core(matter_of(scenario), luck_of(scenario, 1, 3), told.text)
 
     assert found.final.text == told.text
     assert luck_of(scenario, 1, 3).value.tolist() == luck_of(scenario, 1, 3).value.tolist()
@@ -77,7 +77,7 @@ def test_prices_of_a_drawn_run_are_of_that_run() -> None:
 
 def test_the_core_is_what_looking_at_each_text_finds() -> None:
     scenario = load("ntmi-review-2008")
-    the_matter = matter(scenario)
+    the_matter = matter_of(scenario)
     state = start(the_matter, centre_of(scenario))
     counted, best = 0, -np.inf
     for texts in the_matter.space.texts(chunk=1):
@@ -119,7 +119,7 @@ def test_eight_provisions_of_five_options_are_looked_at() -> None:
         "allies": {"default": {"disposition": "supportive"}, "FRA": {"disposition": "opposed"}},
     }
     scenario = load(tree)
-    found = core(matter(scenario), centre_of(scenario), draft)
+    found = core(matter_of(scenario), centre_of(scenario), draft)
 
     assert found.texts == 5**8
     assert found.size is not None and 0 < found.size < found.texts

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from nacsim.scenario.source import MAX_BYTES, MAX_TOLD
+from nacsim.scenario.document import MAX_BYTES, MAX_PROBLEMS
 
 pytest.importorskip("resource", reason="the system does not measure its processes")
 
@@ -558,8 +558,8 @@ MANY = {
 def test_of_very_many_mistakes_the_first_are_told(case: str, folder: Path) -> None:
     write(folder, MANY[case])
     *lines, last = refused(folder, "validate", "f.yaml")
-    assert len(lines) in (MAX_TOLD, MAX_TOLD - 1)
-    assert case == "variants" or last == f"f.yaml: has more problems than these {MAX_TOLD}; mend these first"
+    assert len(lines) in (MAX_PROBLEMS, MAX_PROBLEMS - 1)
+    assert case == "variants" or last == f"f.yaml: has more problems than these {MAX_PROBLEMS}; mend these first"
 
 
 def no_file(folder: Path) -> str:

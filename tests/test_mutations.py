@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fuzz.oracle import check_bytes, check_tree
-from nacsim.scenario import catalogue, source
+from nacsim.scenario import catalogue, document
 from strategies import examples
 
 SLUGS = tuple(catalogue.shipped())
@@ -31,7 +31,7 @@ def text_of(slug: str) -> bytes:
 
 @cache
 def tree_of(slug: str) -> dict[str, Any]:
-    return source.read(catalogue.shipped()[slug]).tree
+    return document.read(catalogue.shipped()[slug]).tree
 
 
 Lines = list[bytes]
@@ -64,7 +64,7 @@ def _words(luck: random.Random, lines: Lines) -> Lines:
     at = luck.randrange(len(lines))
     words = lines[at].split(b" ")
     others = b" ".join(lines).split(b" ")
-    words[luck.randrange(len(words))] = luck.choice(others) if luck.random() < 0.5 else luck.choice(WORDS)
+    words[luck.randrange(len(words))] = luck.choice(others) if luck.random() < 0.5 else luck.choice(DISPOSITION_NAMES)
     return [*lines[:at], b" ".join(words), *lines[at + 1 :]]
 
 
@@ -81,7 +81,7 @@ def _truncate(luck: random.Random, lines: Lines) -> Lines:
 
 
 EDITS: tuple[Edit, ...] = (_delete, _repeat, _swap, _indent, _words, _bytes, _truncate)
-WORDS = [
+DISPOSITION_NAMES = [
     b"no",
     b"NO",
     b"on",

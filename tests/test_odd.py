@@ -20,7 +20,7 @@ from nacsim.scenario.dispositions import (
     RELATIVE_SPREAD,
     VALUE_SPREAD,
     Disposition,
-    Word,
+    DispositionName,
 )
 from nacsim.scenario.schema import MAX_MEMBERS, MAX_OPTIONS, MAX_PROVISIONS
 from nacsim.theory.chair import POLICIES
@@ -70,7 +70,7 @@ def test_every_parameter_has_an_origin_and_stands_in_an_equation() -> None:
 
 
 def test_dispositions_are_those_of_the_code() -> None:
-    def said(word: Word, one: Disposition) -> list[str]:
+    def said(word: DispositionName, one: Disposition) -> list[str]:
         ideal = "the draft" if one.ideal is None else f"{one.ideal:.2f}"
         borrowed = f"the others' documented mean, else {ideal}" if word in OBJECTING else ideal
         return [word, f"{one.value:.2f}", f"{one.stake:.2f}", f"{one.reserve:.2f}", borrowed]

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from nacsim.council.run import run
 from nacsim.draws import Luck
 from nacsim.ensembles.columns import Columns
-from nacsim.ensembles.mixed import Parts, mixed
+from nacsim.ensembles.mixed_luck import Parts, mixed
 from nacsim.findings.evidence import last_soundings
 from nacsim.findings.moves import passages
 from nacsim.parameters import Parameters

@@ -26,7 +26,7 @@ from nacsim.scenario.load import load
 from nacsim.store.records import from_json, from_lines, to_lines
 from nacsim.theory import happenings
 from nacsim.theory.happenings import Happening
-from nacsim.theory.matter import matter
+from nacsim.theory.matter import matter_of
 from strategies import examples, scenario, told, trees
 
 IRAQ = "iraq-training-2004"
@@ -333,7 +333,7 @@ def test_what_has_no_minutes_fails_loudly() -> None:
 
     whole, zero = load(IRAQ), np.array([0])
     with pytest.raises(TypeError, match="Overheard"):
-        Minutes(whole, matter(whole)).add([Overheard(zero, zero, zero)])
+        Minutes(whole, matter_of(whole)).add([Overheard(zero, zero, zero)])
 
 
 def test_events_of_the_record_have_no_default_but_their_kind() -> None:

@@ -15,10 +15,10 @@ import pytest
 
 from nacsim.errors import ScenarioError, UserError
 from nacsim.scenario import catalogue
-from nacsim.scenario.differences import stated
+from nacsim.scenario.differences import number_at
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.scenario.variants import parse_sets, texts
+from nacsim.scenario.sets import parse_sets, set_texts
 from nacsim.studies.compare import compare
 from nacsim.studies.sweep import sweep
 from strategies import small
@@ -39,21 +39,21 @@ def test_a_scenario_is_changed_wherever_it_was_read_from(form: str, tmp_path: Pa
     path = PATH if form == "data" else "allies.FRA.value"
     before = load(forms[form])
     after = before.changed({path: 0.31})
-    assert (stated(after, path), after.set, after.slug) == (0.31, {path: 0.31}, before.slug)
-    assert before.set == {} and stated(before, path) != 0.31
+    assert (number_at(after, path), after.set, after.slug) == (0.31, {path: 0.31}, before.slug)
+    assert before.set == {} and number_at(before, path) != 0.31
     assert after.digest == load(forms[form], [f"{path}=0.31"]).digest != before.digest
 
 
 def test_changes_add_up_and_keep_the_variant_and_what_was_set() -> None:
     iraq = load("iraq-training-2004@coding_b", ["allies.FRA.value=0.3", "theory.give=0.0000001"])
     again = iraq.changed("procedure.chair=passive", {"allies.DEU.stake": {"by": 0.1}}).changed()
-    assert (again.chair, again.variant, stated(again, "allies.FRA.value"), again.theory) == (
+    assert (again.chair, again.variant, number_at(again, "allies.FRA.value"), again.theory) == (
         "passive",
         "coding_b",
         0.3,
         {"give": 1e-7},
     )
-    assert stated(again, "allies.DEU.stake") == pytest.approx((stated(iraq, "allies.DEU.stake") or 0) + 0.1)
+    assert number_at(again, "allies.DEU.stake") == pytest.approx((number_at(iraq, "allies.DEU.stake") or 0) + 0.1)
     assert load(iraq) is iraq
 
 
@@ -118,12 +118,12 @@ def test_studies_take_what_was_loaded_from_data() -> None:
     ],
 )
 def test_a_value_is_written_so_that_it_is_read_back(value: object) -> None:
-    assert parse_sets(texts({"a.b": value})).given == {"a.b": value}
+    assert parse_sets(set_texts({"a.b": value})).given == {"a.b": value}
 
 
 @pytest.mark.parametrize(("value", "written"), [(np.float64(1e-7), "0.0000001"), (np.int64(3), "3")])
 def test_a_number_of_numpy_s_is_a_number(value: object, written: str) -> None:
-    assert texts({"a": value}) == [f"a={written}"]
+    assert set_texts({"a": value}) == [f"a={written}"]
 
 
 def test_a_notebook_shows_a_scenario_in_a_line() -> None:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from nacsim.errors import ScenarioError
+from nacsim.scenario.document import Document, parse
 from nacsim.scenario.load import all_problems, complete
-from nacsim.scenario.source import Document, parse
 
 GOOD = """\
 title: A bridge

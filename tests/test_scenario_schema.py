@@ -16,7 +16,7 @@ import nacsim
 from nacsim.ally_numbers import NUMBERS
 from nacsim.scenario import alliance_facts, catalogue
 from nacsim.scenario.json_schema import as_text
-from nacsim.scenario.schema import Entry, Linkage, Rhythm
+from nacsim.scenario.schema import Entry, Linkage, RhythmName
 from nacsim.scenario.values import number_problem
 
 SCHEMA = Path(__file__).parent.parent / "scenarios" / "schema.json"
@@ -42,7 +42,7 @@ def test_shipped_files_name_the_schema() -> None:
 
 
 def test_rhythms_are_those_of_the_shared_facts() -> None:
-    assert sorted(get_args(Rhythm)) == list(alliance_facts.rhythms())
+    assert sorted(get_args(RhythmName)) == list(alliance_facts.rhythms())
 
 
 def test_every_number_of_an_ally_is_a_field_with_its_meaning_and_holds_its_own_default() -> None:
@@ -61,12 +61,12 @@ import json, sys
 from nacsim import load
 from nacsim.errors import ScenarioError
 from nacsim.findings.provenance import entries
-from nacsim.scenario.differences import stated
+from nacsim.scenario.differences import number_at
 from nacsim.scenario.json_schema import as_text
-from nacsim.theory.matter import matter
+from nacsim.theory.matter import matter_of
 
 scenario = load("turkey-2003", ["allies.FRA.patience=0.5", "allies.DEU.patience={by: 0.5}"])
-(numbers, *_), codes = matter(scenario).alliance.phases, scenario.codes
+(numbers, *_), codes = matter_of(scenario).alliance.phases, scenario.codes
 try:
     load("turkey-2003", ["allies.FRA.patience=2"])
 except ScenarioError as error:
@@ -76,7 +76,7 @@ print(json.dumps({
     "centres": [numbers.patience[codes.index(code)] for code in ("FRA", "DEU", "BEL")],
     "spread": numbers.spread.patience[codes.index("BEL")],
     "listed": sum(entry.number == "patience" for entry in entries(scenario)) == len(codes),
-    "stated": stated(scenario, "allies.DEU.patience"),
+    "stated": number_at(scenario, "allies.DEU.patience"),
     "refused": refused,
 }))
 """

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nacsim.errors import ScenarioError
+from nacsim.scenario.document import Document
 from nacsim.scenario.load import load
-from nacsim.scenario.source import Document
 from nacsim.scenario.variants import Change, apply, leaves
 
 SCENARIO: dict[str, Any] = {

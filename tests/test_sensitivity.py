@@ -19,7 +19,7 @@ from conftest import Done
 from nacsim.draws import BLOCK, Luck
 from nacsim.ensembles.engine import columns
 from nacsim.ensembles.executors import InProcess
-from nacsim.ensembles.mixed import Parts, mixed, parts, run_mixed, with_theory
+from nacsim.ensembles.mixed_luck import Parts, mixed, parts, run_mixed, with_theory
 from nacsim.parameters import Parameters
 from nacsim.record import OUTCOMES, STANCES
 from nacsim.scenario.load import load

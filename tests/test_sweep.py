@@ -15,7 +15,7 @@ from nacsim.ensembles.columns import joined
 from nacsim.errors import UserError
 from nacsim.record import OUTCOMES
 from nacsim.scenario.load import load
-from nacsim.scenario.numbers import is_whole, kinds
+from nacsim.scenario.paths import is_whole, kinds
 from nacsim.studies.measures import measures, tally
 from nacsim.studies.paired import newcombe
 from nacsim.studies.steps import steps

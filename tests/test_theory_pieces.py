@@ -14,13 +14,14 @@ from nacsim.parameters import Parameters
 from nacsim.record import STANCES, Record, SilenceStarted
 from nacsim.theory.acceptability import Cost, clause_cost, speaker_line, worth
 from nacsim.theory.chair import REDRAFT, Moves
+from nacsim.theory.consequences import take_move
 from nacsim.theory.objection import objected_clauses
 from nacsim.theory.other_body import would_give_way
 from nacsim.theory.pressure import alone_price, companions, demarche, reserve_left
 from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, UNDECIDED, View, price, react, silence_margin
 from nacsim.theory.redraft import best
 from nacsim.theory.rules import RULES
-from nacsim.theory.session import step, take_move
+from nacsim.theory.session import step
 from nacsim.theory.state import SOUNDING
 from nacsim.theory.text import dilution, unfinished
 from nacsim.theory.unanimity_core import judge, unanimity_core
@@ -109,7 +110,7 @@ def test_words_take_off_no_more_than_a_clause_costs() -> None:
     tree = changed(tree, "allies.BBB.commitments", {"p": {"strength": 0.3}, "consent": {"strength": 0.1}})
     _, state = opened(scenario(tree))
     cost = clause_cost(state.stakes, np.zeros(2, int), np.zeros(2, int), 0, np.arange(2))
-    assert cost.words[:, 1] == pytest.approx([0.2, 0.0])
+    assert cost.commitments[:, 1] == pytest.approx([0.2, 0.0])
     assert state.stakes.consent[0, 1] == pytest.approx(0.1)
 
 
@@ -191,7 +192,18 @@ def test_the_reserve_is_whole_at_the_opening_and_gone_at_the_deadline() -> None:
 
 def seen(**numbers: float) -> View:
     """What one seat sees: nothing but the numbers named."""
-    names = ("line", "soft", "firm", "words", "participation", "share_aside", "alone", "support", "pressure", "bypass")
+    names = (
+        "line",
+        "soft",
+        "firm",
+        "commitments",
+        "participation",
+        "share_aside",
+        "alone",
+        "support",
+        "pressure",
+        "bypass",
+    )
     whole = dict.fromkeys((*names, "consent", "reserve", "extra"), 0.0) | numbers
     return View(**{name: np.array([[value]]) for name, value in whole.items()})
 
@@ -208,8 +220,8 @@ def seen(**numbers: float) -> View:
         ({"line": 0.05, "reserve": 0.05}, SUPPORT),  # an objection is a margin below the reserve, not at it
         ({"line": 0.0}, UNDECIDED),
         ({"line": -1e-9}, OBJECT),
-        ({"line": 0.3, "soft": 0.2, "firm": 1.0, "words": 0.9}, ACQUIESCE),
-        ({"line": 0.3, "soft": 0.2, "firm": 1.0, "words": 0.89}, OBJECT),
+        ({"line": 0.3, "soft": 0.2, "firm": 1.0, "commitments": 0.9}, ACQUIESCE),
+        ({"line": 0.3, "soft": 0.2, "firm": 1.0, "commitments": 0.89}, OBJECT),
     ],
 )
 def test_a_stance_follows_from_acceptability_margin_and_reserve(numbers: dict[str, float], stance: int) -> None:
@@ -218,7 +230,7 @@ def test_a_stance_follows_from_acceptability_margin_and_reserve(numbers: dict[st
 
 
 def test_every_part_of_the_price_of_refusing_counts_once() -> None:
-    parts = ("alone", "support", "pressure", "bypass", "consent", "words")
+    parts = ("alone", "support", "pressure", "bypass", "consent", "commitments")
     whole = seen(**{name: 2.0**i for i, name in enumerate(parts)}, line=-100)
     assert price(whole)[0, 0] == 63
     assert react(whole, opt_outs=False, parameters=Parameters()).margin[0, 0] == -37

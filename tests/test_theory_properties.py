@@ -21,9 +21,9 @@ from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.theory import chair, session
 from nacsim.theory.chair import MOVE_BODY
+from nacsim.theory.consequences import take_move
 from nacsim.theory.happenings import MovedToBody
 from nacsim.theory.participants import Theory
-from nacsim.theory.session import take_move
 from nacsim.theory.state import SOUNDING
 from nacsim.theory.unanimity_core import favourite, unanimity_core
 from nacsim.theory.view import view

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nacsim.council.run import run
-from nacsim.scenario import catalogue, source
+from nacsim.scenario import catalogue, document
 from nacsim.scenario.load import load
 from nacsim.telling.lines import as_text
 from nacsim.telling.transcript import transcript
@@ -45,7 +45,7 @@ def tellings() -> Mapping[str, Telling]:
     """What must be told, by file: all scenarios and variants that ship as written, and a drawn run of each scenario."""
     wanted = []
     for slug, path in catalogue.shipped().items():
-        variants = source.read(path).tree.get("variants", {})
+        variants = document.read(path).tree.get("variants", {})
         wanted += [Telling(slug), *(Telling(f"{slug}@{variant}") for variant in variants), Telling(slug, drawn=True)]
     return {telling.file: telling for telling in wanted}
 

@@ -19,7 +19,7 @@ from typer.main import get_command
 
 from nacsim.ally_numbers import NUMBERS
 from nacsim.cli.main import app
-from nacsim.scenario import alliance_facts, bounds, checks, reader, source, timetable, values
+from nacsim.scenario import alliance_facts, bounds, document, reader, text_checks, timetable, values
 from nacsim.scenario.json_schema import as_text
 from nacsim.scenario.schema import MAX_MEMBERS, MAX_OPTIONS, MAX_PROVISIONS, Spec
 
@@ -170,7 +170,7 @@ def anchor(heading: str) -> str:
 
 def _default(field: Schema) -> str:
     default = field.get("default")
-    return "" if default in (None, "") or isinstance(default, (dict, list)) else f"`{source.shown(default)}`"
+    return "" if default in (None, "") or isinstance(default, (dict, list)) else f"`{document.shown(default)}`"
 
 
 def _numbers() -> str:
@@ -186,14 +186,14 @@ def _numbers() -> str:
 def _limits() -> str:
     hours = f"{24 * 366:,}"
     rows = [
-        ("size of a file", f"{source.MAX_BYTES:,} bytes, UTF-8"),
+        ("size of a file", f"{document.MAX_BYTES:,} bytes, UTF-8"),
         ("blocks inside one another", reader.MAX_DEPTH),
         ("keys and values in a file", f"{reader.MAX_NODES:,}"),
         ("values, times events plus one, times variants plus one", f"{bounds.MAX_WORK:,}"),
         ("members", f"2 to {MAX_MEMBERS}"),
         ("clauses (`provisions`)", f"1 to {MAX_PROVISIONS}"),
         ("options of a clause", f"2 to {MAX_OPTIONS}"),
-        ("texts, for the chair who looks at all (`perfect`)", f"{checks.MAX_TEXTS:,}"),
+        ("texts, for the chair who looks at all (`perfect`)", f"{text_checks.MAX_TEXTS:,}"),
         ("keys of clauses, options, stages, events, variants", "small letters, digits and `_`, at most 60"),
         ("dates", f"from the year {min(values.YEARS)} to {max(values.YEARS)}; an alliance exists from 1949 on"),
         ("opening", "within 366 days of `date`"),

@@ -18,9 +18,9 @@ from nacsim.findings.explanation import Explanation
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.record import Record
 from nacsim.scenario.catalogue import shipped
+from nacsim.scenario.document import read as read_file
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.scenario.source import read as read_file
 from nacsim.store import manifest
 from nacsim.store.manifest import ComparisonManifest, EnsembleManifest, is_result
 from nacsim.store.reading import scenarios

@@ -56,7 +56,7 @@ _HOMES = {
     "ScenarioError": "nacsim.errors",
 }
 _DOOR = "nacsim_dashboards.door"
-"""The one way from here to the dashboards: where pictures are drawn."""
+"""The only module of the dashboards that this package imports: it draws the pictures."""
 
 __all__ = [
     "Comparison",

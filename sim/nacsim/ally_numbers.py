@@ -1,4 +1,4 @@
-"""Every number of an ally, once, with what it means, where it may lie and how uncertain it is.
+"""Every number an ally has: its meaning, its range, and how its uncertainty follows from its confidence.
 
 The class below is the table. What a file may say, what its reader fills in, what a resolved ally holds, what the theory
 computes with and what a page shows all follow from it: a new number is a line here, and the equation that uses it.
@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """What is true of one number of every ally."""
+    """Meaning, unit and range of a number that every ally has."""
 
     meaning: str
     """One sentence; editors show it beside the field."""
@@ -28,7 +28,7 @@ class Number:
     above: bool = False
     """Whether `low` itself is excluded."""
     otherwise: float = 0.0
-    """What holds where neither the file, nor the disposition, nor the shared facts say."""
+    """Default where neither the file, the disposition nor the shared facts give a value."""
     spread: Literal["none", "absolute", "relative"] = "none"
     """How its uncertainty follows from its confidence: not at all, in its own unit, or as a share of the number."""
     inside: str = ""
@@ -42,7 +42,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AllyNumbers(Generic[T]):
-    """One T for each number: where it is from, in a resolved ally; an array over the allies, in the theory."""
+    """One T for each number: a `Sourced` in a resolved ally, an array over the allies in the theory."""
 
     value: Annotated[
         T,

@@ -1,7 +1,7 @@
-"""Named random streams: who is drawn for, and what for, decides the numbers; order and company do not.
+"""Named random streams: a draw depends on its owner and purpose, not on the order of calls or on other draws.
 
 A stream belongs to (seed, block, owner, purpose) and gives one number per run of a fixed block of runs. Changing one
-ally, adding a clause or asking in another order leaves everyone else's luck alone. Run r is row `r % BLOCK` of block
+ally, adding a clause or asking in another order leaves all other draws unchanged. Run r is row `r % BLOCK` of block
 `r // BLOCK`. This is the only module that names numpy's generators.
 """
 
@@ -18,7 +18,7 @@ Floats = npt.NDArray[np.float64]
 Keys = npt.NDArray[np.uint64]
 
 BLOCK = 4096
-"""Runs per block. Part of what a seed means: another size would be other draws."""
+"""Runs per block. Another size would change the draws of every seed."""
 
 
 def _stream(seed: int, block: int, owner: str, purpose: str) -> np.random.Generator:
@@ -30,7 +30,7 @@ def _key(name: str) -> int:
 
 
 def generator(seed: int, purpose: str) -> np.random.Generator:
-    """A generator of its own for a library that draws for itself; it can spawn others, as scipy asks of one."""
+    """A separate generator for a library that draws its own numbers; it can spawn children, as scipy requires."""
     return np.random.Generator(np.random.Philox(np.random.SeedSequence(_key(f"{seed}/{purpose}"))))
 
 
@@ -65,7 +65,7 @@ def keyed_noise(key: Keys, number: npt.NDArray[np.int64]) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Luck:
-    """All chance of n runs, made before anything is decided. Last axis = ally; standard units.
+    """All draws of n runs, made before anything is decided. Last axis = ally; standard units.
 
     value, exposure, reserve: (n, A). ideal: (n, P, A). hearing, capital: keys (n, A). `noise` is 1, or 0 where every
     draw is at its centre.
@@ -80,7 +80,7 @@ class Luck:
     noise: float
 
     def rows(self, which: slice | npt.NDArray[np.int64]) -> Luck:
-        """The same chance for some of the runs; for one several times over, if so named."""
+        """The draws of the selected runs; a run selected twice appears twice."""
         return Luck(
             self.value[which],
             self.exposure[which],
@@ -93,7 +93,7 @@ class Luck:
 
 
 def centre(allies: int, provisions: int) -> Luck:
-    """One run in which every number is as written and nobody is surprised."""
+    """One run with every draw at its centre: all numbers as written, and no noise."""
     zeros = np.zeros((1, allies))
     nothing = np.zeros((1, allies), dtype=np.uint64)
     return Luck(zeros, zeros, zeros, np.zeros((1, provisions, allies)), nothing, nothing, 0.0)
@@ -108,7 +108,7 @@ def draw_block(
     common: float,
     runs: int = BLOCK,
 ) -> Luck:
-    """The luck of the first runs of a block: fewer are the same as the first of all.
+    """The luck of the first `runs` runs of a block; a run's draws do not depend on how many are asked for.
 
     `common` is the share of the variance an ally has in common with its group: independent errors alone would make
     "more members, more blocks" an artefact of taking a minimum over more draws.

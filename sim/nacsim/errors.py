@@ -1,6 +1,6 @@
-"""What can go wrong, and how it is told.
+"""The exceptions nacsim raises, and the problems they carry.
 
-    NacsimError                  anything nacsim says no to; exit code 1
+    NacsimError                  anything nacsim refuses or cannot do; exit code 1
     ├── UserError                one thing wrong with what was asked; exit code 2
     └── ScenarioError            one or more problems in a scenario; exit code 2; carries all of them
 
@@ -20,7 +20,7 @@ class NacsimError(Exception):
 
 
 class UserError(NacsimError):
-    """What was asked for makes no sense; the message says what would."""
+    """A request that cannot be carried out as it stands; the message says what would be accepted."""
 
     exit_code = 2
 

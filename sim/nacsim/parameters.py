@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 from nacsim.errors import UserError
 
 DEFAULT_SEED = 20040728
-"""The seed of everything that names none: the day of the first session of the first scenario."""
+"""The default seed: the date of the first session of the first scenario."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Parameters:
 
 
 def highest(name: str) -> int:
-    """The most a parameter may be set to: shares are at most 1, and beyond 100 nothing else means anything."""
+    """A parameter's upper limit: 1 for a share, 100 for any other; larger values mean nothing more."""
     return 1 if name in ("participation", "pressing", "common_noise") else 100
 
 

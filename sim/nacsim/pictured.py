@@ -1,4 +1,4 @@
-"""What has pictures. They are drawn by the dashboards, which are loaded when the first is asked for."""
+"""Results that have pictures; the dashboards, which draw them, are loaded when the first is asked for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import nacsim
 
 
 class Pictured:
-    """A result that can be looked at."""
+    """A result with pictures."""
 
     __slots__ = ()
 

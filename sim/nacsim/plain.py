@@ -1,4 +1,4 @@
-"""Text that is somebody's data, made harmless: a terminal would obey what it holds."""
+"""Makes text from users safe to print: a terminal would obey control characters in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The record of one run: what happened, in order, and nothing that has to be run again to be known.
+"""The record of one run: every event in order, complete enough that nothing need be run again.
 
 Frozen data. Every view, transcript and explanation reads this and never simulates. `store.records` writes it down as a
 line of JSON and reads it back.
@@ -45,27 +45,27 @@ class LikeJson:
 
     def __getitem__(self, name: str) -> Any:
         """A field by its name in the JSON. KeyError if there is none."""
-        for each in fields(self):
-            if json_name(each.name) == name:
-                return getattr(self, each.name)
+        for attribute in fields(self):
+            if json_name(attribute.name) == name:
+                return getattr(self, attribute.name)
         raise KeyError(name)
 
     def as_dict(self) -> dict[str, object]:
         """The same as plain data, ready for JSON, in the order in which a file has it."""
-        return {json_name(each.name): _plain(getattr(self, each.name)) for each in fields(self)}
+        return {json_name(attribute.name): _json_ready(getattr(self, attribute.name)) for attribute in fields(self)}
 
 
-def _plain(value: object) -> object:
+def _json_ready(value: object) -> object:
     if isinstance(value, LikeJson):
         return value.as_dict()
     if isinstance(value, Mapping):
-        return {key: _plain(entry) for key, entry in value.items()}
-    return [_plain(entry) for entry in value] if isinstance(value, list | tuple) else value
+        return {key: _json_ready(entry) for key, entry in value.items()}
+    return [_json_ready(entry) for entry in value] if isinstance(value, list | tuple) else value
 
 
 @dataclass(frozen=True, slots=True)
 class Entry(LikeJson):
-    """What every event has."""
+    """The fields that every event has."""
 
     kind: str = field(kw_only=True)
     hour: int
@@ -79,7 +79,7 @@ class Objection(LikeJson):
     """What an ally objects to at a sounding."""
 
     clauses: tuple[str, ...]
-    """The most costly first; none: it refuses the matter as such."""
+    """The most costly first; none: it refuses the decision as such."""
     margin: float
     yes_if: bool
     """The text is worth letting pass, and the ally asks for more."""
@@ -87,7 +87,7 @@ class Objection(LikeJson):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms(LikeJson):
-    """An ally's reckoning at a sounding.
+    """The terms behind an ally's stance at a sounding.
 
     margin = acceptability + alone + support + pressure + bypass + commitments, and it objects while margin < reserve.
     """
@@ -111,7 +111,7 @@ class Terms(LikeJson):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sounding(Entry):
-    """All seats said where they stand."""
+    """Every seat took a stance."""
 
     kind: Literal["sounding"] = "sounding"
     round: int
@@ -141,18 +141,18 @@ class Redraft(Entry):
     to: str
     gain: float
     paired: bool
-    """It pays for the redraft just before."""
+    """Made together with the redraft just before, to compensate for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demarche(Entry):
-    """Capitals worked on one that objects."""
+    """A demarche in the capital of an ally that objects."""
 
     kind: Literal["demarche"] = "demarche"
     by: tuple[str, ...]
     on: str
     pressure: float
-    """On that ally, from now on."""
+    """The total on that ally from now on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +168,7 @@ class SilenceStarted(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SilenceBroken(Entry):
-    """Letters came that stop the text."""
+    """Letters broke the silence and stopped the text."""
 
     kind: Literal["silence_broken"] = "silence_broken"
     by: tuple[str, ...]
@@ -177,7 +177,7 @@ class SilenceBroken(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SilenceKept(Entry):
-    """No letter came that stops the text."""
+    """The silence held: no letter stopped the text."""
 
     kind: Literal["silence_kept"] = "silence_kept"
     by: tuple[str, ...]
@@ -186,12 +186,12 @@ class SilenceKept(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedToBody(Entry):
-    """The chair took the matter to another body."""
+    """The chair moved the text to another body."""
 
     kind: Literal["moved_to_body"] = "moved_to_body"
     body: str
     without: tuple[str, ...]
-    """Who had a seat and has none there."""
+    """Members that lose their seat by the move."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +206,7 @@ class Calendar(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagePassed(Entry):
-    """Nobody stops the text in this stage: it goes up to the next."""
+    """The text passed a stage and goes up to the next."""
 
     kind: Literal["stage_passed"] = "stage_passed"
     stage: str
@@ -225,7 +225,7 @@ class ReferredUp(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemsDropped(Entry):
-    """What is objected to was struck, item by item."""
+    """The items objected to were struck from the text."""
 
     kind: Literal["items_dropped"] = "items_dropped"
     provisions: Mapping[str, str]
@@ -243,7 +243,7 @@ class Adjourned(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SponsorWithdrew(Entry):
-    """The sponsors no longer want what has become of their text."""
+    """The sponsors withdrew a text that no longer serves them."""
 
     kind: Literal["sponsor_withdrew"] = "sponsor_withdrew"
     by: tuple[str, ...]
@@ -251,7 +251,7 @@ class SponsorWithdrew(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed(Entry):
-    """The matter is over: the last event of every record."""
+    """The run is over: the last event of every record."""
 
     kind: Literal["closed"] = "closed"
     outcome: Outcome
@@ -281,7 +281,7 @@ SomeEvent = TypeVar("SomeEvent", bound=Entry)
 
 @dataclass(frozen=True, slots=True)
 class Record(LikeJson, Pictured):
-    """One run, whole."""
+    """The complete record of one run."""
 
     scenario: str
     variant: str | None
@@ -294,7 +294,7 @@ class Record(LikeJson, Pictured):
     version: str
     outcome: Outcome
     body: str
-    """The body that had the matter at the end."""
+    """The body dealing with the text at the end."""
     text: Mapping[str, str]
     """The adopted text, or the last one on the table."""
     hours: int
@@ -319,7 +319,7 @@ class Record(LikeJson, Pictured):
     def of_kind(self, kind: type[SomeEvent] | str) -> list[SomeEvent] | list[Event]:
         """The events of one kind, in order: `of_kind(Redraft)`, or in a notebook `of_kind("redraft")`.
 
-        KeyError if nothing is called so.
+        KeyError if there is no such kind.
         """
         return [event for event in self.events if isinstance(event, KINDS[kind] if isinstance(kind, str) else kind)]
 

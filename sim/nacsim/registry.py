@@ -1,6 +1,6 @@
 """What a scenario chooses by name: chairs and rules that ship, that a decorator adds, or that installed packages offer.
 
-Names stand here, apart from what they name, so that a scenario can be checked without loading the theory. Installed
+Names are kept apart from what they name, so that a scenario can be checked without loading the theory. Installed
 packages are looked at only when a name is not known otherwise.
 """
 
@@ -13,14 +13,14 @@ from typing import Generic, TypeVar
 
 from nacsim.errors import NacsimError, UserError
 
-Thing = TypeVar("Thing")
+Item = TypeVar("Item")
 
 _NAME = re.compile(r"[a-z0-9_]{1,60}")
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names of one kind of thing."""
+    """The names of all chairs, or of all rules."""
 
     kind: str
     """What each of them names, in a word: chair, rule."""
@@ -74,18 +74,18 @@ RULES = Names(
 )
 
 
-class Registry(dict[str, Thing], Generic[Thing]):
-    """Things by name. One that is not here is looked for among what installed packages offer."""
+class Registry(dict[str, Item], Generic[Item]):
+    """Chairs or rules by name; one that is missing is looked for in installed packages."""
 
     def __init__(self, names: Names) -> None:
         super().__init__()
         self.names = names
 
-    def add(self, name: str, thing: Thing) -> None:
-        """Register a thing; one of the same name that was added before gives way, so that a cell can be run again.
+    def add(self, name: str, item: Item) -> None:
+        """Register an item. Adding a name again replaces it, so that a notebook cell can be run twice.
 
         Raises:
-            UserError: the name is no plain word, or is that of one that ships.
+            UserError: the name is not a plain word, or belongs to one that ships.
         """
         kind = self.names.kind
         if not _NAME.fullmatch(name):
@@ -95,9 +95,9 @@ class Registry(dict[str, Thing], Generic[Thing]):
                 raise UserError(f"{name!r} is a {kind} that ships with nacsim. Choose another name.")
         elif name not in self.names.added:
             self.names.added.append(name)
-        self[name] = thing
+        self[name] = item
 
-    def __missing__(self, name: str) -> Thing:
+    def __missing__(self, name: str) -> Item:
         if self.names.knows(name) and name in self:
             return self[name]
         raise UserError(

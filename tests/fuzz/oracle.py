@@ -9,10 +9,10 @@ from typing import Any
 
 from nacsim import draws
 from nacsim.errors import Problem, ScenarioError
+from nacsim.scenario.document import Document, parse_bytes
 from nacsim.scenario.load import all_problems, complete
-from nacsim.scenario.source import Document, parse_bytes
 from nacsim.theory import session
-from nacsim.theory.matter import matter
+from nacsim.theory.matter import matter_of
 from nacsim.theory.state import DONE, start
 
 FILE = "f"
@@ -72,7 +72,7 @@ def _run(scenario: Any) -> None:
 
 
 def _opened(scenario: Any) -> Any:
-    fixed = matter(scenario)
+    fixed = matter_of(scenario)
     return fixed, start(fixed, draws.centre(len(scenario.allies), len(scenario.provisions)))
 
 

@@ -35,10 +35,11 @@ def validate(
 
 def _problems(file: Path) -> list[Problem]:
     """The problems of one file; if there are none, say so."""
-    from nacsim.scenario import load, source
+    from nacsim.scenario import load
+    from nacsim.scenario.document import read
 
     try:
-        document = source.read(file)
+        document = read(file)
     except ScenarioError as error:
         return list(error.problems)
     problems = load.all_problems(document)

@@ -1,4 +1,4 @@
-"""An ally as a Mesa agent: it passes what it is asked to whoever holds its seat."""
+"""An ally as a Mesa agent: it passes each question to whoever holds its seat."""
 
 from __future__ import annotations
 

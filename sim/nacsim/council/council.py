@@ -18,7 +18,7 @@ from nacsim.record import OUTCOMES, STANCES, Record
 from nacsim.theory import session
 from nacsim.theory.chair import Moves
 from nacsim.theory.happenings import Happening
-from nacsim.theory.matter import Matter, matter
+from nacsim.theory.matter import Matter, matter_of
 from nacsim.theory.participants import Observer
 from nacsim.theory.reaction import Answer, View
 from nacsim.theory.state import DONE, State, start
@@ -48,12 +48,12 @@ class Council(mesa.Model):
         super().__init__(rng=0)
         # Not `scenario`: Mesa from 3.4 on has a property of that name.
         self.case = scenario
-        self.matter = matter(scenario)
+        self.matter = matter_of(scenario)
         self.state = start(self.matter, luck)
-        taken = dict(seats or {})
-        if unknown := sorted(set(taken) - set(scenario.codes)):
+        given_seats = dict(seats or {})
+        if unknown := sorted(set(given_seats) - set(scenario.codes)):
             raise UserError(f"no such member: {', '.join(unknown)}; the members are {', '.join(scenario.codes)}")
-        self.allies = [Ally(self, code, taken.get(code, TheorySeat())) for code in scenario.codes]
+        self.allies = [Ally(self, code, given_seats.get(code, TheorySeat())) for code in scenario.codes]
         self.secretary_general = SecretaryGeneral(self, chair or PolicySeat())
         self.minutes = Minutes(scenario, self.matter) if minutes else None
 
@@ -111,7 +111,7 @@ class _Clerk(Observer):
 
 
 def record(council: Council, seed: int, run: int, as_written: bool, version: str) -> Record:
-    """The record of a council that has come to its end. ValueError if it kept no minutes."""
+    """The record of a council that has finished. ValueError if it kept no minutes."""
     if council.minutes is None:
         raise ValueError("a council without minutes leaves no record")
     scenario, state, space = council.case, council.state, council.matter.space

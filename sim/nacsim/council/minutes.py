@@ -69,7 +69,7 @@ class Minutes:
                 round=int(state.round[0]),
                 body=self._body(int(state.sitting[0])),
                 stances={self.codes[i]: STANCES[stance[i]] for i in np.flatnonzero(seated)},
-                worth={self.codes[i]: _short(answer.acceptability[0, i]) for i in np.flatnonzero(seated)},
+                worth={self.codes[i]: _rounded(answer.acceptability[0, i]) for i in np.flatnonzero(seated)},
                 objections=self._objections(state, answer, objecting),
                 standing_aside=self._codes(seated & answer.stands_aside[0]),
                 heard=self._heard(state, answer, seated),
@@ -94,7 +94,7 @@ class Minutes:
                 (self.matter.space.keys[d] for d in np.flatnonzero(named[:, i])), key=lambda key: -costs[key][i]
             )
             margin = float(answer.margin[0, i])
-            objections[code] = Objection(clauses=tuple(clauses), margin=_short(margin), yes_if=margin >= 0)
+            objections[code] = Objection(clauses=tuple(clauses), margin=_rounded(margin), yes_if=margin >= 0)
         return objections
 
     def _costs(self, state: State) -> dict[str, Floats]:
@@ -125,17 +125,17 @@ class Minutes:
     def _terms(self, state: State, view: View, answer: Answer, code: str) -> Terms:
         i = self.codes.index(code)
         return Terms(
-            value=_short(view.line[0, i]),
-            clauses={key: _short(cost[i]) for key, cost in self._costs(state).items()},
+            value=_rounded(view.line[0, i]),
+            clauses={key: _rounded(cost[i]) for key, cost in self._costs(state).items()},
             aside=bool(answer.stands_aside[0, i]),
-            acceptability=_short(answer.acceptability[0, i]),
-            alone=_short(view.alone[0, i]),
-            support=_short(view.support[0, i]),
-            pressure=_short(view.pressure[0, i]),
-            bypass=_short(view.bypass[0, i]),
-            commitments=_short(view.consent[0, i] + view.words[0, i]),
-            reserve=_short(view.reserve[0, i]),
-            margin=_short(answer.margin[0, i]),
+            acceptability=_rounded(answer.acceptability[0, i]),
+            alone=_rounded(view.alone[0, i]),
+            support=_rounded(view.support[0, i]),
+            pressure=_rounded(view.pressure[0, i]),
+            bypass=_rounded(view.bypass[0, i]),
+            commitments=_rounded(view.consent[0, i] + view.commitments[0, i]),
+            reserve=_rounded(view.reserve[0, i]),
+            margin=_rounded(answer.margin[0, i]),
         )
 
     def add(self, happened: Sequence[Happening]) -> None:
@@ -157,7 +157,7 @@ class Minutes:
                 provision=space.keys[d],
                 from_=space.options[d][before[d]],
                 to=space.options[d][after[d]],
-                gain=_short(happening.gain[0]),
+                gain=_rounded(happening.gain[0]),
                 paired=bool(d != lead),
             )
             for d in sorted(np.flatnonzero(before != after), key=lambda d: bool(d != lead))
@@ -166,7 +166,7 @@ class Minutes:
     @_events.register
     def _demarche(self, happening: happenings.Demarche) -> list[Event]:
         by, on = self._codes(self.matter.alliance.sponsor), self.codes[int(happening.target[0])]
-        return [Demarche(*_when(happening), by=by, on=on, pressure=_short(happening.pressure[0]))]
+        return [Demarche(*_when(happening), by=by, on=on, pressure=_rounded(happening.pressure[0]))]
 
     @_events.register
     def _silence_started(self, happening: happenings.SilenceStarted) -> list[Event]:
@@ -177,7 +177,7 @@ class Minutes:
     def _silence_broken(self, happening: happenings.SilenceBroken) -> list[Event]:
         by = self._codes(happening.by[0])
         self.ever_objected.update(by)
-        margins = {code: _short(happening.margins[0, self.codes.index(code)]) for code in by}
+        margins = {code: _rounded(happening.margins[0, self.codes.index(code)]) for code in by}
         return [SilenceBroken(*_when(happening), by=by, margins=margins)]
 
     @_events.register
@@ -235,6 +235,6 @@ def _when(happening: Happening) -> tuple[int, int]:
     return int(happening.hour[0]), int(happening.session[0])
 
 
-def _short(number: np.float64 | float) -> float:
+def _rounded(number: np.float64 | float) -> float:
     """A number as the record keeps it: six decimals are more than the theory knows, and -0.0 is 0."""
     return round(float(number), 6) + 0.0

@@ -1,8 +1,8 @@
 """The council for those who come from Mesa: a model made from plain arguments, with a data collector.
 
 For `mesa.batch_run` and SolaraViz. It is the same run as `nac run --seed SEED --run RUN`. For many runs use
-`nacsim.ensemble`, which is some hundred times as fast; and vary `run`, for the draws of a council come from its seed
-and run and from nowhere else, so that Mesa's `iterations` would repeat the same run.
+`nacsim.ensemble`, which is about a hundred times as fast. In a batch vary `run`: a council's draws depend on its seed
+and run alone, so that Mesa's `iterations` would repeat the same run.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class CouncilModel(Council):
     ) -> None:
         """Convene. case: a shipped name or a file, with @VARIANT if wanted. seed None: the default of nacsim.
 
-        rng: newer Mesa hands one to every model of a batch; not used, for a council draws by name.
+        rng: newer Mesa passes one to every model of a batch; unused, since a council draws by name.
         """
         scenario = load(case)
         luck = luck_of(scenario, DEFAULT_SEED if seed is None else seed, run, as_written)

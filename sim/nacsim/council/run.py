@@ -1,4 +1,4 @@
-"""Runs of the council, told: the functions that the command line and a notebook call."""
+"""Records of runs of the council: what the command line and notebooks call."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 
 
 def run(scenario: Scenario, seed: int = DEFAULT_SEED, run: int = 0, as_written: bool = False) -> Record:
-    """One run, told by the council.
+    """The record of one run.
 
     as_written: every draw at its centre; seed and run then mean nothing. Raises UserError for a negative run.
     """
     return next(runs(scenario, seed, [run], as_written))
 
 
-def runs(scenario: Scenario, seed: int, which: Sequence[int], as_written: bool = False) -> Iterator[Record]:
-    """Several runs, in the order asked for, drawing each block once while it is in use."""
+def runs(scenario: Scenario, seed: int, numbers: Sequence[int], as_written: bool = False) -> Iterator[Record]:
+    """The records of several runs, in the order asked for; consecutive runs share the draws of their block."""
     import nacsim
 
     drawn: tuple[int, Luck] | None = None
-    for number in which:
+    for number in numbers:
         if number < 0 or seed < 0:
             raise UserError(f"seed and run count from 0 (given: seed {seed}, run {number})")
         if as_written:

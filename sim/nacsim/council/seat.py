@@ -1,7 +1,7 @@
-"""What a seat is asked, and what it may answer: the place where a rule, a script or a person can sit.
+"""Requests to a seat and the answers it may give; a rule, a script or a person can sit there.
 
-The council asks with a frozen `Request`; whoever sits there returns an answer; the request checks it. So whoever
-answers, the council never meets an answer that makes no sense.
+The council sends a frozen request, whoever holds the seat returns an answer, and the request checks it. So the council
+only ever handles valid answers, whoever gives them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Ensembles cut into blocks: the unit that is drawn, worked out, stored and, after a stop, done again."""
+"""An ensemble cut into blocks: the unit that is drawn, run, stored and, after an interruption, redone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 MOST_RUNS = 10**9
-"""Runs of one ensemble: a day or so of a machine, and 30 gigabytes of them."""
+"""Most runs of one ensemble: about a day's work of one machine, and 30 gigabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Block:
     seed: int
     number: int
     runs: int
-    """Runs of the block that are wanted, from its first: BLOCK, or fewer in the last block of an ensemble."""
+    """Runs taken from the start of the block: BLOCK, or fewer in the last block of an ensemble."""
 
     @property
     def first(self) -> int:
@@ -41,5 +41,5 @@ def blocks(scenario: Scenario, seed: int, runs: int) -> Iterator[Block]:
 
 
 def run_block(block: Block) -> Columns:
-    """What the runs of a block come to."""
+    """The results of a block's runs."""
     return joined(list(columns(block.scenario, block.seed, block.first, block.first + block.runs)))

@@ -1,4 +1,4 @@
-"""What many runs came to, column by column: made by the ensemble, measured by results."""
+"""The results of many runs, column by column: made by the ensemble, measured by studies."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Codes = npt.NDArray[np.int8]
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """What n runs came to. Arrays over (n,), (n, A) or (n, P); `used` over (n, M)."""
+    """The results of n runs. Arrays over (n,), (n, A) or (n, P); `used` over (n, M)."""
 
     run: Ints
     outcome: Ints
@@ -50,5 +50,5 @@ class Columns:
 
 
 def joined(parts: Sequence[Columns]) -> Columns:
-    """Chunks one after another."""
+    """The columns of several chunks, end to end."""
     return Columns(*(np.concatenate([getattr(part, f.name) for part in parts]) for f in fields(Columns)))

@@ -1,4 +1,4 @@
-"""Where work is done: in this process, in several on this machine, or on a Dask cluster. The same results from each."""
+"""Where jobs run: in this process, in several on this machine, or on a Dask cluster, with the same results."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ Result = TypeVar("Result")
 AHEAD = 2
 """Jobs handed out per worker: one in hand, one waiting."""
 WORTH_IT = 4
-"""Jobs from which on it pays to start other processes, which takes about a second."""
+"""Fewest jobs for which it pays to start other processes, which takes about a second."""
 PATIENCE = 5
-"""Seconds that a Dask scheduler, or its first worker, is waited for."""
+"""Seconds to wait for a Dask scheduler, or for its first worker."""
 MUST_AGREE = ("nacsim", "numpy", "pyarrow")
 """Distributions whose versions decide what a result is, bit by bit."""
 LOST = "The Dask scheduler was lost, or what it was doing was called off."
 
 
 class Executor(Protocol):
-    """Does a function for each of many jobs."""
+    """Applies a function to each of many jobs."""
 
     local: bool
     """Whether its workers see the files of this machine."""
 
     def map(self, function: Callable[[Job], Result], jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
-        """Each job with its result, in whatever order they are done; only a few jobs are taken ahead of time.
+        """Each job with its result, in order of completion; only a few jobs are taken ahead of time.
 
         Raises:
-            NacsimError: a worker, or what it was doing, came to grief.
+            NacsimError: a worker or its job failed.
         """
 
 
@@ -72,18 +72,18 @@ class Processes:
         doing: dict[Future[Result], Job] = {}
         while True:
             for job in islice(waiting, self.ahead - len(doing)):
-                with _told():
+                with _as_nacsim_error():
                     doing[self.pool.submit(function, job)] = job
             if not doing:
                 return
             for future in wait(doing, return_when=FIRST_COMPLETED).done:
-                with _told():
+                with _as_nacsim_error():
                     result = future.result()
                 yield doing.pop(future), result
 
 
 class Dask:
-    """Jobs sent to a Dask cluster. What was lost with a worker is done again by Dask."""
+    """Jobs sent to a Dask cluster, which redoes those lost with a worker."""
 
     local = False
 
@@ -99,13 +99,13 @@ class Dask:
         done: Any = as_completed(loop=self.client.loop)  # type: ignore[no-untyped-call]
         while True:
             for job in islice(waiting, max(0, self._ahead() - len(doing))):
-                with _told():
+                with _as_nacsim_error():
                     future = self.client.submit(_checked, function, job, versions, pure=False)
                 doing[future] = job
                 done.add(future)
             if not doing:
                 return
-            with _told():
+            with _as_nacsim_error():
                 future = next(done)
                 result = future.result()
             yield doing.pop(future), result
@@ -126,13 +126,13 @@ def cpus() -> int:
 
 
 def fitting(workers: int, jobs: int) -> int:
-    """So many of the workers as so many jobs can use: one for a few jobs, and no more than there are jobs."""
+    """How many workers to use for this many jobs: one if they are few, else at most one for each job."""
     return min(workers, jobs) if jobs >= WORTH_IT else 1
 
 
 @contextmanager
 def executor(workers: int) -> Iterator[Executor]:
-    """In this process for one worker, else in so many others, which end when this one does, however it ends."""
+    """An executor in this process for one worker, else in that many others, which end when this one ends."""
     if workers == 1:
         yield InProcess()
         return
@@ -142,7 +142,7 @@ def executor(workers: int) -> Iterator[Executor]:
     leash, end = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_on_leash, initargs=(leash,))
     try:
-        with _told(), _deaf_children():
+        with _as_nacsim_error(), _ignoring_interrupts():
             for _ in range(workers):
                 pool.submit(os.getpid)
         yield Processes(pool, workers)
@@ -167,35 +167,37 @@ def dask(address: str) -> Iterator[Executor]:
 
     try:
         with ThreadPoolExecutor(1) as thread:  # a notebook has an event loop running in its own
-            found = thread.submit(asyncio.run, _identity(address)).result()
+            identity = thread.submit(asyncio.run, _identity(address)).result()
     except Exception as error:  # whatever stands at that address may answer anything
         raise UserError(f"No Dask scheduler answers at {address!r}; tcp://HOST:PORT of one is expected.") from error
-    if found.get("type") != "Scheduler":
-        raise UserError(f"At {address} there is a Dask {found.get('type')}; the address of its scheduler is expected.")
+    if identity.get("type") != "Scheduler":
+        raise UserError(
+            f"At {address} there is a Dask {identity.get('type')}; the address of its scheduler is expected."
+        )
     log = logging.getLogger("distributed.client")
     before = log.level
     log.setLevel(logging.CRITICAL)  # a traceback at a lost connection, which is told as an error of ours
     try:
         with Client(address, timeout=PATIENCE, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-            _agreed(client, address)
+            _check_versions(client, address)
             yield Dask(client)
     finally:
         log.setLevel(before)
 
 
 async def _identity(address: str) -> dict[str, Any]:
-    """What is at an address. Why not a Client: one that cannot connect makes a noise about it ten seconds later."""
+    """What is at an address. Why not a Client: one that cannot connect logs errors ten seconds later."""
     import asyncio
 
     from distributed.core import rpc
     from distributed.security import Security
 
     secured = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
-    async with rpc(address, connection_args=secured) as there:  # type: ignore[no-untyped-call]
-        return dict(await asyncio.wait_for(there.identity(), PATIENCE))
+    async with rpc(address, connection_args=secured) as connection:  # type: ignore[no-untyped-call]
+        return dict(await asyncio.wait_for(connection.identity(), PATIENCE))
 
 
-def _agreed(client: Any, address: str) -> None:
+def _check_versions(client: Any, address: str) -> None:
     """UserError unless the cluster has workers, all with our versions."""
     try:
         client.wait_for_workers(1, timeout=PATIENCE)
@@ -204,8 +206,10 @@ def _agreed(client: Any, address: str) -> None:
     for name, ours in _versions().items():
         for worker, theirs in client.run(version, name, on_error="return").items():
             if theirs != ours:
-                there = theirs if isinstance(theirs, str) else "none"
-                raise UserError(f"The Dask worker {worker} has {name} {there}; here it is {ours}. Install the same.")
+                installed = theirs if isinstance(theirs, str) else "none"
+                raise UserError(
+                    f"The Dask worker {worker} has {name} {installed}; here it is {ours}. Install the same."
+                )
 
 
 def _versions() -> dict[str, str]:
@@ -213,15 +217,15 @@ def _versions() -> dict[str, str]:
 
 
 def _checked(function: Callable[[Job], Result], job: Job, versions: dict[str, str]) -> Result:
-    """What the function makes of the job, on a worker that may have joined only now."""
+    """The function's result, on a worker that may have joined since the versions were checked."""
     if versions != (ours := _versions()):
         raise NacsimError(f"A Dask worker joined that has other versions: {ours}, not {versions}.")
     return function(job)
 
 
 @contextmanager
-def _told() -> Iterator[None]:
-    """Whatever goes wrong elsewhere becomes one message here."""
+def _as_nacsim_error() -> Iterator[None]:
+    """Turn any failure of a worker into one NacsimError."""
     try:
         yield
     except NacsimError:
@@ -255,8 +259,8 @@ def _end_with(leash: Connection) -> None:
 
 
 @contextmanager
-def _deaf_children() -> Iterator[None]:
-    """Processes started here do not hear Ctrl-C, not even while they begin; this one hears it afterwards."""
+def _ignoring_interrupts() -> Iterator[None]:
+    """Processes started here ignore Ctrl-C, even while starting; this one handles it afterwards."""
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
         yield
         return

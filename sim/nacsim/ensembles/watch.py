@@ -1,4 +1,4 @@
-"""The watch kept over the runs of an ensemble: what the state does not remember, noted as it happens."""
+"""An ensemble's observer: it notes what the state does not keep, as it happens."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ AT_WORK: Mapping[type[Happening], Mechanism] = {
     ItemsDropped: "items_dropped",
     SponsorWithdrew: "sponsor_withdrew",
 }
-"""Happenings by which alone one knows what was at work."""
+"""Happenings that each show a mechanism at work."""
 
 
 class Watch(Observer):
-    """Over n runs of a matter, from their opening."""
+    """Watches n runs of a matter, from their opening."""
 
     def __init__(self, matter: Matter, n: int) -> None:
         members, provisions = len(matter.alliance.codes), len(matter.space.keys)
@@ -107,14 +107,14 @@ class Watch(Observer):
     def _note_endings(self, matter: Matter, state: State) -> None:
         """How a run that adopted nothing ended, unless a sponsor withdrew."""
         alliance = matter.alliance
-        ends = alliance.phase_ends & (alliance.phase_hours > 0)  # what was over before the opening ended nothing
+        ends = alliance.phase_ends & (alliance.phase_hours > 0)  # an event before the opening ended nothing
         by_event = np.append(False, np.logical_or.accumulate(ends))[state.phase]
         failed = (state.outcome == NOT_ADOPTED) & ~self.used[:, MECHANISMS.index("sponsor_withdrew")]
         self._use("event_ended_it", np.flatnonzero(failed & by_event))
         self._use("deadline", np.flatnonzero(failed & ~by_event))
 
     def _last_to_give_way(self, state: State) -> Bools:
-        """(n, A): of those who have given way, who objected longest. Who still objects, if without a seat, has not."""
+        """(n, A): who objected longest of those that gave way. Still to object, if without a seat, is not to give way."""
         yielded = np.where(state.stance == OBJECT, 0, self.objected)
         latest = yielded.max(-1, keepdims=True)
         return np.asarray((latest > 0) & (yielded == latest))

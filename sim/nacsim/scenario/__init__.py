@@ -1,1 +1,1 @@
-"""What people write, read and filled in: from YAML to a complete `Scenario`."""
+"""Scenario files: from the YAML a person writes to a complete `Scenario`."""

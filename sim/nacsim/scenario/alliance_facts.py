@@ -1,4 +1,4 @@
-"""What is known of the alliance whatever is being decided: members, bodies, seats, capability, exposure, rhythms.
+"""Facts about the alliance that all scenarios share: members, bodies, seats, capability, exposure, rhythms.
 
 Read from `scenarios/alliance/*.yaml`, where every figure has its source and its confidence. Each file is read once,
 when first asked for. Periods run from their first day up to, not including, the day they end.
@@ -15,15 +15,15 @@ from typing import Any
 import yaml
 
 from nacsim.scenario.catalogue import data_folder
-from nacsim.scenario.clock import Rhythm
 from nacsim.scenario.resolved import Confidence, Source
+from nacsim.scenario.rhythm import Rhythm
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A figure from the shared facts. `year`: the year it is of, None where it is of no year."""
+    """A figure from the shared facts. `year`: the year it refers to, None where it refers to none."""
 
     value: float
     source: str | None
@@ -46,7 +46,7 @@ class BodyFacts:
     silence_hours: int
     exists_from: date
     exists_until: date | None
-    """First day on which it is no more; None while it lasts."""
+    """First day on which it no longer exists; None while it does."""
     source: str
     confidence: Confidence
 
@@ -61,14 +61,14 @@ def all_codes() -> tuple[str, ...]:
     return tuple(sorted(_table("members")["members"]))
 
 
-def known(code: str) -> bool:
-    """Whether a code is of a member, now or at some other time."""
+def ever_member(code: str) -> bool:
+    """Whether a code has ever been a member's."""
     return code in _table("members")["members"]
 
 
 def name(code: str, on: date) -> str:
-    """A member's English name at a date. A code the alliance does not know, an invented ally's, is its own name."""
-    if not known(code):
+    """A member's English name at a date. An unknown code, such as an invented ally's, is its own name."""
+    if not ever_member(code):
         return code
     names: list[Mapping[str, Any]] = _table("members")["members"][code]["names"]
     current = [entry for entry in names if "since" not in entry or entry["since"] <= on]
@@ -119,13 +119,13 @@ def weight(code: str, year: int) -> Fact | None:
     figures: Mapping[int, float] = table["cinc"].get(code, {})
     if not figures:
         return None
-    nearest = min(figures, key=lambda other: (abs(other - year), other))
+    nearest = min(figures, key=lambda candidate: (abs(candidate - year), candidate))
     note = table["notes"].get(code, {}).get(nearest, "")
     return Fact(figures[nearest], table["source"], table["confidence"], nearest, note)
 
 
 def population(code: str) -> Fact | None:
-    """How many people live in a member; None for a country that is not in the file."""
+    """A member's population; None for a country that is not in the file."""
     table = _table("population")
     if code not in table["people"]:
         return None

@@ -1,11 +1,11 @@
-"""What is said of an ally must be about clauses and options that are there, and be something that can be worked out."""
+"""Checks of allies' entries: the clauses and options they name exist, and their numbers can be worked out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from nacsim.scenario.document import Finding, Path
 from nacsim.scenario.schema import Entry, Provision, Spec
-from nacsim.scenario.source import Finding, Path
 from nacsim.scenario.wording import near
 
 
@@ -49,7 +49,7 @@ def _option(path: Path, provision: Provision, name: str, *, ordered: bool) -> It
 
 
 def red_lines_refuse_options(spec: Spec) -> Iterator[Finding]:
-    """A red line refuses at least one option, each of them there."""
+    """A red line refuses at least one option, and every option it names exists."""
     for path, provision, entry in _on_clauses(spec, "red_lines"):
         refused = entry.red_lines[str(path[-1])].refuses
         if not refused:
@@ -61,7 +61,7 @@ def red_lines_refuse_options(spec: Spec) -> Iterator[Finding]:
 
 
 def something_matters(spec: Spec) -> Iterator[Finding]:
-    """No ally gives attention 0 to every clause: shares of nothing cannot be worked out."""
+    """No ally gives every clause a salience of 0, which could not be normalised."""
     default = spec.allies.get("default", Entry()).salience
     for code, entry in spec.allies.items():
         salience = (default if entry.disposition is None and code not in spec.sponsors else {}) | entry.salience

@@ -1,7 +1,7 @@
-"""How much a scenario may ask for, so that every answer comes at once and no file can keep a machine busy.
+"""Limits on a scenario's size, so that checks are quick and no file can keep a machine busy.
 
-Every variant is checked with every event of the calendar, each time for every member and clause: a long list of each is
-fine, all of them long is not.
+Every variant is checked with every event of the calendar, for every member and clause. The limit is on their product:
+any one list may be long, but not all of them.
 """
 
 from __future__ import annotations
@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from nacsim.errors import ScenarioError
+from nacsim.scenario.document import Document, Finding
 from nacsim.scenario.reader import MAX_DEPTH, MAX_NODES
 from nacsim.scenario.schema import MAX_MEMBERS, MAX_PROVISIONS
-from nacsim.scenario.source import Document, Finding
 
 MAX_WORK = 200_000
-"""Numbers to look at in one check of a file; about a second."""
+"""Numbers examined in one check of a file: about a second's work."""
 MEMBERS = 32
-"""Members counted where the file does not list them."""
+"""Members assumed where the file does not list them."""
 
 
 def check(document: Document) -> None:
@@ -33,7 +33,7 @@ def check(document: Document) -> None:
 
 
 def _size(document: Document) -> int:
-    """Values in the tree. Goes no deeper than is allowed, for a tree that was not read from a text may be endless."""
+    """Number of values in the tree. It stops at the depth limit: a tree given as data may contain itself."""
     level: list[Any] = [document.tree]
     size = 0
     for _ in range(MAX_DEPTH + 1):
@@ -42,7 +42,7 @@ def _size(document: Document) -> int:
             return size
         if size > MAX_NODES:
             raise ScenarioError([document.problem(Finding((), f"holds more than {MAX_NODES:,} values"))])
-        level = [one for value in level for one in _values(value)]
+        level = [entry for value in level for entry in _values(value)]
     raise ScenarioError([document.problem(Finding((), f"is nested more than {MAX_DEPTH} deep"))])
 
 

@@ -1,4 +1,4 @@
-"""What ships with nacsim, and where it lies: in a clone or in an installed package.
+"""The scenarios that ship with nacsim, and where they are: in a clone or in an installed package.
 
 Importing this is cheap: nothing is read, only folders are listed, and only when asked.
 """

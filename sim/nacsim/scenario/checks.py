@@ -1,36 +1,40 @@
-"""What a scenario must be beyond its types: names that refer to something, dates and texts that make sense together.
+"""Checks beyond types: members, bodies and sources that a file names exist, and its dates are in order.
 
-Every check takes the whole file and gives all it finds; none stops the others. What is said of single allies is in
-`ally_checks`.
+Every check takes the whole file and yields all its findings; none stops the others. Checks of clauses and texts are in
+`text_checks`, those of single allies in `ally_checks`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import timedelta
-from itertools import combinations, islice
-from math import prod
+from itertools import islice
 
 from nacsim.scenario import alliance_facts, timetable
 from nacsim.scenario.allies import roster, seats
 from nacsim.scenario.ally_checks import ALLY_CHECKS
-from nacsim.scenario.schema import MAX_MEMBERS, Option, Spec, Statement
-from nacsim.scenario.source import MAX_TOLD, Finding, Path
+from nacsim.scenario.document import MAX_PROBLEMS, Finding, Path
+from nacsim.scenario.schema import MAX_MEMBERS, Spec, Statement
+from nacsim.scenario.text_checks import (
+    a_perfect_chair_can_look_at_all_texts,
+    clauses_offer_a_choice,
+    options_differ,
+    options_fit_their_kind,
+    texts_are_complete,
+)
 from nacsim.scenario.wording import near
 
 YEAR = timedelta(days=366)
 FEWEST = 2
-"""Members that make an alliance; with fewer, no other check of members says anything."""
+"""Fewest members of an alliance; with fewer, all other checks of members are skipped."""
 DEEPEST = 5
 """Parts of the longest path of an ally: allies.FRA.red_lines.command.firmness."""
-MAX_TEXTS = 10**6
-"""Texts that a chair who looks at all of them can look at; any other chair looks only at the next ones."""
 RESERVED = {"by": "adding to numbers", "consent": "commitments on the matter as a whole"}
 
 
 def findings(spec: Spec) -> list[Finding]:
-    """What is wrong with a scenario whose types are right; no check needs to tell more than a person would read."""
-    return [finding for check in (*CHECKS, *ALLY_CHECKS) for finding in islice(check(spec), MAX_TOLD + 1)]
+    """All findings on a file whose types are right; of one check, one more than is ever reported."""
+    return [finding for check in (*CHECKS, *ALLY_CHECKS) for finding in islice(check(spec), MAX_PROBLEMS + 1)]
 
 
 def members_make_an_alliance(spec: Spec) -> Iterator[Finding]:
@@ -48,7 +52,7 @@ def members_make_an_alliance(spec: Spec) -> Iterator[Finding]:
 
 
 def bodies_exist(spec: Spec) -> Iterator[Finding]:
-    """Every body used exists on the scenario's date, and a matter is moved to another body than its own."""
+    """Every body used exists on the scenario's date, and no other body is the deciding body itself."""
     yield from _body(spec, spec.body, ("body",))
     for key, stage in spec.procedure.stages.items():
         yield from _body(spec, stage.body, ("procedure", "stages", key, "body"))
@@ -57,11 +61,11 @@ def bodies_exist(spec: Spec) -> Iterator[Finding]:
             yield Finding(("procedure", "stages", key), message, hint="Choose another key.", at_key=True)
         if len(roster(spec)) >= FEWEST:
             yield from _seated(spec, stage.body, ("procedure", "stages", key, "body"))
-    for key, other in spec.procedure.other_bodies.items():
+    for key, body in spec.procedure.other_bodies.items():
         path: Path = ("procedure", "other_bodies", key)
         if key == spec.body:
             yield Finding(path, "is the body that has the matter already", hint="Name another body.", at_key=True)
-        elif other.competent or key not in alliance_facts.bodies():
+        elif body.competent or key not in alliance_facts.bodies():
             yield from _body(spec, key, path, at_key=True)
             if len(roster(spec)) >= FEWEST:
                 yield from _seated(spec, key, path, at_key=True)
@@ -82,7 +86,7 @@ def _body(spec: Spec, key: str, path: Path, at_key: bool = False) -> Iterator[Fi
 
 
 def sponsors_sit_in_the_body(spec: Spec) -> Iterator[Finding]:
-    """There are sponsors, and each is a member with a seat where the matter is decided."""
+    """There are sponsors, and each is a member with a seat in the deciding body."""
     if len(roster(spec)) < FEWEST:
         return
     if not spec.sponsors:
@@ -99,7 +103,7 @@ def sponsors_sit_in_the_body(spec: Spec) -> Iterator[Finding]:
 
 
 def allies_are_members(spec: Spec) -> Iterator[Finding]:
-    """Every ally that is named is a member; `default` is there."""
+    """Every ally named is a member, and there is a `default`."""
     if "default" not in spec.allies:
         hint = "Say what holds for whoever is not named, such as default: {disposition: supportive}."
         yield Finding(("allies",), "has no `default`", hint=hint)
@@ -111,96 +115,26 @@ def allies_are_members(spec: Spec) -> Iterator[Finding]:
 def _not_a_member(spec: Spec, code: str) -> tuple[str, str, str | None]:
     if spec.members is not None:
         return "is not in `members`", code, near(code, spec.members)
-    if alliance_facts.known(code):
+    if alliance_facts.ever_member(code):
         return f"is not a member on {spec.members_as_of or spec.date}", code, "`members` or `members_as_of` can say so."
     return "is not the code of a member", code, near(code, roster(spec)) or "Codes are ISO 3166 alpha-3: FRA, DEU."
 
 
-def clauses_offer_a_choice(spec: Spec) -> Iterator[Finding]:
-    """A clause has two options or more."""
-    for key, provision in spec.provisions.items():
-        if len(provision.options) < 2:
-            path: Path = ("provisions", key, "options")
-            yield Finding(path, "needs at least two options, or there is nothing to decide")
-
-
 def names_are_free(spec: Spec) -> Iterator[Finding]:
-    """Nothing that the author names has a name that means something else."""
-    named: dict[Path, Collection[str]] = {
+    """No key that the author chooses is a reserved word."""
+    names_by_path: dict[Path, Collection[str]] = {
         ("provisions",): spec.provisions,
-        **{("provisions", key, "options"): one.options for key, one in spec.provisions.items()},
+        **{("provisions", key, "options"): provision.options for key, provision in spec.provisions.items()},
         ("procedure", "stages"): spec.procedure.stages,
         ("calendar",): spec.calendar,
         ("variants",): spec.variants,
         ("sources",): spec.sources,
     }
-    for path, names in named.items():
+    for path, names in names_by_path.items():
         for name in RESERVED if path == ("provisions",) else ("by",):
             if name in names:
                 message = f"is a word kept for {RESERVED[name]}"
                 yield Finding((*path, name), message, hint="Choose another key.", at_key=True)
-
-
-def a_perfect_chair_can_look_at_all_texts(spec: Spec) -> Iterator[Finding]:
-    """There are not too many texts for a chair that looks at each."""
-    texts = prod(len(one.options) for one in spec.provisions.values())
-    if spec.procedure.chair == "perfect" and texts > MAX_TEXTS:
-        message = f"looks at every text, and of these there are {texts:,}"
-        hint = f"At most {MAX_TEXTS:,} can be; choose brokering, or offer fewer options."
-        yield Finding(("procedure", "chair"), message, "perfect", hint)
-
-
-def options_fit_their_kind(spec: Spec) -> Iterator[Finding]:
-    """`at`, `width` and `until` are there where an option's kind needs them, and only there."""
-    for key, provision in spec.provisions.items():
-        for name, option in provision.options.items():
-            for field, message, hint in _option(option, ordered=provision.kind == "ordered"):
-                yield Finding(("provisions", key, "options", name, *field), message, hint=hint)
-
-
-def _option(option: Option, *, ordered: bool) -> Iterator[tuple[tuple[str, ...], str, str | None]]:
-    left_open, vague = option.kind == "left_open", option.kind == "vague"
-    if ordered and option.at is None and not left_open:
-        yield (), "has no `at`", "Give its place on the scale from 0 to 1, or make the clause `kind: nominal`."
-    if left_open and option.at is not None:
-        yield ("at",), "has no meaning for an option that leaves the clause open", "Remove it."
-    if vague and option.width is None:
-        yield (), "is vague but has no `width`", "Say how far its readings lie apart, from 0 to 1."
-    if not vague and option.width is not None:
-        yield ("width",), "has a meaning only for a vague option", "Remove it, or add `kind: vague`."
-    if not left_open and option.until is not None:
-        yield ("until",), "has a meaning only for an option that is left open", "Remove it, or add `kind: left_open`."
-
-
-def options_differ(spec: Spec) -> Iterator[Finding]:
-    """No two plain options of an ordered clause stand at the same place."""
-    for key, provision in spec.provisions.items():
-        plain = [(name, one) for name, one in provision.options.items() if one.kind == "point" and one.at is not None]
-        for (first, earlier), (name, option) in combinations(plain, 2):
-            if provision.kind == "ordered" and option.at == earlier.at:
-                message = f"is the place of the option {first} too"
-                path: Path = ("provisions", key, "options", name, "at")
-                yield Finding(path, message, option.at, "Give each option its own place.")
-
-
-def texts_are_complete(spec: Spec) -> Iterator[Finding]:
-    """Draft and reversion name one option for each clause; the text on record names options that are there."""
-    yield from _text(spec, spec.draft, ("draft",), whole=True)
-    yield from _text(spec, spec.reversion or {}, ("reversion",), whole=spec.reversion is not None)
-    yield from _text(spec, spec.record.text if spec.record else {}, ("record", "text"), whole=False)
-
-
-def _text(spec: Spec, text: Mapping[str, str], path: Path, *, whole: bool) -> Iterator[Finding]:
-    for provision, option in text.items():
-        if provision not in spec.provisions:
-            hint = near(provision, spec.provisions, else_list=True)
-            yield Finding((*path, provision), "is not a provision of this scenario", hint=hint, at_key=True)
-        elif option not in spec.provisions[provision].options:
-            hint = near(option, spec.provisions[provision].options, else_list=True)
-            yield Finding((*path, provision), f"is not an option of {provision}", option, hint)
-    missing = [key for key in spec.provisions if key not in text] if whole else []
-    if missing:
-        yield Finding(path, f"leaves out {', '.join(missing)}", hint="Give one option for each provision.")
 
 
 def times_are_in_order(spec: Spec) -> Iterator[Finding]:
@@ -239,7 +173,7 @@ def calendar_changes_allies(spec: Spec) -> Iterator[Finding]:
 
 
 def record_names_members(spec: Spec) -> Iterator[Finding]:
-    """The record speaks of members, and of a body that is known."""
+    """The record names members, and a body that is known."""
     if spec.record is None or len(roster(spec)) < FEWEST:
         return
     for field in ("objected_first", "objected_last"):
@@ -252,19 +186,21 @@ def record_names_members(spec: Spec) -> Iterator[Finding]:
 
 
 def sources_are_known(spec: Spec) -> Iterator[Finding]:
-    """Every source id is in `sources` or in the shared facts, and nothing is documented or inferred from nowhere."""
+    """Every source id is in `sources` or the shared facts, and what is documented or inferred names one."""
     known = (*spec.sources, *alliance_facts.sources())
-    cited: list[tuple[Path, str | None]] = [((*path, "source"), one.source) for path, one in _statements(spec)]
+    cited: list[tuple[Path, str | None]] = [
+        ((*path, "source"), statement.source) for path, statement in _statements(spec)
+    ]
     cited.append((("record", "source"), spec.record.source if spec.record else None))
     for path, source in cited:
         if source is not None and source not in known:
             hint = near(source, spec.sources) or "Add it under `sources`."
             yield Finding(path, "is not a source of this scenario", source, hint)
-    for path, one in _statements(spec):
+    for path, statement in _statements(spec):
         inherits = len(path) > 2 and path[0] == "allies" and spec.allies[str(path[1])].source is not None
-        if one.confidence in ("documented", "inferred") and one.source is None and not inherits:
+        if statement.confidence in ("documented", "inferred") and statement.source is None and not inherits:
             hint = "Name the source, or say `assumed`."
-            yield Finding((*path, "confidence"), f"says {one.confidence}, but no source is named", hint=hint)
+            yield Finding((*path, "confidence"), f"says {statement.confidence}, but no source is named", hint=hint)
 
 
 def _statements(spec: Spec) -> Iterator[tuple[Path, Statement]]:

@@ -1,4 +1,4 @@
-"""In what two scenarios or more differ: the resolved numbers, under the names by which a file would set them."""
+"""How two or more scenarios differ: resolved values, under the paths by which a file would set them."""
 
 from __future__ import annotations
 
@@ -16,36 +16,37 @@ Tree = Mapping[str, Any]
 
 
 def differences(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
-    """What could change a result and is not the same in all: its path, and a value for each (None: absent there).
+    """What could change a result and differs between them: its path, and its value in each (None: absent).
 
     Where a whole block is absent in some (an ally, a clause), its first entry stands for it in the others.
     """
-    return [{"path": path, "values": values} for path, values in _differences("", [as_tree(one) for one in scenarios])]
+    trees = [as_tree(scenario) for scenario in scenarios]
+    return [{"path": path, "values": values} for path, values in _differences("", trees)]
 
 
 def labels(scenarios: Sequence[Scenario]) -> list[str]:
-    """A short name for each, unique, by what differs: the scenario, its variant, what was set."""
-    several = len({one.slug for one in scenarios}) > 1
-    sets = [{f"{path}={value}" for path, value in one.set.items()} for one in scenarios]
+    """A short, unique name for each, from what differs: the scenario, its variant, what was set."""
+    several = len({scenario.slug for scenario in scenarios}) > 1
+    sets = [{f"{path}={value}" for path, value in scenario.set.items()} for scenario in scenarios]
     common = set.intersection(*sets) if sets else set()
-    found: list[str] = []
-    for one, own in zip(scenarios, sets, strict=True):
-        at = f"@{one.variant}" if several and one.variant else one.variant
-        name = f"{one.slug if several else ''}{at or ''}"
-        found.append(", ".join(filter(None, [name, *sorted(own - common)])) or "base")
-    return unique(found)
+    names: list[str] = []
+    for scenario, own in zip(scenarios, sets, strict=True):
+        variant = f"@{scenario.variant}" if several and scenario.variant else scenario.variant
+        name = f"{scenario.slug if several else ''}{variant or ''}"
+        names.append(", ".join(filter(None, [name, *sorted(own - common)])) or "base")
+    return unique(names)
 
 
 def unique(names: Sequence[str]) -> list[str]:
-    """The same names, told apart where one comes again: base, base (2)."""
-    found: list[str] = []
+    """The names with repetitions numbered: base, base (2)."""
+    distinct: list[str] = []
     for name in names:
         numbered = (name if number == 1 else f"{name} ({number})" for number in count(1))
-        found.append(next(one for one in numbered if one not in found))
-    return found
+        distinct.append(next(candidate for candidate in numbered if candidate not in distinct))
+    return distinct
 
 
-def stated(scenario: Scenario, path: str) -> float | None:
+def number_at(scenario: Scenario, path: str) -> float | None:
     """The number at a path of a scenario's file, as resolved; None if there is none."""
     node: Any = as_tree(scenario)
     parts = path.split(".")
@@ -56,13 +57,13 @@ def stated(scenario: Scenario, path: str) -> float | None:
 
 
 def as_tree(scenario: Scenario) -> Tree:
-    """What a result rests on, in the form of a file. Of each block the entry that tells most comes first."""
+    """All that a result depends on, in the form of a file. The most telling entry of each block comes first."""
     main, stages = scenario.legs[-1], scenario.legs[:-1]
     return {
         "date": scenario.date.isoformat(),
         "body": main.body,
         "sponsors": ", ".join(ally.code for ally in scenario.allies if ally.sponsor),
-        "provisions": {one.key: _provision(one) for one in scenario.provisions},
+        "provisions": {item.key: _provision(item) for item in scenario.provisions},
         "draft": _text(scenario, scenario.draft),
         "reversion": _text(scenario, scenario.reversion) if scenario.reversion is not None else {},
         "allies": {ally.code: _ally(ally) for ally in scenario.allies},
@@ -74,9 +75,11 @@ def as_tree(scenario: Scenario) -> Tree:
             "opt_outs": scenario.opt_outs,
             "demarches": scenario.demarches,
             "granularity": scenario.granularity,
-            **_sits(main),
-            "other_bodies": {one.body: _other_body(one) for one in scenario.other_bodies},
-            "stages": {leg.key: {"body": leg.body, "reserve_share": leg.reserve_share, **_sits(leg)} for leg in stages},
+            **_schedule(main),
+            "other_bodies": {item.body: _other_body(item) for item in scenario.other_bodies},
+            "stages": {
+                leg.key: {"body": leg.body, "reserve_share": leg.reserve_share, **_schedule(leg)} for leg in stages
+            },
         },
         "calendar": _calendar(scenario),
         "theory": asdict(from_sets(scenario.theory)),
@@ -97,58 +100,68 @@ def _first(node: Any) -> Any:
     return round(node, 6) if isinstance(node, float) else node
 
 
-def _there(entries: Tree) -> Tree:
+def _present(entries: Tree) -> Tree:
     return {key: value for key, value in entries.items() if value is not None}
 
 
 def _text(scenario: Scenario, text: tuple[int, ...]) -> Tree:
-    return {one.key: one.options[o].key for one, o in zip(scenario.provisions, text, strict=True)}
+    return {
+        provision.key: provision.options[option].key
+        for provision, option in zip(scenario.provisions, text, strict=True)
+    }
 
 
-def _provision(one: Provision) -> Tree:
-    return {"kind": one.kind, "core": one.core, "options": {option.key: _option(option) for option in one.options}}
+def _provision(provision: Provision) -> Tree:
+    return {
+        "kind": provision.kind,
+        "core": provision.core,
+        "options": {option.key: _option(option) for option in provision.options},
+    }
 
 
-def _option(one: Option) -> Tree:
-    return _there({"kind": one.kind, "at": one.at, "width": one.width or None})
+def _option(option: Option) -> Tree:
+    return _present({"kind": option.kind, "at": option.at, "width": option.width or None})
 
 
-def _sits(leg: Leg) -> Tree:
-    """What its meetings are is said of them as a whole: they follow from a rhythm, which a scenario keeps no more."""
+def _schedule(leg: Leg) -> Tree:
+    """A leg's silence and a summary of its meetings: the rhythm they follow is not kept in a `Scenario`."""
     hours = f"{len(leg.meetings)}, from hour {leg.meetings[0]} to hour {leg.deadline}"
     return {"silence_hours": leg.silence_hours, "meetings": hours}
 
 
-def _other_body(one: OtherBody) -> Tree:
-    return {"competent": True, "hours": one.hours, "silence_hours": one.silence_hours}
+def _other_body(body: OtherBody) -> Tree:
+    return {"competent": True, "hours": body.hours, "silence_hours": body.silence_hours}
 
 
 def _ally(ally: Ally) -> Tree:
-    return _there(
+    return _present(
         {
             "disposition": ally.disposition,
             "confidence": ally.value.confidence,
             **_numbers(ally, in_blocks=False),
             "group": ally.group,
             **_numbers(ally, in_blocks=True),
-            "ideal": {key: one.value for key, one in ally.ideal.items()}
-            | {key: {option: one.value for option, one in of.items()} for key, of in ally.distance.items()},
-            "salience": {key: one.value for key, one in ally.salience.items()},
+            "ideal": {key: number.value for key, number in ally.ideal.items()}
+            | {
+                key: {option: number.value for option, number in distances.items()}
+                for key, distances in ally.distance.items()
+            },
+            "salience": {key: number.value for key, number in ally.salience.items()},
             "red_lines": {
                 line.provision: {"firmness": line.firmness.value, "refuses": ", ".join(line.refuses)}
                 for line in ally.red_lines
             },
-            "commitments": {one.on: {"strength": one.strength.value} for one in ally.commitments},
+            "commitments": {words.on: {"strength": words.strength.value} for words in ally.commitments},
         }
     )
 
 
 def _numbers(ally: Ally, *, in_blocks: bool) -> Tree:
-    """The numbers an ally has once: those that stand in its entry, or those that have a block of their own there."""
-    given: dict[str, Sourced | None] = {
+    """The numbers that stand directly in an ally's entry, or those that have a block of their own there."""
+    sourced_by_name: dict[str, Sourced | None] = {
         name: getattr(ally, name) for name, number in NUMBERS.items() if bool(number.inside) == in_blocks
     }
-    values = {name: sourced and sourced.value for name, sourced in given.items()}
+    values = {name: sourced and sourced.value for name, sourced in sourced_by_name.items()}
     return {name: {NUMBERS[name].inside: value} if in_blocks else value for name, value in values.items()}
 
 
@@ -163,7 +176,7 @@ def _calendar(scenario: Scenario) -> Tree:
 
 
 def _event(scenario: Scenario, event: CalendarEvent, before: Sequence[Ally]) -> Tree:
-    allies = [{ally.code: _ally(ally) for ally in of} for of in (before, event.allies)]
+    allies = [{ally.code: _ally(ally) for ally in members} for members in (before, event.allies)]
     return {
         "when": (scenario.opening + timedelta(hours=event.hour)).isoformat(),
         "ends": event.ends,

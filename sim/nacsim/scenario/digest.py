@@ -1,4 +1,4 @@
-"""The digest that says whether two scenarios are the same: of all that can change a result, and of nothing else."""
+"""The digest that identifies a scenario: of everything that can change a result, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A scenario as a notebook shows it: in a line, and as a small table. What its author wrote is escaped."""
+"""A scenario as a notebook shows it: one line, or a small table with the author's texts escaped."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
-from nacsim.scenario.source import shown
+from nacsim.scenario.document import shown
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Provision, Scenario
 
 
 def line(scenario: Scenario) -> str:
-    """A scenario in a line: what it is, when, before whom, and what was chosen or set."""
+    """A scenario on one line: title, date, body, clauses, variant and settings."""
     clauses = ", ".join(provision.key for provision in scenario.provisions)
     parts = [
         f"{scenario.title!r}, {scenario.date:%Y-%m-%d}",
@@ -26,7 +26,7 @@ def line(scenario: Scenario) -> str:
 
 
 def table(scenario: Scenario) -> str:
-    """A scenario as HTML: its question, and a row for each thing that frames it."""
+    """A scenario as HTML: its question, and a table of its main facts."""
     rows = "".join(f"<tr><th>{name}</th><td>{cell}</td></tr>" for name, cell in _rows(scenario) if cell)
     return f"<p><strong>{escape(scenario.title)}</strong><br>{escape(scenario.question)}</p><table>{rows}</table>"
 

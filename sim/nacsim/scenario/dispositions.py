@@ -1,6 +1,6 @@
-"""Words to numbers: what a disposition says, and how uncertain a number is by its confidence.
+"""The numbers a disposition stands for, and the spread of a number by its confidence.
 
-The one table. Numbers are assumed (theory, section 2): no source measures them.
+All are assumed (theory, section 2): no source measures them.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Literal, get_args
 from nacsim.ally_numbers import NUMBERS, Number
 from nacsim.scenario.resolved import Confidence
 
-Word = Literal["sponsor", "supportive", "neutral", "reluctant", "conditional", "opposed"]
-WORDS: tuple[Word, ...] = get_args(Word)
+DispositionName = Literal["sponsor", "supportive", "neutral", "reluctant", "conditional", "opposed"]
+DISPOSITION_NAMES: tuple[DispositionName, ...] = get_args(DispositionName)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Disposition:
     ideal: float | None
 
 
-DISPOSITIONS: Mapping[Word, Disposition] = {
+DISPOSITIONS: Mapping[DispositionName, Disposition] = {
     "sponsor": Disposition(0.50, 0.50, 0.02, None),
     "supportive": Disposition(0.35, 0.35, 0.00, 0.85),
     "neutral": Disposition(0.12, 0.30, 0.00, 0.50),
@@ -39,12 +39,12 @@ DISPOSITIONS: Mapping[Word, Disposition] = {
 }
 BY_DISPOSITION = tuple(field.name for field in fields(Disposition) if field.name in NUMBERS)
 """Numbers of an ally that its disposition gives where the file does not."""
-OBJECTING: tuple[Word, ...] = ("conditional", "opposed")
-"""Dispositions that borrow the documented ideals of others like them before falling back on the table's."""
+OBJECTING: tuple[DispositionName, ...] = ("conditional", "opposed")
+"""Dispositions whose unstated ideal is the mean documented one of allies like them, if any, else the table's."""
 
 IDEAL_SPREAD: Mapping[Confidence, float] = {"documented": 0.03, "inferred": 0.08, "assumed": 0.15}
 """Standard deviation of an ideal, and of a nominal distance other than 0, in units of the scale."""
-VALUE_SPREAD: Mapping[Confidence, float] = {word: spread / 2 for word, spread in IDEAL_SPREAD.items()}
+VALUE_SPREAD: Mapping[Confidence, float] = {confidence: spread / 2 for confidence, spread in IDEAL_SPREAD.items()}
 """Standard deviation of `value`: half of that of an ideal."""
 RELATIVE_SPREAD: Mapping[Confidence, float] = {"documented": 0.20, "inferred": 0.30, "assumed": 0.40}
 """Standard deviation of exposure and reserve, as a share of the number itself."""

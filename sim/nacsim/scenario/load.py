@@ -1,4 +1,4 @@
-"""The way in: a name, a path or data, perhaps a variant and some `--set`, and out comes a complete `Scenario`."""
+"""Loads a scenario: from a name, a path or data, with a variant and `--set` texts, to a complete `Scenario`."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from nacsim.errors import Problem, ScenarioError, UserError
-from nacsim.scenario import bounds, catalogue, checks, resolve, source, variants, wording
+from nacsim.scenario import assemble, bounds, catalogue, checks, variants, wording
 from nacsim.scenario.allies import Register
+from nacsim.scenario.document import Document, Finding, in_order, read, reported
+from nacsim.scenario.reader import Path as TreePath
 from nacsim.scenario.resolved import Ally, CalendarEvent, Origin, Scenario
 from nacsim.scenario.schema import Spec
-from nacsim.scenario.source import Document, Finding, in_order, told
-from nacsim.scenario.variants import Change, Sets
+from nacsim.scenario.sets import Sets, parse_sets
+from nacsim.scenario.variants import Change
 
 
 def load(
@@ -26,17 +28,17 @@ def load(
     slug: str | None = None,
     variant: str | None = None,
 ) -> Scenario:
-    """A scenario that ships, is in a file, or is data in the form of a file; or one that is loaded, with more set.
+    """Load a scenario that ships, a file, or data in the form of a file; or set more in one that is loaded.
 
     Args:
         scenario: "iraq-training-2004", "iraq-training-2004@coding_b", "my/scenario.yaml@mild", a mapping, a Scenario.
         sets: texts of `--set`, each PATH=VALUE.
-        slug: what to call it, instead of by its file's name; data has none, and is "untitled".
-        variant: which to choose, where the name does not say it after an @.
+        slug: its name, if not that of its file; data without one is "untitled".
+        variant: the variant, if the name has none after an @.
 
     Raises:
-        UserError: there is no such scenario, or it was altered in memory and cannot be read once more.
-        ScenarioError: it cannot be used; carries every problem found. Those of data have no line or column.
+        UserError: there is no such scenario, or it was altered in memory and cannot be reloaded.
+        ScenarioError: it is not valid; carries every problem found. Problems in data have no line or column.
     """
     if isinstance(scenario, Scenario) and not sets and slug is None and variant is None:
         return scenario
@@ -60,42 +62,42 @@ def _origin(scenario: str | Path | Mapping[str, object] | Scenario, slug: str | 
         slug = slug or "untitled"
         return Origin(Document(slug, dict(scenario)), slug, None, ())
     path, variant = locate(str(scenario))
-    # A file's name may hold bytes that are no text, and a record could not be written with them.
-    return Origin(source.read(path), path.stem.encode(errors="replace").decode(), variant, ())
+    # A file's name may hold bytes that are not text, which no record could hold.
+    return Origin(read(path), path.stem.encode(errors="replace").decode(), variant, ())
 
 
 def locate(name_or_path: str) -> tuple[Path, str | None]:
     """The file and the variant that a name means. UserError if there is no such scenario."""
-    name, at, variant = name_or_path.rpartition("@")
-    for whole, chosen in ((name_or_path, None), (name, variant)) if at else ((name_or_path, None),):
-        shipped = catalogue.find(whole)
+    name, separator, variant = name_or_path.rpartition("@")
+    for candidate, chosen in ((name_or_path, None), (name, variant)) if separator else ((name_or_path, None),):
+        shipped = catalogue.find(candidate)
         if shipped is not None:
             return shipped, chosen
-        if _is_there(whole):
-            return Path(whole), chosen
-    wanted = name if at else name_or_path
-    raise UserError(f"There is no scenario {wanted!r}, neither shipped nor as a file. {_meant(wanted)}")
+        if _is_path(candidate):
+            return Path(candidate), chosen
+    slug = name if separator else name_or_path
+    raise UserError(f"There is no scenario {slug!r}, neither shipped nor as a file. {_suggestion(slug)}")
 
 
-def _meant(wanted: str) -> str:
-    """What somebody who wrote this name may have meant: a file here, or what ships."""
-    files = [f"{wanted}{ending}" for ending in (".yaml", ".yml") if _is_file(f"{wanted}{ending}")]
-    shipped = [slug for slug in catalogue.shipped() if wanted and slug.startswith(wanted.lower())]
+def _suggestion(name: str) -> str:
+    """A hint at what may have been meant: a file, or a scenario that ships."""
+    files = [f"{name}{ending}" for ending in (".yaml", ".yml") if _is_file(f"{name}{ending}")]
+    shipped = [slug for slug in catalogue.shipped() if name and slug.startswith(name.lower())]
     if files or shipped:
         return f"Did you mean {(files or shipped)[0]}?"
-    return wording.near(wanted, catalogue.shipped()) or "`nac list` shows what ships."
+    return wording.near(name, catalogue.shipped()) or "`nac list` shows what ships."
 
 
 def complete(document: Document, *, slug: str, variant: str | None = None, sets: Sequence[str] = ()) -> Scenario:
     """The scenario in a document. ScenarioError with every problem found."""
     try:
         bounds.check(document)
-        wanted = variants.parse_sets(sets)
-        spec, allies, calendar = _settled(document, variant, wanted)
+        parsed = parse_sets(sets)
+        spec, allies, calendar = _checked(document, variant, parsed)
     except ScenarioError as error:
-        raise ScenarioError(told(error.problems)) from None
-    scenario = resolve.assemble(spec, allies, calendar, slug=slug, variant=variant, sets=wanted)
-    kept = replace(document, tree=deepcopy(document.tree))  # data is its author's, who may change it later
+        raise ScenarioError(reported(error.problems)) from None
+    scenario = assemble.assemble(spec, allies, calendar, slug=slug, variant=variant, sets=parsed)
+    kept = replace(document, tree=deepcopy(document.tree))  # the caller may change its data later
     object.__setattr__(scenario, "origin", Origin(kept, slug, variant, tuple(sets)))  # the one field `replace` drops
     return scenario
 
@@ -106,28 +108,28 @@ def all_problems(document: Document) -> list[Problem]:
         bounds.check(document)
     except ScenarioError as error:
         return list(error.problems)
-    named = document.tree.get("variants")
-    found = _problems(document, None)
-    known = {problem.field for problem in found}
-    for variant in named if isinstance(named, dict) else ():
+    variants_block = document.tree.get("variants")
+    problems = _problems(document, None)
+    known = {problem.field for problem in problems}
+    for variant in variants_block if isinstance(variants_block, dict) else ():
         own = _problems(document, variant)
-        found += [one for one in own if one.field.removeprefix(f"variants.{variant}.") not in known]
-    return told(found)
+        problems += [problem for problem in own if problem.field.removeprefix(f"variants.{variant}.") not in known]
+    return reported(problems)
 
 
 def _problems(document: Document, variant: str | None) -> list[Problem]:
     try:
-        _settled(document, variant, Sets())
+        _checked(document, variant, Sets())
     except ScenarioError as error:
         return list(error.problems)
     return []
 
 
-def _settled(
-    document: Document, variant: str | None, wanted: Sets
+def _checked(
+    document: Document, variant: str | None, sets: Sets
 ) -> tuple[Spec, tuple[Ally, ...], tuple[CalendarEvent, ...]]:
-    """The document with its changes, checked, and the numbers of all allies at each time. ScenarioError as `load`."""
-    changes = [*(variants.variant(document, variant) if variant is not None else ()), *wanted.changes]
+    """The changed document, checked, with the numbers of all allies and of each event. ScenarioError as `load`."""
+    changes = [*(variants.variant(document, variant) if variant is not None else ()), *sets.changes]
     clashing = variants.conflicts(changes, document)
     if clashing:
         raise ScenarioError(clashing)
@@ -135,7 +137,7 @@ def _settled(
     spec, problems = examine(changed)
     if spec is None or problems:
         raise ScenarioError(problems)
-    paths = [change.path for change in wanted.changes]
+    paths = [change.path for change in sets.changes]
     allies = _allies(changed, spec, paths)
     return spec, allies, _calendar(changed, spec, allies, paths)
 
@@ -145,11 +147,15 @@ def examine(document: Document) -> tuple[Spec | None, list[Problem]]:
     spec, findings = _parse(document.tree)
     usable = spec if spec is not None else _without(document.tree, findings)
     if usable is not None:
-        away = [finding.path for finding in findings]
-        findings += [one for one in checks.findings(usable) if not any(_touch(one.path, path) for path in away)]
-    noted = {(one.line, one.column) for one in document.problems if one.line is not None}
-    found = (document.problem(finding) for finding in findings)
-    return spec, in_order([*document.problems, *(one for one in found if (one.line, one.column) not in noted)])
+        broken = [finding.path for finding in findings]
+        findings += [
+            finding for finding in checks.findings(usable) if not any(_touch(finding.path, path) for path in broken)
+        ]
+    noted = {(finding.line, finding.column) for finding in document.problems if finding.line is not None}
+    problems = (document.problem(finding) for finding in findings)
+    return spec, in_order(
+        [*document.problems, *(finding for finding in problems if (finding.line, finding.column) not in noted)]
+    )
 
 
 def _parse(tree: Mapping[str, Any]) -> tuple[Spec | None, list[Finding]]:
@@ -163,9 +169,9 @@ _SEPARABLE = frozenset({"allies", "procedure", "calendar", "record"})
 
 
 def _without(tree: Mapping[str, Any], findings: Sequence[Finding]) -> Spec | None:
-    """The scenario without what does not fit, so that the other checks can be made in the same pass.
+    """The scenario without its invalid parts, so that the other checks run in the same pass.
 
-    None where what does not fit is something that other parts refer to: its absence would only bring false alarms.
+    None where other parts refer to an invalid part: without it they would only raise false alarms.
     """
     trimmed: Any = dict(tree)
     for finding in findings:
@@ -176,20 +182,20 @@ def _without(tree: Mapping[str, Any], findings: Sequence[Finding]) -> Spec | Non
     return _parse(trimmed)[0]
 
 
-def _cut(tree: Any, path: source.Path) -> Any:
+def _cut(tree: Any, path: TreePath) -> Any:
     if isinstance(tree, dict) and path[0] in tree:
         rest = {key: value for key, value in tree.items() if key != path[0]}
         return rest if len(path) == 1 else rest | {path[0]: _cut(tree[path[0]], path[1:])}
     return tree
 
 
-def _touch(path: source.Path, cut: source.Path) -> bool:
-    """Whether a finding is about the block that something was cut from, about an entry beside it, or what is around."""
+def _touch(path: TreePath, cut: TreePath) -> bool:
+    """Whether a finding is about a block that was cut, an entry beside it, or the block around them."""
     shared = min(len(path), len(cut) - 1)
     return shared > 1 and path[:shared] == cut[:shared] and len(path) <= len(cut)
 
 
-def _allies(document: Document, spec: Spec, set_paths: Sequence[source.Path]) -> tuple[Ally, ...]:
+def _allies(document: Document, spec: Spec, set_paths: Sequence[TreePath]) -> tuple[Ally, ...]:
     register = Register(spec, set_paths)
     allies = register.allies()
     if register.findings:
@@ -198,20 +204,20 @@ def _allies(document: Document, spec: Spec, set_paths: Sequence[source.Path]) ->
 
 
 def _calendar(
-    document: Document, spec: Spec, allies: tuple[Ally, ...], set_paths: Sequence[source.Path]
+    document: Document, spec: Spec, allies: tuple[Ally, ...], set_paths: Sequence[TreePath]
 ) -> tuple[CalendarEvent, ...]:
-    """The events in the order in which they fall, each laid over the ones before it."""
+    """The events in chronological order, each applied on top of the earlier ones."""
     before = {ally.code: ally for ally in allies}
     events: list[CalendarEvent] = []
-    plain = [resolve.calendar_event(spec, key, event, ()) for key, event in spec.calendar.items()]
-    for event in sorted(plain, key=lambda one: (one.hour, one.key)):
+    undated = [assemble.calendar_event(spec, key, event, ()) for key, event in spec.calendar.items()]
+    for event in sorted(undated, key=lambda event: (event.hour, event.key)):
         document = variants.apply(document, _event_changes(spec, event.key))
-        later, problems = examine(document)
-        if later is None or problems:
+        changed_spec, problems = examine(document)
+        if changed_spec is None or problems:
             raise ScenarioError(problems)
         # An event changes what allies want, not whose uncertainty they share.
-        now = (replace(ally, group=before[ally.code].group) for ally in _allies(document, later, set_paths))
-        events.append(replace(event, allies=tuple(now)))
+        changed = (replace(ally, group=before[ally.code].group) for ally in _allies(document, changed_spec, set_paths))
+        events.append(replace(event, allies=tuple(changed)))
     return tuple(events)
 
 
@@ -230,7 +236,7 @@ def _is_file(name: str) -> bool:
         return False
 
 
-def _is_there(name: str) -> bool:
+def _is_path(name: str) -> bool:
     try:
         return name.endswith((".yaml", ".yml")) or Path(name).exists()
     except (OSError, ValueError):

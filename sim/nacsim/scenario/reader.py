@@ -1,8 +1,7 @@
-"""Plain YAML to a tree of mappings, lists, texts, numbers, true and false, and dates, and where each of them stood.
+"""Reads plain YAML into a tree of mappings, lists and values, with the line and column of each.
 
-Aliases, tags and merge keys are refused. Everything is read in one pass over the parser's events, so that depth and
-number of values are bounded as the reading goes, before anything is built. The parser is the one written in Python:
-libyaml's, in C, crashes the process on deep nesting.
+Aliases, tags and merge keys are refused. One pass over the parser's events bounds depth and number of values before
+anything is built. The parser is the one written in Python: libyaml's, in C, crashes the process on deep nesting.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ Mark = tuple[int, int]
 """Line and column, from 1."""
 
 EMPTY = object()
-"""What a text without any value reads as."""
+"""The result of reading a text without a value."""
 _OCTAL = re.compile(r"[-+]?0[0-7_]+")
 _SYNTAX_HINTS = {
     "'\\t'": "Indent with spaces, not with tabs.",
@@ -50,7 +49,7 @@ class Note:
 
 
 class UnreadableError(Exception):
-    """What cannot be read, as a message that goes on after "this file", its place and what to do."""
+    """A text that cannot be read: a message to follow "this file", the place and a hint."""
 
     def __init__(self, message: str, at: Mark, hint: str | None = None) -> None:
         super().__init__(message)
@@ -67,8 +66,8 @@ class Reader:
         self.places: dict[Path, tuple[Mark, Mark]] = {}
         self.notes: list[Note] = []
 
-    def whole(self) -> Any:
-        """The one value of the text, or EMPTY. UnreadableError if it is not that."""
+    def read(self) -> Any:
+        """The text's single value, or EMPTY. UnreadableError if it holds anything else."""
         try:
             self.loader = yaml.SafeLoader(self.text)
             self._next()  # start of the stream
@@ -128,7 +127,7 @@ class Reader:
         return values
 
     def _skip(self, depth: int) -> None:
-        """Read past one value, to see what else is wrong further on."""
+        """Skip one value, so that problems further on are found too."""
         inside = 0
         while True:
             event = self._next()
@@ -157,11 +156,11 @@ class Reader:
         return None
 
     def _scalar(self, event: Any, path: Path) -> Any:
-        """A single value. What YAML takes for something that its author can hardly mean stays a text, with a note."""
+        """A single value. Where YAML's reading is hardly what was meant, it stays a text, with a note."""
         text = str(event.value)
         kind = self.loader.resolve(yaml.ScalarNode, text, event.implicit).rpartition(":")[2]
         if kind not in ("null", "bool", "int", "float", "timestamp"):
-            return self._whole_characters(event, path)
+            return self._text(event, path)
         try:
             value = self._construct(event, kind)
         except (ValueError, OverflowError):
@@ -179,8 +178,8 @@ class Reader:
         tag = f"tag:yaml.org,2002:{kind}"
         return self.loader.construct_object(yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark))
 
-    def _whole_characters(self, event: Any, path: Path) -> str:
-        """The text of an event; a surrogate in it, which nothing could write down again, becomes a question mark."""
+    def _text(self, event: Any, path: Path) -> str:
+        """The text of an event; a surrogate, which cannot be encoded again, becomes a question mark."""
         text = str(event.value)
         try:
             text.encode()

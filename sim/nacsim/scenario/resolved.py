@@ -1,8 +1,8 @@
-"""A scenario with every blank filled in: what the theory is given.
+"""The complete scenario, with every blank filled in: the input of the theory.
 
-The file a person writes leaves most things unsaid. `Scenario` is the same matter after members, bodies, dispositions,
+The file a person writes leaves most values out. A `Scenario` is what results when members, bodies, dispositions,
 spreads, ideals, weights, exposure and meeting hours have been looked up or worked out. Plain frozen data: no pydantic,
-no yaml, no arrays, so that anything may read it.
+no yaml, no arrays, so that any room may read it.
 
 Hours are whole hours since the opening. Allies are in the order of their codes, always.
 """
@@ -20,7 +20,7 @@ from nacsim.scenario import display
 from nacsim.scenario.digest import digest
 
 if TYPE_CHECKING:
-    from nacsim.scenario.source import Document
+    from nacsim.scenario.document import Document
 
 Confidence = Literal["documented", "inferred", "assumed"]
 OptionKind = Literal["point", "vague", "left_open"]
@@ -29,7 +29,7 @@ Basis = Literal["stated", "disposition", "rule", "shared_facts", "set"]
 
 @dataclass(frozen=True, slots=True)
 class Sourced:
-    """A number, how uncertain it is (`spread`: a standard deviation in the number's own unit), and where it is from."""
+    """A number, its uncertainty (`spread`: a standard deviation in the number's own unit) and its origin."""
 
     value: float
     spread: float = 0.0
@@ -106,7 +106,7 @@ class Ally(AllyNumbers[Sourced]):
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One body's turn at the matter: a stage before the main body, or the main body itself (always the last leg).
+    """One body's turn: a stage before the main body, or the main body itself (always the last leg).
 
     meetings: hours at which it can meet, ascending, the last being its deadline. silence_ends: hours at which a silence
     can run out, ascending. reserve_share: the share of an ally's reserve that may be given up at this level (1 in the
@@ -128,7 +128,7 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class OtherBody:
-    """A body the matter could be moved to: it exists at that date, and the file says it is competent.
+    """A body the text could be moved to: it exists on that date, and the file says it is competent.
 
     meetings, silence_ends: as of a leg, from the opening to `hours` after the main deadline; it may sit for `hours`
     after the move.
@@ -146,7 +146,7 @@ class OtherBody:
 
 @dataclass(frozen=True, slots=True)
 class CalendarEvent:
-    """Something due at an hour. `allies` is every ally as it stands from then on; `ends`: the matter is over."""
+    """A dated event. `allies` is every ally as it stands from then on; `ends`: the run ends there."""
 
     key: str
     hour: int
@@ -169,7 +169,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a scenario was read from, and how: enough to read it once more with something else set."""
+    """What a scenario was read from: enough to load it again with other settings."""
 
     document: Document
     slug: str
@@ -180,7 +180,7 @@ class Origin:
 
 @dataclass(frozen=True, repr=False)
 class Scenario:
-    """A matter before the alliance, complete."""
+    """A decision before the alliance, with all that is needed to run it."""
 
     slug: str
     title: str
@@ -216,7 +216,7 @@ class Scenario:
     variant: str | None
     set: Mapping[str, object]
     origin: Origin | None = field(default=None, init=False, compare=False)
-    """None once it was altered in memory (`dataclasses.replace`): no file says what it is then."""
+    """None once it was altered in memory (`dataclasses.replace`): it then matches no file."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -231,16 +231,16 @@ class Scenario:
     def changed(self, *sets: str | Mapping[str, object]) -> Scenario:
         """The same scenario with more set: `changed("allies.FRA.value=0.3")` or `changed({"allies.FRA.value": 0.3})`.
 
-        Everything is checked as in a file. This one stays what it is.
+        Everything is checked as in a file. The original stays unchanged.
 
         Raises:
-            UserError: it was altered in memory, so that it cannot be read once more.
-            ScenarioError: it cannot be used with these, or one of them is set already.
+            UserError: it was altered in memory, so that it cannot be reloaded.
+            ScenarioError: it is not valid with these, or one of them is set already.
         """
         from nacsim.scenario.load import load
-        from nacsim.scenario.variants import texts
+        from nacsim.scenario.sets import set_texts
 
-        return load(self, texts(*sets))
+        return load(self, set_texts(*sets))
 
     def __repr__(self) -> str:
         return display.line(self)

@@ -1,8 +1,7 @@
-"""What a scenario file may say: one frozen pydantic model per block.
+"""The language of scenario files: one frozen pydantic model for each block.
 
-Each field's docstring is also its text in the JSON Schema that editors show; the numbers of an ally are in
-`nacsim.ally_numbers`. Ranges and types are checked here; whether
-names refer to something, and dates make sense together, is for `checks`.
+Each field's docstring is also its text in the JSON Schema that editors show; an ally's numbers are defined in
+`nacsim.ally_numbers`. Types and ranges are checked here; whether names exist and dates are in order, in `checks`.
 """
 
 from __future__ import annotations
@@ -14,9 +13,10 @@ from pydantic import Field, StringConstraints, WithJsonSchema, create_model
 from nacsim import registry
 from nacsim.ally_numbers import NUMBERS
 from nacsim.record import Outcome
-from nacsim.scenario.dispositions import Word
+from nacsim.scenario.dispositions import DispositionName
 from nacsim.scenario.resolved import Confidence, OptionKind
 from nacsim.scenario.values import (
+    AsText,
     By,
     Code,
     Day,
@@ -25,7 +25,6 @@ from nacsim.scenario.values import (
     Moment,
     NotNegative,
     Positive,
-    Said,
     Share,
     Slug,
     Strict,
@@ -35,7 +34,7 @@ from nacsim.scenario.values import (
     registered,
 )
 
-Rhythm = Literal["crisis", "weekly", "committee"]
+RhythmName = Literal["crisis", "weekly", "committee"]
 Rule = Annotated[str, registered(registry.RULES), WithJsonSchema({"enum": [*registry.RULES.shipped], "type": "string"})]
 Chair = Annotated[
     str, registered(registry.CHAIRS), WithJsonSchema({"enum": [*registry.CHAIRS.shipped], "type": "string"})
@@ -114,7 +113,7 @@ class Linkage(Statement):
 class Worded(Statement):
     """What one word says of an ally."""
 
-    disposition: Word | None = None
+    disposition: DispositionName | None = None
     """One word for value, stake and reserve."""
 
 
@@ -168,7 +167,7 @@ class Stage(Strict):
 
     body: str
     """The body's key, such as MC."""
-    rhythm: Rhythm | None = None
+    rhythm: RhythmName | None = None
     """Its meeting hours; by body if unsaid."""
     deadline: Moment | None = None
     """When it must be done; if unsaid the stages share the time evenly."""
@@ -181,7 +180,7 @@ class Stage(Strict):
 class Procedure(Strict):
     """When and how the matter is handled; defaults by body."""
 
-    rhythm: Rhythm | None = None
+    rhythm: RhythmName | None = None
     """Meeting hours: crisis (daily), weekly, committee."""
     opening: Moment | None = None
     """When the matter is first on the table; 09:00 on the scenario's date if unsaid."""
@@ -225,7 +224,7 @@ class Source(Strict):
     """Title, in the source's own words."""
     publisher: str = ""
     """Who published it."""
-    date: Said = ""
+    date: AsText = ""
     """When."""
     url: str = ""
     """Where it can be read."""

@@ -1,12 +1,12 @@
-"""When bodies meet: from a scenario's procedure to hours since the opening."""
+"""When bodies meet: turns a scenario's procedure into hours since the opening."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
 from nacsim.scenario import alliance_facts
-from nacsim.scenario.clock import hours_between, meetings, silence_ends
 from nacsim.scenario.resolved import Leg, OtherBody
+from nacsim.scenario.rhythm import hours_between, meetings, silence_ends
 from nacsim.scenario.schema import Spec, Stage
 
 OPENS, CLOSES, EVENTS = 9, 18, 0
@@ -16,12 +16,12 @@ _DAYS = {"crisis": 3, "weekly": 30, "committee": 30}
 
 
 def moment(day: date, hour: int) -> datetime:
-    """A date with its hour, or with this one if it has none."""
+    """A date with its own hour, or with `hour` if it has none."""
     return day if isinstance(day, datetime) else datetime.combine(day, time(hour))
 
 
 def opening(spec: Spec) -> datetime:
-    """When the matter is first on the table."""
+    """When the text is first on the table."""
     return moment(spec.procedure.opening or spec.date, OPENS)
 
 
@@ -51,18 +51,20 @@ def last_hour(spec: Spec) -> int:
 def stage_hours(spec: Spec) -> list[int]:
     """The hour of each stage's deadline; unstated ones share the time between their neighbours evenly."""
     stages = spec.procedure.stages.values()
-    stated = [None if one.deadline is None else hour_of(spec, one.deadline, CLOSES) for one in stages]
+    stated = [None if deadline.deadline is None else hour_of(spec, deadline.deadline, CLOSES) for deadline in stages]
     hours: list[int] = []
     for index, hour in enumerate(stated):
         before = hours[-1] if hours else 0
-        ahead = next((place for place, one in enumerate(stated) if place > index and one is not None), len(stated))
-        after = [*stated, last_hour(spec)][ahead] or 0
-        hours.append(before + round((after - before) / (ahead - index + 1)) if hour is None else hour)
+        next_stated = next(
+            (place for place, deadline in enumerate(stated) if place > index and deadline is not None), len(stated)
+        )
+        after = [*stated, last_hour(spec)][next_stated] or 0
+        hours.append(before + round((after - before) / (next_stated - index + 1)) if hour is None else hour)
     return hours
 
 
 def legs(spec: Spec) -> tuple[Leg, ...]:
-    """The stages in order, then the main body. Each meets from hour 0 on, for an earlier one may finish early."""
+    """The stages in order, then the main body. Each meets from hour 0 on, as an earlier one may finish early."""
     procedure = spec.procedure
     before = zip(procedure.stages.items(), stage_hours(spec), strict=True)
     main = Stage(body=spec.body, rhythm=procedure.rhythm, silence_hours=procedure.silence_hours, reserve_share=1.0)
@@ -73,7 +75,7 @@ def legs(spec: Spec) -> tuple[Leg, ...]:
 
 
 def other_bodies(spec: Spec) -> tuple[OtherBody, ...]:
-    """The bodies that are competent in the matter, sorted by key. They meet at the crisis rhythm."""
+    """The other bodies that are competent, sorted by key. They meet at the crisis rhythm."""
     crisis = alliance_facts.rhythm("crisis")
     return tuple(
         OtherBody(

@@ -1,4 +1,4 @@
-"""The kinds of value a scenario file may hold: numbers in ranges, dates, names, tables."""
+"""The types of value a scenario file may hold: numbers in ranges, dates, names, tables."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ def number_problem(value: object, low: float, high: float, above: bool = False) 
 
 
 def in_range(low: float, high: float, above: bool = False) -> BeforeValidator:
-    """A validator for numbers in a range; what `number_problem` says is the error."""
+    """A validator for numbers in a range; the error is the text of `number_problem`."""
 
     def check(value: object) -> object:
-        wrong = number_problem(value, low, high, above)
-        if wrong:
-            raise PydanticCustomError("number", "{wrong}", {"wrong": wrong})
+        problem = number_problem(value, low, high, above)
+        if problem:
+            raise PydanticCustomError("number", "{wrong}", {"wrong": problem})
         return value
 
     return BeforeValidator(check)
@@ -59,19 +59,19 @@ def in_range_or_by(low: float, high: float, above: bool = False) -> BeforeValida
         if isinstance(value, By):
             return value
         if isinstance(value, dict):
-            fine = set(value) == {"by"} and not number_problem(value["by"], -math.inf, math.inf)
-            wrong = None if fine else "must be a number, or {by: number} to add to one"
+            is_by = set(value) == {"by"} and not number_problem(value["by"], -math.inf, math.inf)
+            problem = None if is_by else "must be a number, or {by: number} to add to one"
         else:
-            wrong = number_problem(value, low, high, above)
-        if wrong:
-            raise PydanticCustomError("number", "{wrong}", {"wrong": wrong})
+            problem = number_problem(value, low, high, above)
+        if problem:
+            raise PydanticCustomError("number", "{wrong}", {"wrong": problem})
         return value
 
     return BeforeValidator(check)
 
 
 def registered(names: Names) -> PlainValidator:
-    """A validator for names of things that are registered, here or by a package that is installed."""
+    """A validator for registered names: those that ship, are added, or come with an installed package."""
 
     def check(value: object) -> str:
         if isinstance(value, str) and names.knows(value):
@@ -86,7 +86,7 @@ def _ideal(value: object) -> object:
     if isinstance(value, str):
         return value
     distances = list(value.values()) if isinstance(value, dict) else [value]
-    if any(number_problem(one, 0, 1) for one in distances):
+    if any(number_problem(distance, 0, 1) for distance in distances):
         message = "must be a number from 0 to 1, the name of an option, or {option: distance from 0 to 1}"
         raise PydanticCustomError("ideal", "{wrong}", {"wrong": message})
     return value
@@ -112,21 +112,21 @@ def _moment(value: object) -> date:
     return value
 
 
-def _blank_is_empty(value: object) -> object:
+def _empty_if_blank(value: object) -> object:
     return {} if value is None else value
 
 
-def _said(value: object) -> object:
+def _as_text(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else str(value) if type(value) is int else value
 
 
 Key = TypeVar("Key", bound=str)
 Value = TypeVar("Value")
-Table = Annotated[dict[Key, Value], BeforeValidator(_blank_is_empty)]
+Table = Annotated[dict[Key, Value], BeforeValidator(_empty_if_blank)]
 """A mapping whose keys the author chooses; left blank it is empty."""
 Code = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=60)]
-Number = Annotated[float, in_range(-math.inf, math.inf)]
+AnyNumber = Annotated[float, in_range(-math.inf, math.inf)]
 Share = Annotated[float, in_range(0, 1), Field(ge=0, le=1)]
 Positive = Annotated[float, in_range(0, math.inf, above=True), Field(gt=0)]
 NotNegative = Annotated[float, in_range(0, math.inf), Field(ge=0)]
@@ -137,7 +137,8 @@ Moment = Annotated[
     PlainValidator(_moment),
     WithJsonSchema({"type": "string", "description": "A date, or a date and hour: 2004-07-28T09:00 (Brussels time)."}),
 ]
-Said = Annotated[str, BeforeValidator(_said)]
+AsText = Annotated[str, BeforeValidator(_as_text)]
+"""A text; a date or a whole number is taken as one."""
 
 
 class Strict(BaseModel):
@@ -148,13 +149,13 @@ class Strict(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _blank(cls, value: object) -> object:
-        return _blank_is_empty(value)
+        return _empty_if_blank(value)
 
 
 class By(Strict):
     """Adds to a number that is stated elsewhere, or that a disposition gives."""
 
-    by: Number
+    by: AnyNumber
     """What to add; negative to take away."""
 
 

@@ -1,27 +1,21 @@
-"""A scenario with something changed: variants in the file, `--set` on the command line, events in the calendar.
+"""Changes applied to a scenario's tree: variants in the file, `--set` on the command line, calendar events.
 
-All three are lists of changes, each a path and a value, laid over the tree before it is checked:
+All three are lists of changes, each a path and a value, applied to the tree before it is checked:
 
 - a mapping is merged, entry by entry; anything else replaces what was there;
 - null removes the entry;
-- {by: x} is added to the number that is there; where there is none it stays, for what the disposition gives.
+- {by: x} is added to the number at the path; if there is none, later to the one the disposition gives.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import date
-from decimal import Decimal
-from numbers import Integral, Real
+from dataclasses import dataclass, replace
 from typing import Any
 
-from nacsim.errors import Problem, ScenarioError, UserError
-from nacsim.parameters import Parameters, highest
-from nacsim.scenario.reader import EMPTY
-from nacsim.scenario.source import MAX_DEPTH, Document, Finding, Path, Place, parse_value, problem, shown
+from nacsim.errors import Problem, ScenarioError
+from nacsim.scenario.document import Document, Finding, Path, Place, problem, shown
 from nacsim.scenario.values import number_problem
 from nacsim.scenario.wording import near
 
@@ -37,20 +31,11 @@ class Change:
     origin: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sets:
-    """What `--set` asks for: changes of the tree, parameters of the theory, and all values as given, by dotted path."""
-
-    changes: tuple[Change, ...] = ()
-    theory: Mapping[str, float] | None = None
-    given: Mapping[str, Any] | None = None
-
-
 def leaves(value: Any, path: Path = (), origin: Path | None = None) -> Iterator[Change]:
     """A nested partial tree as single changes."""
     if isinstance(value, dict) and value and (set(value) != {"by"} or not path):
-        for key, one in value.items():
-            yield from leaves(one, (*path, key), None if origin is None else (*origin, key))
+        for key, entry in value.items():
+            yield from leaves(entry, (*path, key), None if origin is None else (*origin, key))
     elif path:
         yield Change(path, value, origin)
 
@@ -68,91 +53,36 @@ def variant(document: Document, name: str) -> list[Change]:
     return list(leaves(variants[name] or {}, (), ("variants", name)))
 
 
-def parse_sets(sets: Sequence[str]) -> Sets:
-    """What the PATH=VALUE texts of `--set` ask for. ScenarioError with all that makes no sense in them."""
-    problems: list[Problem] = []
-    changes: list[Change] = []
-    theory: dict[str, float] = {}
-    given: dict[str, Any] = {}
-    for text in sets:
-        try:
-            name, value = _path_and_value(text)
-            if name in given:
-                raise _refused(name, value, "is set twice", "Keep one of them.")
-            given[name] = value
-            if name.startswith("theory."):
-                theory[name.removeprefix("theory.")] = _parameter(name.removeprefix("theory."), value)
-            else:
-                changes.extend(leaves(value, tuple(name.split("."))))
-        except ScenarioError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise ScenarioError(problems)
-    return Sets(tuple(changes), theory, given)
-
-
-def texts(*sets: str | Mapping[str, object]) -> list[str]:
-    """The texts of `--set` among these, and of each path and value of a mapping."""
-    given = ([entry] if isinstance(entry, str) else map(as_set, entry, entry.values()) for entry in sets)
-    return [text for entries in given for text in entries]
-
-
-def as_set(path: str, value: object) -> str:
-    """The text of `--set` that gives a path this value. ScenarioError if no text can."""
-    try:
-        return f"{path}={_written(value)}"
-    except TypeError:
-        hint = "Give a number, a text, a date, a list or a mapping."
-        raise _refused(path, value, "is nothing that a file could hold", hint) from None
-
-
-def _written(value: object) -> str:
-    """A value as YAML 1.1 reads it back: it takes 1e-7 for a text. numpy's numbers are numbers."""
-    if value is None or isinstance(value, (str, bool)):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{json.dumps(str(key))}: {_written(entry)}" for key, entry in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(_written, value)) + "]"
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Integral):
-        return str(int(value))
-    if isinstance(value, Real):
-        return f"{Decimal(repr(float(value))):f}"
-    raise TypeError(value)
-
-
 def conflicts(changes: Sequence[Change], document: Document) -> list[Problem]:
     """A problem for each `--set` of what is set already, in whole or in part, and for each change of variants."""
-    found = []
-    whole: dict[Path, Change] = {}
-    touched: dict[Path, Change] = {}  # by every path on the way to a change, for one that sets all of it
+    problems = []
+    set_paths: dict[Path, Change] = {}
+    touched: dict[Path, Change] = {}  # by every prefix of a change's path, for a later change that replaces the block
     for change in changes:
-        ways = [change.path[:length] for length in range(1, len(change.path) + 1)]
-        earlier = next((whole[way] for way in ways if way in whole), touched.get(change.path))
+        prefixes = [change.path[:length] for length in range(1, len(change.path) + 1)]
+        earlier = next((set_paths[prefix] for prefix in prefixes if prefix in set_paths), touched.get(change.path))
         if earlier is not None and change.origin is None:
             by = SET if earlier.origin is None else f"the variant {earlier.origin[1]}"
-            found.append(_set_problem(change, document, f"is already set by {by}", "Keep one of them."))
+            problems.append(_set_problem(change, document, f"is already set by {by}", "Keep one of them."))
         elif change.path[0] == "variants":
             message = "variants cannot be changed, neither by a variant nor by --set"
-            found.append(_set_problem(change, document, message, None))
-        whole.setdefault(change.path, change)
-        for way in ways:
-            touched.setdefault(way, change)
-    return found
+            problems.append(_set_problem(change, document, message, None))
+        set_paths.setdefault(change.path, change)
+        for prefix in prefixes:
+            touched.setdefault(prefix, change)
+    return problems
 
 
 def apply(document: Document, changes: Sequence[Change]) -> Document:
-    """The document with changes laid over it, in order. What cannot be applied is added to its problems."""
+    """The document with the changes applied, in order. Those that cannot be applied are added to its problems."""
     tree: dict[str, Any] = document.tree
     places = dict(document.places)
     problems = list(document.problems)
     for change in changes:
         try:
-            changed = _laid(tree, change.path, change.value)
-        except _UnfitError as wrong:
-            problems.append(_set_problem(change, document, wrong.message, wrong.hint))
+            changed = _with_value(tree, change.path, change.value)
+        except _UnfitError as unfit:
+            problems.append(_set_problem(change, document, unfit.message, unfit.hint))
         else:
             _move_places(places, document, change, tree)
             tree = changed
@@ -167,19 +97,19 @@ class _UnfitError(Exception):
         self.message, self.hint = message, hint
 
 
-def _laid(block: Any, path: Path, value: Any) -> dict[Any, Any]:
-    """A copy of a block with a value laid at a path; what is not changed is shared with the block itself."""
-    first, *rest = path
-    here = dict(block) if isinstance(block, dict) else {}
-    if value is None and first not in here:
-        raise _UnfitError("cannot be removed: there is nothing here", None if rest else near(str(first), here))
+def _with_value(block: Any, path: Path, value: Any) -> dict[Any, Any]:
+    """A copy of a block with a value set at a path; unchanged parts are shared with the original."""
+    key, *rest = path
+    changed = dict(block) if isinstance(block, dict) else {}
+    if value is None and key not in changed:
+        raise _UnfitError("cannot be removed: there is nothing here", None if rest else near(str(key), changed))
     if rest:
-        here[first] = _laid(here.get(first), tuple(rest), value)
+        changed[key] = _with_value(changed.get(key), tuple(rest), value)
     elif value is None:
-        del here[first]
+        del changed[key]
     else:
-        here[first] = _merged(here.get(first), value)
-    return here
+        changed[key] = _merged(changed.get(key), value)
+    return changed
 
 
 def _merged(old: Any, new: Any) -> Any:
@@ -203,32 +133,32 @@ def _is_number(value: Any) -> bool:
     return number_problem(value, -math.inf, math.inf) is None
 
 
-def _move_places(places: dict[Path, Place], document: Document, change: Change, before: Mapping[str, Any]) -> None:
-    """Let the changed path, what lies under it and what was made to hold it point to where the change is written.
+def _move_places(places: dict[Path, Place], document: Document, change: Change, old_tree: Mapping[str, Any]) -> None:
+    """Point the changed path, all below it and the blocks created for it to where the change is written.
 
-    before: the tree without the change.
+    old_tree: the tree without the change.
     """
     depth = len(change.path)
-    there = _reach(before, change.path)
-    if change.value == {} and there == depth:
+    existing = _reach(old_tree, change.path)
+    if change.value == {} and existing == depth:
         return
-    for path in _inside(_found(before, change.path), change.path):
+    for path in _paths_in(_value_at(old_tree, change.path), change.path):
         places.pop(path, None)
-    for length in range(min(there + 1, depth), depth + 1):
+    for length in range(min(existing + 1, depth), depth + 1):
         if change.origin is None:
             place = Place(SET, ".".join(str(part) for part in change.path[:length]))
         else:
             at = change.origin[: len(change.origin) - (depth - length)]
             place = document.places.get(at, Place(document.file, ".".join(map(str, at))))
         places[change.path[:length]] = place
-    for way in _inside(change.value, ()) if change.origin is not None else ():
-        written = document.places.get((*(change.origin or ()), *way))
+    for inner in _paths_in(change.value, ()) if change.origin is not None else ():
+        written = document.places.get((*(change.origin or ()), *inner))
         if written is not None:
-            places[(*change.path, *way)] = written
+            places[(*change.path, *inner)] = written
 
 
 def _reach(tree: Any, path: Path) -> int:
-    """How many parts of a path lead into mappings that are there."""
+    """How many leading parts of a path lead to existing mappings."""
     for length, part in enumerate(path):
         tree = tree.get(part)
         if not isinstance(tree, dict):
@@ -236,18 +166,18 @@ def _reach(tree: Any, path: Path) -> int:
     return len(path)
 
 
-def _found(tree: Any, path: Path) -> Any:
+def _value_at(tree: Any, path: Path) -> Any:
     for part in path:
         tree = tree.get(part) if isinstance(tree, dict) else None
     return tree
 
 
-def _inside(value: Any, path: Path) -> Iterator[Path]:
+def _paths_in(value: Any, path: Path) -> Iterator[Path]:
     """The paths of a value and of everything in it."""
     yield path
     pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, one in pairs:
-        yield from _inside(one, (*path, key))
+    for key, entry in pairs:
+        yield from _paths_in(entry, (*path, key))
 
 
 def _set_problem(change: Change, document: Document, message: str, hint: str | None) -> Problem:
@@ -255,35 +185,3 @@ def _set_problem(change: Change, document: Document, message: str, hint: str | N
         given = "" if change.value is None else shown(change.value)
         return problem(SET, None, ".".join(map(str, change.path)), message, given, hint)
     return document.problem(Finding(change.origin, message, change.value, hint))
-
-
-def _path_and_value(text: str) -> tuple[str, Any]:
-    name, equals, written = text.partition("=")
-    name = name.strip()
-    if not equals or not all(part.strip() for part in name.split(".")):
-        raise _refused("", text, "must be PATH=VALUE", "For example: allies.FRA.value=0.2")
-    if name.count(".") >= MAX_DEPTH:
-        raise _refused(name, written, f"is a path of more than {MAX_DEPTH} parts")
-    value = parse_value(written, f"{SET} {name}")
-    if value is EMPTY:
-        raise _refused(name, "", "has no value", "Write a value after the =, or null to remove the entry.")
-    if isinstance(value, dict) and any(str(key).startswith("by:") for key in value):
-        raise _refused(name, written, "is no number", "To add, write {by: 0.1}, with a space after the colon.")
-    return name, value
-
-
-def _parameter(name: str, value: Any) -> float:
-    known = [one.name for one in fields(Parameters)]
-    if name not in known:
-        raise _refused(f"theory.{name}", value, "the theory has no such parameter", near(name, known, else_list=True))
-    try:
-        if isinstance(value, bool):
-            raise UserError
-        Parameters().changed(**{name: value})
-    except UserError:
-        raise _refused(f"theory.{name}", value, f"must be a number from 0 to {highest(name)}") from None
-    return float(value)
-
-
-def _refused(name: str, value: Any, message: str, hint: str | None = None) -> ScenarioError:
-    return ScenarioError([problem(SET, None, name, message, shown(value), hint)])

@@ -1,4 +1,4 @@
-"""What-if files: names, and what each would set in a scenario."""
+"""What-if files: named sets of changes to a scenario."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from nacsim.errors import ScenarioError, UserError
-from nacsim.scenario import source, wording
+from nacsim.scenario import wording
 from nacsim.scenario.catalogue import data_folder
-from nacsim.scenario.source import Document, Finding
-from nacsim.scenario.variants import texts
+from nacsim.scenario.document import Document, Finding, reported
+from nacsim.scenario.document import read as read_document
+from nacsim.scenario.sets import set_texts
 
 MAX_WHAT_IFS = 100
-"""What-ifs in one file: each is as many runs again."""
+"""What-ifs in one file: each takes as many runs again."""
 _SLUG = re.compile(r"[a-z0-9_]{1,60}")
 
 
@@ -23,29 +24,29 @@ def shipped() -> dict[str, Path]:
     return {path.stem: path for path in sorted((data_folder() / "what-ifs").glob("*.yaml"))}
 
 
-def read(which: str | Path | Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
-    """The texts of `--set` by what-if: of a shipped file by its name, of a file, or of the same as a mapping.
+def read(what_ifs: str | Path | Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+    """The texts of `--set` by what-if, from a shipped file's name, a path, or a mapping of the same form.
 
     Raises:
         UserError: there is no such file.
-        ScenarioError: it is no file of what-ifs; carries every problem found.
+        ScenarioError: it is not a valid file of what-ifs; carries every problem found.
     """
-    document = Document("what-ifs", dict(which)) if isinstance(which, Mapping) else source.read(_found(which))
+    document = Document("what-ifs", dict(what_ifs)) if isinstance(what_ifs, Mapping) else read_document(_file(what_ifs))
     problems = [*document.problems, *(document.problem(finding) for finding in _findings(document.tree))]
     if problems:
-        raise ScenarioError(source.told(problems))
-    return {label: tuple(texts(sets)) for label, sets in document.tree.items()}
+        raise ScenarioError(reported(problems))
+    return {label: tuple(set_texts(sets)) for label, sets in document.tree.items()}
 
 
-def _found(which: str | Path) -> Path:
-    path = shipped().get(str(which), Path(which))
+def _file(name: str | Path) -> Path:
+    path = shipped().get(str(name), Path(name))
     try:
-        there = path.exists()
+        exists = path.exists()
     except (OSError, ValueError):
-        there = False
-    if not there:
-        hint = wording.near(str(which), shipped(), else_list=True) or ""
-        raise UserError(f"There are no what-ifs {str(which)!r}, neither shipped nor as a file. {hint}".rstrip())
+        exists = False
+    if not exists:
+        hint = wording.near(str(name), shipped(), else_list=True) or ""
+        raise UserError(f"There are no what-ifs {str(name)!r}, neither shipped nor as a file. {hint}".rstrip())
     return path
 
 

@@ -1,4 +1,4 @@
-"""pydantic's complaints about a tree, in our words."""
+"""The words of messages about scenario files: pydantic's errors in ours, and hints at the name that was meant."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from nacsim.scenario.document import MAX_PROBLEMS, Finding, Path
 from nacsim.scenario.schema import Spec
-from nacsim.scenario.source import MAX_TOLD, Finding, Path
 
 _QUOTES = "YAML reads it as something else than text; put it in quotes."
 _COLON = "A text with a colon in it needs quotes."
@@ -25,7 +25,7 @@ _COMMA = "If it is part of a text: a text with a comma inside braces needs quote
 
 
 def near(word: str, known: Iterable[str], else_list: bool = False) -> str | None:
-    """A hint with the known name nearest to a word; none near: the whole list if it is asked for, else no hint."""
+    """A hint with the known name nearest to a word; if none is near, the list of names (else_list) or None."""
     names = list(islice(known, _KNOWN))
     if len(word) > _LONGEST_WORD:  # comparing long words takes long
         return None
@@ -36,8 +36,8 @@ def near(word: str, known: Iterable[str], else_list: bool = False) -> str | None
 
 
 def findings(error: ValidationError) -> list[Finding]:
-    """What pydantic found wrong with a tree, no more of it than a person would read."""
-    return [_finding(one) for one in error.errors(include_url=False)[: MAX_TOLD + 1]]
+    """Pydantic's errors as findings, one more than is ever reported at most."""
+    return [_finding(problem) for problem in error.errors(include_url=False)[: MAX_PROBLEMS + 1]]
 
 
 def _finding(error: Mapping[str, Any]) -> Finding:

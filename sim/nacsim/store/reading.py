@@ -87,12 +87,12 @@ def _digest(about: Manifest) -> str | None:
 
 def _as_it_was(file: Path, origin: Origin | Labelled, digest: str | None) -> Scenario:
     from nacsim.scenario.load import load
-    from nacsim.scenario.variants import texts
+    from nacsim.scenario.sets import set_texts
 
     if not file.is_file():
         raise UserError(f"{file} is missing, without which this cannot be read. Make the result again.")
     try:
-        scenario = load(file, texts(origin.set), slug=origin.scenario, variant=origin.variant)
+        scenario = load(file, set_texts(origin.set), slug=origin.scenario, variant=origin.variant)
     except ScenarioError as error:
         if {problem.field for problem in error.problems} <= {"procedure.chair", "procedure.rule"}:
             raise UserError(f"{file} needs a chair or a rule that is not installed here:\n{error}") from None

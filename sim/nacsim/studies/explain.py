@@ -14,7 +14,7 @@ from nacsim.record import Record
 from nacsim.scenario.catalogue import shipped
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.scenario.variants import texts
+from nacsim.scenario.sets import set_texts
 from nacsim.store.keeping import keep_explanation, titled
 from nacsim.store.manifest import is_result
 from nacsim.store.reading import read_run, scenarios
@@ -25,7 +25,7 @@ from nacsim.studies.unanimity import core
 from nacsim.telling.explain_report import explanation as in_words
 from nacsim.telling.lines import as_text
 from nacsim.theory.luck import luck_of
-from nacsim.theory.matter import matter
+from nacsim.theory.matter import matter_of
 
 
 def explain(
@@ -67,9 +67,9 @@ def explain(
 
 def explained(record: Record, scenario: Scenario, progress: Progress = silent) -> Explanation:
     """Explain a run of a scenario. ValueError if the scenario is not the one that was run."""
-    the_matter = matter(scenario)
+    matter = matter_of(scenario)
     luck = luck_of(scenario, record.seed, record.run, record.as_written)
-    return put_together(record, scenario, prices(the_matter, luck, progress), core(the_matter, luck, record.text))
+    return put_together(record, scenario, prices(matter, luck, progress), core(matter, luck, record.text))
 
 
 def of_record(record: Record, given: Given | None = None) -> Scenario:
@@ -79,7 +79,7 @@ def of_record(record: Record, given: Given | None = None) -> Scenario:
         raise UserError(
             f"This run is of {name}, which does not ship. Give its scenario too: explain(record, scenario)."
         )
-    scenario = load(name, texts(record.set)) if given is None else load(given)
+    scenario = load(name, set_texts(record.set)) if given is None else load(given)
     if scenario.digest != record.digest:
         raise UserError(f"This run is not of {name} as it is now. Give the scenario that it was run from, loaded.")
     return scenario

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from nacsim.draws import BLOCK, Luck
 from nacsim.ensembles.executors import Executor
-from nacsim.ensembles.mixed import Parts, mixed, parts, run_mixed, with_theory
+from nacsim.ensembles.mixed_luck import Parts, mixed, parts, run_mixed, with_theory
 from nacsim.parameters import Parameters, from_sets, highest
 from nacsim.scenario.resolved import Scenario
 from nacsim.studies.measures import NOT_ADOPTED

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nacsim.errors import NacsimError, UserError
 from nacsim.scenario.resolved import Scenario
-from nacsim.scenario.variants import as_set
+from nacsim.scenario.sets import set_text
 
 Given = Scenario | str | Path | Mapping[str, object]
 """A shipped name or a path, with `@variant` where one is wanted; data in the form of a file; a loaded scenario."""
@@ -26,7 +26,7 @@ def text_of(scenario: Scenario) -> str:
         )
     document = scenario.origin.document
     if not document.places:  # data
-        return as_set("", document.tree).removeprefix("=") + "\n"
+        return set_text("", document.tree).removeprefix("=") + "\n"
     try:
         return Path(document.file).read_text("utf-8")
     except OSError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nacsim.ensembles.executors import executor
-from nacsim.ensembles.mixed import with_theory
+from nacsim.ensembles.mixed_luck import with_theory
 from nacsim.errors import UserError
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from nacsim.errors import UserError
-from nacsim.scenario.numbers import is_whole, kinds
-from nacsim.scenario.source import shown
+from nacsim.scenario.document import shown
+from nacsim.scenario.paths import is_whole, kinds
 
 MAX_POINTS = 400
 """Points of one sweep: 20 by 20."""

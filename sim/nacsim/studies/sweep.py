@@ -14,10 +14,11 @@ from nacsim.ensembles.executors import executor
 from nacsim.errors import ScenarioError, UserError
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
-from nacsim.scenario.differences import stated
+from nacsim.scenario.differences import number_at
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.scenario.variants import SET, as_set
+from nacsim.scenario.sets import set_text
+from nacsim.scenario.variants import SET
 from nacsim.store.keeping import keep_study, titled
 from nacsim.store.manifest import SweepManifest
 from nacsim.store.summaries import Difference, Over, SweepPoint, SweepSummary
@@ -137,7 +138,7 @@ def sweep(
 def _at(scenario: Given, sets: Sequence[str], values: Mapping[str, float]) -> Scenario:
     """The scenario at one point; what is wrong there is said of --over."""
     try:
-        return load(scenario, [*sets, *map(as_set, values, values.values())])
+        return load(scenario, [*sets, *map(set_text, values, values.values())])
     except ScenarioError as error:
         ours = [p.file == SET and not any(text.startswith(p.field) for text in sets) for p in error.problems]
         problems = zip(error.problems, ours, strict=True)
@@ -145,7 +146,7 @@ def _at(scenario: Given, sets: Sequence[str], values: Mapping[str, float]) -> Sc
 
 
 def _over(base: Scenario, path: str, values: Sequence[float]) -> Over:
-    written = stated(base, path)
+    written = number_at(base, path)
     return Over(
         path=path,
         low=min(values),

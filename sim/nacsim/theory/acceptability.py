@@ -11,7 +11,7 @@ many runs or allies are worked on at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -23,25 +23,25 @@ from nacsim.theory.text import Bools, Floats, Ints, TextSpace, pick
 
 @dataclass(frozen=True, slots=True)
 class Stakes:
-    """What n runs drew for the allies, per calendar phase C; costs per table T, for most phases share one.
+    """What n runs drew for the allies, per calendar phase C; costs per table T, as most phases share one.
 
-    Everything the rest of the theory needs to know of them.
+    It is all that the rest of the theory knows about the allies.
     """
 
     value: Floats
     """(C, n, A): value less the linkage."""
     soft: Floats
-    """(T, n, P, O, A): cost of each option over what holds otherwise, red lines apart.
+    """(T, n, P, O, A): cost of each option over the reversion's, red lines apart.
 
-    Item by item, as if the clause were the whole text."""
+    Item by item: as if the clause were the whole text."""
     firm: Floats
     """(T, n, P, O, A): firmness of red lines."""
     committed: Floats
-    """(T, P, A): strength of earlier words on a clause."""
+    """(T, P, A): strength of commitments on a clause."""
     table: Ints
     """(C,): the table of each phase. A cost table with one row (n = 1) serves all runs."""
     consent: Floats
-    """(C, A): strength of earlier words on consent as a whole."""
+    """(C, A): strength of commitments on consent as a whole."""
     exposure: Floats
     """(C, n, A)."""
     reserve: Floats
@@ -55,8 +55,8 @@ class Stakes:
 
 
 def draw_stakes(alliance: Alliance, space: TextSpace, luck: Luck, parameters: Parameters, each_item: bool) -> Stakes:
-    """What the runs of `luck` draw around the written numbers, in every calendar phase on the same luck."""
-    drawn = [_phase(numbers, luck) for numbers in alliance.phases]
+    """What the runs of `luck` draw around the written numbers; every calendar phase uses the same luck."""
+    phases = [_phase(numbers, luck) for numbers in alliance.phases]
     first, table = _tables(alliance.phases)
     costs = [_costs(alliance.phases[c], space, luck, parameters, each_item) for c in first]
 
@@ -64,7 +64,7 @@ def draw_stakes(alliance: Alliance, space: TextSpace, luck: Luck, parameters: Pa
         return np.stack([getattr(numbers, name) for numbers in alliance.phases])
 
     return Stakes(
-        **{key: np.stack([phase[key] for phase in drawn]) for key in drawn[0]},
+        **{key: np.stack([phase[key] for phase in phases]) for key in phases[0]},
         soft=np.stack(costs),
         firm=np.stack([alliance.phases[c].firmness[None] for c in first]),
         committed=np.stack([alliance.phases[c].committed for c in first]),
@@ -77,20 +77,20 @@ def draw_stakes(alliance: Alliance, space: TextSpace, luck: Luck, parameters: Pa
 
 
 def _tables(phases: Sequence[Numbers]) -> tuple[list[int], Ints]:
-    """The phases whose costs differ from all before them, and for each phase the place of its costs among these."""
+    """The phases whose costs differ from all before them, and for each phase the index of its costs among these."""
     names = ("stake", "salience", "ideal", "ideal_spread", "distance", "firmness", "committed")
-    first: list[int] = []
+    distinct: list[int] = []
     table = []
     for c, numbers in enumerate(phases):
-        same = [
+        equal = [
             t
-            for t, of in enumerate(first)
-            if all(np.array_equal(getattr(numbers, name), getattr(phases[of], name)) for name in names)
+            for t, c_first in enumerate(distinct)
+            if all(np.array_equal(getattr(numbers, name), getattr(phases[c_first], name)) for name in names)
         ]
-        table.append(same[0] if same else len(first))
-        if not same:
-            first.append(c)
-    return first, np.array(table)
+        table.append(equal[0] if equal else len(distinct))
+        if not equal:
+            distinct.append(c)
+    return distinct, np.array(table)
 
 
 def _phase(numbers: Numbers, luck: Luck) -> dict[str, Floats]:
@@ -108,7 +108,7 @@ def _costs(numbers: Numbers, space: TextSpace, luck: Luck, parameters: Parameter
     soft = _distance(numbers, space, ideal, luck, parameters)
     soft *= weight
     if space.reversion is not None:
-        # What would hold otherwise costs something too, clause by clause: only the difference counts.
+        # The reversion has a cost too, clause by clause: only the difference counts.
         held = (slice(None), np.arange(len(space.keys)), space.reversion)
         soft -= soft[held][:, :, None, :]
     return soft
@@ -117,37 +117,37 @@ def _costs(numbers: Numbers, space: TextSpace, luck: Luck, parameters: Parameter
 def _distance(numbers: Numbers, space: TextSpace, ideal: Floats, luck: Luck, parameters: Parameters) -> Floats:
     """(n, P, O, A)."""
     provisions, options = space.exists.shape
-    found = np.empty((len(ideal), provisions, options, ideal.shape[-1]))
+    distance = np.empty((len(ideal), provisions, options, ideal.shape[-1]))
     for d in range(provisions):
         if space.ordered[d]:
-            np.abs(space.at[d, :, None] - ideal[:, d, None, :], out=found[:, d])
+            np.abs(space.at[d, :, None] - ideal[:, d, None, :], out=distance[:, d])
         else:
             # An ally is in no doubt about its own choice, so only the other options' distances are uncertain.
             surprise = (numbers.ideal_spread[d] * luck.ideal[:, d])[:, None, :]
-            found[:, d] = np.where(numbers.distance[d] == 0, 0.0, np.clip(numbers.distance[d] + surprise, 0.0, 1.0))
+            distance[:, d] = np.where(numbers.distance[d] == 0, 0.0, np.clip(numbers.distance[d] + surprise, 0.0, 1.0))
         for o in np.flatnonzero(space.vague[d]):
-            near = np.maximum(0.0, found[:, d, o] - parameters.vague_relief * space.width[d, o])
-            found[:, d, o] = near + parameters.vague_cost * space.width[d, o]
-        found[:, d, space.left_open[d]] = parameters.deferral_loss
-    return found
+            reduced = np.maximum(0.0, distance[:, d, o] - parameters.vague_relief * space.width[d, o])
+            distance[:, d, o] = reduced + parameters.vague_cost * space.width[d, o]
+        distance[:, d, space.left_open[d]] = parameters.deferral_loss
+    return distance
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Cost of a clause, or of a text: red lines apart, of red lines, and what earlier words take off.
+    """Cost of a clause or of a text: red lines apart, of red lines, and what commitments take off.
 
     Shapes (..., A).
     """
 
     soft: Floats
     firm: Floats
-    words: Floats
+    commitments: Floats
 
 
 def clause_cost(stakes: Stakes, phase: Ints, rows: Ints, d: Ints | int, option: Ints, ally: Ints | None = None) -> Cost:
     """Cost of options of provisions, all (k,) or broadcast together: shapes (k, A), or (k,) for one ally each.
 
-    Earlier words on a clause take off the will to refuse it at most what it costs: min(strength, cost).
+    Commitments on a clause take off at most what it costs: min(strength, cost).
     """
     table = stakes.table[phase]
     soft, firm = (_entries(costs, table, rows, d, option, ally) for costs in (stakes.soft, stakes.firm))
@@ -167,28 +167,28 @@ def _entries(costs: Floats, table: Ints, rows: Ints, d: Ints | int, option: Ints
     return np.asarray(costs.reshape(-1, members).take(flat, axis=0))
 
 
-def together(a: Cost, b: Cost, each_item: bool) -> Cost:
+def combined(a: Cost, b: Cost, each_item: bool) -> Cost:
     """Cost of two parts of a text. A package costs their sum; item by item, the harder to pass decides (S-46)."""
     if not each_item:
-        return Cost(a.soft + b.soft, a.firm + b.firm, a.words + b.words)
-    worse = a.soft + a.firm - a.words >= b.soft + b.firm - b.words
-    return Cost(np.where(worse, a.soft, b.soft), np.where(worse, a.firm, b.firm), np.where(worse, a.words, b.words))
+        return Cost(a.soft + b.soft, a.firm + b.firm, a.commitments + b.commitments)
+    worse = a.soft + a.firm - a.commitments >= b.soft + b.firm - b.commitments
+    return Cost(*(np.where(worse, getattr(a, f.name), getattr(b, f.name)) for f in fields(Cost)))
 
 
-def text_cost(stakes: Stakes, phase: Ints, rows: Ints, text: Ints, each_item: bool, but: int | None = None) -> Cost:
-    """Cost of texts (m, P), shapes (m, A); `but` leaves one provision out."""
+def text_cost(stakes: Stakes, phase: Ints, rows: Ints, text: Ints, each_item: bool, without: int | None = None) -> Cost:
+    """Cost of texts (m, P), shapes (m, A); `without` leaves one provision out."""
     total: Cost | None = None
     for d in range(text.shape[1]):
-        if d != but:
+        if d != without:
             part = clause_cost(stakes, phase, rows, d, text[:, d])
-            total = part if total is None else together(total, part, each_item)
+            total = part if total is None else combined(total, part, each_item)
     if total is None:  # a text of one clause, and that one left out
-        nothing = np.zeros_like(stakes.value[phase, rows])
-        return Cost(nothing, nothing, nothing)
+        zeros = np.zeros_like(stakes.value[phase, rows])
+        return Cost(zeros, zeros, zeros)
     return total
 
 
-def drawn(numbers: Floats, phase: Ints, rows: Ints) -> Floats:
+def drawn_at(numbers: Floats, phase: Ints, rows: Ints) -> Floats:
     """(m, A): entries of drawn numbers (C, n, A) at each run's phase."""
     _, runs, members = numbers.shape
     return pick(numbers.reshape(-1, members), phase * runs + rows)
@@ -204,7 +204,7 @@ def speaker_line(stakes: Stakes, phase: Ints, rows: Ints, hour: Ints, gap: Float
     """
     if gap is None:
         gap = pick(stakes.gap, phase)
-    return np.asarray(drawn(stakes.value, phase, rows) - pick(stakes.urgency, phase) * hour[:, None] - gap)
+    return np.asarray(drawn_at(stakes.value, phase, rows) - pick(stakes.urgency, phase) * hour[:, None] - gap)
 
 
 def worth(
@@ -215,14 +215,14 @@ def worth(
     line: of `speaker_line`. share_aside (..., 1) is the capability that stood aside at the last sounding:
     each ally that takes part loses `thinning` times that. An ally to whom taking part is worth less than nothing may
     stand aside where that is allowed: then it bears only the share 1 - eta of its costs, red lines excepted, and at
-    best the text is worth nothing to it: who keeps out of a decision gains nothing by it.
+    best the text is worth nothing to it: an ally that stands aside gains nothing.
     """
-    plain = line - cost.soft - cost.firm
+    undiluted = line - cost.soft - cost.firm
     if not opt_outs:
-        return plain, np.zeros(plain.shape, bool)
-    worth_it = plain - thinning * share_aside
-    aside = worth_it < 0
-    few = np.flatnonzero(aside)
-    spared = np.broadcast_to(participation, aside.shape).reshape(-1)[few] * np.maximum(cost.soft.reshape(-1)[few], 0.0)
-    worth_it.reshape(-1)[few] = np.minimum(plain.reshape(-1)[few] + spared, 0.0)
-    return worth_it, aside
+        return undiluted, np.zeros(undiluted.shape, bool)
+    acceptability = undiluted - thinning * share_aside
+    aside = acceptability < 0
+    who = np.flatnonzero(aside)
+    spared = np.broadcast_to(participation, aside.shape).reshape(-1)[who] * np.maximum(cost.soft.reshape(-1)[who], 0.0)
+    acceptability.reshape(-1)[who] = np.minimum(undiluted.reshape(-1)[who] + spared, 0.0)
+    return acceptability, aside

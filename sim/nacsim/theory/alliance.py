@@ -1,4 +1,4 @@
-"""Who decides: arrays with one entry per ally, from a `Scenario`.
+"""The members of a scenario as arrays, with one entry per ally.
 
 `Numbers` hold centres and spreads as they stand in one calendar phase (before the first event, after it, and so on);
 what a run draws from them is in `acceptability.Stakes`. Allies are in the order of their codes.
@@ -32,7 +32,7 @@ class Numbers(AllyNumbers[Floats]):
     spread: AllyNumbers[Floats]
     """(A,) each: standard deviations, in the number's own unit."""
     consent: Floats
-    """(A,): strength of words given about consent as a whole."""
+    """(A,): strength of commitments on consent as a whole."""
     salience: Floats
     """(P, A), summing to 1 over the provisions."""
     ideal: Floats
@@ -44,7 +44,7 @@ class Numbers(AllyNumbers[Floats]):
     firmness: Floats
     """(P, O, A): of red lines."""
     committed: Floats
-    """(P, A): strength of words given about a clause."""
+    """(P, A): strength of commitments on a clause."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +128,13 @@ def _numbers(allies: Sequence[Ally], space: TextSpace, parameters: Parameters) -
 
 def _centre(allies: Sequence[Ally], name: str, parameters: Parameters) -> Floats:
     """(A,): a number as written; where an ally has none, the theory's parameter of the same name."""
-    given: list[Sourced | None] = [getattr(ally, name) for ally in allies]
-    return np.array([getattr(parameters, name) if sourced is None else sourced.value for sourced in given])
+    numbers: list[Sourced | None] = [getattr(ally, name) for ally in allies]
+    return np.array([getattr(parameters, name) if sourced is None else sourced.value for sourced in numbers])
 
 
 def _spread(allies: Sequence[Ally], name: str) -> Floats:
-    given: list[Sourced | None] = [getattr(ally, name) for ally in allies]
-    return np.array([0.0 if sourced is None else sourced.spread for sourced in given])
+    numbers: list[Sourced | None] = [getattr(ally, name) for ally in allies]
+    return np.array([0.0 if sourced is None else sourced.spread for sourced in numbers])
 
 
 def _salience(ally: Ally, provision: str) -> float:

@@ -17,7 +17,7 @@ from nacsim.draws import keyed_noise
 from nacsim.theory.matter import Matter
 from nacsim.theory.other_body import other_body
 from nacsim.theory.reaction import View, accept, price
-from nacsim.theory.redraft import Redraft, best
+from nacsim.theory.redraft import Proposal, best
 from nacsim.theory.state import State, objectors, seats
 from nacsim.theory.text import Bools, Floats, Ints, pick
 from nacsim.theory.unanimity_core import favourite
@@ -42,14 +42,14 @@ class Moves:
     gain: Floats
     """What the chair expects of a redraft, else 0."""
 
-    def put(self, which: Ints, others: Moves) -> None:
-        """Let the k runs at these places make k other moves instead."""
+    def put(self, which: Ints, moves: Moves) -> None:
+        """Replace the moves of the k runs at these places."""
         for field in fields(self):
-            getattr(self, field.name)[which] = getattr(others, field.name)
+            getattr(self, field.name)[which] = getattr(moves, field.name)
 
 
-TOGETHER = 256
-"""Runs whose redrafts are looked for at a time: tables of all their steps fit the processor's cache."""
+CHUNK = 256
+"""Runs whose redrafts are searched together: tables of all their steps fit the processor's cache."""
 
 
 class Policy(Protocol):
@@ -71,7 +71,7 @@ def chair(name: str) -> Callable[[Policy], Policy]:
     """Register a function as the chair of this name; `procedure: {chair: NAME}` chooses it.
 
     Raises:
-        UserError: the name is no plain word, or is that of a chair that ships.
+        UserError: the name is not a plain word, or is that of a chair that ships.
     """
 
     def register(policy: Policy) -> Policy:
@@ -130,16 +130,16 @@ def brokering(matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
     failures = state.failures[rows]
     target = _target(matter, state, rows, seen, heard)
     lobbies = open_ & (failures == 1) & (target >= 0)
-    # Where no other body is at hand, nothing hangs on what a redraft would bring before its turn comes.
+    # Without another body at hand, the gain of a redraft matters only when its turn comes.
     looks = ~lobbies & open_ if len(matter.sittings.keys) == matter.sittings.legs else np.ones(len(rows), bool)
-    better = _redraft(matter, state, rows, looks, seen, heard)
-    stuck = better.gain <= matter.parameters.least_gain
+    proposal = _redraft(matter, state, rows, looks, seen, heard)
+    stuck = proposal.gain <= matter.parameters.least_gain
     elsewhere = other_body(matter, state, rows, seen, heard, stuck)
     sitting = state.sitting[rows]
     silent = matter.sittings.final[sitting] & (matter.sittings.silence_hours[sitting] > 0)
-    silent = silent & matter.rule.silence_consents  # elsewhere keeping silent helps no text
+    silent = silent & matter.rule.silence_consents  # under other rules silence passes no text
     untried = silent & ~state.tried_silence[rows] & ~state.amended[rows]
-    unwanted = unloved(matter, state, rows)
+    unwanted = unsponsored(matter, state, rows)
     choices = [
         (MOVE_BODY, elsewhere >= 0),
         (DEMARCHE, lobbies),
@@ -152,21 +152,21 @@ def brokering(matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
     moves.target = np.where(moves.kind == DEMARCHE, target, -1)
     moves.sitting = np.where(moves.kind == MOVE_BODY, elsewhere, -1)
     redrafts = moves.kind == REDRAFT
-    moves.text = np.where(redrafts[:, None], better.text, moves.text)
-    moves.lead = np.where(redrafts, better.lead, -1)
-    moves.gain = np.where(redrafts, better.gain, 0.0)
+    moves.text = np.where(redrafts[:, None], proposal.text, moves.text)
+    moves.lead = np.where(redrafts, proposal.lead, -1)
+    moves.gain = np.where(redrafts, proposal.gain, 0.0)
     return moves
 
 
-def _redraft(matter: Matter, state: State, rows: Ints, looks: Bools, seen: View, heard: Floats) -> Redraft:
-    """The best redraft of the runs where the chair looks for one; of the others none."""
-    found = Redraft(np.full(len(rows), -np.inf), np.full(len(rows), -1), state.text[rows])
-    which = np.flatnonzero(looks)
-    for start in range(0, len(which), TOGETHER):
-        some = which[start : start + TOGETHER]
-        better = best(matter, state, rows[some], seen.runs(some), pick(heard, some))
-        found.gain[some], found.lead[some], found.text[some] = better.gain, better.lead, better.text
-    return found
+def _redraft(matter: Matter, state: State, rows: Ints, looks: Bools, seen: View, heard: Floats) -> Proposal:
+    """The best redraft in the runs where the chair looks for one; none in the others."""
+    proposal = Proposal(np.full(len(rows), -np.inf), np.full(len(rows), -1), state.text[rows])
+    looking = np.flatnonzero(looks)
+    for start in range(0, len(looking), CHUNK):
+        chunk = looking[start : start + CHUNK]
+        part = best(matter, state, rows[chunk], seen.runs(chunk), pick(heard, chunk))
+        proposal.gain[chunk], proposal.lead[chunk], proposal.text[chunk] = part.gain, part.lead, part.text
+    return proposal
 
 
 def _target(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats) -> Ints:
@@ -181,8 +181,8 @@ def _target(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats)
     return np.where(movable.any(-1), distance.argmin(-1), -1)
 
 
-def unloved(matter: Matter, state: State, rows: Ints) -> Bools:
-    """(m,): whether no sponsor with a seat wants the text any more: to take part is worth less than nothing to each."""
+def unsponsored(matter: Matter, state: State, rows: Ints) -> Bools:
+    """(m,): whether no sponsor with a seat wants the text any more: taking part is worth less than nothing to each."""
     sponsors = seats(matter, state, rows) & matter.alliance.sponsor
     wants = (pick(state.acceptability, rows) >= 0) & ~pick(state.aside, rows)
     return np.asarray(~(wants & sponsors).any(-1) & sponsors.any(-1))

@@ -1,4 +1,4 @@
-"""The clock: to the next meeting, and what falls due on the way."""
+"""The clock: moves runs to their next meeting, through the calendar events due on the way."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ADOPTED_AS_DRAFTED, ADOPTED_AMENDED, ADOPTED_IN_OTHER_BODY, DEFERRED, NOT_ADOPTE
 
 
 def adjourn(matter: Matter, state: State, rows: Ints) -> list[Happening]:
-    """To the next hour at which the body meets, the last being the deadline."""
+    """Adjourn to the body's next meeting; the last is at the deadline."""
     if not len(rows):
         return []
     until = next_hour(matter.sittings.meetings, state.sitting[rows], state.hour[rows] + 1)
@@ -26,17 +26,17 @@ def adjourn(matter: Matter, state: State, rows: Ints) -> list[Happening]:
 
 
 def next_hour(hours: tuple[Ints, ...], sitting: Ints, earliest: Ints) -> Ints:
-    """(m,): the first of each sitting's hours that is not before `earliest`; no hour at all: the end of time."""
-    found = np.full(len(sitting), np.iinfo(np.int64).max)
-    for i, of_sitting in enumerate(hours):
-        here = sitting == i
-        place = np.searchsorted(of_sitting, earliest[here])
-        found[here] = np.append(of_sitting, np.iinfo(np.int64).max)[place]
-    return found
+    """(m,): the first of each sitting's hours that is not before `earliest`; if there is none, the largest integer."""
+    first = np.full(len(sitting), np.iinfo(np.int64).max)
+    for i, hours_there in enumerate(hours):
+        in_sitting = sitting == i
+        index = np.searchsorted(hours_there, earliest[in_sitting])
+        first[in_sitting] = np.append(hours_there, np.iinfo(np.int64).max)[index]
+    return first
 
 
 def arrive(matter: Matter, state: State, rows: Ints, hour: Ints) -> list[Happening]:
-    """The clock goes on to an hour; what was due on the way happens."""
+    """Move the clock to an hour; calendar events due on the way take effect."""
     state.hour[rows] = hour
     due = np.searchsorted(matter.alliance.phase_hours, hour, side="right")
     happenings: list[Happening] = []
@@ -50,14 +50,14 @@ def arrive(matter: Matter, state: State, rows: Ints, hour: Ints) -> list[Happeni
 
 
 def open_session(state: State, rows: Ints) -> None:
-    """The body sits down again."""
+    """Open the body's next session."""
     state.session[rows] += 1
     state.round[rows] = 0
     state.awaits[rows] = SOUNDING
 
 
 def end(state: State, rows: Ints, outcome: Ints) -> list[Happening]:
-    """The matter is over."""
+    """Close these runs with an outcome."""
     state.outcome[rows] = outcome
     state.awaits[rows] = DONE
     return happen(Closed, state, rows, outcome=outcome)

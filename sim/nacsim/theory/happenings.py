@@ -1,4 +1,4 @@
-"""What happens, as the session tells it: every change of where runs stand, one class a kind.
+"""What happens in a session: one class for each kind of change in where runs stand.
 
 Arrays have one entry per run it happens in (m), and where that is said one per ally (A) or provision (P). The record of
 one run has an event for each; see `record`.
@@ -32,7 +32,7 @@ def happen(
     *args: Details.args,
     **details: Details.kwargs,
 ) -> list[Happening]:
-    """Something happened in these runs, at the hour and in the session they are in; nothing, if there are none."""
+    """A happening in these runs, at their present hour and session; an empty list if there are none."""
     return [kind(rows, state.hour[rows], state.session[rows], *args, **details)] if len(rows) else []
 
 
@@ -43,13 +43,13 @@ class Redraft(Happening):
     before: Ints
     after: Ints
     lead: Ints
-    """The provision that it is about; another that changes pays for it."""
+    """The provision conceded on; any other that changes compensates for it."""
     gain: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demarche(Happening):
-    """Capitals worked on the ally `target`; the pressure on it, after that."""
+    """A demarche on the ally `target`, and the pressure on it afterwards."""
 
     target: Ints
     pressure: Floats
@@ -65,7 +65,7 @@ class SilenceStarted(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SilenceBroken(Happening):
-    """Letters came by (m, A) that stop the text; the margins (m, A) of all capitals."""
+    """Letters `by` (m, A) stopped the text; the margins (m, A) of all capitals."""
 
     by: Bools
     margins: Floats
@@ -73,14 +73,14 @@ class SilenceBroken(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SilenceKept(Happening):
-    """Such letters as came by (m, A) do not stop the text."""
+    """The letters `by` (m, A), if any, did not stop the text."""
 
     by: Bools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedToBody(Happening):
-    """The chair took the matter to another sitting, `without` (m, A) those who lose their seat."""
+    """The chair moved the text to another sitting, `without` (m, A) those who lose their seat."""
 
     sitting: Ints
     without: Bools
@@ -95,7 +95,7 @@ class Calendar(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagePassed(Happening):
-    """Nobody stops the text in this sitting: it goes up to the next."""
+    """The text passed this sitting and goes up to the next."""
 
     sitting: Ints
 
@@ -110,7 +110,7 @@ class ReferredUp(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemsDropped(Happening):
-    """What is objected to was struck from the text (m, P)."""
+    """The items objected to were struck from the text (m, P)."""
 
     before: Ints
     after: Ints
@@ -125,13 +125,13 @@ class Adjourned(Happening):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SponsorWithdrew(Happening):
-    """Sponsors (m, A) no longer want what has become of their text."""
+    """The sponsors `by` (m, A) withdrew a text that no longer serves them."""
 
     by: Bools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closed(Happening):
-    """The matter is over; the outcome, a place in OUTCOMES."""
+    """The run is over; the outcome is an index into OUTCOMES."""
 
     outcome: Ints

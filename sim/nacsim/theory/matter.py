@@ -62,7 +62,7 @@ class Matter:
     """(A,): whom an available other body would leave out."""
 
 
-def matter(scenario: Scenario) -> Matter:
+def matter_of(scenario: Scenario) -> Matter:
     """The matter of a scenario. UserError if it changes a parameter that does not exist."""
     parameters = from_sets(scenario.theory)
     space = text_space(scenario)
@@ -89,16 +89,16 @@ def matter(scenario: Scenario) -> Matter:
 
 
 def _sittings(scenario: Scenario, members: Alliance) -> Sittings:
-    legs, others = scenario.legs, scenario.other_bodies
-    turns: tuple[Leg | OtherBody, ...] = (*legs, *others)
+    legs, other_bodies = scenario.legs, scenario.other_bodies
+    turns: tuple[Leg | OtherBody, ...] = (*legs, *other_bodies)
     return Sittings(
-        keys=(*(leg.key for leg in legs), *(other.body.lower() for other in others)),
+        keys=(*(leg.key for leg in legs), *(body.body.lower() for body in other_bodies)),
         body=np.array([members.bodies.index(turn.body) for turn in turns]),
         meetings=tuple(np.array(turn.meetings) for turn in turns),
         silence_ends=tuple(np.array(turn.silence_ends, dtype=np.int64) for turn in turns),
         silence_hours=np.array([turn.silence_hours for turn in turns]),
-        reserve_share=np.array([*(leg.reserve_share for leg in legs), *(1.0 for _ in others)]),
-        final=np.arange(len(legs) + len(others)) >= len(legs) - 1,
-        extra_hours=np.array([*(0 for _ in legs), *(other.hours for other in others)]),
+        reserve_share=np.array([*(leg.reserve_share for leg in legs), *(1.0 for _ in other_bodies)]),
+        final=np.arange(len(legs) + len(other_bodies)) >= len(legs) - 1,
+        extra_hours=np.array([*(0 for _ in legs), *(body.hours for body in other_bodies)]),
         legs=len(legs),
     )

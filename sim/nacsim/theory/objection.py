@@ -16,9 +16,9 @@ def objected_clauses(matter: Matter, state: State, rows: Ints, seen: View | None
     """(m, P, A): the clauses each ally's objection names.
 
     Largest cost first, until what is left would be let pass; item by item, every clause that would not be. Only clauses
-    that cost the ally something: who refuses on principle names none. False for allies that do not object.
+    that cost the ally something: one that refuses on principle names none. False for allies that do not object.
 
-    seen: what the seats see, if it is worked out already.
+    seen: what the seats see, if already worked out.
     """
     named = np.zeros((len(rows), len(matter.space.keys), len(matter.alliance.codes)), bool)
     run, ally = np.nonzero(objectors(matter, state, rows))
@@ -29,14 +29,14 @@ def objected_clauses(matter: Matter, state: State, rows: Ints, seen: View | None
     short = (seen.reserve - answer.margin)[run, ally]
     # What an objector that would stand aside is spared counts for nothing.
     spared = np.where(answer.stands_aside, seen.participation, 0.0)[run, ally]
-    clauses, where = np.arange(len(matter.space.keys))[:, None], rows[run]
-    cost = clause_cost(state.stakes, state.phase[where], where, clauses, state.text[where].T, ally)
+    clauses, row = np.arange(len(matter.space.keys))[:, None], rows[run]
+    cost = clause_cost(state.stakes, state.phase[row], row, clauses, state.text[row].T, ally)
     if matter.each_item:
-        bite = cost.soft + cost.firm - cost.words
+        bite = cost.soft + cost.firm - cost.commitments
         worst = bite.max(0)
         causes = (worst - bite < short) | (bite == worst)
     else:
-        bite = (1 - spared) * cost.soft + cost.firm - cost.words
+        bite = (1 - spared) * cost.soft + cost.firm - cost.commitments
         causes = _largest_until(bite, short)
     named[run, :, ally] = (causes & (bite > 0)).T
     return named
@@ -45,9 +45,9 @@ def objected_clauses(matter: Matter, state: State, rows: Ints, seen: View | None
 def _largest_until(bite: Floats, short: Floats) -> Bools:
     """(P, k): the clauses with the largest cost, as many as it takes to make up for a shortfall (k,)."""
     order = np.argsort(-bite, axis=0, kind="stable")
-    taken = np.take_along_axis(bite, order, axis=0)
-    before = np.cumsum(taken, axis=0) - taken
+    descending = np.take_along_axis(bite, order, axis=0)
+    before = np.cumsum(descending, axis=0) - descending
     before[0] = -np.inf
-    found = np.zeros(bite.shape, bool)
-    np.put_along_axis(found, order, before < short, axis=0)
-    return found
+    named = np.zeros(bite.shape, bool)
+    np.put_along_axis(named, order, before < short, axis=0)
+    return named

@@ -1,4 +1,4 @@
-"""Another body: moving a matter to where an objector has no seat."""
+"""Another body: whether to move a text to one where an objector has no seat."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from nacsim.theory.text import Bools, Floats, Ints
 
 
 def other_body(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats, stuck: Bools) -> Ints:
-    """(m,): the other body to move to, the first declared of several; -1 where the time has not come, or none serves.
+    """(m,): the other body to move to, the first declared of several; -1 where it is too early, or none serves.
 
     heard (m, A): the error in the chair's hearing. stuck (m,): whether redrafting has nothing more to offer.
     """
-    others = range(matter.sittings.legs, len(matter.sittings.keys))
+    candidates = range(matter.sittings.legs, len(matter.sittings.keys))
     chosen = np.full(len(rows), -1)
-    if not others:
+    if not candidates:
         return chosen
     time_gone = state.hour[rows] / max(matter.deadline, 1)
     in_main_body = state.sitting[rows] == matter.sittings.legs - 1
     ready = in_main_body & (stuck | (time_gone >= matter.parameters.pressing))
-    for other in reversed(others):
-        chosen = np.where(ready & _serves(matter, state, rows, seen, heard, other), other, chosen)
+    for candidate in reversed(candidates):
+        chosen = np.where(ready & _serves(matter, state, rows, seen, heard, candidate), candidate, chosen)
     return chosen
 
 
-def _serves(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats, other: int) -> Bools:
-    """(m,): whether another body would leave an objector out, and the rest of them are heard to give way there."""
-    body = matter.sittings.body[other]
+def _serves(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats, sitting: int) -> Bools:
+    """(m,): whether another body would leave an objector out, and the other objectors are heard to give way there."""
+    body = matter.sittings.body[sitting]
     seated, share = matter.alliance.seats[body], matter.alliance.shares[body]
     acceptability, _ = accept(seen, matter.opt_outs, matter.parameters)
-    fixed = acceptability + seen.pressure + seen.consent + seen.words + heard
+    fixed = acceptability + seen.pressure + seen.consent + seen.commitments + heard
     exposure = state.stakes.exposure[state.phase[rows], rows]
     objecting = objectors(matter, state, rows)
     supporting = ((state.stance[rows] == SUPPORT) * share).sum(-1, keepdims=True)
@@ -45,7 +45,7 @@ def would_give_way(
     objecting: Bools,
     seats: Bools,
     supporting_share: Floats,
-    worth_and_words: Floats,
+    fixed: Floats,
     exposure: Floats,
     alone: Floats,
     pi: float,
@@ -53,16 +53,16 @@ def would_give_way(
     """Whether the objectors that keep a seat in another body would consent there, in the end.
 
     objecting (m, A); seats (A,); supporting_share (m, 1): capability in support among those seated there;
-    worth_and_words (m, A): acceptability plus every part of the price that does not depend on company, as the chair
-    hears it; alone: table of `pressure.alone_price`. Those who would give way are taken out, which makes it dearer for
-    the rest, until nothing changes. Nobody left: (m,) true.
+    fixed (m, A): acceptability plus every part of the price that does not depend on company, as the chair
+    hears it; alone: table of `pressure.alone_price`. Those who would give way are removed, which raises the price for
+    the rest, until nothing changes. (m,): true where nobody is left.
     """
-    left = objecting & seats
+    holdouts = objecting & seats
     for _ in range(int(seats.sum())):
-        others = left.sum(-1, keepdims=True) - left
-        margin = worth_and_words + exposure * (alone[others] + pi * supporting_share)
-        still = left & (margin < 0)
-        if (still == left).all():
+        companions = holdouts.sum(-1, keepdims=True) - holdouts
+        margin = fixed + exposure * (alone[companions] + pi * supporting_share)
+        unmoved = holdouts & (margin < 0)
+        if (unmoved == holdouts).all():
             break
-        left = still
-    return np.asarray(~left.any(-1))
+        holdouts = unmoved
+    return np.asarray(~holdouts.any(-1))

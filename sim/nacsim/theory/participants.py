@@ -1,7 +1,7 @@
-"""Who answers what a session asks, and who notes what came of it: the two sides of the one loop in `session`.
+"""`Participants` answer a session's questions, and an `Observer` notes what follows: the two roles in its loop.
 
-Whatever drives runs brings its own of either: an ensemble lets the theory answer and keeps a watch; the Mesa council
-asks its agents and keeps minutes. Every method is about m runs, `rows` of the state, and may change neither.
+Each engine brings its own: an ensemble lets the theory answer and keeps a watch; the Mesa council asks its agents and
+keeps minutes. Every method is about m runs, `rows` of the state, and may change neither state nor matter.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Theory:
 
 
 class Observer:
-    """Whoever notes what happens, at the moments when it can be seen. This one notes nothing."""
+    """Notes what happens, at the moments when it can be seen. This one notes nothing."""
 
     def sounded(self, matter: Matter, state: State, rows: Ints, seen: View, answer: Answer) -> None:
         """All have answered, the stances are on the table, and nothing has followed from them yet."""

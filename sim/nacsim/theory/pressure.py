@@ -1,6 +1,6 @@
 """The price of saying no: what makes a member that dislikes a text let it pass.
 
-Highest for the one who stands alone, which is why blocking groups unravel and the last one stays only for a red line
+Highest for an ally that stands alone, which is why blocking groups unravel and the last one stays only for a red line
 (threshold models: Granovetter 1978).
 """
 
@@ -31,7 +31,7 @@ def demarche(
     """Pressure after one more demarche on an ally, saturating at pmax.
 
     pressure += lobby * support * (e / 0.5) * (1 + 0.5 * committed clauses) * (1 - pressure / pmax).
-    Earlier words are the lever of the talking points: each clause the target is committed on makes them count for more.
+    Commitments are the lever: each clause the target is committed on makes a demarche count for more.
     """
     if parameters.lobby_limit == 0:
         return pressure

@@ -28,8 +28,8 @@ class View:
     """Value of the matter as this speaker sees it: the delegation's at a sounding, the capital's in a silence."""
     soft: Floats
     firm: Floats
-    words: Floats
-    """Cost of the clauses, of red lines, and what earlier words on clauses take off the will to refuse them."""
+    commitments: Floats
+    """Cost of the clauses, of red lines, and what commitments on clauses take off."""
     participation: Floats
     share_aside: Floats
     alone: Floats
@@ -66,7 +66,7 @@ class Answer:
 
 def price(view: View) -> Floats:
     """B: the price of saying no."""
-    return view.alone + view.support + view.pressure + view.bypass + view.consent + view.words
+    return view.alone + view.support + view.pressure + view.bypass + view.consent + view.commitments
 
 
 def react(view: View, opt_outs: bool, parameters: Parameters) -> Answer:
@@ -92,5 +92,5 @@ def silence_margin(view: View, opt_outs: bool, parameters: Parameters) -> Floats
 
 def accept(view: View, opt_outs: bool, parameters: Parameters) -> tuple[Floats, Bools]:
     """What the text is worth to each seat, and whether it would stand aside."""
-    cost = Cost(view.soft, view.firm, view.words)
+    cost = Cost(view.soft, view.firm, view.commitments)
     return worth(view.line, cost, view.participation, view.share_aside, opt_outs, parameters.thinning)

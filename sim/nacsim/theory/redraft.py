@@ -1,4 +1,4 @@
-"""Another text: what the chair finds when it looks for words that more can live with."""
+"""The chair's search for a text that more allies can live with: one step, or two that compensate each other."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from nacsim.theory.acceptability import Cost, clause_cost, text_cost, together, worth
+from nacsim.theory.acceptability import Cost, clause_cost, combined, text_cost, worth
 from nacsim.theory.matter import Matter
 from nacsim.theory.reaction import SUPPORT, View, accept, price
 from nacsim.theory.state import State, seats, shares
@@ -14,7 +14,7 @@ from nacsim.theory.text import Bools, Floats, Ints, pick
 
 
 @dataclass(frozen=True, slots=True)
-class Redraft:
+class Proposal:
     """For each of m runs the best change found. gain is -inf where there is none."""
 
     gain: Floats
@@ -24,7 +24,7 @@ class Redraft:
     """(m, P)."""
 
 
-def best(matter: Matter, state: State, rows: Ints, now: View, hearing: Floats) -> Redraft:
+def best(matter: Matter, state: State, rows: Ints, seen: View, hearing: Floats) -> Proposal:
     """The smallest one-clause step that gains most, paid for on another clause where somebody would newly object.
 
     gain = drop in the shortfall `sum max(0, R - M)`, as the chair hears it, less `give` times the mean loss of those in
@@ -35,24 +35,24 @@ def best(matter: Matter, state: State, rows: Ints, now: View, hearing: Floats) -
     now: what the seats see, (m, A).
     """
     text = pick(state.text, rows)
-    standing = _standing(matter, state, rows, now, hearing)
-    tried = _steps(matter, state, rows, text, Cost(now.soft, now.firm, now.words), standing)
-    lead, option, gain = _best(tried.gain)
-    change = _with(text, lead, option)
-    conceded_lead, conceded_option, conceded = _best(tried.conceded)
+    standing = _standing(matter, state, rows, seen, hearing)
+    steps = _steps(matter, state, rows, text, Cost(seen.soft, seen.firm, seen.commitments), standing)
+    lead, option, gain = _best(steps.gain)
+    change = _with_option(text, lead, option)
+    conceded_lead, conceded_option, conceded = _best(steps.conceded)
     unpaid = np.flatnonzero(conceded > gain)
     if len(unpaid):
-        some = rows[unpaid]
-        first = _with(text[unpaid], conceded_lead[unpaid], conceded_option[unpaid])
-        cost = text_cost(state.stakes, state.phase[some], some, first, matter.each_item)
-        payment = _steps(matter, state, some, first, cost, standing.runs(unpaid))
-        payment.gain[np.arange(len(some)), conceded_lead[unpaid]] = -np.inf
+        unpaid_rows = rows[unpaid]
+        first = _with_option(text[unpaid], conceded_lead[unpaid], conceded_option[unpaid])
+        cost = text_cost(state.stakes, state.phase[unpaid_rows], unpaid_rows, first, matter.each_item)
+        payment = _steps(matter, state, unpaid_rows, first, cost, standing.runs(unpaid))
+        payment.gain[np.arange(len(unpaid_rows)), conceded_lead[unpaid]] = -np.inf
         d, o, paired = _best(payment.gain)
         better = paired > gain[unpaid]
         gain[unpaid] = np.where(better, paired, gain[unpaid])
         lead[unpaid] = np.where(better, conceded_lead[unpaid], lead[unpaid])
-        change[unpaid] = np.where(better[:, None], _with(first, d, o), change[unpaid])
-    return Redraft(gain, lead, change)
+        change[unpaid] = np.where(better[:, None], _with_option(first, d, o), change[unpaid])
+    return Proposal(gain, lead, change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class _Standing:
     share_aside: Floats
     """(m, 1)."""
     needs: Floats
-    """Margin an ally needs from the text and its words on it; -inf without a seat."""
+    """Margin an ally needs from the text and its commitments on it; -inf without a seat."""
     short: Floats
     """(m,): the shortfall of all."""
     objecting: Bools
@@ -78,21 +78,21 @@ class _Standing:
         return _Standing(*(pick(getattr(self, f.name), which) for f in fields(self)))
 
 
-def _standing(matter: Matter, state: State, rows: Ints, now: View, hearing: Floats) -> _Standing:
+def _standing(matter: Matter, state: State, rows: Ints, seen: View, hearing: Floats) -> _Standing:
     seated = seats(matter, state, rows)
-    refusal = price(now) - now.words
-    worth_now, _ = accept(now, matter.opt_outs, matter.parameters)
-    needs = np.where(seated, now.reserve - refusal - hearing, -np.inf)
-    short = np.maximum(0.0, needs - worth_now - now.words)
+    refusal = price(seen) - seen.commitments
+    acceptability, _ = accept(seen, matter.opt_outs, matter.parameters)
+    needs = np.where(seated, seen.reserve - refusal - hearing, -np.inf)
+    short = np.maximum(0.0, needs - acceptability - seen.commitments)
     losers = matter.parameters.give * _loser_weight(matter, state, rows)
     return _Standing(
-        line=now.line,
-        participation=now.participation,
-        share_aside=now.share_aside[:, :1],
+        line=seen.line,
+        participation=seen.participation,
+        share_aside=seen.share_aside[:, :1],
         needs=needs,
         short=short.sum(-1),
         objecting=short > 0,
-        worth=(losers * worth_now).sum(-1),
+        worth=(losers * acceptability).sum(-1),
         losers=losers,
     )
 
@@ -122,7 +122,7 @@ def _steps(matter: Matter, state: State, rows: Ints, text: Ints, cost: Cost, sta
         matter.opt_outs,
         matter.parameters.thinning,
     )
-    short = np.maximum(0.0, pick(standing.needs, run) - after - after_cost.words)
+    short = np.maximum(0.0, pick(standing.needs, run) - after - after_cost.commitments)
     fixed = standing.short[run] - standing.worth[run] + (pick(standing.losers, run) * after).sum(-1)
     conceded, gain = np.full(allowed.shape, -np.inf), np.full(allowed.shape, -np.inf)
     conceded[run, d, o] = fixed - (short * pick(standing.objecting, run)).sum(-1)
@@ -136,9 +136,9 @@ def _exchanged(
     """Cost of each changed text (k, A): what the text costs with one clause's cost exchanged for `part`."""
     phase, provisions = state.phase[rows], range(text.shape[1])
     if matter.each_item:
-        parts = [text_cost(state.stakes, phase, rows, text, each_item=True, but=but) for but in provisions]
-        rest = Cost(*(np.stack([getattr(one, f.name) for one in parts], axis=1)[run, d] for f in fields(Cost)))
-        return together(rest, part, each_item=True) if len(provisions) > 1 else part
+        remainders = [text_cost(state.stakes, phase, rows, text, each_item=True, without=i) for i in provisions]
+        rest = Cost(*(np.stack([getattr(c, f.name) for c in remainders], axis=1)[run, d] for f in fields(Cost)))
+        return combined(rest, part, each_item=True) if len(provisions) > 1 else part
     old = clause_cost(state.stakes, phase[run], rows[run], d, text[run, d])
 
     def exchanged(name: str) -> Floats:
@@ -147,8 +147,8 @@ def _exchanged(
         total += getattr(part, name)
         return np.asarray(total)
 
-    words = exchanged("words") if state.stakes.committed.any() else part.words
-    return Cost(exchanged("soft"), exchanged("firm"), words)
+    commitments = exchanged("commitments") if state.stakes.committed.any() else part.commitments
+    return Cost(exchanged("soft"), exchanged("firm"), commitments)
 
 
 def _allowed(matter: Matter, state: State, rows: Ints, text: Ints) -> Bools:
@@ -177,7 +177,7 @@ def _best(gain: Floats) -> tuple[Ints, Ints, Floats]:
     return where // gain.shape[2], where % gain.shape[2], flat[np.arange(len(flat)), where]
 
 
-def _with(text: Ints, d: Ints, o: Ints) -> Ints:
+def _with_option(text: Ints, d: Ints, o: Ints) -> Ints:
     changed = text.copy()
     changed[np.arange(len(text)), d] = o
     return changed

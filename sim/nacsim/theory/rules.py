@@ -1,7 +1,7 @@
 """When objections stop a text: decision rules, each a function of who objects among those seated.
 
-Consensus is what the alliance does; the others are what-ifs. Registered by name with what is true of them, so that
-tests can hold each rule to its word. Rules of your own: docs/how-to/add-a-chair-or-rule.md.
+Consensus is what the alliance does; the others are what-ifs. Each is registered with the properties
+it claims, which tests verify. Rules of your own: docs/how-to/add-a-chair-or-rule.md.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def rule(
     """Register a function as the rule of this name; `procedure: {rule: NAME}` chooses it. The rest is as in `Rule`.
 
     Raises:
-        UserError: the name is no plain word, or is that of a rule that ships.
+        UserError: the name is not a plain word, or is that of a rule that ships.
     """
 
     def register(blocked: Blocked) -> Blocked:

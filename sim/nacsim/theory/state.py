@@ -1,4 +1,4 @@
-"""Where the runs of a matter stand: one row per run, changed only by `session` and its clock."""
+"""Where the runs of a matter stand: one row per run, changed only by `session`, `consequences` and `clock`."""
 
 from __future__ import annotations
 
@@ -77,26 +77,26 @@ def start(matter: Matter, luck: Luck) -> State:
     at_opening = int((matter.alliance.phase_hours <= 0).sum())
     nobody = np.zeros((n, members), bool)
 
-    def whole(fill: int) -> Ints:
+    def each_run(fill: int) -> Ints:
         return np.full(n, fill, dtype=np.int64)
 
     return State(
         stakes=draw_stakes(matter.alliance, matter.space, luck, matter.parameters, matter.each_item),
         luck=luck,
         cost=Cost(*(np.zeros((n, members)) for _ in fields(Cost))),
-        priced=whole(-1),
-        awaits=whole(SOUNDING),
-        hour=whole(0),
-        deadline=whole(int(matter.sittings.meetings[0][-1])),
-        session=whole(1),
-        round=whole(0),
-        sitting=whole(0),
-        phase=whole(at_opening),
+        priced=each_run(-1),
+        awaits=each_run(SOUNDING),
+        hour=each_run(0),
+        deadline=each_run(int(matter.sittings.meetings[0][-1])),
+        session=each_run(1),
+        round=each_run(0),
+        sitting=each_run(0),
+        phase=each_run(at_opening),
         text=np.tile(matter.space.draft, (n, 1)),
-        failures=whole(0),
+        failures=each_run(0),
         amended=np.zeros(n, bool),
         tried_silence=np.zeros(n, bool),
-        silence_until=whole(0),
+        silence_until=each_run(0),
         struck=np.zeros(n, bool),
         fresh=np.ones(n, bool),
         stance=np.full((n, members), SUPPORT),
@@ -107,7 +107,7 @@ def start(matter: Matter, luck: Luck) -> State:
         support_share=np.ones(n),
         pressure=np.zeros((n, members)),
         instructed=nobody.copy(),
-        outcome=whole(-1),
+        outcome=each_run(-1),
     )
 
 
@@ -121,9 +121,9 @@ def shares(matter: Matter, state: State, rows: Ints) -> Floats:
     return pick(matter.alliance.shares, matter.sittings.body[state.sitting[rows]])
 
 
-def capability(matter: Matter, state: State, rows: Ints, some: Bools) -> Floats:
+def capability(matter: Matter, state: State, rows: Ints, members: Bools) -> Floats:
     """(m,): capability share of some of those seated (m, A). Shares are binary fractions: any order is exact."""
-    return np.asarray(np.einsum("ma,ma->m", some, shares(matter, state, rows)))
+    return np.asarray(np.einsum("ma,ma->m", members, shares(matter, state, rows)))
 
 
 def text_on_table(matter: Matter, state: State, rows: Ints) -> Cost:
@@ -131,11 +131,12 @@ def text_on_table(matter: Matter, state: State, rows: Ints) -> Cost:
     number = state.phase[rows] * matter.space.size + matter.space.number(pick(state.text, rows))
     new = number != state.priced[rows]
     if new.any():
-        some = rows[new]
-        cost = text_cost(state.stakes, state.phase[some], some, state.text[some], matter.each_item)
-        state.cost.soft[some], state.cost.firm[some], state.cost.words[some] = cost.soft, cost.firm, cost.words
-        state.priced[some] = number[new]
-    return Cost(pick(state.cost.soft, rows), pick(state.cost.firm, rows), pick(state.cost.words, rows))
+        stale = rows[new]
+        cost = text_cost(state.stakes, state.phase[stale], stale, state.text[stale], matter.each_item)
+        for f in fields(Cost):
+            getattr(state.cost, f.name)[stale] = getattr(cost, f.name)
+        state.priced[stale] = number[new]
+    return Cost(*(pick(getattr(state.cost, f.name), rows) for f in fields(Cost)))
 
 
 def objectors(matter: Matter, state: State, rows: Ints) -> Bools:

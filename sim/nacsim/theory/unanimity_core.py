@@ -68,7 +68,7 @@ def _settled(matter: Matter, line: Floats, cost: Cost, participation: Floats, sh
 
 @dataclass(frozen=True, slots=True)
 class UnanimityCore:
-    """What looking at every text found."""
+    """The result of judging every text."""
 
     size: int
     """How many texts everyone could live with."""
@@ -79,7 +79,7 @@ class UnanimityCore:
 
 
 def unanimity_core(matter: Matter, state: State, row: int) -> UnanimityCore:
-    """Look at every text, from where one run now stands."""
+    """Judge every text, from where one run now stands."""
     size, favourite, most = 0, None, -np.inf
     nearest, best_so_far = matter.space.draft, (-1, -np.inf)
     for texts in matter.space.texts():
@@ -130,7 +130,7 @@ def _hopeful_texts(matter: Matter, state: State, row: int) -> Ints:
 def _hopeful(matter: Matter, state: State, run: Ints, soft: Floats, firm: Floats, rest: Sequence[Cost]) -> Bools:
     """(t,): whether every member could live with beginnings of texts that cost (t, A), with the best of the rest.
 
-    Who stands aside bears 1 - eta of its cost, which is the least a text can cost it.
+    An ally that stands aside bears 1 - eta of its cost, which is the least a text can cost it.
     """
     stakes, phase = state.stakes, state.phase[run]
     line = np.where(seats(matter, state, run), speaker_line(stakes, phase, run, state.hour[run]), np.inf)

@@ -6,7 +6,7 @@ import numpy as np
 
 from nacsim.draws import Keys, keyed_noise
 from nacsim.parameters import Parameters
-from nacsim.theory.acceptability import drawn, speaker_line
+from nacsim.theory.acceptability import drawn_at, speaker_line
 from nacsim.theory.matter import Matter
 from nacsim.theory.pressure import companions
 from nacsim.theory.reaction import View
@@ -19,7 +19,7 @@ def view(matter: Matter, state: State, rows: Ints, capital: bool = False) -> Vie
     stakes, phase = state.stakes, state.phase[rows]
     line, reserve, extra = (_capital if capital else _delegation)(matter, state, rows)
     cost = text_on_table(matter, state, rows)
-    exposure = drawn(stakes.exposure, phase, rows)
+    exposure = drawn_at(stakes.exposure, phase, rows)
     # Of a new text all are presumed in favour, none standing aside, until they have spoken.
     fresh = state.fresh[rows, None]
     objecting = pick(state.objecting, rows) & seats(matter, state, rows) & ~fresh
@@ -30,7 +30,7 @@ def view(matter: Matter, state: State, rows: Ints, capital: bool = False) -> Vie
         line=line,
         soft=cost.soft,
         firm=cost.firm,
-        words=cost.words,
+        commitments=cost.commitments,
         participation=pick(stakes.participation, phase),
         share_aside=np.broadcast_to(aside, line.shape),
         alone=exposure * matter.alone.take(companions(objecting)),
@@ -54,7 +54,7 @@ def _delegation(matter: Matter, state: State, rows: Ints) -> tuple[Floats, Float
     """A delegation's line, what is left of its reserve, and no more. (m, A)."""
     phase = state.phase[rows]
     line = speaker_line(state.stakes, phase, rows, state.hour[rows], _gap(matter, state, rows))
-    reserve = drawn(state.stakes.reserve, phase, rows) * _reserve_here(matter, state, rows)
+    reserve = drawn_at(state.stakes.reserve, phase, rows) * _reserve_here(matter, state, rows)
     return line, reserve, np.zeros_like(line)
 
 

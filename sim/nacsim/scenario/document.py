@@ -1,6 +1,6 @@
-"""A scenario file as a plain tree that remembers where everything stood, and how problems in it are told.
+"""A scenario file as a tree that knows the place of every value, and problems reported with their place.
 
-What a file may hold is for `reader`; here it is found, measured, decoded, and given its name in messages.
+`reader` parses the text; this module opens, measures and decodes the file, and names it in messages.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from nacsim.scenario.reader import Path as Path
 
 MAX_BYTES = 300_000
 """Bytes of a file; the shipped scenarios have up to ten thousand. Reading this many takes less than a second."""
-MAX_TOLD = 100
-"""Problems told at once: with more, something else is the matter than single mistakes."""
+MAX_PROBLEMS = 100
+"""Problems reported at once: with more, the file as a whole is wrong, not single entries."""
 
-_UNSAID = object()
+_NOT_GIVEN = object()
 _LONGEST_NAME = 200
 _SHOWN = 30
 """Entries looked at when a value is shown in one line."""
@@ -31,11 +31,11 @@ _SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong at a path of the tree; `Document.problem` finds its place. at_key: the key itself is wrong."""
+    """Something wrong at a path of the tree; `Document.problem` adds its place. at_key: the key itself is wrong."""
 
     path: Path
     message: str
-    given: object = _UNSAID
+    given: object = _NOT_GIVEN
     hint: str | None = None
     at_key: bool = False
 
@@ -52,7 +52,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A tree with the place of each of its values, and what was wrong with the text but did not stop the reading."""
+    """A tree with the place of each value, and the problems in the text that did not stop its reading."""
 
     file: str
     tree: dict[str, Any]
@@ -67,7 +67,7 @@ class Document:
         place = self.places.get(path, Place(self.file, ""))
         at = place.value if path == finding.path and not finding.at_key else place.key
         name = ".".join([place.name] * bool(place.name) + [str(part) for part in finding.path[len(path) :]])
-        given = "" if finding.given is _UNSAID else shown(finding.given)
+        given = "" if finding.given is _NOT_GIVEN else shown(finding.given)
         return problem(place.file, at, name, finding.message, given, finding.hint)
 
 
@@ -89,10 +89,10 @@ def shown(value: object, depth: int = 5) -> str:
     if isinstance(value, (Mapping, list, tuple)) and not depth:
         return "…"
     if isinstance(value, Mapping):
-        pairs = (f"{key}: {shown(one, depth - 1)}" for key, one in islice(value.items(), _SHOWN))
+        pairs = (f"{key}: {shown(entry, depth - 1)}" for key, entry in islice(value.items(), _SHOWN))
         return "{" + _shortened(", ".join(pairs)) + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + _shortened(", ".join(shown(one, depth - 1) for one in islice(value, _SHOWN))) + "]"
+        return "[" + _shortened(", ".join(shown(entry, depth - 1) for entry in islice(value, _SHOWN))) + "]"
     return _shortened(value.isoformat() if isinstance(value, date) else str(value))
 
 
@@ -101,13 +101,13 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(dict.fromkeys(problems), key=lambda p: (p.file, p.line is None, p.line or 0, p.column or 0))
 
 
-def told(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems as `in_order`, no more of them than a person would read at once."""
+def reported(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems to report: as `in_order`, and at most MAX_PROBLEMS."""
     ordered = in_order(problems)
-    if len(ordered) <= MAX_TOLD:
+    if len(ordered) <= MAX_PROBLEMS:
         return ordered
-    message = f"has more problems than these {MAX_TOLD}; mend these first"
-    return [*ordered[:MAX_TOLD], problem(ordered[0].file, None, "", message)]
+    message = f"has more problems than these {MAX_PROBLEMS}; mend these first"
+    return [*ordered[:MAX_PROBLEMS], problem(ordered[0].file, None, "", message)]
 
 
 def read(path: FilePath) -> Document:
@@ -151,28 +151,29 @@ def parse(text: str, file: str) -> Document:
     if not isinstance(tree, dict):
         raise _refusal(file, "is not a mapping of fields to values", (1, 1), "It begins with `title: ...`.")
     places = {path: Place(file, _name(path), *marks) for path, marks in reader.places.items()}
-    return Document(file, tree, places, tuple(_noted(reader, file)))
+    return Document(file, tree, places, tuple(_problems(reader, file)))
 
 
 def parse_value(text: str, file: str) -> Any:
     """One YAML value, as in `--set PATH=VALUE`; `reader.EMPTY` if there is none. ScenarioError as `read`."""
     value, reader = _tree(text, file)
     if reader.notes:
-        raise ScenarioError(_noted(reader, file))
+        raise ScenarioError(_problems(reader, file))
     return value
 
 
 def _tree(text: str, file: str) -> tuple[Any, Reader]:
     reader = Reader(text)
     try:
-        return reader.whole(), reader
+        return reader.read(), reader
     except UnreadableError as error:
         raise _refusal(file, error.message, error.at, error.hint) from None
 
 
-def _noted(reader: Reader, file: str) -> list[Problem]:
+def _problems(reader: Reader, file: str) -> list[Problem]:
     return [
-        problem(file, one.at, _name(one.path), one.message, _shortened(one.given), one.hint) for one in reader.notes
+        problem(file, note.at, _name(note.path), note.message, _shortened(note.given), note.hint)
+        for note in reader.notes
     ]
 
 

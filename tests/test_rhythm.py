@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nacsim.scenario.clock import Rhythm, hours_between, meetings
+from nacsim.scenario.rhythm import Rhythm, hours_between, meetings
 
 CRISIS = Rhythm("crisis", tuple(range(7)), (10, 16, 21), 12)
 WEEKLY = Rhythm("weekly", (2,), (10,), 48)

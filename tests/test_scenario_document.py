@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nacsim.errors import ScenarioError
-from nacsim.scenario.source import MAX_BYTES, MAX_DEPTH, parse, read
+from nacsim.scenario.document import MAX_BYTES, MAX_DEPTH, parse, read
 
 REFUSED = {
     "": "f: is empty. `nac new NAME` writes a scenario to begin from.",

@@ -1,6 +1,6 @@
-"""When a body meets, in whole hours since the opening.
+"""A body's rhythm: the hours at which it meets or a silence can end, in whole hours since the opening.
 
-All times are wall-clock times in Brussels. The opening counts from its whole hour: a matter that opens at 09:30 has
+All times are wall-clock times in Brussels. The opening counts from its whole hour: an item that opens at 09:30 has
 its hour 0 at 09:00, so that a meeting at 16:00 is hour 7 and nothing needs minutes.
 """
 
@@ -30,7 +30,7 @@ class Rhythm:
 def hours_between(opening: datetime, moment: datetime) -> int:
     """Whole hours from the opening's hour to a moment, rounded down; negative before that hour.
 
-    Whether the moment may lie before the opening is the caller's to check.
+    The caller checks whether the moment may precede the opening.
     """
     return (moment - _whole_hour(opening)) // _HOUR
 

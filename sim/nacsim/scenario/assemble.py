@@ -1,4 +1,4 @@
-"""From a checked scenario file to a complete `Scenario`."""
+"""Assembles a complete `Scenario` from a checked file, its allies' numbers and its calendar."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from nacsim.scenario.allies import seats
 from nacsim.scenario.resolved import Ally, CalendarEvent, Option, Provision, Scenario, Source, Sourced
 from nacsim.scenario.schema import Event, OnRecord, Spec
 from nacsim.scenario.schema import Provision as ProvisionSpec
-from nacsim.scenario.variants import Sets
+from nacsim.scenario.sets import Sets
 
 
 def assemble(
@@ -26,7 +26,7 @@ def assemble(
     sets: Sets,
 ) -> Scenario:
     """The complete scenario. `spec` has passed all checks; `allies` and `calendar` are worked out from it."""
-    provisions = tuple(_provision(key, one) for key, one in spec.provisions.items())
+    provisions = tuple(_provision(key, provision) for key, provision in spec.provisions.items())
     legs, other_bodies = timetable.legs(spec), timetable.other_bodies(spec)
     population = _population(allies) if _counts_people(spec.procedure.rule) else {}
     bodies = sorted({leg.body for leg in legs} | {other.body for other in other_bodies})
@@ -37,8 +37,10 @@ def assemble(
         date=spec.date,
         opening=timetable.opening(spec),
         provisions=provisions,
-        draft=tuple(one.index(spec.draft[one.key]) for one in provisions),
-        reversion=None if spec.reversion is None else tuple(one.index(spec.reversion[one.key]) for one in provisions),
+        draft=tuple(provision.index(spec.draft[provision.key]) for provision in provisions),
+        reversion=None
+        if spec.reversion is None
+        else tuple(provision.index(spec.reversion[provision.key]) for provision in provisions),
         allies=allies,
         seats={body: seats(spec, body) for body in bodies},
         body_names={body: alliance_facts.body_name(body) for body in bodies},
@@ -53,15 +55,15 @@ def assemble(
         granularity=spec.procedure.granularity,
         sources=_sources(spec, (*allies, population)),
         notes=tuple(spec.notes),
-        record=None if spec.record is None else _plain(_stated(spec.record)),
+        record=None if spec.record is None else _json_ready(_stated(spec.record)),
         theory=dict(sorted((sets.theory or {}).items())),
         variant=variant,
-        set=_plain(sets.given or {}),
+        set=_json_ready(sets.given or {}),
     )
 
 
 def calendar_event(spec: Spec, key: str, event: Event, allies: tuple[Ally, ...]) -> CalendarEvent:
-    """An event with every ally as it stands from then on. Before the opening counts as hour 0."""
+    """An event, with every ally as it stands from then on. One before the opening counts as at hour 0."""
     hour = max(0, timetable.hour_of(spec, event.when, timetable.EVENTS))
     return CalendarEvent(key, hour, event.event, allies, event.ends)
 
@@ -71,20 +73,20 @@ def _cited(value: Any) -> Iterator[str]:
     if isinstance(value, Sourced):
         yield from [value.source] if value.source else []
     elif is_dataclass(value):
-        for one in fields(value):
-            yield from _cited(getattr(value, one.name))
+        for attribute in fields(value):
+            yield from _cited(getattr(value, attribute.name))
     elif isinstance(value, (Mapping, tuple)):
         for item in value.values() if isinstance(value, Mapping) else value:
             yield from _cited(item)
 
 
 def _counts_people(rule: str) -> bool:
-    """Whether a rule may ask how many people live where: one that is registered from outside may."""
+    """Whether a rule may depend on population; one registered from outside may."""
     return rule == "qualified_majority_population" or rule not in registry.RULES.shipped
 
 
 def _population(allies: tuple[Ally, ...]) -> dict[str, Sourced]:
-    """People of each member; one without a figure counts as the mean of those with one."""
+    """Population of each member; one without a figure counts as the mean of the others."""
     facts = {ally.code: alliance_facts.population(ally.code) for ally in allies}
     known = [fact.value for fact in facts.values() if fact]
     mean = sum(known) / len(known) if known else 1.0
@@ -97,7 +99,7 @@ def _population(allies: tuple[Ally, ...]) -> dict[str, Sourced]:
 def _sources(spec: Spec, numbers: tuple[Ally | Mapping[str, Sourced], ...]) -> dict[str, Source]:
     """The scenario's own sources, and those of the shared facts that stand behind a number."""
     shared = alliance_facts.sources()
-    own = {key: Source(key, **dict(one)) for key, one in spec.sources.items()}
+    own = {key: Source(key, **dict(source)) for key, source in spec.sources.items()}
     return {key: shared[key] for key in sorted(set(_cited(numbers))) if key in shared} | own
 
 
@@ -105,18 +107,18 @@ def _stated(record: OnRecord) -> dict[str, Any]:
     return {name: getattr(record, name) for name in type(record).model_fields if name in record.model_fields_set}
 
 
-def _plain(value: Any) -> Any:
+def _json_ready(value: Any) -> Any:
     """Data ready for JSON: a date becomes its text."""
     if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: _json_ready(entry) for key, entry in value.items()}
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return [_json_ready(entry) for entry in value]
     return value.isoformat() if isinstance(value, date) else value
 
 
 def _provision(key: str, spec: ProvisionSpec) -> Provision:
     options = tuple(
-        Option(name, one.text or name.replace("_", " "), one.kind, one.at, one.width or 0.0, one.until)
-        for name, one in spec.options.items()
+        Option(name, option.text or name.replace("_", " "), option.kind, option.at, option.width or 0.0, option.until)
+        for name, option in spec.options.items()
     )
     return Provision(key, spec.title or key.replace("_", " "), options, spec.core, spec.kind)

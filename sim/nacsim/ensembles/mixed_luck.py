@@ -1,6 +1,6 @@
-"""Luck put together from different rows: this ally's from one, that group's from another, chance's from a third.
+"""Luck combined from different rows: each ally's own part, its group's part and noise each from their own row.
 
-Why: to say how much of a result hangs on what is uncertain of one ally, that ally's luck must move and all else stay.
+Why: to measure how much of a result depends on one ally's uncertainty, its luck must vary while all else stays.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nacsim.ensembles.columns import Columns
 from nacsim.ensembles.engine import run_chunk
 from nacsim.parameters import from_sets
 from nacsim.theory.luck import block_of
-from nacsim.theory.matter import matter
+from nacsim.theory.matter import matter_of
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
@@ -40,11 +40,11 @@ def parts(scenario: Scenario, seed: int) -> Parts:
     return Parts(own, shared)
 
 
-def mixed(of: Parts, own: Ints, shared: Ints, chance: Ints, common: Floats) -> Luck:
+def mixed(parts: Parts, own: Ints, shared: Ints, chance: Ints, common: Floats) -> Luck:
     """The luck of n runs, each number from its own row of the block.
 
     Args:
-        of: the block.
+        parts: the block.
         own: (n, A), the row that each ally's own part comes from.
         shared: (n, A), the row that its group's part comes from.
         chance: (n,), the row of everyone's hearing and second thoughts.
@@ -53,23 +53,23 @@ def mixed(of: Parts, own: Ints, shared: Ints, chance: Ints, common: Floats) -> L
     Where all rows are r and `common` is the scenario's, it is the luck of run r.
     """
     allies = np.arange(own.shape[1])
-    ours, theirs = np.sqrt(1 - common), np.sqrt(common)
+    own_scale, group_scale = np.sqrt(1 - common), np.sqrt(common)
 
     def numbers(name: str) -> Floats:
-        mine, group = getattr(of.own, name), getattr(of.shared, name)
-        return np.asarray(theirs[:, None] * group[shared, allies] + ours[:, None] * mine[own, allies])
+        own_part, group_part = getattr(parts.own, name)[own, allies], getattr(parts.shared, name)[shared, allies]
+        return np.asarray(group_scale[:, None] * group_part + own_scale[:, None] * own_part)
 
-    clauses = np.arange(of.own.ideal.shape[1])[:, None]
-    group_ideal = of.shared.ideal[shared[:, None, :], clauses, allies]
-    own_ideal = of.own.ideal[own[:, None, :], clauses, allies]
+    clauses = np.arange(parts.own.ideal.shape[1])[:, None]
+    group_ideal = parts.shared.ideal[shared[:, None, :], clauses, allies]
+    own_ideal = parts.own.ideal[own[:, None, :], clauses, allies]
     return replace(
-        of.own,
+        parts.own,
         value=numbers("value"),
         exposure=numbers("exposure"),
         reserve=numbers("reserve"),
-        ideal=theirs[:, None, None] * group_ideal + ours[:, None, None] * own_ideal,
-        hearing=of.own.hearing[chance],
-        capital=of.own.capital[chance],
+        ideal=group_scale[:, None, None] * group_ideal + own_scale[:, None, None] * own_ideal,
+        hearing=parts.own.hearing[chance],
+        capital=parts.own.capital[chance],
     )
 
 
@@ -81,5 +81,5 @@ def with_theory(scenario: Scenario, theory: Mapping[str, float]) -> Scenario:
 
 
 def run_mixed(scenario: Scenario, luck: Luck) -> Columns:
-    """What the runs of such a luck come to; their numbers count from 0."""
-    return run_chunk(matter(scenario), luck, 0)
+    """The results of the runs of such a luck, numbered from 0."""
+    return run_chunk(matter_of(scenario), luck, 0)

@@ -1,4 +1,4 @@
-"""What kind of thing a path of a scenario file holds, asked of the schema: to sweep a path it must be a number."""
+"""What kind of value a path of a scenario file leads to, by the schema: only a number can be swept."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Schema = Mapping[str, Any]
 
 
 def kinds(path: str) -> frozenset[str]:
-    """The JSON types a value at a dotted path may have; none where the path leads nowhere in a scenario file."""
+    """The JSON types a value at a dotted path may have; empty where the path leads nowhere in a scenario file."""
     parts = path.split(".")
     if parts[0] == "theory":
         return frozenset({"number"})
@@ -38,8 +38,8 @@ def _branches(node: Schema) -> Iterator[Schema]:
     if "$ref" in node:
         yield from _branches(_schema()["$defs"][node["$ref"].rpartition("/")[2]])
     elif "anyOf" in node:
-        for one in node["anyOf"]:
-            yield from _branches(one)
+        for branch in node["anyOf"]:
+            yield from _branches(branch)
     else:
         yield node
 
@@ -49,8 +49,8 @@ def _inside(node: Schema, part: str) -> Iterator[Schema]:
     if part in node.get("properties", {}):
         yield node["properties"][part]
     else:
-        for pattern, one in node.get("patternProperties", {}).items():
+        for pattern, value_schema in node.get("patternProperties", {}).items():
             if re.search(pattern, part):
-                yield one
+                yield value_schema
         if isinstance(node.get("additionalProperties"), Mapping):
             yield node["additionalProperties"]
