@@ -16,7 +16,7 @@ from nacsim.findings.blocking import blocking
 from nacsim.findings.comparison import comparison
 from nacsim.findings.differences import differences
 from nacsim.findings.flips import flips, mechanisms
-from nacsim.findings.rules import rules
+from nacsim.findings.other_rules import other_rules
 from nacsim.findings.sobol import sobol
 from nacsim.findings.sweep import sweep
 from nacsim.findings.tornado import tornado
@@ -90,7 +90,7 @@ class Study:
 
 def of_comparison(summary: ComparisonSummary, scenarios: tuple[Scenario, ...]) -> Iterator[str]:
     results, changes, flipped = comparison(summary), differences(summary), flips(summary)
-    by_rule = rules(summary, scenarios)
+    by_rule = other_rules(summary, scenarios)
     yield from (changes.headline, changes.doubt, flipped.headline, flipped.examples, results.sample, results.sharing)
     yield by_rule.headline if by_rule else ""
     yield results.headline if not (by_rule and results.many) else ""

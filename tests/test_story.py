@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 
 from nacsim.council.run import run, runs
+from nacsim.findings.event_words import event_words as put_into_words
 from nacsim.findings.evidence import Sentence, look_up
 from nacsim.findings.movement import split
-from nacsim.findings.said import said as put_into_words
 from nacsim.findings.story import Story, story
 from nacsim.findings.words import apart, at_hour, duration, listed, on_day, ordinal, safe
 from nacsim.record import EVENTS, Closed, Record, Sounding, Terms

@@ -27,9 +27,9 @@ from nacsim.store.reading import scenarios
 from nacsim.studies.compare import Comparison, compare
 from nacsim.studies.ensemble import Ensemble, ensemble
 from nacsim.studies.explain import explain, of_record
-from nacsim.studies.given import Given
-from nacsim.studies.opening import Opened, open_result
+from nacsim.studies.open_result import Opened, open_result
 from nacsim.studies.progress import Progress, silent
+from nacsim.studies.scenario_like import ScenarioLike
 from nacsim.studies.sensitivity import Sensitivity
 from nacsim.studies.sweep import Sweep
 from nacsim_dashboards.chart import Chart, Fold, Page, Part
@@ -37,9 +37,9 @@ from nacsim_dashboards.pages.page import html, refuse_existing, write
 from nacsim_dashboards.pages.run_page import run_page
 from nacsim_dashboards.pages.site import INDEX, write_site
 from nacsim_dashboards.pages.study_page import scenario_page, study_page
-from nacsim_dashboards.titles import titled
+from nacsim_dashboards.titles import with_title
 
-Thing = Given | Opened
+Thing = ScenarioLike | Opened
 """What stands for a scenario; the folder of a result; or a result."""
 Stage = Callable[[str], AbstractContextManager[Progress]]
 """Begins a stage of the work, by a word for it, and gives what tells how far that has come."""
@@ -125,7 +125,7 @@ def figure(result: Opened, name: str | None = None) -> Figure:
         name = "stances" if isinstance(result, (Record, Explanation)) else next(iter(charts))
     if name not in charts:
         raise UserError(f"There is no picture {name!r} of this. Those there are: {', '.join(charts)}.")
-    return titled(charts[name])
+    return with_title(charts[name])
 
 
 def page_of(things: Sequence[Thing], runs: int, seed: int, stage: Stage) -> Page:

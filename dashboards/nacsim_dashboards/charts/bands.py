@@ -9,7 +9,7 @@ from typing import Any
 from plotly.graph_objects import Figure, Scatter
 
 from nacsim.findings.estimates import Estimate, number
-from nacsim.findings.sweep import Over
+from nacsim.findings.sweep import SweptNumber
 from nacsim.findings.words import capital
 from nacsim_dashboards.charts.rows import PERCENT
 from nacsim_dashboards.theme import LIGHT, literal, styled
@@ -19,7 +19,7 @@ PLOT, AXIS, ENTRY = 300, 52, 20
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BandedLine:
     """One line, a value for each point with what its band reaches from and to, and what it says of each."""
 
     name: str
@@ -30,7 +30,7 @@ class Line:
     symbol: str = "circle"
 
 
-def bands(lines: Sequence[Line], over: Over, *, narrow: bool) -> Figure:
+def bands(lines: Sequence[BandedLine], over: SweptNumber, *, narrow: bool) -> Figure:
     """The figure; a dotted upright line stands where the file's own value is."""
     figure = Figure([trace for line in lines for trace in (_band(line, over), _line(line, over))])
     legend = len(lines) > 1
@@ -63,7 +63,7 @@ def in_percent(figure: Figure) -> Figure:
     return figure.update_yaxes(range=[0, 1.01], tickvals=PERCENT.ticks, ticktext=PERCENT.labels)
 
 
-def _line(line: Line, over: Over) -> Scatter:
+def _line(line: BandedLine, over: SweptNumber) -> Scatter:
     return Scatter(
         x=over.values,
         y=[estimate.value for estimate in line.values],
@@ -80,7 +80,7 @@ def _line(line: Line, over: Over) -> Scatter:
     )
 
 
-def _band(line: Line, over: Over) -> Scatter:
+def _band(line: BandedLine, over: SweptNumber) -> Scatter:
     """One closed outline: there along the low ends, back along the high ones."""
     return Scatter(
         x=[*over.values, *reversed(over.values)],
@@ -96,7 +96,7 @@ def _band(line: Line, over: Over) -> Scatter:
     )
 
 
-def _as_written(at: float, over: Over) -> dict[str, Any]:
+def _as_written(at: float, over: SweptNumber) -> dict[str, Any]:
     return {
         "text": literal(f"as written: {number(at)}"),
         "x": at,

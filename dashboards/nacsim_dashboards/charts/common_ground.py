@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from plotly.graph_objects import Figure, Scatter
 
-from nacsim.findings.common_ground import UNANIMITY_CORE, CommonGround, Text
+from nacsim.findings.common_ground import UNANIMITY_CORE, CommonGround, JudgedText
 from nacsim.findings.words import capital
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts import clause_scale as scale
@@ -60,7 +60,7 @@ def _lines(labels: Sequence[Note], anchor: str) -> int:
     return max((note["text"].count("<br>") + 1 for note in labels if note["yanchor"] == anchor), default=1)
 
 
-def _marks(text: Text, marker: Marker, shift: float = 0) -> Scatter:
+def _marks(text: JudgedText, marker: Marker, shift: float = 0) -> Scatter:
     return Scatter(
         x=[at(place) for place in text.places],
         y=[shift - row for row in range(len(text.places))],

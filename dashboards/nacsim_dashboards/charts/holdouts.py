@@ -10,11 +10,11 @@ from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts.cells import INTERVAL, THIN_LINES, cells, yes
 from nacsim_dashboards.charts.reading import NEVER_READ, ON_RECORD, sentences
 from nacsim_dashboards.charts.rows import PERCENT, rows
-from nacsim_dashboards.charts.sheet import Group, Look, Mark, Row, notes
+from nacsim_dashboards.charts.sheet import Group, Mark, MarkStyle, Row, notes
 from nacsim_dashboards.theme import LIGHT
 
-CODED = Look("coded: echoes the sources", LIGHT["inferred"], "/")
-PREDICTED = Look("predicted by the model", LIGHT["accent"])
+CODED = MarkStyle("coded: echoes the sources", LIGHT["inferred"], "/")
+PREDICTED = MarkStyle("predicted by the model", LIGHT["accent"])
 
 
 def chart(finding: HoldOuts) -> Chart | str:

@@ -11,10 +11,10 @@ from nacsim.findings.words import capital
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts.cells import INTERVAL, THIN_LINES, cells
 from nacsim_dashboards.charts.rows import PERCENT, rows
-from nacsim_dashboards.charts.sheet import Group, Look, Mark, Row
+from nacsim_dashboards.charts.sheet import Group, Mark, MarkStyle, Row
 from nacsim_dashboards.theme import LIGHT
 
-ONLY_IN = Look("", LIGHT["series_3"], "/")
+ONLY_IN = MarkStyle("", LIGHT["series_3"], "/")
 
 
 def chart(mechanisms: Mechanisms) -> Chart:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plotly.graph_objects import Figure, Scatter
 
-from nacsim.findings.price import Prices
+from nacsim.findings.price import PriceOfConsent
 from nacsim.findings.words import OUTCOME_WORDS, count_of_allies
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.theme import BARE, LIGHT, OUTCOME_COLOURS, literal, look
@@ -14,7 +14,7 @@ LINE = 22
 WORTH = "what a decision is worth to one ally"
 
 
-def chart(found: Prices) -> Chart | str:
+def chart(found: PriceOfConsent) -> Chart | str:
     """The price of consent; a sentence if no change of what a decision is worth turns anything."""
     if not found.turned:
         return f"{found.headline}."
@@ -29,12 +29,12 @@ def chart(found: Prices) -> Chart | str:
     )
 
 
-def _caption(found: Prices) -> str:
+def _caption(found: PriceOfConsent) -> str:
     others = f" With {count_of_allies(len(found.others))} no such change turns it." if found.others else ""
     return f"The price of consent: {found.tried(WORTH)}.{others}"
 
 
-def price(found: Prices, *, narrow: bool = False) -> Figure:
+def price(found: PriceOfConsent, *, narrow: bool = False) -> Figure:
     """A line from 0 to the least change that turns it, for each ally, the shortest at the top."""
     rows = found.turned
     return Figure(
@@ -59,7 +59,7 @@ def price(found: Prices, *, narrow: bool = False) -> Figure:
     )
 
 
-def _lines(found: Prices) -> Scatter:
+def _lines(found: PriceOfConsent) -> Scatter:
     return Scatter(
         x=[end for row in found.turned for end in (0, abs(row.change), None)],
         y=[y for y in range(len(found.turned)) for _ in range(3)],
@@ -69,7 +69,7 @@ def _lines(found: Prices) -> Scatter:
     )
 
 
-def _marks(found: Prices) -> Scatter:
+def _marks(found: PriceOfConsent) -> Scatter:
     rows = found.turned
     return Scatter(
         x=[abs(row.change) for row in rows],

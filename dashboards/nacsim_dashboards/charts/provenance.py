@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from plotly.graph_objects import Bar, Figure
 
-from nacsim.findings.provenance import CONFIDENCES, Known
+from nacsim.findings.provenance import CONFIDENCES, ConfidenceCounts
 from nacsim.scenario.resolved import Confidence
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.theme import BARE, FIXED_LEGEND, LIGHT, literal, look
@@ -16,7 +16,7 @@ LINE = 30
 PATTERNS: Mapping[Confidence, str] = {"documented": "", "inferred": "/", "assumed": "."}
 
 
-def chart(found: Known) -> Chart:
+def chart(found: ConfidenceCounts) -> Chart:
     """What is known, in one picture."""
     return Chart(
         key="known",
@@ -40,7 +40,7 @@ def _caption(totals: Mapping[Confidence, int]) -> str:
     )
 
 
-def provenance(found: Known, *, narrow: bool = False) -> Figure:
+def provenance(found: ConfidenceCounts, *, narrow: bool = False) -> Figure:
     """A bar for each kind of number, in three parts."""
     kinds = list(found.counts)
     return Figure(
@@ -62,7 +62,7 @@ def provenance(found: Known, *, narrow: bool = False) -> Figure:
     )
 
 
-def _bar(found: Known, word: Confidence) -> Bar:
+def _bar(found: ConfidenceCounts, word: Confidence) -> Bar:
     pattern = {"shape": PATTERNS[word], "bgcolor": LIGHT[word], "fgcolor": LIGHT["paper"], "size": 6, "solidity": 0.2}
     return Bar(
         y=list(range(len(found.counts))),

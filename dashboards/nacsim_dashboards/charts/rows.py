@@ -9,7 +9,7 @@ from typing import Any
 
 from plotly.graph_objects import Bar, Figure, Scatter
 
-from nacsim_dashboards.charts.sheet import NARROW, WIDE, Group, Look, Placed, Sheet
+from nacsim_dashboards.charts.sheet import NARROW, WIDE, Group, MarkStyle, Placed, Sheet
 from nacsim_dashboards.theme import LIGHT, literal, styled
 
 TRACK = "track"
@@ -18,7 +18,7 @@ QUIET = {"name": TRACK, "hoverinfo": "skip", "showlegend": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
+class ValueAxis:
     """The values' axis."""
 
     low: float
@@ -28,10 +28,10 @@ class Axis:
     title: str
 
 
-PERCENT = Axis(0, 1, (0, 0.25, 0.5, 0.75, 1), ("0%", "25%", "50%", "75%", "100%"), "share of runs")
+PERCENT = ValueAxis(0, 1, (0, 0.25, 0.5, 0.75, 1), ("0%", "25%", "50%", "75%", "100%"), "share of runs")
 
 
-def rows(groups: Sequence[Group], axis: Axis, *, narrow: bool = False, reference: float | None = None) -> Figure:
+def rows(groups: Sequence[Group], axis: ValueAxis, *, narrow: bool = False, reference: float | None = None) -> Figure:
     """The figure. Its height follows from what it holds. reference: a value to mark in every row."""
     sheet, figure = Sheet(NARROW if narrow else WIDE), Figure()
     for group in groups:
@@ -47,7 +47,7 @@ def rows(groups: Sequence[Group], axis: Axis, *, narrow: bool = False, reference
     return _framed(figure, sheet, axis, legend=legend)
 
 
-def _framed(figure: Figure, sheet: Sheet, axis: Axis, *, legend: bool) -> Figure:
+def _framed(figure: Figure, sheet: Sheet, axis: ValueAxis, *, legend: bool) -> Figure:
     above, below = 30 if legend else 6, 44
     styled(
         figure,
@@ -73,7 +73,7 @@ def _framed(figure: Figure, sheet: Sheet, axis: Axis, *, legend: bool) -> Figure
     return figure.update_yaxes(range=[-sheet.height, 0], visible=False, automargin=False)
 
 
-def _tracks(sheet: Sheet, axis: Axis) -> Bar:
+def _tracks(sheet: Sheet, axis: ValueAxis) -> Bar:
     """A pale track behind each bar, cut at the ticks: a grid that runs through no text."""
     cuts = sorted({axis.low, *axis.ticks, axis.high})
     pieces = [(-placed.top, low, high) for placed in sheet.placed for low, high in pairwise(cuts)]
@@ -100,7 +100,7 @@ def _upright(sheet: Sheet, x: float, height: int, colour: str, dash: str) -> Sca
     )
 
 
-def _marks(sheet: Sheet, look: Look, *, named: bool) -> Bar | Scatter:
+def _marks(sheet: Sheet, look: MarkStyle, *, named: bool) -> Bar | Scatter:
     """All values of one look, with their intervals."""
     marks = [placed for placed in sheet.placed if placed.mark.look == look]
     shared: dict[str, Any] = {

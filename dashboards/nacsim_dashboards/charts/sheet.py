@@ -20,7 +20,7 @@ LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class MarkStyle:
     """How values of one kind are drawn."""
 
     name: str
@@ -36,7 +36,7 @@ class Mark:
     """One estimate in a row."""
 
     estimate: Estimate
-    look: Look
+    look: MarkStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def notes(*parts: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class SheetForm:
     """The measures of a layout, in pixels; `label`, `note` and `across` (a heading) in characters."""
 
     narrow: bool
@@ -78,8 +78,8 @@ class Form:
     heading: int = 34
 
 
-WIDE = Form(narrow=False, left=256, right=180, label=31, note=35, across=68, bar=18, gap=14)
-NARROW = Form(narrow=True, left=16, right=20, label=26, note=44, across=36, bar=13, gap=16)
+WIDE = SheetForm(narrow=False, left=256, right=180, label=31, note=35, across=68, bar=18, gap=14)
+NARROW = SheetForm(narrow=True, left=16, right=20, label=26, note=44, across=36, bar=13, gap=16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Placed:
 class Sheet:
     """Rows as they are set, one below the other. `texts`: plotly annotations; `height`: of what is set so far."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: SheetForm) -> None:
         self.form = form
         self.texts: list[dict[str, Any]] = []
         self.placed: list[Placed] = []

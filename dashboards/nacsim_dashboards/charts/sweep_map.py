@@ -7,7 +7,7 @@ from typing import Any
 from plotly.graph_objects import Contour, Figure, Heatmap, Scatter
 
 from nacsim.findings.estimates import number
-from nacsim.findings.sweep import Point, Sweep
+from nacsim.findings.sweep import Point, SweepFinding
 from nacsim_dashboards.chart import Chart
 from nacsim_dashboards.charts.rows import PERCENT
 from nacsim_dashboards.charts.sweep_table import points_table
@@ -17,7 +17,7 @@ CELLS, NARROW_CELLS = 10, 6
 """Up to so many columns, every cell says its share."""
 
 
-def chart(sweep: Sweep) -> Chart:
+def chart(sweep: SweepFinding) -> Chart:
     """The whole chart; of a sweep over two numbers."""
     caption = (
         f"Share adopted, in whatever way, of {sweep.sample}. Intervals stand in the table and under the pointer. Ring:"
@@ -27,7 +27,7 @@ def chart(sweep: Sweep) -> Chart:
     return Chart("map", sweep.headline, caption, figure(sweep), points_table(sweep), narrow=figure(sweep, narrow=True))
 
 
-def figure(sweep: Sweep, *, narrow: bool = False) -> Figure:
+def figure(sweep: SweepFinding, *, narrow: bool = False) -> Figure:
     """The share adopted, by colour and in figures; where there are too many cells for these, the line of one half."""
     across, up = sweep.over
     most = NARROW_CELLS if narrow else CELLS
@@ -50,7 +50,7 @@ def figure(sweep: Sweep, *, narrow: bool = False) -> Figure:
     return drawn
 
 
-def _cells(sweep: Sweep, gap: int) -> Heatmap:
+def _cells(sweep: SweepFinding, gap: int) -> Heatmap:
     across, up = sweep.over
     return Heatmap(
         x=across.values,
@@ -81,11 +81,11 @@ def _cells(sweep: Sweep, gap: int) -> Heatmap:
     )
 
 
-def _adopted(sweep: Sweep) -> list[list[float]]:
+def _adopted(sweep: SweepFinding) -> list[list[float]]:
     return [[point.adopted.value for point in row] for row in sweep.grid]
 
 
-def _says(sweep: Sweep, point: Point) -> str:
+def _says(sweep: SweepFinding, point: Point) -> str:
     at = ", ".join(f"{over.path} = {number(value)}" for over, value in zip(sweep.over, point.at, strict=True))
     return f"{at}: adopted in {point.adopted.shown}"
 
@@ -104,7 +104,7 @@ def _figure_of(point: Point, size: int) -> dict[str, Any]:
     }
 
 
-def _half(sweep: Sweep) -> Contour:
+def _half(sweep: SweepFinding) -> Contour:
     across, up = sweep.over
     return Contour(
         x=across.values,

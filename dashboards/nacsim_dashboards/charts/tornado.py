@@ -11,11 +11,11 @@ from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts.cells import INTERVAL, cells
 from nacsim_dashboards.charts.rows import rows
 from nacsim_dashboards.charts.scales import SHOWN, all_in_table, points_axis
-from nacsim_dashboards.charts.sheet import Group, Look, Mark, Row
+from nacsim_dashboards.charts.sheet import Group, Mark, MarkStyle, Row
 from nacsim_dashboards.theme import LIGHT
 
-LOW = Look("at its lowest", LIGHT["series_2"], "/")
-HIGH = Look("at its highest", LIGHT["series_1"])
+LOW = MarkStyle("at its lowest", LIGHT["series_2"], "/")
+HIGH = MarkStyle("at its highest", LIGHT["series_1"])
 
 
 def chart(tornado: Tornado) -> Chart:

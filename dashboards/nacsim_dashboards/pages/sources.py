@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nacsim.findings.explanation import Explanation
-from nacsim.findings.provenance import Entry, against_record, entries, known
+from nacsim.findings.provenance import Entry, against_record, confidence_counts, entries
 from nacsim.findings.words import safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
@@ -30,8 +30,8 @@ def sources_of_run(explanation: Explanation) -> Section:
     record, scenario = explanation.record, explanation.scenario
     transcribed = Fold("Transcript of the run", (Lines(as_text(transcript(record, scenario))),))
     ends = ("One run shows how it can go, not how likely that is.", *_again(_command(record), record.version))
-    known = (*_known(scenario), _on_record(record, scenario), transcribed)
-    return Section("sources", HEADING, (*known, *ends, f"Digest of the scenario: {record.digest[:16]}."))
+    basis = (*_known(scenario), _on_record(record, scenario), transcribed)
+    return Section("sources", HEADING, (*basis, *ends, f"Digest of the scenario: {record.digest[:16]}."))
 
 
 def sources_of_study(kind: str, summary: Summary, scenarios: Sequence[Scenario]) -> Section:
@@ -48,7 +48,7 @@ def sources_of_study(kind: str, summary: Summary, scenarios: Sequence[Scenario])
 
 def _known(scenario: Scenario) -> Iterator[Part]:
     found = entries(scenario)
-    yield provenance_chart(known(found))
+    yield provenance_chart(confidence_counts(found))
     yield _numbers(found)
     yield THEORY
 

@@ -32,7 +32,7 @@ class Blocker:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocking:
+class BlockingPower:
     """Every ally, the largest change first, equals by name."""
 
     allies: tuple[Blocker, ...]
@@ -85,7 +85,7 @@ class Blocking:
         return "The usual power indices say nothing here: where each can stop a text, all count alike"
 
 
-def blocking(summary: SensitivitySummary, scenario: Scenario) -> Blocking:
+def blocking(summary: SensitivitySummary, scenario: Scenario) -> BlockingPower:
     """From what `nac sensitivity` found."""
     words, runs, rule = Words(scenario), summary.runs, RULES[scenario.rule]
     allies = [
@@ -100,4 +100,4 @@ def blocking(summary: SensitivitySummary, scenario: Scenario) -> Blocking:
         for code, kept in summary.allies.items()
     ]
     ranked = sorted(allies, key=lambda ally: (-abs(ally.power.value), ally.name))
-    return Blocking(tuple(ranked), rule.silence_consents, rule.veto)
+    return BlockingPower(tuple(ranked), rule.silence_consents, rule.veto)

@@ -16,7 +16,7 @@ FULL = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ResultShares:
     """One of those compared."""
 
     label: str
@@ -34,12 +34,12 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ComparisonFinding:
     """What is compared, and how often each is adopted."""
 
     runs: int
     seed: int
-    results: tuple[Result, ...]
+    results: tuple[ResultShares, ...]
     settings: tuple[Setting, ...]
     only_some_have: str
     """Allies and clauses that not all of the scenarios have: "7 allies and 14 clauses"; empty if there are none."""
@@ -90,9 +90,9 @@ class Comparison:
         return f"Not all have the same: {self.all_have} are in all, {self.only_some_have} only in some"
 
 
-def comparison(summary: ComparisonSummary) -> Comparison:
+def comparison(summary: ComparisonSummary) -> ComparisonFinding:
     """From what `nac compare` found."""
-    return Comparison(
+    return ComparisonFinding(
         summary.runs,
         summary.seed,
         tuple(_result(result) for result in summary.results),
@@ -108,9 +108,9 @@ def labels(summary: ComparisonSummary) -> list[str]:
     return [safe(result.label) for result in summary.results]
 
 
-def _result(kept: summaries.Result) -> Result:
+def _result(kept: summaries.LabelledMeasures) -> ResultShares:
     outcomes = {word: given(kept.outcomes[word], kept.intervals[word]) for word in OUTCOMES}
-    return Result(safe(kept.label), complement(outcomes["not_adopted"]), outcomes)
+    return ResultShares(safe(kept.label), complement(outcomes["not_adopted"]), outcomes)
 
 
 def _leaves_out_0(kept: summaries.Difference) -> bool:

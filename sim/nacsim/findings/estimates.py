@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TypeVar
 
-from nacsim.store.summaries import Difference, Swing
+from nacsim.store.summaries import Difference, RangeEnd
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
@@ -171,7 +171,7 @@ def given(value: float, interval: Sequence[float]) -> Share:
     return Share(value, low, high)
 
 
-def change(kept: Difference | Swing) -> Change:
+def change(kept: Difference | RangeEnd) -> Change:
     """A difference as a summary has it, with its interval."""
     return Change(kept.difference, *kept.interval)
 

@@ -35,8 +35,8 @@ class Explanation(Pictured):
         return f"<p>{escape(self.story.finding.text)}</p><ul>{items}</ul>"
 
 
-def explain(record: Record, scenario: Scenario, prices: Sequence[Price], core: Core) -> Explanation:
-    """Put together what the record says and what the what-ifs found. ValueError as `story`."""
+def explanation(record: Record, scenario: Scenario, prices: Sequence[Price], core: Core) -> Explanation:
+    """What the record says, put together with what the what-ifs found. ValueError as `story`."""
 
     def order(price: Price) -> tuple[float, str]:
         return (abs(price.value.change) if price.value else float("inf"), price.ally)

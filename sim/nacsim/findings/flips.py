@@ -16,7 +16,7 @@ EXAMPLES, EXAMPLE_PAIRS = 5, 6
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class OutcomeFlip:
     """Runs of one outcome that have another in the other result."""
 
     before: str
@@ -47,7 +47,7 @@ class FlippedPair:
     after: str
     runs: int
     share: Share
-    turns: tuple[Turn, ...]
+    turns: tuple[OutcomeFlip, ...]
     """The most frequent first, as the next."""
     only_in: tuple[OnlyIn, ...]
     examples: tuple[int, ...]
@@ -129,7 +129,7 @@ def _pair(pair: summaries.Pair, names: list[str], runs: int) -> FlippedPair:
         flipped.runs,
         given(flipped.share, flipped.interval),
         tuple(
-            Turn(OUTCOME_WORDS[kept.from_], OUTCOME_WORDS[kept.to], kept.runs, share(kept.runs / runs, runs))
+            OutcomeFlip(OUTCOME_WORDS[kept.from_], OUTCOME_WORDS[kept.to], kept.runs, share(kept.runs / runs, runs))
             for kept in sorted(flipped.to, key=lambda kept: -kept.runs)
         ),
         tuple(

@@ -76,7 +76,7 @@ def _source(scenario: Scenario, one: Sourced) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ConfidenceCounts:
     """How much is documented, how much inferred, and how much assumed."""
 
     counts: Mapping[str, Mapping[Confidence, int]]
@@ -95,17 +95,17 @@ class Known:
         return f"Of {every:,} numbers {documented:,} are documented and {assumed:,} assumed"
 
 
-def known(found: Sequence[Entry]) -> Known:
+def confidence_counts(found: Sequence[Entry]) -> ConfidenceCounts:
     """What is known of these numbers."""
     counts: dict[str, dict[Confidence, int]] = {}
     for entry in found:
         kind = counts.setdefault(entry.number.partition(".")[0], dict.fromkeys(CONFIDENCES, 0))
         kind[entry.confidence] += 1
-    return Known(counts)
+    return ConfidenceCounts(counts)
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class RecordCheck:
     """One thing on record, beside what came of this run."""
 
     what: str
@@ -116,7 +116,7 @@ class Checked:
     """coded: it echoes what was written into the scenario, so that agreement proves nothing."""
 
 
-def against_record(record: Record, scenario: Scenario) -> tuple[Checked, ...]:
+def against_record(record: Record, scenario: Scenario) -> tuple[RecordCheck, ...]:
     """What is on record against this run; empty if nothing is on record."""
     held: Mapping[str, Any] = scenario.record or {}
     return tuple(
@@ -124,41 +124,41 @@ def against_record(record: Record, scenario: Scenario) -> tuple[Checked, ...]:
     )
 
 
-def _outcome(record: Record, _scenario: Scenario, held: Any) -> Iterator[Checked]:
+def _outcome(record: Record, _scenario: Scenario, held: Any) -> Iterator[RecordCheck]:
     words = " or ".join(OUTCOME_WORDS[word] for word in held)
-    yield Checked("Outcome", words, OUTCOME_WORDS[record.outcome], record.outcome in held, "predicted")
+    yield RecordCheck("Outcome", words, OUTCOME_WORDS[record.outcome], record.outcome in held, "predicted")
 
 
-def _when(record: Record, scenario: Scenario, held: Any) -> Iterator[Checked]:
+def _when(record: Record, scenario: Scenario, held: Any) -> Iterator[RecordCheck]:
     there = date.fromisoformat(held[:10])
     here = (scenario.opening + timedelta(hours=record.hours)).date()
-    yield Checked("Day of the decision", on_day(there), on_day(here), there == here, "predicted")
+    yield RecordCheck("Day of the decision", on_day(there), on_day(here), there == here, "predicted")
 
 
-def _objected(record: Record, scenario: Scenario, held: Any) -> Iterator[Checked]:
+def _objected(record: Record, scenario: Scenario, held: Any) -> Iterator[RecordCheck]:
     words = Words(scenario)
     here = [ally for ally, stance in record.first.items() if stance == "object"]
     agrees = sorted(held) == sorted(here)
-    yield Checked("Objected first", words.names(held), words.names(here), agrees, "coded")
+    yield RecordCheck("Objected first", words.names(held), words.names(here), agrees, "coded")
 
 
-def _objected_last(record: Record, scenario: Scenario, held: Any) -> Iterator[Checked]:
+def _objected_last(record: Record, scenario: Scenario, held: Any) -> Iterator[RecordCheck]:
     words = Words(scenario)
     here = [ally for ally, stance in record.final.items() if stance == "object"]
     agrees = sorted(held) == sorted(here)
-    yield Checked("Objected to the end", words.names(held), words.names(here), agrees, "predicted")
+    yield RecordCheck("Objected to the end", words.names(held), words.names(here), agrees, "predicted")
 
 
-def _body(record: Record, scenario: Scenario, held: Any) -> Iterator[Checked]:
+def _body(record: Record, scenario: Scenario, held: Any) -> Iterator[RecordCheck]:
     words = Words(scenario)
-    yield Checked("Body at the end", words.body(held), words.body(record.body), held == record.body, "predicted")
+    yield RecordCheck("Body at the end", words.body(held), words.body(record.body), held == record.body, "predicted")
 
 
-def _text(record: Record, scenario: Scenario, held: Any) -> Iterator[Checked]:
+def _text(record: Record, scenario: Scenario, held: Any) -> Iterator[RecordCheck]:
     words = Words(scenario)
     for key, option in held.items():
         there, here = words.wording(key, option), words.wording(key, record.text[key])
-        yield Checked(f"Clause: {words.clause(key)}", there, here, option == record.text[key], "predicted")
+        yield RecordCheck(f"Clause: {words.clause(key)}", there, here, option == record.text[key], "predicted")
 
 
 _CHECKS = {

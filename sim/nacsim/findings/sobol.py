@@ -21,7 +21,7 @@ MEANING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Factor:
+class FactorShare:
     """How much of an output's variance goes back to one factor: alone, and together with all others."""
 
     name: str
@@ -32,7 +32,7 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True)
-class Sobol:
+class VarianceShares:
     """The factors of one output, the largest total effect first; none where the output never varies."""
 
     output: str
@@ -40,7 +40,7 @@ class Sobol:
     points: int
     range: str
     """How far factors are moved."""
-    factors: tuple[Factor, ...]
+    factors: tuple[FactorShare, ...]
 
     @property
     def headline(self) -> str:
@@ -65,21 +65,21 @@ class Sobol:
         return f"From {counted(self.points, 'point')} these intervals are too coarse to rest anything on"
 
 
-def sobol(summary: SensitivitySummary, scenario: Scenario) -> tuple[Sobol, ...]:
+def sobol(summary: SensitivitySummary, scenario: Scenario) -> tuple[VarianceShares, ...]:
     """From what `nac sensitivity` found: one for each output."""
     words, kept = Words(scenario), summary.sobol
     return tuple(
-        Sobol(output, OUTPUT_WORDS[output], kept.points, kept.range, _ranked(factors or [], words))
+        VarianceShares(output, OUTPUT_WORDS[output], kept.points, kept.range, _ranked(factors or [], words))
         for output, factors in kept.outputs.items()
     )
 
 
-def _ranked(factors: list[summaries.Factor], words: Words) -> tuple[Factor, ...]:
+def _ranked(factors: list[summaries.FactorIndices], words: Words) -> tuple[FactorShare, ...]:
     return tuple(sorted((_factor(kept, words) for kept in factors), key=lambda factor: -factor.total.value))
 
 
-def _factor(kept: summaries.Factor, words: Words) -> Factor:
+def _factor(kept: summaries.FactorIndices, words: Words) -> FactorShare:
     name = safe(kept.name).replace("_", " ")
     named = {"ally": words.ally(kept.name), "group": f"the group {name}"}.get(kept.kind, name)
     first, total = Index(kept.first, *kept.first_interval), Index(kept.total, *kept.total_interval)
-    return Factor(kept.name, named, kept.kind, first, total)
+    return FactorShare(kept.name, named, kept.kind, first, total)

@@ -12,7 +12,7 @@ from nacsim.store.summaries import SweepPoint, SweepSummary
 
 
 @dataclass(frozen=True, slots=True)
-class Over:
+class SweptNumber:
     """A number that is moved."""
 
     path: str
@@ -60,12 +60,12 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Sweep:
+class SweepFinding:
     """All of it; `over` holds one number or two. Points: the last number moving fastest."""
 
     runs: int
     seed: int
-    over: tuple[Over, ...]
+    over: tuple[SweptNumber, ...]
     points: tuple[Point, ...]
 
     @property
@@ -166,10 +166,10 @@ class Sweep:
         return f"{point.adopted.text} ({at}{', among others' if like else ''})"
 
 
-def sweep(summary: SweepSummary) -> Sweep:
+def sweep(summary: SweepSummary) -> SweepFinding:
     """From what `nac sweep` found."""
-    over = tuple(Over(safe(kept.path), tuple(kept.values), kept.as_written) for kept in summary.over)
-    return Sweep(summary.runs, summary.seed, over, tuple(_point(kept) for kept in summary.points))
+    over = tuple(SweptNumber(safe(kept.path), tuple(kept.values), kept.as_written) for kept in summary.over)
+    return SweepFinding(summary.runs, summary.seed, over, tuple(_point(kept) for kept in summary.points))
 
 
 def _point(kept: SweepPoint) -> Point:

@@ -30,7 +30,7 @@ TICKS = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CurvePoint:
     """So much of all runs has come to this outcome by then."""
 
     at: float
@@ -46,7 +46,7 @@ class Curve:
 
     outcome: Outcome
     words: str
-    steps: tuple[Step, ...]
+    steps: tuple[CurvePoint, ...]
 
     @property
     def final(self) -> Share:
@@ -176,7 +176,7 @@ def _curves(summary: EnsembleSummary, unit: Unit, scenario: Scenario) -> Iterato
             continue
         hours, counts = zip(*summary.ends[outcome], strict=True)
         steps = [
-            Step(_in(unit, hour), words.when(hour), share(count / runs, runs))
+            CurvePoint(_in(unit, hour), words.when(hour), share(count / runs, runs))
             for hour, count in zip((0, *hours), (0, *accumulate(counts)), strict=True)
         ]
         yield Curve(outcome, OUTCOME_WORDS[outcome], tuple(steps))

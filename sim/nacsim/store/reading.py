@@ -13,8 +13,8 @@ from nacsim.store.records import from_json
 from nacsim.store.summaries import (
     ComparisonSummary,
     EnsembleSummary,
-    Kept,
-    Labelled,
+    JsonModel,
+    LabelledScenario,
     Origin,
     SensitivitySummary,
     SweepSummary,
@@ -23,8 +23,8 @@ from nacsim.store.summaries import (
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
 
-S = TypeVar("S", bound=Kept)
-KINDS: dict[type[Kept], str] = {
+S = TypeVar("S", bound=JsonModel)
+KINDS: dict[type[JsonModel], str] = {
     EnsembleSummary: "ensemble",
     ComparisonSummary: "compare",
     SweepSummary: "sweep",
@@ -85,7 +85,7 @@ def _digest(about: Manifest) -> str | None:
     return None if isinstance(about, (SweepManifest, ComparisonManifest)) else about.digest
 
 
-def _as_it_was(file: Path, origin: Origin | Labelled, digest: str | None) -> Scenario:
+def _as_it_was(file: Path, origin: Origin | LabelledScenario, digest: str | None) -> Scenario:
     from nacsim.scenario.load import load
     from nacsim.scenario.variants import texts
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from nacsim.record import Mechanism, Outcome, Stance
 
-Share = Annotated[float, Field(ge=0, le=1)]
+Proportion = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0)]
 Interval = tuple[float, float]
 """Low and high end, 95 %."""
@@ -20,7 +20,7 @@ Scalar = str | bool | int | float | None
 Number = int | float
 
 
-class Kept(BaseModel):
+class JsonModel(BaseModel):
     """Data with a JSON of its own: frozen, and closed to fields it does not know."""
 
     model_config = ConfigDict(
@@ -46,13 +46,13 @@ class Kept(BaseModel):
         return self.model_dump(mode="json", by_alias=True)
 
 
-class Mean(Kept):
+class Mean(JsonModel):
     """A mean over runs; null where there are none to take it over."""
 
     mean: float | None
 
 
-class Hours(Kept):
+class Hours(JsonModel):
     """Within so many hours a tenth, half and nine tenths of the runs have ended."""
 
     p10: float
@@ -60,30 +60,30 @@ class Hours(Kept):
     p90: float
 
 
-class AllyShares(Kept):
+class AllyShares(JsonModel):
     """Shares of runs in which an ally did something."""
 
-    first: dict[Stance, Share]
+    first: dict[Stance, Proportion]
     """By stance, at the end of the first session."""
-    final: dict[Stance, Share]
+    final: dict[Stance, Proportion]
     """By stance, at the end."""
-    objects_on: dict[str, Share]
+    objects_on: dict[str, Proportion]
     """By clause it ever named in an objection."""
-    breaks_silence: Share
-    last_to_give_way: Share
-    sole_objector_at_end: Share
-    opts_out: Share
+    breaks_silence: Proportion
+    last_to_give_way: Proportion
+    sole_objector_at_end: Proportion
+    opts_out: Proportion
 
 
-class Measures(Kept):
+class Measures(JsonModel):
     """What many runs of one scenario come to."""
 
-    outcomes: dict[Outcome, Share]
+    outcomes: dict[Outcome, Proportion]
     intervals: dict[Outcome, Interval]
     first_tally: dict[Stance, float]
     """Allies that take a stance at first, on average."""
     allies: dict[str, AllyShares]
-    texts: dict[str, dict[str, Share]]
+    texts: dict[str, dict[str, Proportion]]
     """By clause and option, of adopted texts; empty where nothing was adopted."""
     hours_to_end: Hours
     redrafts: Mean
@@ -94,11 +94,11 @@ class Measures(Kept):
     unfinished: Mean
     ends: dict[Outcome, list[tuple[int, Count]]]
     """By outcome: hour, and how many runs ended so then."""
-    mechanisms: dict[Mechanism, Share]
+    mechanisms: dict[Mechanism, Proportion]
     """Runs in which a mechanism was at work."""
 
 
-class Origin(Kept):
+class Origin(JsonModel):
     """The scenario that runs are of."""
 
     scenario: str
@@ -106,7 +106,7 @@ class Origin(Kept):
     set: dict[str, Any]
 
 
-class RunsOf(Origin):
+class RunsOrigin(Origin):
     """The runs of one scenario."""
 
     runs: Annotated[int, Field(ge=1)]
@@ -115,11 +115,11 @@ class RunsOf(Origin):
     version: str
 
 
-class EnsembleSummary(Measures, RunsOf):
+class EnsembleSummary(Measures, RunsOrigin):
     """The JSON of `nac ensemble`, without the seconds."""
 
 
-class Labelled(Kept):
+class LabelledScenario(JsonModel):
     """A scenario under the name it has among those compared."""
 
     label: str
@@ -129,20 +129,20 @@ class Labelled(Kept):
     digest: str
 
 
-class Difference(Kept):
+class Difference(JsonModel):
     """A paired difference, the second less the first, with its interval."""
 
     difference: float
     interval: Interval
 
 
-class DifferenceOfSome(Difference):
+class PartialDifference(Difference):
     """The same over some of the runs."""
 
     runs: Count
 
 
-class Turns(Kept):
+class FlipCount(JsonModel):
     """Runs that end in one outcome in the first result and in another in the second."""
 
     from_: Outcome
@@ -150,30 +150,30 @@ class Turns(Kept):
     runs: Count
 
 
-class AtWork(Kept):
+class MechanismCount(JsonModel):
     """Flipped runs in which a mechanism was at work in one of the two results alone; their share of all flipped."""
 
     mechanism: Mechanism
     only_in: Literal["from", "to"]
     runs: Count
-    share: Share
+    share: Proportion
 
 
-class Flipped(Kept):
+class FlippedRuns(JsonModel):
     """Runs whose outcome differs between two results."""
 
     runs: Count
-    share: Share
+    share: Proportion
     interval: Interval
-    to: list[Turns]
+    to: list[FlipCount]
     """The most frequent first."""
-    mechanisms: list[AtWork]
+    mechanisms: list[MechanismCount]
     """The most frequent first."""
     examples: list[Count]
     """Numbers of some of them."""
 
 
-class Pair(Kept):
+class Pair(JsonModel):
     """The same runs of two results."""
 
     from_: Count
@@ -183,31 +183,31 @@ class Pair(Kept):
     adopted: Difference
     hours: Difference
     redrafts: Difference
-    dilution: DifferenceOfSome | None
+    dilution: PartialDifference | None
     """Of runs adopted in both, as `unfinished`; null where too few are, or the clauses are not the same."""
-    unfinished: DifferenceOfSome | None
-    flipped: Flipped
+    unfinished: PartialDifference | None
+    flipped: FlippedRuns
 
 
-class Result(Measures, Labelled):
+class LabelledMeasures(Measures, LabelledScenario):
     """One of the results compared."""
 
 
-class Setting(Kept):
+class SettingValues(JsonModel):
     """Something the scenarios compared do not all say alike: its path, and a value for each; null: absent there."""
 
     path: str
     values: list[Scalar]
 
 
-class NotShared(Kept):
+class NotShared(JsonModel):
     """Allies and clauses that only some of the scenarios have."""
 
     allies: list[str]
     provisions: list[str]
 
 
-class Shared(Kept):
+class Shared(JsonModel):
     """Allies, and clauses with the same options, that all have."""
 
     allies: list[str]
@@ -215,34 +215,34 @@ class Shared(Kept):
     left_out: NotShared
 
 
-class LeftOut(Kept):
+class LeftOut(JsonModel):
     """A what-if that was not run, and why."""
 
     label: str
     reason: str
 
 
-class ComparisonSummary(Kept):
+class ComparisonSummary(JsonModel):
     """The JSON of `nac compare`."""
 
     runs: Annotated[int, Field(ge=1)]
     seed: Count
     version: str
-    results: list[Result]
-    differs: list[Setting]
+    results: list[LabelledMeasures]
+    differs: list[SettingValues]
     shared: Shared
     left_out: list[LeftOut]
     pairs: list[Pair]
 
 
-class SharedOfRuns(Kept):
+class ShareEstimate(JsonModel):
     """A share of runs with its interval."""
 
-    share: Share
+    share: Proportion
     interval: Interval
 
 
-class Over(Kept):
+class SweptRange(JsonModel):
     """A number that is swept."""
 
     path: str
@@ -252,14 +252,14 @@ class Over(Kept):
     as_written: float | None
 
 
-class SweepPoint(Kept):
+class SweepPoint(JsonModel):
     """What the runs at one point come to."""
 
     at: list[Number]
     digest: str
-    outcomes: dict[Outcome, Share]
+    outcomes: dict[Outcome, Proportion]
     intervals: dict[Outcome, Interval]
-    adopted: SharedOfRuns
+    adopted: ShareEstimate
     hours_to_end: Hours
     dilution: Mean
     unfinished: Mean
@@ -275,39 +275,39 @@ class SweepSummary(Origin):
     runs: Annotated[int, Field(ge=1)]
     seed: Count
     version: str
-    over: list[Over]
+    over: list[SweptRange]
     points: list[SweepPoint]
     """The last number moving fastest."""
 
 
-class Swing(Kept):
+class RangeEnd(JsonModel):
     """What becomes of adoption at one end of a parameter's range."""
 
-    adopted: Share
+    adopted: Proportion
     difference: float
     interval: Interval
 
 
-class Parameter(Kept):
+class Parameter(JsonModel):
     """One parameter of the theory, moved alone."""
 
     name: str
     default: float
     low: float
     high: float
-    at_low: Swing
-    at_high: Swing
+    at_low: RangeEnd
+    at_high: RangeEnd
 
 
-class Blocking(Kept):
+class AllyInfluence(JsonModel):
     """What one ally's standing consent would change, and its part in the scenario as it is."""
 
     blocking_power: Difference
-    last_to_give_way: Share
-    sole_objector_at_end: Share
+    last_to_give_way: Proportion
+    sole_objector_at_end: Proportion
 
 
-class Factor(Kept):
+class FactorIndices(JsonModel):
     """How much of an output's variance goes back to one factor. Estimates may miss 0 and 1 a little."""
 
     name: str
@@ -318,21 +318,21 @@ class Factor(Kept):
     total_interval: Interval
 
 
-class Sobol(Kept):
+class SobolIndices(JsonModel):
     """Indices of each output; null where an output never varies."""
 
     points: Annotated[int, Field(ge=1)]
     range: str
-    outputs: dict[str, list[Factor] | None]
+    outputs: dict[str, list[FactorIndices] | None]
 
 
-class SensitivitySummary(RunsOf):
+class SensitivitySummary(RunsOrigin):
     """The JSON of `nac sensitivity`."""
 
-    adopted: SharedOfRuns
+    adopted: ShareEstimate
     parameters: list[Parameter]
-    allies: dict[str, Blocking]
-    sobol: Sobol
+    allies: dict[str, AllyInfluence]
+    sobol: SobolIndices
 
 
 Summary = EnsembleSummary | ComparisonSummary | SweepSummary | SensitivitySummary

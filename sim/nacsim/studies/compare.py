@@ -19,14 +19,23 @@ from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.keeping import keep_study
 from nacsim.store.manifest import ComparisonManifest
-from nacsim.store.summaries import ComparisonSummary, Difference, LeftOut, NotShared, Pair, Result, Setting, Shared
-from nacsim.studies.flips import Flips, flips
-from nacsim.studies.given import Given, text_of
+from nacsim.store.summaries import (
+    ComparisonSummary,
+    Difference,
+    LabelledMeasures,
+    LeftOut,
+    NotShared,
+    Pair,
+    SettingValues,
+    Shared,
+)
+from nacsim.studies.flips import FlipTable, flips
 from nacsim.studies.measures import measures
 from nacsim.studies.origin import labelled
 from nacsim.studies.paired import EXAMPLES, pair_measures
 from nacsim.studies.progress import Progress
-from nacsim.studies.side_by_side import SideBySide, asked, side_by_side
+from nacsim.studies.scenario_like import ScenarioLike, scenario_text
+from nacsim.studies.side_by_side import SideBySide, check_seed_and_workers, side_by_side
 from nacsim.telling.compare_report import comparison_report
 from nacsim.telling.lines import Line, as_text
 
@@ -44,7 +53,7 @@ class Comparison(Pictured):
 
     scenarios: tuple[Scenario, ...]
     summary: ComparisonSummary
-    flipped: Flips
+    flipped: FlipTable
 
     @property
     def outcomes(self) -> pd.DataFrame:
@@ -91,7 +100,7 @@ class Comparison(Pictured):
             as_text(self.lines()),
             {
                 "flips.csv": self.flipped.as_csv(),
-                **{f"scenario-{i}.yaml": text_of(scenario) for i, scenario in enumerate(self.scenarios)},
+                **{f"scenario-{i}.yaml": scenario_text(scenario) for i, scenario in enumerate(self.scenarios)},
             },
             f"compare-{'-'.join(slugs)}-s{summary.seed}-n{summary.runs}",
             out,
@@ -111,7 +120,7 @@ class Comparison(Pictured):
 
 
 def compare(
-    *scenarios: Given,
+    *scenarios: ScenarioLike,
     runs: int = 2000,
     seed: int = DEFAULT_SEED,
     workers: int = 1,
@@ -134,7 +143,7 @@ def compare(
         UserError: there are not two things to compare.
         ScenarioError: a scenario cannot be used.
     """
-    asked(seed, workers)
+    check_seed_and_workers(seed, workers)
     if runs < FEWEST_RUNS:
         raise UserError(f"Comparing takes {FEWEST_RUNS} runs or more (given: {runs}).")
     compared = [load(scenario, sets) for scenario in scenarios]
@@ -155,7 +164,7 @@ def compare(
 
 
 def _changed(
-    scenario: Given, sets: Sequence[str], base: Scenario, what_ifs: WhatIfs
+    scenario: ScenarioLike, sets: Sequence[str], base: Scenario, what_ifs: WhatIfs
 ) -> tuple[dict[str, Scenario], list[LeftOut]]:
     """The scenario with each what-if that applies to it; and those that do not, with the reason."""
     others: dict[str, Scenario] = {}
@@ -181,7 +190,7 @@ def _summary(
     names: Sequence[str],
     left_out: list[LeftOut],
     found: SideBySide,
-    flipped: Flips,
+    flipped: FlipTable,
     seed: int,
 ) -> ComparisonSummary:
     shared = _shared(scenarios)
@@ -192,10 +201,10 @@ def _summary(
         seed=seed,
         version=nacsim.__version__,
         results=[
-            Result(**dict(labelled(scenario, label)), **dict(measures(scenario, counted)))
+            LabelledMeasures(**dict(labelled(scenario, label)), **dict(measures(scenario, counted)))
             for label, scenario, counted in zip(names, scenarios, found.tallies, strict=True)
         ],
-        differs=[Setting(**setting) for setting in differences(scenarios)],
+        differs=[SettingValues(**setting) for setting in differences(scenarios)],
         shared=shared,
         left_out=left_out,
         pairs=[

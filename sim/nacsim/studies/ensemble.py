@@ -22,14 +22,14 @@ from nacsim.scenario.wording import near
 from nacsim.store import ensemble_folder, parts
 from nacsim.store.ensemble_folder import EnsembleFolder
 from nacsim.store.folder import in_runs
-from nacsim.store.keeping import titled
+from nacsim.store.keeping import scenario_name
 from nacsim.store.manifest import EnsembleManifest
-from nacsim.store.summaries import AllyShares, EnsembleSummary, RunsOf
+from nacsim.store.summaries import AllyShares, EnsembleSummary, RunsOrigin
 from nacsim.studies.filling import Filling, InMemory, Storage
-from nacsim.studies.given import Given, text_of
-from nacsim.studies.origin import runs_of
+from nacsim.studies.origin import runs_origin
 from nacsim.studies.progress import Progress
-from nacsim.studies.side_by_side import asked
+from nacsim.studies.scenario_like import ScenarioLike, scenario_text
+from nacsim.studies.side_by_side import check_seed_and_workers
 from nacsim.telling.ensemble_report import ensemble_report
 from nacsim.telling.lines import Line, as_text
 
@@ -118,17 +118,17 @@ class Ensemble(Pictured):
         return f"<p>{escape(self._title())}</p>{self.outcomes.to_html(index=False)}"
 
     def _title(self) -> str:
-        name = titled(self.scenario.slug, self.scenario.variant)
+        name = scenario_name(self.scenario.slug, self.scenario.variant)
         return f"{name}, {self.summary.runs:,} runs of seed {self.summary.seed}"
 
 
 def default_folder(scenario: Scenario, seed: int, runs: int) -> Path:
     """The folder in which `nac ensemble` keeps it unless another is named."""
-    return in_runs(f"ensemble-{titled(scenario.slug, scenario.variant)}-s{seed}-n{runs}")
+    return in_runs(f"ensemble-{scenario_name(scenario.slug, scenario.variant)}-s{seed}-n{runs}")
 
 
 def ensemble(
-    scenario: Given,
+    scenario: ScenarioLike,
     runs: int = 10_000,
     seed: int = DEFAULT_SEED,
     *,
@@ -163,8 +163,8 @@ def ensemble(
     """
     matter = load(scenario, sets)
     _check(runs, seed, workers, out, resume=resume)
-    about = runs_of(matter, runs, seed)
-    kept = InMemory() if out is None else _opened(Path(out), about, text_of(matter), resume=resume)
+    about = runs_origin(matter, runs, seed)
+    kept = InMemory() if out is None else _opened(Path(out), about, scenario_text(matter), resume=resume)
     try:
         filling = Filling([*blocks(matter, seed, runs)], kept, progress)
         summary = kept.summary()
@@ -184,12 +184,12 @@ def ensemble(
 def _check(runs: int, seed: int, workers: int, out: Path | str | None, *, resume: bool) -> None:
     if not 1 <= runs <= MOST_RUNS:
         raise UserError(f"An ensemble has 1 to {MOST_RUNS:,} runs (given: {runs:,}).")
-    asked(seed, workers)
+    check_seed_and_workers(seed, workers)
     if resume and out is None:
         raise UserError("Only what is in a folder can be resumed: say in which with `out`.")
 
 
-def _opened(out: Path, about: RunsOf, text: str, *, resume: bool) -> EnsembleFolder:
+def _opened(out: Path, about: RunsOrigin, text: str, *, resume: bool) -> EnsembleFolder:
     """The folder, new or resumed. What its manifest holds must be the same for runs to be of one ensemble.
 
     Two versions of numpy may make runs that differ in the last bit; two of pyarrow, parts that differ in their bytes.

@@ -8,29 +8,29 @@ from pathlib import Path
 from nacsim.council.run import run as told_by_council
 from nacsim.errors import UserError
 from nacsim.findings.explanation import Explanation, explanation_as_plain
-from nacsim.findings.explanation import explain as put_together
+from nacsim.findings.explanation import explanation as put_together
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.record import Record
 from nacsim.scenario.catalogue import shipped
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.variants import texts
-from nacsim.store.keeping import keep_explanation, titled
+from nacsim.store.keeping import keep_explanation, scenario_name
 from nacsim.store.manifest import is_result
 from nacsim.store.reading import read_run, scenarios
-from nacsim.studies.given import Given, text_of
 from nacsim.studies.price_of_consent import prices
 from nacsim.studies.progress import Progress, silent
+from nacsim.studies.scenario_like import ScenarioLike, scenario_text
 from nacsim.studies.unanimity import core
-from nacsim.telling.explain_report import explanation as in_words
+from nacsim.telling.explain_report import explanation_report as in_words
 from nacsim.telling.lines import as_text
 from nacsim.theory.luck import luck_of
 from nacsim.theory.matter import matter
 
 
 def explain(
-    what: Given | Record,
-    scenario: Given | None = None,
+    what: ScenarioLike | Record,
+    scenario: ScenarioLike | None = None,
     *,
     seed: int | None = None,
     run: int | None = None,
@@ -72,9 +72,9 @@ def explained(record: Record, scenario: Scenario, progress: Progress = silent) -
     return put_together(record, scenario, prices(the_matter, luck, progress), core(the_matter, luck, record.text))
 
 
-def of_record(record: Record, given: Given | None = None) -> Scenario:
+def of_record(record: Record, given: ScenarioLike | None = None) -> Scenario:
     """The scenario of a record: as it is given, or by its name. UserError if it is not the one that was run."""
-    name = titled(record.scenario, record.variant)
+    name = scenario_name(record.scenario, record.variant)
     if given is None and record.scenario not in shipped():
         raise UserError(
             f"This run is of {name}, which does not ship. Give its scenario too: explain(record, scenario)."
@@ -90,5 +90,5 @@ def keep(explanation: Explanation, out: Path | str | None = None) -> Path:
 
     NacsimError if it cannot be written.
     """
-    text, scenario_text = as_text(in_words(explanation)), text_of(explanation.scenario)
-    return keep_explanation(explanation.record, explanation_as_plain(explanation), text, scenario_text, out)
+    text, yaml = as_text(in_words(explanation)), scenario_text(explanation.scenario)
+    return keep_explanation(explanation.record, explanation_as_plain(explanation), text, yaml, out)

@@ -17,7 +17,15 @@ import numpy.typing as npt
 from nacsim.ensembles.columns import Columns
 from nacsim.findings.estimates import Z95, wilson
 from nacsim.record import MECHANISMS, OUTCOMES
-from nacsim.store.summaries import AtWork, Difference, DifferenceOfSome, Flipped, Pair, SharedOfRuns, Turns
+from nacsim.store.summaries import (
+    Difference,
+    FlipCount,
+    FlippedRuns,
+    MechanismCount,
+    Pair,
+    PartialDifference,
+    ShareEstimate,
+)
 from nacsim.studies.measures import NOT_ADOPTED, Tally, interval, short
 
 Counts = npt.NDArray[np.int64]
@@ -129,10 +137,10 @@ def pair_measures(tally: PairTally, to: int, examples: Sequence[int], *, same_cl
     )
 
 
-def adopted_share(counted: Tally) -> SharedOfRuns:
+def adopted_share(counted: Tally) -> ShareEstimate:
     """How often one result was adopted, in any form, with its interval."""
     hits = sum(runs for (outcome, _), runs in counted.ends.items() if outcome != NOT_ADOPTED)
-    return SharedOfRuns(share=short(hits / counted.runs), interval=interval(hits, counted.runs))
+    return ShareEstimate(share=short(hits / counted.runs), interval=interval(hits, counted.runs))
 
 
 def adopted_difference(tally: PairTally) -> Difference:
@@ -199,18 +207,18 @@ def mean_difference(sums: Sums, unit: float = 1.0) -> Difference:
     )
 
 
-def _of_adopted(sums: Sums) -> DifferenceOfSome | None:
+def _of_adopted(sums: Sums) -> PartialDifference | None:
     """None where fewer than two runs were adopted in both."""
     if sums.count < 2:
         return None
     mean = mean_difference(sums, GRAIN)
-    return DifferenceOfSome(difference=mean.difference, interval=mean.interval, runs=sums.count)
+    return PartialDifference(difference=mean.difference, interval=mean.interval, runs=sums.count)
 
 
-def _flipped(tally: PairTally, examples: Sequence[int]) -> Flipped:
+def _flipped(tally: PairTally, examples: Sequence[int]) -> FlippedRuns:
     runs = int(tally.outcomes.sum())
     flipped = runs - int(tally.outcomes.trace())
-    return Flipped(
+    return FlippedRuns(
         runs=flipped,
         share=short(flipped / runs),
         interval=interval(flipped, runs),
@@ -220,19 +228,19 @@ def _flipped(tally: PairTally, examples: Sequence[int]) -> Flipped:
     )
 
 
-def _turns(tally: PairTally) -> list[Turns]:
+def _turns(tally: PairTally) -> list[FlipCount]:
     table = tally.outcomes
     turns = [(int(table[i, j]), i, j) for i, j in zip(*np.nonzero(table), strict=True) if i != j]
     return [
-        Turns(from_=OUTCOMES[i], to=OUTCOMES[j], runs=n)
+        FlipCount(from_=OUTCOMES[i], to=OUTCOMES[j], runs=n)
         for n, i, j in sorted(turns, key=lambda turn: (-turn[0], *turn[1:]))
     ]
 
 
-def _at_work(tally: PairTally, flipped: int) -> list[AtWork]:
+def _at_work(tally: PairTally, flipped: int) -> list[MechanismCount]:
     counts = [(int(n), side, m) for side, row in enumerate(tally.only_in) for m, n in enumerate(row) if n]
     sides: tuple[Literal["from"], Literal["to"]] = ("from", "to")
     return [
-        AtWork(mechanism=MECHANISMS[m], only_in=sides[side], runs=n, share=short(n / flipped))
+        MechanismCount(mechanism=MECHANISMS[m], only_in=sides[side], runs=n, share=short(n / flipped))
         for n, side, m in sorted(counts, key=lambda count: (-count[0], *count[1:]))
     ]

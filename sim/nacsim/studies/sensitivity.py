@@ -15,18 +15,18 @@ from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.keeping import keep_study, titled
+from nacsim.store.keeping import keep_study, scenario_name
 from nacsim.store.manifest import SensitivityManifest
-from nacsim.store.summaries import Blocking, Interval, Parameter, SensitivitySummary, Sobol, Swing
-from nacsim.store.summaries import Factor as SobolFactor
+from nacsim.store.summaries import AllyInfluence, Interval, Parameter, RangeEnd, SensitivitySummary, SobolIndices
+from nacsim.store.summaries import FactorIndices as SobolFactor
 from nacsim.studies.blocking_power import always_consenting
 from nacsim.studies.factors import OUTPUTS, Factor, Range, design, evaluation, ranges
-from nacsim.studies.given import Given, text_of
 from nacsim.studies.measures import Tally, measures, short
-from nacsim.studies.origin import runs_of
+from nacsim.studies.origin import runs_origin
 from nacsim.studies.paired import PairTally, adopted_difference, adopted_share
 from nacsim.studies.progress import Progress, silent
-from nacsim.studies.side_by_side import asked, side_by_side
+from nacsim.studies.scenario_like import ScenarioLike, scenario_text
+from nacsim.studies.side_by_side import check_seed_and_workers, side_by_side
 from nacsim.studies.sobol import REPEATS, Indices, sobol
 from nacsim.telling.lines import Line, as_text
 from nacsim.telling.sensitivity_report import sensitivity_report
@@ -114,8 +114,8 @@ class Sensitivity(Pictured):
             SensitivityManifest.model_validate(summary, from_attributes=True),
             summary,
             as_text(self.lines()),
-            {"scenario.yaml": text_of(self.scenario)},
-            f"sensitivity-{titled(summary.scenario, summary.variant)}-s{summary.seed}-n{summary.runs}",
+            {"scenario.yaml": scenario_text(self.scenario)},
+            f"sensitivity-{scenario_name(summary.scenario, summary.variant)}-s{summary.seed}-n{summary.runs}",
             out,
         )
 
@@ -132,7 +132,7 @@ class Sensitivity(Pictured):
 
 
 def sensitivity(
-    scenario: Given,
+    scenario: ScenarioLike,
     runs: int = 1000,
     points: int = POINTS,
     seed: int = DEFAULT_SEED,
@@ -159,7 +159,7 @@ def sensitivity(
         UserError: the numbers asked for cannot be run.
         ScenarioError: the scenario cannot be used.
     """
-    asked(seed, workers)
+    check_seed_and_workers(seed, workers)
     if runs < 1:
         raise UserError(f"--runs: takes one run or more (given: {runs}).")
     if not (LEAST_POINTS <= points <= MOST_POINTS and points.bit_count() == 1):
@@ -180,11 +180,11 @@ def sensitivity(
         indices = sobol(evaluate, len(factors.factors), points, seed, slow=len(moved))
     alone, consenting = found.pairs[: 2 * len(moved)], found.pairs[2 * len(moved) :]
     summary = SensitivitySummary(
-        **dict(runs_of(base, runs, seed)),
+        **dict(runs_origin(base, runs, seed)),
         adopted=adopted_share(found.tallies[0]),
         parameters=_parameters(moved, found.tallies[1:], alone),
         allies=_allies(base, found.tallies[0], consenting),
-        sobol=Sobol(points=points, range=RANGE, outputs=_outputs(factors.factors, indices)),
+        sobol=SobolIndices(points=points, range=RANGE, outputs=_outputs(factors.factors, indices)),
     )
     return Sensitivity(base, summary)
 
@@ -205,10 +205,10 @@ class _Both:
 def _parameters(moved: Sequence[Range], tallies: Sequence[Tally], pairs: Sequence[PairTally]) -> list[Parameter]:
     """At both ends of each range, the largest effect first."""
 
-    def at(place: int) -> Swing:
+    def at(place: int) -> RangeEnd:
         change = adopted_difference(pairs[place])
         share = adopted_share(tallies[place]).share
-        return Swing(adopted=share, difference=change.difference, interval=change.interval)
+        return RangeEnd(adopted=share, difference=change.difference, interval=change.interval)
 
     def effect(parameter: Parameter) -> tuple[float, str]:
         return -max(abs(parameter.at_low.difference), abs(parameter.at_high.difference)), parameter.name
@@ -227,11 +227,11 @@ def _parameters(moved: Sequence[Range], tallies: Sequence[Tally], pairs: Sequenc
     return sorted(parameters, key=effect)
 
 
-def _allies(base: Scenario, counted: Tally, pairs: Sequence[PairTally]) -> dict[str, Blocking]:
+def _allies(base: Scenario, counted: Tally, pairs: Sequence[PairTally]) -> dict[str, AllyInfluence]:
     """By code: what its consent would change, and its part in the scenario as it is."""
     shares = measures(base, counted).allies
     return {
-        code: Blocking(
+        code: AllyInfluence(
             blocking_power=adopted_difference(pair),
             last_to_give_way=shares[code].last_to_give_way,
             sole_objector_at_end=shares[code].sole_objector_at_end,

@@ -43,7 +43,7 @@ class _Job:
     block: Block
 
 
-def asked(seed: int, workers: int) -> None:
+def check_seed_and_workers(seed: int, workers: int) -> None:
     """UserError for a seed or a number of workers that makes no sense."""
     for what, given, least in (("A seed", seed, 0), ("The number of workers", workers, 1)):
         if given < least:

@@ -18,14 +18,14 @@ from nacsim.scenario.differences import stated
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.variants import SET, as_set
-from nacsim.store.keeping import keep_study, titled
+from nacsim.store.keeping import keep_study, scenario_name
 from nacsim.store.manifest import SweepManifest
-from nacsim.store.summaries import Difference, Over, SweepPoint, SweepSummary
-from nacsim.studies.given import Given, text_of
+from nacsim.store.summaries import Difference, SweepPoint, SweepSummary, SweptRange
 from nacsim.studies.measures import Tally, measures
 from nacsim.studies.paired import PairTally, adopted_difference, adopted_share
 from nacsim.studies.progress import Progress
-from nacsim.studies.side_by_side import asked, side_by_side
+from nacsim.studies.scenario_like import ScenarioLike, scenario_text
+from nacsim.studies.side_by_side import check_seed_and_workers, side_by_side
 from nacsim.studies.steps import checked
 from nacsim.telling.lines import Line, as_text
 from nacsim.telling.sweep_report import sweep_report
@@ -68,8 +68,8 @@ class Sweep(Pictured):
             SweepManifest.model_validate(summary, from_attributes=True),
             summary,
             as_text(self.lines()),
-            {"scenario.yaml": text_of(self.scenario)},
-            f"sweep-{titled(summary.scenario, summary.variant)}-s{summary.seed}-n{summary.runs}",
+            {"scenario.yaml": scenario_text(self.scenario)},
+            f"sweep-{scenario_name(summary.scenario, summary.variant)}-s{summary.seed}-n{summary.runs}",
             out,
         )
 
@@ -85,7 +85,7 @@ class Sweep(Pictured):
 
 
 def sweep(
-    scenario: Given,
+    scenario: ScenarioLike,
     over: Mapping[str, Iterable[float]],
     runs: int = 500,
     seed: int = DEFAULT_SEED,
@@ -108,7 +108,7 @@ def sweep(
         UserError: the numbers cannot be swept.
         ScenarioError: a value does not fit.
     """
-    asked(seed, workers)
+    check_seed_and_workers(seed, workers)
     if runs < 1:
         raise UserError(f"A sweep takes one run or more at each point (given: {runs}).")
     moving = checked(over)
@@ -134,7 +134,7 @@ def sweep(
     return Sweep(base, summary)
 
 
-def _at(scenario: Given, sets: Sequence[str], values: Mapping[str, float]) -> Scenario:
+def _at(scenario: ScenarioLike, sets: Sequence[str], values: Mapping[str, float]) -> Scenario:
     """The scenario at one point; what is wrong there is said of --over."""
     try:
         return load(scenario, [*sets, *map(as_set, values, values.values())])
@@ -144,9 +144,9 @@ def _at(scenario: Given, sets: Sequence[str], values: Mapping[str, float]) -> Sc
         raise ScenarioError([replace(p, file="--over") if our else p for p, our in problems]) from None
 
 
-def _over(base: Scenario, path: str, values: Sequence[float]) -> Over:
+def _over(base: Scenario, path: str, values: Sequence[float]) -> SweptRange:
     written = stated(base, path)
-    return Over(
+    return SweptRange(
         path=path,
         low=min(values),
         high=max(values),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nacsim.findings.common_ground import UNANIMITY_CORE, CommonGround, common_ground
-from nacsim.findings.concessions import Clause
+from nacsim.findings.concessions import ClauseFate
 from nacsim.findings.explanation import Explanation
 from nacsim.findings.movement import SHOWN, Step
 from nacsim.findings.moves import Passage
-from nacsim.findings.price import Prices, prices
+from nacsim.findings.price import PriceOfConsent, prices
 from nacsim.findings.words import OUTCOME_WORDS, Words, capital, counted, listed, safe
 from nacsim.record import Sounding
 from nacsim.telling.lines import Line, heading, paragraph
@@ -23,7 +23,7 @@ NAMED = 3
 """Allies named who gain or lose most by a text."""
 
 
-def explanation(explained: Explanation) -> list[Line]:
+def explanation_report(explained: Explanation) -> list[Line]:
     """The whole explanation."""
     scenario, told, words = explained.scenario, explained.story, Words(explained.scenario)
     return [
@@ -50,7 +50,7 @@ def _points(texts: Iterable[str]) -> list[Line]:
     return [line for text in texts for line in paragraph(f"- {text}", hang=2)]
 
 
-def _clause(words: Words, explained: Explanation, clause: Clause) -> list[Line]:
+def _clause(words: Words, explained: Explanation, clause: ClauseFate) -> list[Line]:
     """What became of it, and who would not have supported it taken alone, at the first sounding and at the last."""
     soundings = explained.record.of_kind(Sounding)
     first, last = (soundings[i].dissent[clause.provision] for i in (0, -1))
@@ -100,7 +100,7 @@ def _worth(words: Words, passage: Passage) -> list[Line]:
     return paragraph(f"The text is {'; '.join(parts)}.", "note", indent=14, hang=2) if parts else []
 
 
-def _prices(found: Prices) -> list[Line]:
+def _prices(found: PriceOfConsent) -> list[Line]:
     lines = paragraph(f"{capital(found.tried(WHAT))}.", "note")
     told = found.by_ally()
     if not told:

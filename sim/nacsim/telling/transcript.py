@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nacsim.findings.concessions import Clause
+from nacsim.findings.concessions import ClauseFate
 from nacsim.findings.evidence import Sentence
 from nacsim.findings.movement import Movement
 from nacsim.findings.story import Story, story
@@ -140,7 +140,7 @@ def _ending(record: Record, scenario: Scenario, told: Story) -> list[Line]:
     ]
 
 
-def _clauses(clauses: Iterable[Clause]) -> list[Line]:
+def _clauses(clauses: Iterable[ClauseFate]) -> list[Line]:
     clauses = list(clauses)
     column = _column(clause.provision for clause in clauses)
     lines: list[Line] = []
