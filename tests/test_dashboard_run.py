@@ -256,7 +256,7 @@ def test_what_is_cited_is_named_and_what_is_not_says_where_it_is_from() -> None:
 
 def test_what_is_on_record_stands_beside_the_run() -> None:
     found = explained("iraq-training-2004")
-    checked = {one.what: (one.agrees, one.kind) for one in against_record(found.record, found.scenario)}
+    checked = {one.fact: (one.agrees, one.kind) for one in against_record(found.record, found.scenario)}
     assert checked == {
         "Outcome": (True, "predicted"),
         "Day of the decision": (True, "predicted"),

@@ -64,7 +64,7 @@ class Study:
     @property
     def page(self) -> Page:
         """Its page."""
-        return study_page(KINDS[type(self.summary)], self.summary, self.scenarios)
+        return study_page(self.summary, self.scenarios)
 
     def reading(self) -> str:
         """What a reader of the page sees of text, as one line, in the terminal's characters."""

@@ -135,7 +135,7 @@ def page_of(things: Sequence[Thing], runs: int, seed: int, stage: Stage) -> Page
     if len(things) > MOST:
         raise UserError(f"One page compares at most {MOST} results; {len(things)} are given.")
     if len(things) > 1:
-        return _compared([_matter(thing) for thing in things], *_draws(things, runs, seed), stage)
+        return _compared([_scenario_of(thing) for thing in things], *_draws(things, runs, seed), stage)
     (thing,) = things
     if isinstance(thing, (str, Path)) and is_result(thing):
         return _kept(Path(thing), stage)
@@ -163,8 +163,8 @@ def _scenario(scenario: Scenario, runs: int, seed: int, stage: Stage) -> Page:
     with stage("trying what would have turned it") as tick:
         explanation = explain(scenario, progress=tick)
     with stage(f"{runs:,} runs of {scenario.slug}") as tick:
-        found = ensemble(scenario, runs, seed, progress=tick)
-    return scenario_page(explanation, found.summary)
+        many = ensemble(scenario, runs, seed, progress=tick)
+    return scenario_page(explanation, many.summary)
 
 
 def _compared(given: Sequence[Scenario], runs: int, seed: int, stage: Stage, what_ifs: str | None = None) -> Page:
@@ -191,13 +191,10 @@ def _kept(folder: Path, stage: Stage) -> Page:
 def _result(result: Explanation | Ensemble | Comparison | Sweep | Sensitivity) -> Page:
     if isinstance(result, Explanation):
         return run_page(result)
-    if isinstance(result, Comparison):
-        return study_page("compare", result.summary, result.scenarios)
-    kind = "ensemble" if isinstance(result, Ensemble) else "sweep" if isinstance(result, Sweep) else "sensitivity"
-    return study_page(kind, result.summary, [result.scenario])
+    return study_page(result.summary, result.scenarios if isinstance(result, Comparison) else [result.scenario])
 
 
-def _matter(thing: Thing) -> Scenario:
+def _scenario_of(thing: Thing) -> Scenario:
     """What is compared of one of several things: the scenario that it is, or is of."""
     if isinstance(thing, (str, Path)) and is_result(thing):
         if isinstance(manifest.read(Path(thing)), ComparisonManifest):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from plotly.graph_objects import Figure, Scatter
 
@@ -12,7 +11,7 @@ from nacsim.findings.estimates import Estimate, number
 from nacsim.findings.sweep import SweptNumber
 from nacsim.findings.words import capital
 from nacsim_dashboards.charts.rows import PERCENT
-from nacsim_dashboards.theme import LIGHT, literal, styled
+from nacsim_dashboards.theme import LEGEND_ON_TOP, LIGHT, TICKED, Note, literal, look
 
 PLOT, AXIS, ENTRY = 300, 52, 20
 """Heights in pixels: of the plot, of the axis below it, of an entry in the legend."""
@@ -32,29 +31,22 @@ class BandedLine:
 
 def bands(lines: Sequence[BandedLine], over: SweptNumber, *, narrow: bool) -> Figure:
     """The figure; a dotted upright line stands where the file's own value is."""
-    figure = Figure([trace for line in lines for trace in (_band(line, over), _line(line, over))])
     legend = len(lines) > 1
     above = 24 + ENTRY * (len(lines) if narrow else 1) * legend
-    styled(
-        figure,
-        PLOT + above + AXIS,
-        margin={"l": 50, "r": 20, "t": above, "b": AXIS},
-        showlegend=legend,
-        legend={"x": 0, "xref": "container", "y": 1, "yref": "container", "yanchor": "top"},
-        hovermode="closest",
+    title = {"text": literal(over.path, 44 if narrow else 90), "standoff": 8}
+    figure = Figure(
+        [trace for line in lines for trace in (_band(line, over), _line(line, over))],
+        look(
+            PLOT + above + AXIS,
+            margin={"l": 50, "r": 20, "t": above, "b": AXIS},
+            showlegend=legend,
+            legend=LEGEND_ON_TOP,
+            xaxis={"title": title, "nticks": 8, **TICKED},
+        ),
     )
     if over.in_range is not None:
         figure.add_vline(over.in_range, line={"color": LIGHT["soft"], "width": 1.5, "dash": "dot"}, layer="below")
         figure.add_annotation(_as_written(over.in_range, over))
-    figure.update_xaxes(
-        title={"text": literal(over.path, 44 if narrow else 90), "standoff": 8},
-        showgrid=False,
-        zeroline=False,
-        ticks="outside",
-        ticklen=4,
-        tickcolor=LIGHT["line"],
-        nticks=8,
-    )
     return figure
 
 
@@ -96,7 +88,7 @@ def _band(line: BandedLine, over: SweptNumber) -> Scatter:
     )
 
 
-def _as_written(at: float, over: SweptNumber) -> dict[str, Any]:
+def _as_written(at: float, over: SweptNumber) -> Note:
     return {
         "text": literal(f"as written: {number(at)}"),
         "x": at,
@@ -105,7 +97,6 @@ def _as_written(at: float, over: SweptNumber) -> dict[str, Any]:
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
-        "showarrow": False,
         "font": {"size": 12, "color": LIGHT["soft"]},
         "borderpad": 1,
     }

@@ -42,7 +42,7 @@ def _row(ally: AllyShare, doing: Doing) -> Row:
 
 def caption(finding: HoldOuts) -> str:
     """How to read it: what echoes the file, and what the model says of itself."""
-    recorded = any(ally.on_record for doing in finding.doings for ally in doing.everyone)
+    recorded = any(ally.on_record for doing in finding.doings for ally in doing.allies)
     return sentences(
         f"Shares of {counted(finding.runs, 'run')}. Who objects first is coded: it echoes what was written into the"
         " file from the sources, as noted below each name, and is drawn hatched. All else is predicted.",
@@ -57,6 +57,6 @@ def table(finding: HoldOuts) -> Table:
     allies = (
         (doing.words, ally.name, *cells(ally.share), ally.coded or "predicted", yes(ally.on_record))
         for doing in finding.doings
-        for ally in doing.everyone
+        for ally in doing.allies
     )
     return Table(("what", "ally", "share, %", *INTERVAL, "coded or predicted", "on record"), tuple(allies))

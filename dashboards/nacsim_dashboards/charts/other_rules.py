@@ -35,7 +35,10 @@ def figure(rules: OtherRules, *, narrow: bool = False) -> Figure:
     """The matter as it is, then a group of rows for each thing that is changed; a dotted line where it is as it is."""
     groups = [
         Group("As it is", (_row(rules.as_is, AS_IS),)),
-        *(Group(aspect.heading, tuple(_row(one, WHAT_IF) for one in aspect.settings)) for aspect in rules.aspects),
+        *(
+            Group(aspect.heading, tuple(_row(setting, WHAT_IF) for setting in aspect.settings))
+            for aspect in rules.aspects
+        ),
     ]
     return rows(groups, AXIS, narrow=narrow, reference=rules.as_is.adopted.value)
 

@@ -48,17 +48,17 @@ SIDEWAYS = 0.36
 """Seats nearer to the middle line than this share of the height have their names beside them."""
 
 
-def chart(found: Stances) -> Chart:
+def chart(finding: Stances) -> Chart:
     """Step by step through the sittings."""
-    unseated = any(sitting.taking(None) for sitting in found.sittings)
-    steps = tuple(_step(found.words, sitting, unseated) for sitting in found.sittings)
+    unseated = any(sitting.taking(None) for sitting in finding.sittings)
+    steps = tuple(_step(finding.words, sitting, unseated) for sitting in finding.sittings)
     return Chart(
         key="round-table",
-        title=found.first_and_last,
-        caption=_caption(len(found.sittings) - 1, unseated),
+        title=finding.first_and_last,
+        caption=_caption(len(finding.sittings) - 1, unseated),
         figure=steps[0].figure,
         narrow=steps[0].narrow,
-        table=_rows(found.sittings),
+        table=_rows(finding.sittings),
         steps=steps,
     )
 

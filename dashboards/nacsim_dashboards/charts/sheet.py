@@ -13,7 +13,7 @@ from typing import Any
 
 from nacsim.findings.estimates import Estimate
 from nacsim.findings.words import safe
-from nacsim_dashboards.theme import LIGHT, literal
+from nacsim_dashboards.theme import LIGHT, Note, literal
 
 LINES = 4
 """A text is cut after so many."""
@@ -24,7 +24,7 @@ class MarkStyle:
     """How values of one kind are drawn."""
 
     name: str
-    """In the legend, which is there if a figure has several looks with names."""
+    """In the legend, which is there if a figure has several styles with names."""
     colour: str
     pattern: str = ""
     symbol: str = "circle"
@@ -36,7 +36,7 @@ class Mark:
     """One estimate in a row."""
 
     estimate: Estimate
-    look: MarkStyle
+    style: MarkStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class Sheet:
 
     def __init__(self, form: SheetForm) -> None:
         self.form = form
-        self.texts: list[dict[str, Any]] = []
+        self.texts: list[Note] = []
         self.placed: list[Placed] = []
         self.height = 0.0
 
@@ -148,7 +148,7 @@ class Sheet:
             loud = i < strong
             font = {"size": 13 if loud else 12, "color": LIGHT["ink" if loud else "soft"]}
             at = {"x": 0, "xref": "paper", "xanchor": "left", "y": -(top + (i + 0.5) * self.form.line), "yref": "y"}
-            more = {"showarrow": False, "yanchor": "middle", "borderpad": 0, "font": font}
+            more = {"yanchor": "middle", "borderpad": 0, "font": font}
             self.texts.append({"text": line} | at | more | where)
 
 

@@ -40,20 +40,20 @@ WIDE = PathForm(narrow=False, row=126, across=25, up=28, head=0, bubble=6.6, abo
 NARROW = PathForm(narrow=True, row=150, across=18, up=24, head=58, bubble=5.2, above=104)
 
 
-def chart(found: TextPath) -> Chart:
+def chart(finding: TextPath) -> Chart:
     """What became of each clause."""
     return Chart(
         key="text-path",
-        title=found.headline,
-        caption=_caption(found),
-        figure=text_path(found.clauses),
-        narrow=text_path(found.clauses, narrow=True),
-        table=_table(found.clauses),
+        title=finding.headline,
+        caption=_caption(finding),
+        figure=text_path(finding.clauses),
+        narrow=text_path(finding.clauses, narrow=True),
+        table=_table(finding.clauses),
     )
 
 
-def _caption(found: TextPath) -> str:
-    lines, core = found.red_lines, any(clause.core for clause in found.clauses)
+def _caption(finding: TextPath) -> str:
+    lines, core = finding.red_lines, any(clause.core for clause in finding.clauses)
     crosses = f"; the red crosses {counted(lines, 'red line')}: wordings that an ally says it refuses" if lines else ""
     star = " * without this clause the matter is not really decided." if core else ""
     return (
@@ -106,19 +106,19 @@ def _notes(clause: ClausePath, row: int, form: PathForm) -> Iterator[Note]:
 
 def _wants(clauses: Sequence[ClausePath], form: PathForm) -> Scatter:
     """A disc for each place that somebody wants, its area the number of allies."""
-    found = [(row, want) for row, clause in enumerate(clauses) for want in clause.wants]
+    finding = [(row, want) for row, clause in enumerate(clauses) for want in clause.wants]
     return Scatter(
-        x=[want.place for _, want in found],
-        y=[-row + form.up / form.row for row, _ in found],
+        x=[want.place for _, want in finding],
+        y=[-row + form.up / form.row for row, _ in finding],
         mode="markers+text",
         marker={
-            "size": [form.bubble * sqrt(len(want.allies)) for _, want in found],
+            "size": [form.bubble * sqrt(len(want.allies)) for _, want in finding],
             "color": LIGHT["band"],
             "line": {"color": LIGHT["inferred"], "width": 1},
         },
-        text=[str(len(want.allies)) if len(want.allies) > NAMED else "" for _, want in found],
+        text=[str(len(want.allies)) if len(want.allies) > NAMED else "" for _, want in finding],
         textfont={"size": 10, "color": LIGHT["ink"]},
-        hovertext=[f"wanted by {', '.join(want.allies)}" for _, want in found],
+        hovertext=[f"wanted by {', '.join(want.allies)}" for _, want in finding],
         hoverinfo="text",
         name="what allies want (area: how many)",
     )
@@ -135,14 +135,14 @@ def _stops(clauses: Sequence[ClausePath]) -> Iterator[Scatter]:
 
 
 def _dots(name: str, clauses: Sequence[ClausePath], wordings: Sequence[Sequence[Wording]], marker: Marker) -> Scatter:
-    found = [(row, clauses[row], wording) for row, some in enumerate(wordings) for wording in some]
+    finding = [(row, clauses[row], wording) for row, some in enumerate(wordings) for wording in some]
     return Scatter(
-        x=[at(wording.place) for _, _, wording in found],
-        y=[-row for row, _, _ in found],
+        x=[at(wording.place) for _, _, wording in finding],
+        y=[-row for row, _, _ in finding],
         mode="markers",
         marker=marker,
-        customdata=[f"{clause.key}.{wording.key}" for _, clause, wording in found],
-        hovertext=[literal(f"{clause.title}: {wording.text}") for _, clause, wording in found],
+        customdata=[f"{clause.key}.{wording.key}" for _, clause, wording in finding],
+        hovertext=[literal(f"{clause.title}: {wording.text}") for _, clause, wording in finding],
         hoverinfo="text",
         name=name,
     )

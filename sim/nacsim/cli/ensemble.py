@@ -59,8 +59,8 @@ def ensemble(
     if not resume:
         refuse_existing(out)
     start = time.perf_counter()
-    matter = load(scenario, sets or ())
-    named = default_folder(matter, seed, runs)
+    loaded = load(scenario, sets or ())
+    named = default_folder(loaded, seed, runs)
     folder = out or (named if resume else free(named))
     given = [
         scenario,
@@ -80,10 +80,10 @@ def ensemble(
     with (
         executors.dask(dask) if dask is not None else nullcontext() as where,
         _told_how_to_go_on(folder, runs, given),
-        progress(f"{runs:,} runs of {matter.slug}", "runs") as tick,
+        progress(f"{runs:,} runs of {loaded.slug}", "runs") as tick,
     ):
-        found = run(
-            matter,
+        study = run(
+            loaded,
             runs,
             seed,
             workers=workers or executors.cpus(),
@@ -93,9 +93,9 @@ def ensemble(
             progress=tick,
         )
     if as_json:
-        print_json(found.summary.as_json() | {"seconds": round(time.perf_counter() - start, 3)})
+        print_json(study.summary.as_json() | {"seconds": round(time.perf_counter() - start, 3)})
     else:
-        show(found.lines())
+        show(study.lines())
     sys.stdout.flush()
     print_plain(f"Kept in {folder}", sys.stderr)
     if dashboard:

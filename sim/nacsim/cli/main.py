@@ -56,8 +56,8 @@ app = typer.Typer(
 )
 
 
-def _show_version(asked: bool) -> None:
-    if asked:
+def _show_version(show: bool) -> None:
+    if show:
         import nacsim
 
         typer.echo(f"nacsim {nacsim.__version__}")

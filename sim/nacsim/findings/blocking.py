@@ -93,11 +93,11 @@ def blocking(summary: SensitivitySummary, scenario: Scenario) -> BlockingPower:
             code,
             words.name(code),
             words.ally(code),
-            change(kept.blocking_power),
-            share(kept.last_to_give_way, runs),
-            share(kept.sole_objector_at_end, runs),
+            change(stored.blocking_power),
+            share(stored.last_to_give_way, runs),
+            share(stored.sole_objector_at_end, runs),
         )
-        for code, kept in summary.allies.items()
+        for code, stored in summary.allies.items()
     ]
     ranked = sorted(allies, key=lambda ally: (-abs(ally.power.value), ally.name))
     return BlockingPower(tuple(ranked), rule.silence_consents, rule.veto)

@@ -44,7 +44,7 @@ class ClauseShares:
         return tuple(option for option in self.options if option.share.value or option.draft or option.on_record)
 
     @property
-    def fate(self) -> Tendency:
+    def tendency(self) -> Tendency:
         """Whether the draft's wording survives in more than half of the runs, in less, or the interval holds both."""
         draft = next(option.share for option in self.options if option.draft)
         return "stays" if draft.low > 0.5 else "changes" if draft.high < 0.5 else "either"
@@ -66,9 +66,9 @@ class Clauses:
     runs: int
     clauses: tuple[ClauseShares, ...]
 
-    def with_fate(self, fate: Tendency) -> list[str]:
+    def with_tendency(self, tendency: Tendency) -> list[str]:
         """Names of the clauses that fare so."""
-        return [clause.name for clause in self.clauses if clause.fate == fate]
+        return [clause.name for clause in self.clauses if clause.tendency == tendency]
 
     @property
     def headline(self) -> str:
@@ -76,7 +76,7 @@ class Clauses:
         if not self.adopted:
             return "Nothing was adopted, so no clause became anything"
         every = len(self.clauses)
-        changed, stay, either = (self.with_fate(fate) for fate in ("changes", "stays", "either"))
+        changed, stay, either = (self.with_tendency(tendency) for tendency in ("changes", "stays", "either"))
         parts = [
             f"{_some(changed, every)} usually change{_s(changed)}" if changed else "",
             f"{_some(stay, every, named=not changed)} usually stay{_s(stay)} as drafted" if stay else "",

@@ -69,7 +69,7 @@ class ComparisonFinding:
         low, high = ranked[0].adopted, ranked[-1].adopted
         if low.value == high.value:
             return f"All are adopted equally often: {low.text} of runs"
-        least, most = ([one.label for one in ranked if one.adopted.value == end.value] for end in (low, high))
+        least, most = ([result.label for result in ranked if result.adopted.value == end.value] for end in (low, high))
         doubt = ", and the intervals overlap" if low.overlaps(high) else ""
         return (
             f"Adopted least often in {and_others(least)} ({low.text} of runs), most often in {and_others(most)}"
@@ -96,7 +96,7 @@ def comparison(summary: ComparisonSummary) -> ComparisonFinding:
         summary.runs,
         summary.seed,
         tuple(_result(result) for result in summary.results),
-        tuple(Setting(safe(kept.path), tuple(map(_value, kept.values))) for kept in summary.differs),
+        tuple(Setting(safe(stored.path), tuple(map(_value, stored.values))) for stored in summary.differs),
         _counts(summary.shared.left_out),
         _counts(summary.shared, every=True),
         _leaves_out_0(summary.pairs[0].adopted),
@@ -108,13 +108,13 @@ def labels(summary: ComparisonSummary) -> list[str]:
     return [safe(result.label) for result in summary.results]
 
 
-def _result(kept: summaries.LabelledMeasures) -> ResultShares:
-    outcomes = {word: given(kept.outcomes[word], kept.intervals[word]) for word in OUTCOMES}
-    return ResultShares(safe(kept.label), complement(outcomes["not_adopted"]), outcomes)
+def _result(stored: summaries.LabelledMeasures) -> ResultShares:
+    outcomes = {word: given(stored.outcomes[word], stored.intervals[word]) for word in OUTCOMES}
+    return ResultShares(safe(stored.label), complement(outcomes["not_adopted"]), outcomes)
 
 
-def _leaves_out_0(kept: summaries.Difference) -> bool:
-    low, high = kept.interval
+def _leaves_out_0(stored: summaries.Difference) -> bool:
+    low, high = stored.interval
     return low > 0 or high < 0
 
 
@@ -124,9 +124,9 @@ def _value(value: Scalar) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else safe(str(value))
 
 
-def _counts(kept: summaries.Shared | summaries.NotShared, *, every: bool = False) -> str:
+def _counts(stored: summaries.Shared | summaries.NotShared, *, every: bool = False) -> str:
     """7 allies and 14 clauses. every: also what there is none of."""
-    allies, clauses = len(kept.allies), len(kept.provisions)
+    allies, clauses = len(stored.allies), len(stored.provisions)
     parts = [
         "1 ally" if allies == 1 else f"{allies} allies" if allies or every else "",
         counted(clauses, "clause") if clauses or every else "",

@@ -49,17 +49,17 @@ def concessions(record: Record, scenario: Scenario) -> tuple[Sentence, ...]:
     words = Words(scenario)
     if not record.adopted:
         return (_nothing_holds(record, scenario, altered),)
-    said = [_dilution(record, len(altered), len(scenario.provisions))]
+    sentences = [_dilution(record, len(altered), len(scenario.provisions))]
     if record.unfinished:
-        said.append(_unfinished(record, words))
+        sentences.append(_unfinished(record, words))
     if record.opt_outs:
         several = len(record.opt_outs) > 1
         text = (
             f"{capital(words.allies(record.opt_outs))} stand{'' if several else 's'} aside: the text binds the"
             f" alliance, but {'they keep their' if several else 'it keeps its'} own people and money out of it."
         )
-        said.append(Sentence(text, cite(record, None, "opt_outs")))
-    return tuple(said)
+        sentences.append(Sentence(text, cite(record, None, "opt_outs")))
+    return tuple(sentences)
 
 
 def _dilution(record: Record, altered: int, clauses: int) -> Sentence:

@@ -107,13 +107,13 @@ def _pair(
             ),
         ),
         tuple(
-            Measure(key, words, change(kept), kept.runs if isinstance(kept, PartialDifference) else None)
-            for key, words, kept in (
+            Measure(key, words, change(stored), stored.runs if isinstance(stored, PartialDifference) else None)
+            for key, words, stored in (
                 ("hours", "hours to the end", pair.hours),
                 ("redrafts", "changes of the text", pair.redrafts),
                 ("dilution", "dilution, of 1", pair.dilution),
                 ("unfinished", "unfinished, of 1", pair.unfinished),
             )
-            if kept is not None
+            if stored is not None
         ),
     )

@@ -171,9 +171,9 @@ def given(value: float, interval: Sequence[float]) -> Share:
     return Share(value, low, high)
 
 
-def change(kept: Difference | RangeEnd) -> Change:
+def change(stored: Difference | RangeEnd) -> Change:
     """A difference as a summary has it, with its interval."""
-    return Change(kept.difference, *kept.interval)
+    return Change(stored.difference, *stored.interval)
 
 
 def leaders(things: Iterable[tuple[T, Estimate]]) -> list[T]:

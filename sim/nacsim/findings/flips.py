@@ -129,18 +129,20 @@ def _pair(pair: summaries.Pair, names: list[str], runs: int) -> FlippedPair:
         flipped.runs,
         given(flipped.share, flipped.interval),
         tuple(
-            OutcomeFlip(OUTCOME_WORDS[kept.from_], OUTCOME_WORDS[kept.to], kept.runs, share(kept.runs / runs, runs))
-            for kept in sorted(flipped.to, key=lambda kept: -kept.runs)
+            OutcomeFlip(
+                OUTCOME_WORDS[stored.from_], OUTCOME_WORDS[stored.to], stored.runs, share(stored.runs / runs, runs)
+            )
+            for stored in sorted(flipped.to, key=lambda stored: -stored.runs)
         ),
         tuple(
             OnlyIn(
-                MECHANISM_WORDS[kept.mechanism],
-                sides[kept.only_in],
-                kept.runs,
-                share(kept.runs / flipped.runs, flipped.runs),
+                MECHANISM_WORDS[stored.mechanism],
+                sides[stored.only_in],
+                stored.runs,
+                share(stored.runs / flipped.runs, flipped.runs),
             )
-            for kept in sorted(flipped.mechanisms, key=lambda kept: -kept.runs)
-            if kept.runs
+            for stored in sorted(flipped.mechanisms, key=lambda stored: -stored.runs)
+            if stored.runs
         ),
         tuple(flipped.examples),
     )

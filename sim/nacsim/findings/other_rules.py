@@ -83,7 +83,9 @@ class OtherRules:
         if not any(setting.change and setting.change.sure for setting in ranked):
             return f"{as_it_is}; no what-if changes that by more than chance could"
         low, high = ranked[0].adopted, ranked[-1].adopted
-        least, most = ([one.words for one in ranked if one.adopted.value == end.value] for end in (low, high))
+        least, most = (
+            [setting.words for setting in ranked if setting.adopted.value == end.value] for end in (low, high)
+        )
         return (
             f"{as_it_is}; with the what-ifs, from {low.text} ({and_others(least)}) to {high.text} ({and_others(most)})"
         )
@@ -131,7 +133,7 @@ def other_rules(summary: ComparisonSummary, scenarios: Sequence[Scenario]) -> Ot
         comparison(summary).sample,
         _setting(summary, first, 0, every),
         tuple(Aspect(heading, tuple(aspects[heading])) for heading in sorted(aspects, key=lambda h: h != "The rule")),
-        tuple(f"{safe(kept.label)} ({safe(kept.reason)})" for kept in summary.left_out),
+        tuple(f"{safe(stored.label)} ({safe(stored.reason)})" for stored in summary.left_out),
     )
 
 

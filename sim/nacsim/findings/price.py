@@ -68,11 +68,11 @@ class PriceOfConsent:
         """Whether a decision would have had to be worth less or more."""
         return _way(*self.turned)
 
-    def tried(self, what: str) -> str:
+    def tried(self, quantity: str) -> str:
         """What was looked for: the smallest change of `what`."""
         turns = "stopped it" if self.adopted else "had it adopted"
         return (
-            f"the smallest change, of those tried, of {what} that would have {turns}, all else and all chance the"
+            f"the smallest change, of those tried, of {quantity} that would have {turns}, all else and all chance the"
             f" same. A decision is worth at most {MOST:g} to anyone"
         )
 
@@ -120,4 +120,4 @@ def _turned(words: Words, price: Price, turn: Turn) -> TurningAlly:
 def _way(*rows: TurningAlly) -> str:
     """What was tried goes either way, whatever one would expect."""
     ways = {"less": any(row.change < 0 for row in rows), "more": any(row.change > 0 for row in rows)}
-    return " or ".join(word for word, there in ways.items() if there)
+    return " or ".join(word for word, tried in ways.items() if tried)

@@ -67,19 +67,19 @@ class VarianceShares:
 
 def sobol(summary: SensitivitySummary, scenario: Scenario) -> tuple[VarianceShares, ...]:
     """From what `nac sensitivity` found: one for each output."""
-    words, kept = Words(scenario), summary.sobol
+    words, stored = Words(scenario), summary.sobol
     return tuple(
-        VarianceShares(output, OUTPUT_WORDS[output], kept.points, kept.range, _ranked(factors or [], words))
-        for output, factors in kept.outputs.items()
+        VarianceShares(output, OUTPUT_WORDS[output], stored.points, stored.range, _ranked(factors or [], words))
+        for output, factors in stored.outputs.items()
     )
 
 
 def _ranked(factors: list[summaries.FactorIndices], words: Words) -> tuple[FactorShare, ...]:
-    return tuple(sorted((_factor(kept, words) for kept in factors), key=lambda factor: -factor.total.value))
+    return tuple(sorted((_factor(stored, words) for stored in factors), key=lambda factor: -factor.total.value))
 
 
-def _factor(kept: summaries.FactorIndices, words: Words) -> FactorShare:
-    name = safe(kept.name).replace("_", " ")
-    named = {"ally": words.ally(kept.name), "group": f"the group {name}"}.get(kept.kind, name)
-    first, total = Index(kept.first, *kept.first_interval), Index(kept.total, *kept.total_interval)
-    return FactorShare(kept.name, named, kept.kind, first, total)
+def _factor(stored: summaries.FactorIndices, words: Words) -> FactorShare:
+    name = safe(stored.name).replace("_", " ")
+    named = {"ally": words.ally(stored.name), "group": f"the group {name}"}.get(stored.kind, name)
+    first, total = Index(stored.first, *stored.first_interval), Index(stored.total, *stored.total_interval)
+    return FactorShare(stored.name, named, stored.kind, first, total)

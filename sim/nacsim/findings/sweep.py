@@ -168,17 +168,17 @@ class SweepFinding:
 
 def sweep(summary: SweepSummary) -> SweepFinding:
     """From what `nac sweep` found."""
-    over = tuple(SweptNumber(safe(kept.path), tuple(kept.values), kept.as_written) for kept in summary.over)
-    return SweepFinding(summary.runs, summary.seed, over, tuple(_point(kept) for kept in summary.points))
+    over = tuple(SweptNumber(safe(stored.path), tuple(stored.values), stored.as_written) for stored in summary.over)
+    return SweepFinding(summary.runs, summary.seed, over, tuple(_point(stored) for stored in summary.points))
 
 
-def _point(kept: SweepPoint) -> Point:
-    hours = kept.hours_to_end
+def _point(stored: SweepPoint) -> Point:
+    hours = stored.hours_to_end
     return Point(
-        tuple(kept.at),
-        given(kept.adopted.share, kept.adopted.interval),
-        {word: given(kept.outcomes[word], kept.intervals[word]) for word in OUTCOMES},
+        tuple(stored.at),
+        given(stored.adopted.share, stored.adopted.interval),
+        {word: given(stored.outcomes[word], stored.intervals[word]) for word in OUTCOMES},
         Estimate(hours.median, hours.p10, hours.p90),
-        kept.dilution.mean,
-        change(kept.change),
+        stored.dilution.mean,
+        change(stored.change),
     )

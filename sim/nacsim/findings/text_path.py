@@ -156,8 +156,8 @@ def _ideal(ally: Ally, provision: Provision, at: Places) -> list[float]:
         return [ally.ideal[provision.key].value] if provision.key in ally.ideal else []
     distances = ally.distance.get(provision.key, {})
     least = min((distance.value for distance in distances.values()), default=0.0)
-    wanted = [key for key, distance in distances.items() if distance.value == least]
-    return [place for key, place in at.items() if place is not None and key in wanted]
+    nearest = [key for key, distance in distances.items() if distance.value == least]
+    return [place for key, place in at.items() if place is not None and key in nearest]
 
 
 def _path(record: Record, scenario: Scenario, provision: Provision) -> Iterator[Stop]:

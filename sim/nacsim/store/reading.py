@@ -49,17 +49,17 @@ def read_record(folder: Path) -> Record:
         raise damaged(folder) from error
 
 
-def read_summary(folder: Path, of: type[S]) -> S:
+def read_summary(folder: Path, summary_type: type[S]) -> S:
     """The summary of a study.
 
     Raises:
         UserError: the folder holds a result of another kind, a damaged one, or an ensemble that is not finished.
     """
     kind = manifest.read(folder).kind
-    if kind != KINDS[of]:
-        raise manifest.wrong_kind(folder, kind, KINDS[of])
+    if kind != KINDS[summary_type]:
+        raise manifest.wrong_kind(folder, kind, KINDS[summary_type])
     try:
-        return of.model_validate_json((folder / "summary.json").read_bytes())
+        return summary_type.model_validate_json((folder / "summary.json").read_bytes())
     except FileNotFoundError as error:
         raise UserError(
             f"{folder} is not finished: it has no summary.json yet. Go on with the command that began it, and --resume."
@@ -77,7 +77,8 @@ def scenarios(folder: Path) -> tuple[Scenario, ...]:
     """
     about = manifest.read(folder)
     if isinstance(about, ComparisonManifest):
-        return tuple(_as_it_was(folder / f"scenario-{i}.yaml", of, of.digest) for i, of in enumerate(about.results))
+        results = enumerate(about.results)
+        return tuple(_as_it_was(folder / f"scenario-{i}.yaml", result, result.digest) for i, result in results)
     return (_as_it_was(folder / "scenario.yaml", about, _digest(about)),)
 
 

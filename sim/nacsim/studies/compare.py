@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import nacsim
 from nacsim.ensembles.executors import executor
 from nacsim.errors import ScenarioError, UserError
+from nacsim.findings.comparison import comparison as comparison_finding
+from nacsim.findings.differences import differences as differences_finding
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
 from nacsim.scenario import what_ifs as what_if_files
@@ -36,6 +38,7 @@ from nacsim.studies.paired import EXAMPLES, pair_measures
 from nacsim.studies.progress import Progress
 from nacsim.studies.scenario_like import ScenarioLike, scenario_text
 from nacsim.studies.side_by_side import SideBySide, check_seed_and_workers, side_by_side
+from nacsim.telling.claims import plain_ascii
 from nacsim.telling.compare_report import comparison_report
 from nacsim.telling.lines import Line, as_text
 
@@ -111,9 +114,10 @@ class Comparison(Pictured):
 
     def __repr__(self) -> str:
         names = " | ".join(result.label for result in self.summary.results)
-        title = f"Comparison of {names}, {self.summary.runs:,} runs of seed {self.summary.seed}, against the first:"
-        rows = [f"  {self._label(pair)}: adopted {_signed(pair.adopted)}" for pair in self.summary.pairs]
-        return "\n".join([title, *rows])
+        title = f"Comparison of {names}, {self.summary.runs:,} runs of seed {self.summary.seed}. Adoption:"
+        headline = f"{comparison_finding(self.summary).headline}."
+        rows = [f"  {pair.after}: {pair.adopted.in_points}" for pair in differences_finding(self.summary).pairs]
+        return plain_ascii("\n".join([title, headline, *rows]))
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(repr(self).splitlines()[0])}</p>{self.differences.to_html(index=False)}"
@@ -158,9 +162,9 @@ def compare(
     if len(compared) < 2:
         raise UserError("Comparing takes two scenarios or more, or one and --what-ifs.")
     with executor(workers) as workforce:
-        found = side_by_side(compared, seed, runs, workforce, progress)
-    flipped = flips(found.outcomes)
-    return Comparison(tuple(compared), _summary(compared, names, left_out, found, flipped, seed), flipped)
+        measured = side_by_side(compared, seed, runs, workforce, progress)
+    flipped = flips(measured.outcomes)
+    return Comparison(tuple(compared), _summary(compared, names, left_out, measured, flipped, seed), flipped)
 
 
 def _changed(
@@ -189,7 +193,7 @@ def _summary(
     scenarios: Sequence[Scenario],
     names: Sequence[str],
     left_out: list[LeftOut],
-    found: SideBySide,
+    measured: SideBySide,
     flipped: FlipTable,
     seed: int,
 ) -> ComparisonSummary:
@@ -197,19 +201,19 @@ def _summary(
     # What a whole text lost can be compared only between texts of the same clauses.
     same_clauses = not shared.left_out.provisions
     return ComparisonSummary(
-        runs=found.outcomes.shape[1],
+        runs=measured.outcomes.shape[1],
         seed=seed,
         version=nacsim.__version__,
         results=[
             LabelledMeasures(**dict(labelled(scenario, label)), **dict(measures(scenario, counted)))
-            for label, scenario, counted in zip(names, scenarios, found.tallies, strict=True)
+            for label, scenario, counted in zip(names, scenarios, measured.tallies, strict=True)
         ],
         differs=[SettingValues(**setting) for setting in differences(scenarios)],
         shared=shared,
         left_out=left_out,
         pairs=[
             pair_measures(tally, i + 1, flipped.of_pair(i)[:EXAMPLES].tolist(), same_clauses=same_clauses)
-            for i, tally in enumerate(found.pairs)
+            for i, tally in enumerate(measured.pairs)
         ],
     )
 
@@ -239,8 +243,3 @@ def _measured(pair: Pair) -> Iterator[tuple[str, Difference]]:
         yield "dilution", pair.dilution
     if pair.unfinished is not None:
         yield "unfinished", pair.unfinished
-
-
-def _signed(change: Difference) -> str:
-    low, high = change.interval
-    return f"{change.difference:+.1%} ({low:+.1%} to {high:+.1%})"

@@ -29,7 +29,7 @@ from nacsim.theory.matter import matter
 
 
 def explain(
-    what: ScenarioLike | Record,
+    subject: ScenarioLike | Record,
     scenario: ScenarioLike | None = None,
     *,
     seed: int | None = None,
@@ -40,7 +40,7 @@ def explain(
     """Explain one run: who held out and gave way, what would have turned it, what everyone could have lived with.
 
     Args:
-        what: a scenario, explained as written; the folder of a run; or a record.
+        subject: a scenario, explained as written; the folder of a run; or a record.
         scenario: of a record: what it was run from, unless a shipped scenario.
         seed: of the draws, of a scenario, instead of its run as written.
         run: which row of them.
@@ -51,15 +51,15 @@ def explain(
         UserError: what is asked for makes no sense, or the scenario of a record is not known.
         ScenarioError: the scenario cannot be used.
     """
-    if isinstance(what, Record) or (isinstance(what, (str, Path)) and is_result(what)):
+    if isinstance(subject, Record) or (isinstance(subject, (str, Path)) and is_result(subject)):
         if sets or seed is not None or run is not None:
             raise UserError(
                 "A result is explained as it was run. Leave out --set, seed and run: they are for scenarios."
             )
-        record = what if isinstance(what, Record) else read_run(Path(what))
-        matter_of_it = of_record(record, scenario) if isinstance(what, Record) else scenarios(Path(what))[0]
-        return explained(record, matter_of_it, progress)
-    loaded = load(what, sets)
+        record = subject if isinstance(subject, Record) else read_run(Path(subject))
+        loaded = of_record(record, scenario) if isinstance(subject, Record) else scenarios(Path(subject))[0]
+        return explained(record, loaded, progress)
+    loaded = load(subject, sets)
     as_written = seed is None and run is None
     record = told_by_council(loaded, DEFAULT_SEED if seed is None else seed, run or 0, as_written)
     return explained(record, loaded, progress)

@@ -175,7 +175,7 @@ def newcombe(both: int, first: int, second: int, neither: int) -> tuple[float, f
         ValueError: there are no runs.
     """
     runs = both + first + second + neither
-    one, other = (both + first) / runs, (both + second) / runs
+    share, other = (both + first) / runs, (both + second) / runs
     (low, high), (other_low, other_high) = wilson(both + first, runs), wilson(both + second, runs)
     together = _together(both, first, second, neither)
 
@@ -183,8 +183,8 @@ def newcombe(both: int, first: int, second: int, neither: int) -> tuple[float, f
         # With shares that go together wholly, rounding may leave a number below 0.
         return sqrt(max(0.0, down * down - 2 * together * down * up + up * up))
 
-    difference = one - other
-    return difference - reach(one - low, other_high - other), difference + reach(high - one, other - other_low)
+    difference = share - other
+    return difference - reach(share - low, other_high - other), difference + reach(high - share, other - other_low)
 
 
 def _together(both: int, first: int, second: int, neither: int) -> float:

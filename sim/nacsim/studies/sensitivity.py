@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from nacsim.ensembles.executors import executor
 from nacsim.ensembles.mixed import with_theory
 from nacsim.errors import UserError
+from nacsim.findings.tornado import tornado
+from nacsim.findings.words import small
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
 from nacsim.scenario.load import load
@@ -28,6 +30,7 @@ from nacsim.studies.progress import Progress, silent
 from nacsim.studies.scenario_like import ScenarioLike, scenario_text
 from nacsim.studies.side_by_side import check_seed_and_workers, side_by_side
 from nacsim.studies.sobol import REPEATS, Indices, sobol
+from nacsim.telling.claims import plain_ascii
 from nacsim.telling.lines import Line, as_text
 from nacsim.telling.sensitivity_report import sensitivity_report
 
@@ -120,15 +123,16 @@ class Sensitivity(Pictured):
         )
 
     def __repr__(self) -> str:
-        return f"{self._title()}\n{self.parameters.head(5).to_string()}\n{self.allies.head(5).to_string()}"
+        headline = plain_ascii(tornado(self.summary).headline)
+        tables = (table.head(5).to_string() for table in (self.parameters, self.allies))
+        return "\n".join([self._title(), f"{headline}.", *tables])
 
     def _repr_html_(self) -> str:
         tables = (self.parameters, self.allies, self.sobol)
         return f"<p>{escape(self._title())}</p>{''.join(table.to_html(index=False) for table in tables)}"
 
     def _title(self) -> str:
-        share, runs = self.summary.adopted.share, self.summary.runs
-        return f"Sensitivity of {self.scenario.slug}: adopted in {share:.1%} of {runs:,} runs"
+        return f"Sensitivity of {self.scenario.slug}: {small(tornado(self.summary).as_it_stands)}"
 
 
 def sensitivity(
@@ -166,24 +170,24 @@ def sensitivity(
         limits = f"from {LEAST_POINTS} to {MOST_POINTS:,}"
         raise UserError(f"--points: must be a power of 2 {limits}, such as 128 or 256 (given: {points}).")
     base = load(scenario, sets)
-    moved = ranges(base)
+    spans = ranges(base)
     worlds = [
         base,
-        *(with_theory(base, {one.name: end}) for one in moved for end in (one.low, one.high)),
+        *(with_theory(base, {span.name: end}) for span in spans for end in (span.low, span.high)),
         *(always_consenting(base, code) for code in base.codes),
     ]
     factors = design(base)
     tick = _Both(progress or silent, runs * len(worlds), points * (len(factors.factors) + 2))
     with executor(workers) as workforce:
-        found = side_by_side(worlds, seed, runs, workforce, tick.first)
+        results = side_by_side(worlds, seed, runs, workforce, tick.first)
         evaluate = evaluation(factors, seed, workforce, tick.second)
-        indices = sobol(evaluate, len(factors.factors), points, seed, slow=len(moved))
-    alone, consenting = found.pairs[: 2 * len(moved)], found.pairs[2 * len(moved) :]
+        indices = sobol(evaluate, len(factors.factors), points, seed, slow=len(spans))
+    alone, consenting = results.pairs[: 2 * len(spans)], results.pairs[2 * len(spans) :]
     summary = SensitivitySummary(
         **dict(runs_origin(base, runs, seed)),
-        adopted=adopted_share(found.tallies[0]),
-        parameters=_parameters(moved, found.tallies[1:], alone),
-        allies=_allies(base, found.tallies[0], consenting),
+        adopted=adopted_share(results.tallies[0]),
+        parameters=_parameters(spans, results.tallies[1:], alone),
+        allies=_allies(base, results.tallies[0], consenting),
         sobol=SobolIndices(points=points, range=RANGE, outputs=_outputs(factors.factors, indices)),
     )
     return Sensitivity(base, summary)
@@ -202,7 +206,7 @@ class _Both:
         self.progress(self.before + done, self.all)
 
 
-def _parameters(moved: Sequence[Range], tallies: Sequence[Tally], pairs: Sequence[PairTally]) -> list[Parameter]:
+def _parameters(spans: Sequence[Range], tallies: Sequence[Tally], pairs: Sequence[PairTally]) -> list[Parameter]:
     """At both ends of each range, the largest effect first."""
 
     def at(place: int) -> RangeEnd:
@@ -222,7 +226,7 @@ def _parameters(moved: Sequence[Range], tallies: Sequence[Tally], pairs: Sequenc
             at_low=at(2 * i),
             at_high=at(2 * i + 1),
         )
-        for i, span in enumerate(moved)
+        for i, span in enumerate(spans)
     ]
     return sorted(parameters, key=effect)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import nacsim
 from nacsim.ensembles.executors import executor
 from nacsim.errors import ScenarioError, UserError
+from nacsim.findings.sweep import sweep as sweep_finding
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
 from nacsim.scenario.differences import stated
@@ -27,6 +28,7 @@ from nacsim.studies.progress import Progress
 from nacsim.studies.scenario_like import ScenarioLike, scenario_text
 from nacsim.studies.side_by_side import check_seed_and_workers, side_by_side
 from nacsim.studies.steps import checked
+from nacsim.telling.claims import plain_ascii
 from nacsim.telling.lines import Line, as_text
 from nacsim.telling.sweep_report import sweep_report
 
@@ -74,7 +76,8 @@ class Sweep(Pictured):
         )
 
     def __repr__(self) -> str:
-        return f"{self._title()}\n{self.table.to_string(index=False)}"
+        headline = plain_ascii(sweep_finding(self.summary).headline)
+        return f"{self._title()}\n{headline}.\n{self.table.to_string(index=False)}"
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(self._title())}</p>{self.table.to_html(index=False)}"

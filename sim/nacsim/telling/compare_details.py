@@ -73,8 +73,8 @@ def left_out(summary: ComparisonSummary) -> Iterator[Line]:
     """The what-ifs that were not run, and why."""
     if summary.left_out:
         yield from heading("What-ifs left out")
-    for kept in summary.left_out:
-        yield from paragraph(f"{safe(kept.label)}: {safe(kept.reason)}", "note", hang=4)
+    for what_if in summary.left_out:
+        yield from paragraph(f"{safe(what_if.label)}: {safe(what_if.reason)}", "note", hang=4)
 
 
 def _apart(shares: Sequence[float]) -> float:

@@ -22,12 +22,11 @@ from nacsim.theory.rules import RULES
 
 def transcript(record: Record, scenario: Scenario) -> list[Line]:
     """The whole run. ValueError if the scenario is not the one that was run."""
-    told = story(record, scenario)
     return [
         *_opening(record, scenario),
         *_draft(scenario),
         *sessions(record, scenario),
-        *_ending(record, scenario, told),
+        *_ending(record, scenario, story(record, scenario)),
     ]
 
 
@@ -122,21 +121,21 @@ def _column(keys: Iterable[str]) -> int:
     return min(24, max(len(key) for key in keys) + 3)
 
 
-def _ending(record: Record, scenario: Scenario, told: Story) -> list[Line]:
+def _ending(record: Record, scenario: Scenario, story: Story) -> list[Line]:
     style: Style = "support" if record.adopted else "object"
     return [
         *heading(f"Outcome: {OUTCOME_WORDS[record.outcome]}"),
-        *paragraph(told.finding.text, style),
+        *paragraph(story.finding.text, style),
         *heading("The text" if record.adopted else "The last text on the table"),
-        *_clauses(told.clauses),
+        *_clauses(story.clauses),
         *heading("What was lost on the way"),
-        *_sentences(told.concessions),
+        *_sentences(story.concessions),
         *heading("Who held out"),
-        *_sentences([*told.objections, *told.unmoved]),
-        *(heading("What moved them") if told.movements else []),
-        *(line for movement in told.movements for line in _movement(movement)),
+        *_sentences([*story.objections, *story.unmoved]),
+        *(heading("What moved them") if story.movements else []),
+        *(line for movement in story.movements for line in _movement(movement)),
         *heading("What this rests on"),
-        *_rests_on(told, scenario),
+        *_rests_on(story, scenario),
     ]
 
 
@@ -163,14 +162,14 @@ def _movement(movement: Movement) -> list[Line]:
     return [*_sentences([head]), *(line for step in steps for line in paragraph(step.text, indent=4, hang=2))]
 
 
-def _rests_on(told: Story, scenario: Scenario) -> list[Line]:
+def _rests_on(story: Story, scenario: Scenario) -> list[Line]:
     says = {
         "stances": f"how {len(scenario.allies)} allies stand",
         "clauses": f"what they want on {counted(len(scenario.provisions), 'clause')}",
         "exposure": "what it costs them to stand alone",
     }
     lines = [Line(f"  {'number of entries':<34}documented   inferred   assumed", "note")]
-    for key, known in told.rests_on.items():
+    for key, known in story.rests_on.items():
         lines.append(Line(f"  {says[key]:<34}{known['documented']:>10}{known['inferred']:>11}{known['assumed']:>10}"))
     lines += paragraph("One run shows how it can go, not how likely that is.", "note")
-    return lines + [line for note in told.notes for line in paragraph(f"Note: {note}", "note", hang=2)]
+    return lines + [line for note in story.notes for line in paragraph(f"Note: {note}", "note", hang=2)]
