@@ -19,7 +19,7 @@ from nacsim.findings.sobol import sobol
 from nacsim.findings.sweep import sweep
 from nacsim.findings.tornado import tornado
 from nacsim.scenario.load import load
-from nacsim.store.summaries import ComparisonSummary
+from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.theory.rules import RULES
 from nacsim_dashboards.charts import blocking as blocking_chart
 from nacsim_dashboards.charts import compared

@@ -22,7 +22,8 @@ from nacsim.findings.sweep import sweep
 from nacsim.findings.tornado import tornado
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import ComparisonSummary, SensitivitySummary, Summary, SweepSummary
+from nacsim.store.comparison_summary import ComparisonSummary
+from nacsim.store.summaries import SensitivitySummary, Summary, SweepSummary
 from nacsim.studies.compare import compare
 from nacsim.studies.sensitivity import sensitivity
 from nacsim.studies.sweep import sweep as run_sweep

@@ -18,7 +18,7 @@ from nacsim.record import OUTCOMES
 from nacsim.scenario.load import load
 from nacsim.scenario.numbers import is_whole, kinds
 from nacsim.studies.measures import measures, tally
-from nacsim.studies.paired import newcombe
+from nacsim.studies.newcombe import newcombe
 from nacsim.studies.steps import steps
 from nacsim.studies.sweep import sweep
 from nacsim.telling.claims import plain_ascii

@@ -9,7 +9,7 @@ from nacsim.findings.differences import differences
 from nacsim.findings.flips import flips, mechanisms
 from nacsim.findings.other_rules import other_rules
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import ComparisonSummary
+from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim_dashboards.chart import Fold, Part, Section, Table
 from nacsim_dashboards.charts import compared, flipped_runs
 from nacsim_dashboards.charts import differences as differences_chart

@@ -10,9 +10,10 @@ from nacsim.findings.provenance import Entry, against_record, confidence_counts,
 from nacsim.findings.words import safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.store.keeping import scenario_name
 from nacsim.store.reading import KINDS
-from nacsim.store.summaries import ComparisonSummary, Summary, SweepSummary
+from nacsim.store.summaries import Summary, SweepSummary
 from nacsim.telling.lines import as_text
 from nacsim.telling.transcript import transcript
 from nacsim_dashboards.chart import Fold, Lines, Part, Section, Table

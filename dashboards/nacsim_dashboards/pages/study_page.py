@@ -8,7 +8,8 @@ from dataclasses import replace
 from nacsim.findings.explanation import Explanation
 from nacsim.findings.words import counted, safe, small
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import ComparisonSummary, EnsembleSummary, SensitivitySummary, Summary, SweepSummary
+from nacsim.store.comparison_summary import ComparisonSummary
+from nacsim.store.summaries import EnsembleSummary, SensitivitySummary, Summary, SweepSummary
 from nacsim_dashboards.chart import Badge, Page, Section
 from nacsim_dashboards.pages import compare_sections, ensemble_sections, sensitivity_sections, sweep_sections
 from nacsim_dashboards.pages.run_page import about, badges, no_votes, sections_of_run

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from nacsim.findings.estimates import Share, complement, given
 from nacsim.findings.words import and_others, counted, listed, safe
 from nacsim.record import OUTCOMES, Outcome
-from nacsim.store import summaries
-from nacsim.store.summaries import ComparisonSummary, Scalar
+from nacsim.store.comparison_summary import ComparisonSummary, LabelledMeasures, NotShared, Shared
+from nacsim.store.json_model import Scalar
+from nacsim.store.summary_parts import Difference
 
 FULL = 6
 """Results that are shown side by side in full."""
@@ -108,12 +109,12 @@ def labels(summary: ComparisonSummary) -> list[str]:
     return [safe(result.label) for result in summary.results]
 
 
-def _result(stored: summaries.LabelledMeasures) -> ResultShares:
+def _result(stored: LabelledMeasures) -> ResultShares:
     outcomes = {word: given(stored.outcomes[word], stored.intervals[word]) for word in OUTCOMES}
     return ResultShares(safe(stored.label), complement(outcomes["not_adopted"]), outcomes)
 
 
-def _leaves_out_0(stored: summaries.Difference) -> bool:
+def _leaves_out_0(stored: Difference) -> bool:
     low, high = stored.interval
     return low > 0 or high < 0
 
@@ -124,7 +125,7 @@ def _value(value: Scalar) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else safe(str(value))
 
 
-def _counts(stored: summaries.Shared | summaries.NotShared, *, every: bool = False) -> str:
+def _counts(stored: Shared | NotShared, *, every: bool = False) -> str:
     """7 allies and 14 clauses. every: also what there is none of."""
     allies, clauses = len(stored.allies), len(stored.provisions)
     parts = [

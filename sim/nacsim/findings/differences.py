@@ -8,8 +8,7 @@ from nacsim.findings.comparison import FULL, labels
 from nacsim.findings.estimates import Change, change
 from nacsim.findings.words import OUTCOME_WORDS, and_others, counted, listed
 from nacsim.record import OUTCOMES
-from nacsim.store import summaries
-from nacsim.store.summaries import ComparisonSummary, PartialDifference
+from nacsim.store.comparison_summary import ComparisonSummary, LabelledMeasures, Pair, PartialDifference
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,10 @@ def differences(summary: ComparisonSummary) -> Differences:
 
 
 def _pair(
-    pair: summaries.Pair, first: summaries.LabelledMeasures, second: summaries.LabelledMeasures, names: list[str]
+    pair: Pair,
+    first: LabelledMeasures,
+    second: LabelledMeasures,
+    names: list[str],
 ) -> PairDifferences:
     return PairDifferences(
         names[pair.from_],

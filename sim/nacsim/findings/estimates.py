@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TypeVar
 
-from nacsim.store.summaries import Difference, RangeEnd
+from nacsim.store.summaries import RangeEnd
+from nacsim.store.summary_parts import Difference
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from nacsim.findings.comparison import FULL, labels
 from nacsim.findings.estimates import Share, given, share
 from nacsim.findings.words import MECHANISM_WORDS, OUTCOME_WORDS, and_others, listed
-from nacsim.store import summaries
-from nacsim.store.summaries import ComparisonSummary
+from nacsim.store.comparison_summary import ComparisonSummary, Pair
 
 MEANING = "A run flips if the same draws end in another outcome."
 EXAMPLES, EXAMPLE_PAIRS = 5, 6
@@ -121,7 +120,7 @@ def mechanisms(summary: ComparisonSummary) -> Mechanisms:
     return Mechanisms(every.base, tuple(pair for pair in every.pairs if pair.only_in))
 
 
-def _pair(pair: summaries.Pair, names: list[str], runs: int) -> FlippedPair:
+def _pair(pair: Pair, names: list[str], runs: int) -> FlippedPair:
     flipped, sides = pair.flipped, {"from": names[pair.from_], "to": names[pair.to]}
     return FlippedPair(
         sides["from"],

@@ -9,7 +9,8 @@ from nacsim.findings.estimates import Share, leaders, percent, share
 from nacsim.findings.outcomes import on_record
 from nacsim.findings.words import Words, capital
 from nacsim.scenario.resolved import Ally, Scenario
-from nacsim.store.summaries import AllyShares, EnsembleSummary
+from nacsim.store.summaries import EnsembleSummary
+from nacsim.store.summary_parts import AllyShares
 
 SHOWN = 6
 """Allies drawn for each thing they do; all of them are in the table."""

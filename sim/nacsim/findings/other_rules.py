@@ -10,7 +10,7 @@ from nacsim.findings.estimates import Change, Share, change, complement, given, 
 from nacsim.findings.words import OUTCOME_WORDS, and_others, counted, duration, listed, safe
 from nacsim.record import OUTCOMES
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import ComparisonSummary
+from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.theory.rules import RULES
 
 RULE_NAMES: Mapping[str, str] = {

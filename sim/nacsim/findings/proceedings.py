@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from nacsim.findings.estimates import percent
 from nacsim.findings.words import MECHANISM_WORDS, STANCE_WORDS
 from nacsim.record import STANCES, Mechanism, Stance
-from nacsim.store.summaries import EnsembleSummary, Mean
+from nacsim.store.summaries import EnsembleSummary
+from nacsim.store.summary_parts import Mean
 
 HARDLY = 0.005
 """What is at work in fewer runs is not told."""

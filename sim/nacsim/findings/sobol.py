@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from nacsim.findings.estimates import Index
 from nacsim.findings.words import Words, and_others, counted, safe
 from nacsim.scenario.resolved import Scenario
-from nacsim.store import summaries
-from nacsim.store.summaries import SensitivitySummary
+from nacsim.store.summaries import FactorIndices, SensitivitySummary
 
 OUTPUT_WORDS = {"adopted": "Whether it is adopted", "hours": "When it ends", "dilution": "What the text loses"}
 COARSE = 128
@@ -74,11 +73,11 @@ def sobol(summary: SensitivitySummary, scenario: Scenario) -> tuple[VarianceShar
     )
 
 
-def _ranked(factors: list[summaries.FactorIndices], words: Words) -> tuple[FactorShare, ...]:
+def _ranked(factors: list[FactorIndices], words: Words) -> tuple[FactorShare, ...]:
     return tuple(sorted((_factor(stored, words) for stored in factors), key=lambda factor: -factor.total.value))
 
 
-def _factor(stored: summaries.FactorIndices, words: Words) -> FactorShare:
+def _factor(stored: FactorIndices, words: Words) -> FactorShare:
     name = safe(stored.name).replace("_", " ")
     named = {"ally": words.ally(stored.name), "group": f"the group {name}"}.get(stored.kind, name)
     first, total = Index(stored.first, *stored.first_interval), Index(stored.total, *stored.total_interval)

@@ -7,8 +7,8 @@ from pathlib import Path
 from pydantic import ConfigDict
 
 from nacsim.record import Outcome
+from nacsim.store.json_model import Count, JsonModel
 from nacsim.store.manifest import damaged
-from nacsim.store.summaries import Count, JsonModel
 
 
 class StoredTurn(JsonModel):

@@ -12,7 +12,10 @@ from pydantic import ConfigDict, Field, TypeAdapter
 
 from nacsim.errors import UserError
 from nacsim.record import Record
-from nacsim.store.summaries import Count, JsonModel, LabelledScenario, Origin, RunsOrigin, SweptRange
+from nacsim.store.comparison_summary import LabelledScenario
+from nacsim.store.json_model import Count, JsonModel
+from nacsim.store.summaries import SweptRange
+from nacsim.store.summary_parts import Origin, RunsOrigin
 
 FILE = "manifest.json"
 

@@ -8,17 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 from nacsim.errors import ScenarioError, UserError
 from nacsim.record import Record
 from nacsim.store import manifest
+from nacsim.store.comparison_summary import ComparisonSummary, LabelledScenario
+from nacsim.store.json_model import JsonModel
 from nacsim.store.manifest import ComparisonManifest, Manifest, SweepManifest, damaged
 from nacsim.store.records import from_json
-from nacsim.store.summaries import (
-    ComparisonSummary,
-    EnsembleSummary,
-    JsonModel,
-    LabelledScenario,
-    Origin,
-    SensitivitySummary,
-    SweepSummary,
-)
+from nacsim.store.summaries import EnsembleSummary, SensitivitySummary, SweepSummary
+from nacsim.store.summary_parts import Origin
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario

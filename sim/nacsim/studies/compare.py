@@ -19,11 +19,8 @@ from nacsim.scenario import what_ifs as what_if_files
 from nacsim.scenario.differences import differences, labels, unique
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.keeping import keep_study
-from nacsim.store.manifest import ComparisonManifest
-from nacsim.store.summaries import (
+from nacsim.store.comparison_summary import (
     ComparisonSummary,
-    Difference,
     LabelledMeasures,
     LeftOut,
     NotShared,
@@ -31,6 +28,9 @@ from nacsim.store.summaries import (
     SettingValues,
     Shared,
 )
+from nacsim.store.keeping import keep_study
+from nacsim.store.manifest import ComparisonManifest
+from nacsim.store.summary_parts import Difference
 from nacsim.studies.flips import FlipTable, flips
 from nacsim.studies.measures import measures
 from nacsim.studies.origin import labelled

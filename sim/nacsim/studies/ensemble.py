@@ -24,7 +24,8 @@ from nacsim.store.ensemble_folder import EnsembleFolder
 from nacsim.store.folder import in_runs
 from nacsim.store.keeping import scenario_name
 from nacsim.store.manifest import EnsembleManifest
-from nacsim.store.summaries import AllyShares, EnsembleSummary, RunsOrigin
+from nacsim.store.summaries import EnsembleSummary
+from nacsim.store.summary_parts import AllyShares, RunsOrigin
 from nacsim.studies.filling import Filling, InMemory, Storage
 from nacsim.studies.origin import runs_origin
 from nacsim.studies.progress import Progress

@@ -13,7 +13,8 @@ from nacsim.ensembles.executors import Executor
 from nacsim.store import parts
 from nacsim.store.ensemble_folder import EnsembleFolder
 from nacsim.store.folder import write_whole
-from nacsim.store.summaries import EnsembleSummary, Measures
+from nacsim.store.summaries import EnsembleSummary
+from nacsim.store.summary_parts import Measures
 from nacsim.studies.measures import Tally, measures, tally
 from nacsim.studies.progress import Progress
 

@@ -9,6 +9,7 @@ from nacsim.findings.consent import Core, Judged, Price, Turn
 from nacsim.findings.explanation import Explanation, explanation
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.store.ensemble_folder import EnsembleFolder
 from nacsim.store.explanations import StoredText, StoredTurn, read_explanation
 from nacsim.store.manifest import (
@@ -22,7 +23,7 @@ from nacsim.store.manifest import (
     read,
 )
 from nacsim.store.reading import read_record, read_run, read_summary, scenarios
-from nacsim.store.summaries import ComparisonSummary, EnsembleSummary, SensitivitySummary, SweepSummary
+from nacsim.store.summaries import EnsembleSummary, SensitivitySummary, SweepSummary
 from nacsim.studies.compare import Comparison
 from nacsim.studies.ensemble import Ensemble
 from nacsim.studies.flips import FlipTable, from_csv

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import nacsim
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import LabelledScenario, RunsOrigin
+from nacsim.store.comparison_summary import LabelledScenario
+from nacsim.store.summary_parts import RunsOrigin
 
 
 def runs_origin(scenario: Scenario, runs: int, seed: int) -> RunsOrigin:

@@ -15,18 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from nacsim.ensembles.columns import Columns
-from nacsim.findings.estimates import Z95, wilson
+from nacsim.findings.estimates import Z95
 from nacsim.record import MECHANISMS, OUTCOMES
-from nacsim.store.summaries import (
-    Difference,
-    FlipCount,
-    FlippedRuns,
-    MechanismCount,
-    Pair,
-    PartialDifference,
-    ShareEstimate,
-)
+from nacsim.store.comparison_summary import FlipCount, FlippedRuns, MechanismCount, Pair, PartialDifference
+from nacsim.store.summary_parts import Difference, ShareEstimate
 from nacsim.studies.measures import NOT_ADOPTED, Tally, interval, short
+from nacsim.studies.newcombe import newcombe
 
 Counts = npt.NDArray[np.int64]
 
@@ -156,45 +150,6 @@ def share_difference(tally: PairTally, outcomes: Sequence[int]) -> Difference:
     runs = int(table.sum())
     low, high = newcombe(both, gained, given_up, runs - both - gained - given_up)
     return Difference(difference=short((gained - given_up) / runs), interval=(short(low), short(high)))
-
-
-def newcombe(both: int, first: int, second: int, neither: int) -> tuple[float, float]:
-    """The 95 % interval of a difference of two shares of the same runs: method 10 of Newcombe (1998).
-
-    Why: it is made of the Wilson intervals of both shares and of how far they go together, so it is honest where few
-    runs differ, or none, and stays between -1 and 1; the textbook interval does neither. Recommended by Fagerland,
-    Lydersen and Laake (2014).
-
-    Args:
-        both: runs that count in both shares.
-        first: runs that count in the first alone; the difference is the first share less the second.
-        second: runs that count in the second alone.
-        neither: runs that count in neither.
-
-    Raises:
-        ValueError: there are no runs.
-    """
-    runs = both + first + second + neither
-    share, other = (both + first) / runs, (both + second) / runs
-    (low, high), (other_low, other_high) = wilson(both + first, runs), wilson(both + second, runs)
-    together = _together(both, first, second, neither)
-
-    def reach(down: float, up: float) -> float:
-        # With shares that go together wholly, rounding may leave a number below 0.
-        return sqrt(max(0.0, down * down - 2 * together * down * up + up * up))
-
-    difference = share - other
-    return difference - reach(share - low, other_high - other), difference + reach(high - share, other - other_low)
-
-
-def _together(both: int, first: int, second: int, neither: int) -> float:
-    """Newcombe's corrected phi: how far two shares go together, -1 to 1."""
-    margins = (both + first) * (second + neither) * (both + second) * (first + neither)
-    if margins == 0:
-        return 0.0
-    excess = both * neither - first * second
-    corrected = max(0.0, excess - (both + first + second + neither) / 2) if excess > 0 else excess
-    return corrected / sqrt(margins)
 
 
 def mean_difference(sums: Sums, unit: float = 1.0) -> Difference:

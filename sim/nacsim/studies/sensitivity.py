@@ -17,9 +17,10 @@ from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.json_model import Interval
 from nacsim.store.keeping import keep_study, scenario_name
 from nacsim.store.manifest import SensitivityManifest
-from nacsim.store.summaries import AllyInfluence, Interval, Parameter, RangeEnd, SensitivitySummary, SobolIndices
+from nacsim.store.summaries import AllyInfluence, Parameter, RangeEnd, SensitivitySummary, SobolIndices
 from nacsim.store.summaries import FactorIndices as SobolFactor
 from nacsim.studies.blocking_power import always_consenting
 from nacsim.studies.factors import OUTPUTS, Factor, Range, design, evaluation, ranges

@@ -21,7 +21,8 @@ from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.variants import SET, as_set
 from nacsim.store.keeping import keep_study, scenario_name
 from nacsim.store.manifest import SweepManifest
-from nacsim.store.summaries import Difference, SweepPoint, SweepSummary, SweptRange
+from nacsim.store.summaries import SweepPoint, SweepSummary, SweptRange
+from nacsim.store.summary_parts import Difference
 from nacsim.studies.measures import Tally, measures
 from nacsim.studies.paired import PairTally, adopted_difference, adopted_share
 from nacsim.studies.progress import Progress

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nacsim.findings.words import safe
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import Origin
+from nacsim.store.summary_parts import Origin
 from nacsim.telling.lines import Line, Style, labelled, paragraph
 
 ASCII = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{RIGHTWARDS ARROW}": "->"})

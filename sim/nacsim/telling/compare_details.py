@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nacsim.findings.comparison import labels
 from nacsim.findings.words import Words, safe
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import ComparisonSummary
+from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.telling.claims import sentences
 from nacsim.telling.lines import Line, heading, paragraph
 

@@ -11,7 +11,7 @@ from nacsim.findings.flips import MEANING, FlippedPair, Flips, Mechanisms, flips
 from nacsim.findings.other_rules import other_rules
 from nacsim.findings.words import counted, safe
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import ComparisonSummary
+from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.telling.claims import headline, plain_ascii, sentences
 from nacsim.telling.compare_details import allies, left_out, not_shared, texts
 from nacsim.telling.lines import Line, Style, heading, labelled, paragraph
