@@ -5,7 +5,7 @@ The only module here that runs anything: a scenario is run first. Everything els
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from html import escape
@@ -32,7 +32,7 @@ from nacsim.studies.progress import Progress, silent
 from nacsim.studies.scenario_like import ScenarioLike
 from nacsim.studies.sensitivity import Sensitivity
 from nacsim.studies.sweep import Sweep
-from nacsim_dashboards.chart import Chart, Fold, Page, Part
+from nacsim_dashboards.chart import Page, charts_of
 from nacsim_dashboards.pages.page import html, refuse_existing, write
 from nacsim_dashboards.pages.run_page import run_page
 from nacsim_dashboards.pages.site import INDEX, write_site
@@ -120,7 +120,7 @@ def site(folder: Path, runs: int = RUNS, seed: int = DEFAULT_SEED, stage: Stage 
 def figure(result: Opened, name: str | None = None) -> Figure:
     """A picture of a result by its name; without one the main picture. UserError if it has none of that name."""
     page = _result(explain(result) if isinstance(result, Record) else result)
-    charts = {chart.key: chart for section in page.sections for chart in _charts(section.parts)}
+    charts = {chart.key: chart for section in page.sections for chart in charts_of(section.parts)}
     if name is None:
         name = "stances" if isinstance(result, (Record, Explanation)) else next(iter(charts))
     if name not in charts:
@@ -144,14 +144,6 @@ def page_of(things: Sequence[Thing], runs: int, seed: int, stage: Stage) -> Page
     if isinstance(thing, Opened):
         return _result(thing)
     return _scenario(load(thing), runs, seed, stage)
-
-
-def _charts(parts: Sequence[Part]) -> Iterator[Chart]:
-    for part in parts:
-        if isinstance(part, Chart):
-            yield part
-        elif isinstance(part, Fold):
-            yield from _charts(part.parts)
 
 
 def _variants(file: Path) -> list[str]:

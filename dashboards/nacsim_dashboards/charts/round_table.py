@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from textwrap import wrap
 
 from plotly.graph_objects import Figure, Scatter
@@ -14,35 +13,12 @@ from nacsim.findings.words import MARKS, STANCE_WORDS, Words, capital, counted, 
 from nacsim.record import STANCES, Stance
 from nacsim_dashboards.chart import Chart, Step, Table
 from nacsim_dashboards.charts.oval import Point, oval
+from nacsim_dashboards.charts.round_table_form import NARROW, WIDE, TableForm
 from nacsim_dashboards.theme import FIXED_LEGEND, LIGHT, STANCE_COLOURS, STANCE_INKS, Note, literal, look, or_gap
 
 MiddleLine = tuple[str, str]
 """A line in the middle of the table, and the name of its colour."""
 
-
-@dataclass(frozen=True, slots=True)
-class TableForm:
-    """The measures of a layout, in pixels."""
-
-    width: float
-    height: float
-    """Of the oval on which the seats stand."""
-    room: tuple[float, float]
-    """Of the plot."""
-    seat: int
-    name: float
-    """How far from a seat its name begins."""
-    across: int
-    """Characters of a line in the middle."""
-    lines: int
-    """Lines in the middle at most, for what was done."""
-    text: int
-    legend: int
-    full_names: bool
-
-
-WIDE = TableForm(830, 440, (1020, 556), seat=32, name=19, across=72, lines=4, text=14, legend=40, full_names=True)
-NARROW = TableForm(256, 530, (340, 600), seat=24, name=14, across=25, lines=9, text=13, legend=108, full_names=False)
 
 SIDEWAYS = 0.36
 """Seats nearer to the middle line than this share of the height have their names beside them."""

@@ -13,6 +13,7 @@ from nacsim.findings.words import OUTCOME_WORDS, Words, on_day, safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.keeping import scenario_name
+from nacsim.telling.claims import settings
 from nacsim_dashboards.chart import Badge, Fold, Page, Part, Points, Section
 from nacsim_dashboards.charts.common_ground import chart as common_ground_chart
 from nacsim_dashboards.charts.price import chart as price_chart
@@ -58,7 +59,7 @@ def about(scenario: Scenario) -> tuple[Badge, ...]:
         "Body": safe(scenario.body_names.get(main, main)),
         "Members": str(len(scenario.allies)),
         "Scenario": safe(scenario_name(scenario.slug, scenario.variant)),
-        "Set": ", ".join(f"{safe(path)}={safe(str(value))}" for path, value in scenario.set.items()),
+        "Set": settings(scenario.set),
     }
     return tuple(Badge(label, text) for label, text in facts.items() if text)
 

@@ -14,12 +14,10 @@ from typing import Annotated
 
 import typer
 
-from nacsim.cli.console import print_json, print_plain, progress, refuse_existing, show
+from nacsim.cli.console import INTERRUPTED, print_json, print_plain, progress, refuse_existing, show
 from nacsim.cli.study import AsJson, Dashboard, Out, Scenario, Seed, Sets, page_beside
 from nacsim.errors import NacsimError, UserError
 from nacsim.parameters import DEFAULT_SEED
-
-INTERRUPTED = 130
 
 
 def ensemble(

@@ -12,7 +12,6 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from nacsim.draws import BLOCK, Luck
 from nacsim.ensembles.executors import Executor
@@ -20,9 +19,7 @@ from nacsim.ensembles.mixed import Parts, mixed, parts, run_mixed, with_theory
 from nacsim.parameters import Parameters, from_sets, highest
 from nacsim.scenario.resolved import Scenario
 from nacsim.studies.measures import NOT_ADOPTED
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from nacsim.theory.text import Floats, Ints
 
 OUTPUTS = ("adopted", "hours", "dilution")
 """What is looked at: whether it was adopted, in any form; when it ended; what the text lost (0 where not adopted)."""

@@ -19,10 +19,8 @@ from nacsim.findings.estimates import Z95
 from nacsim.record import MECHANISMS, OUTCOMES
 from nacsim.store.comparison_summary import FlipCount, FlippedRuns, MechanismCount, Pair, PartialDifference
 from nacsim.store.summary_parts import Difference, ShareEstimate
-from nacsim.studies.measures import NOT_ADOPTED, Tally, interval, short
+from nacsim.studies.measures import NOT_ADOPTED, Counts, Tally, interval, short
 from nacsim.studies.newcombe import newcombe
-
-Counts = npt.NDArray[np.int64]
 
 GRAIN = 2.0**24
 """Dilution and unfinished are counted in whole multiples of 1 / GRAIN: sums of their squares stay exact too."""

@@ -10,11 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from nacsim.draws import generator
+from nacsim.theory.text import Bools, Floats, Ints
 
-Floats = npt.NDArray[np.float64]
 Evaluate = Callable[[Floats], Floats]
 """From points (d, n), each coordinate uniform on 0 to 1, to outputs (s, n)."""
 
@@ -33,7 +32,7 @@ class Indices:
     total: Floats
     """Share that is left, on average, once everything else is known: with all that it does together with others."""
     total_interval: Floats
-    varies: npt.NDArray[np.bool_]
+    varies: Bools
     """(s,): whether the output took more than one value; if not, its indices mean nothing."""
 
 
@@ -62,7 +61,7 @@ def sobol(evaluate: Evaluate, factors: int, points: int, seed: int, slow: int = 
     results = evaluate(np.concatenate([a, b, *ab], axis=1))
     outputs = results.reshape(len(results), factors + 2, REPEATS, own)
 
-    def indices(which: npt.NDArray[np.int64]) -> Floats:
+    def indices(which: Ints) -> Floats:
         return _indices(outputs[..., which].reshape(*outputs.shape[:2], points))
 
     spread = bootstrap(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from nacsim.findings.common_ground import UNANIMITY_CORE, CommonGround, common_ground
 from nacsim.findings.concessions import ClauseFate
@@ -10,8 +10,9 @@ from nacsim.findings.explanation import Explanation
 from nacsim.findings.movement import SHOWN, Step
 from nacsim.findings.moves import Passage
 from nacsim.findings.price import PriceOfConsent, prices
-from nacsim.findings.words import OUTCOME_WORDS, Words, capital, counted, listed, safe
+from nacsim.findings.words import OUTCOME_WORDS, Words, capital, counted, listed
 from nacsim.record import Sounding
+from nacsim.telling.claims import notes, question
 from nacsim.telling.lines import Line, heading, paragraph
 from nacsim.telling.sessions import event_lines
 
@@ -19,6 +20,8 @@ CHEAPEST = 8
 """Allies whose price is told in words; the rest only as a number."""
 WHAT = "what a decision is worth to one ally, or of what one clause means to it,"
 """Of what the smallest change was looked for."""
+DISSENTERS = 6
+"""Allies named that would not have supported a clause; more are counted."""
 NAMED = 3
 """Allies named who gain or lose most by a text."""
 
@@ -27,8 +30,7 @@ def explanation_report(explained: Explanation) -> list[Line]:
     """The whole explanation."""
     scenario, story, words = explained.scenario, explained.story, Words(explained.scenario)
     return [
-        *paragraph(safe(scenario.title).upper(), "title", 0),
-        *paragraph(safe(scenario.question), "title", 0),
+        *question(scenario),
         *heading(f"What happened: {OUTCOME_WORDS[explained.record.outcome]}"),
         *paragraph(story.finding.text, "support" if explained.record.adopted else "object"),
         *heading("Who held out, and why"),
@@ -42,7 +44,7 @@ def explanation_report(explained: Explanation) -> list[Line]:
         *_prices(prices(explained)),
         *heading("What everyone could have lived with"),
         *_common_ground(common_ground(explained)),
-        *(line for note in story.notes for line in paragraph(f"Note: {note}", "note", hang=2)),
+        *notes(story.notes),
     ]
 
 
@@ -63,9 +65,8 @@ def _clause(words: Words, explained: Explanation, clause: ClauseFate) -> list[Li
     return paragraph(f"- {words.clause(clause.provision)}: {went}; taken alone, {against}.", hang=2)
 
 
-def _some(words: Words, allies: Iterable[str]) -> str:
-    codes = list(allies)
-    return words.allies(codes) if len(codes) <= 6 else f"{len(codes)} allies"
+def _some(words: Words, allies: Sequence[str]) -> str:
+    return words.some(allies, DISSENTERS)
 
 
 def _passage(words: Words, explained: Explanation, passage: Passage) -> list[Line]:

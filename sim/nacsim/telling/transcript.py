@@ -15,6 +15,8 @@ from nacsim.findings.story import Story, story
 from nacsim.findings.words import MARKS, OUTCOME_WORDS, STANCE_WORDS, Words, at_hour, counted, option_text, safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.keeping import scenario_name
+from nacsim.telling.claims import notes, question, settings
 from nacsim.telling.lines import Line, Style, heading, labelled, paragraph
 from nacsim.telling.sessions import sessions
 from nacsim.theory.rules import RULES
@@ -32,8 +34,6 @@ def transcript(record: Record, scenario: Scenario) -> list[Line]:
 
 def _opening(record: Record, scenario: Scenario) -> list[Line]:
     words, main = Words(scenario), scenario.legs[-1]
-    variant = f"@{safe(record.variant)}" if record.variant else ""
-    chosen = ", ".join(f"{safe(path)}={safe(str(value))}" for path, value in record.set.items())
     how = (
         "as written: every uncertain number at its centre"
         if record.as_written
@@ -41,9 +41,9 @@ def _opening(record: Record, scenario: Scenario) -> list[Line]:
     )
     seats = len(scenario.seats[main.body])
     facts = {
-        "Scenario": f"{safe(record.scenario)}{variant}",
+        "Scenario": safe(scenario_name(record.scenario, record.variant)),
         "Run": how,
-        "Set": chosen,
+        "Set": settings(record.set),
         "Body": f"{_full(words, main.body)}, {counted(seats, 'member')}",
         "First in": ", then ".join(words.body(leg.body) for leg in scenario.legs[:-1]),
         "Elsewhere": "; ".join(
@@ -60,11 +60,7 @@ def _opening(record: Record, scenario: Scenario) -> list[Line]:
         "Deadline": words.when(main.deadline),
         "Passes if": RULES[scenario.rule].says,
     }
-    lines = [
-        *paragraph(safe(scenario.title).upper(), "title", 0),
-        *paragraph(safe(scenario.question), "title", 0),
-        Line(),
-    ]
+    lines = [*question(scenario), Line()]
     lines += [line for label, text in facts.items() if text for line in labelled(label, text)]
     return [*lines, *_legend()]
 
@@ -172,4 +168,4 @@ def _rests_on(story: Story, scenario: Scenario) -> list[Line]:
     for key, known in story.rests_on.items():
         lines.append(Line(f"  {says[key]:<34}{known['documented']:>10}{known['inferred']:>11}{known['assumed']:>10}"))
     lines += paragraph("One run shows how it can go, not how likely that is.", "note")
-    return lines + [line for note in story.notes for line in paragraph(f"Note: {note}", "note", hang=2)]
+    return lines + notes(story.notes)
