@@ -8,7 +8,6 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import nacsim
 from nacsim.ensembles.executors import executor
 from nacsim.errors import ScenarioError, UserError
 from nacsim.findings.comparison import comparison as comparison_finding
@@ -16,28 +15,22 @@ from nacsim.findings.differences import differences as differences_finding
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
 from nacsim.scenario import what_ifs as what_if_files
-from nacsim.scenario.differences import differences, labels, unique
+from nacsim.scenario.differences import labels, unique
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.comparison_summary import (
     ComparisonSummary,
-    LabelledMeasures,
     LeftOut,
-    NotShared,
     Pair,
-    SettingValues,
-    Shared,
 )
 from nacsim.store.keeping import keep_study
 from nacsim.store.manifest import ComparisonManifest
 from nacsim.store.summary_parts import Difference
+from nacsim.studies.comparison_measures import comparison_measures
 from nacsim.studies.flips import FlipTable, flips
-from nacsim.studies.measures import measures
-from nacsim.studies.origin import labelled
-from nacsim.studies.paired import EXAMPLES, pair_measures
 from nacsim.studies.progress import Progress
 from nacsim.studies.scenario_like import ScenarioLike, scenario_text
-from nacsim.studies.side_by_side import SideBySide, check_seed_and_workers, side_by_side
+from nacsim.studies.side_by_side import check_seed_and_workers, side_by_side
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.compare_report import comparison_report
 from nacsim.telling.lines import Line, as_text
@@ -164,7 +157,8 @@ def compare(
     with executor(workers) as workforce:
         measured = side_by_side(compared, seed, runs, workforce, progress)
     flipped = flips(measured.outcomes)
-    return Comparison(tuple(compared), _summary(compared, names, left_out, measured, flipped, seed), flipped)
+    summary = comparison_measures(compared, names, left_out, measured, flipped, seed)
+    return Comparison(tuple(compared), summary, flipped)
 
 
 def _changed(
@@ -187,51 +181,6 @@ def _changed(
         reasons = "\n".join(f"{what_if.label}: {what_if.reason}" for what_if in left_out)
         raise UserError(f"None of the what-ifs changes anything in {base.slug}:\n{reasons}")
     return others, left_out
-
-
-def _summary(
-    scenarios: Sequence[Scenario],
-    names: Sequence[str],
-    left_out: list[LeftOut],
-    measured: SideBySide,
-    flipped: FlipTable,
-    seed: int,
-) -> ComparisonSummary:
-    shared = _shared(scenarios)
-    # What a whole text lost can be compared only between texts of the same clauses.
-    same_clauses = not shared.left_out.provisions
-    return ComparisonSummary(
-        runs=measured.outcomes.shape[1],
-        seed=seed,
-        version=nacsim.__version__,
-        results=[
-            LabelledMeasures(**dict(labelled(scenario, label)), **dict(measures(scenario, counted)))
-            for label, scenario, counted in zip(names, scenarios, measured.tallies, strict=True)
-        ],
-        differs=[SettingValues(**setting) for setting in differences(scenarios)],
-        shared=shared,
-        left_out=left_out,
-        pairs=[
-            pair_measures(tally, i + 1, flipped.of_pair(i)[:EXAMPLES].tolist(), same_clauses=same_clauses)
-            for i, tally in enumerate(measured.pairs)
-        ],
-    )
-
-
-def _shared(scenarios: Sequence[Scenario]) -> Shared:
-    """The allies, and the clauses with the same options, that all have; and those that only some have."""
-    members = [dict.fromkeys(scenario.codes) for scenario in scenarios]
-    clauses = [{p.key: tuple(o.key for o in p.options) for p in scenario.provisions} for scenario in scenarios]
-    allies = [code for code in members[0] if all(code in codes for codes in members)]
-    provisions = [key for key in clauses[0] if all(own.get(key) == clauses[0][key] for own in clauses)]
-    return Shared(
-        allies=allies,
-        provisions=provisions,
-        left_out=NotShared(
-            allies=sorted({code for codes in members for code in codes} - set(allies)),
-            provisions=sorted({key for own in clauses for key in own} - set(provisions)),
-        ),
-    )
 
 
 def _measured(pair: Pair) -> Iterator[tuple[str, Difference]]:
