@@ -1,4 +1,4 @@
-"""The way into the dashboards from outside: a page or a picture of scenarios and results, whatever stands for them.
+"""The entry to the dashboards: a page or a figure of scenarios and results, in whatever form they are given.
 
 The only module here that runs anything: a scenario is run first. Everything else looks at what was found.
 """
@@ -40,7 +40,7 @@ from nacsim_dashboards.pages.study_page import scenario_page, study_page
 from nacsim_dashboards.titles import with_title
 
 Thing = ScenarioLike | Opened
-"""What stands for a scenario; the folder of a result; or a result."""
+"""A scenario in any form; the folder of a result; or a result."""
 Stage = Callable[[str], AbstractContextManager[Progress]]
 """Begins a stage of the work, by a word for it, and gives what tells how far that has come."""
 MOST = 6
@@ -50,7 +50,7 @@ RUNS = 2000
 
 
 def quiet(_stage: str) -> AbstractContextManager[Progress]:
-    """Stages that nobody wants to know of."""
+    """Stages whose progress is not reported."""
     return nullcontext(silent)
 
 

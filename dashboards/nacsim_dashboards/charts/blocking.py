@@ -17,7 +17,7 @@ POWER = MarkStyle("", LIGHT["accent"])
 
 
 def chart(blocking: BlockingPower) -> Chart | str:
-    """The whole chart; sentences where nobody's consent changes anything, or is not what counts."""
+    """The chart, in both widths; sentences where nobody's consent changes anything, or is not what counts."""
     if not blocking.changing:
         return " ".join(f"{claim}." for claim in (blocking.headline, blocking.why_none) if claim)
     claims = (f" {claim}." for claim in (blocking.unchanging, blocking.power_indices) if claim)

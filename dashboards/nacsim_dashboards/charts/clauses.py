@@ -20,7 +20,7 @@ AXIS = replace(PERCENT, title="share of adopted texts")
 
 
 def chart(finding: Clauses) -> Chart | str:
-    """The whole of it, in both widths; a sentence where nothing was adopted."""
+    """The chart, in both widths; a sentence where nothing was adopted."""
     if not finding.adopted:
         return f"{finding.headline}."
     wide, narrow = figure(finding), figure(finding, narrow=True)

@@ -17,7 +17,7 @@ SHARE = MarkStyle("", LIGHT["accent"])
 
 
 def chart(results: ComparisonFinding) -> Chart:
-    """The whole chart."""
+    """The chart, in both widths."""
     caption = f"Shares of {results.sample}. {THIN_LINES}"
     wide, narrow = figure(results), figure(results, narrow=True)
     return Chart("compared", results.headline, caption, wide, table(results), narrow=narrow)

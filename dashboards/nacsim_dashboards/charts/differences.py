@@ -20,7 +20,7 @@ UNSURE = MarkStyle("0 lies within the interval", LIGHT["soft"], symbol="circle-o
 
 
 def chart(differences: Differences) -> Chart:
-    """The whole chart."""
+    """The chart, in both widths."""
     doubt = f" {differences.doubt}." if differences.doubt else ""
     caption = (
         f"Differences from {differences.base}, run by run on the same draws, so that what both have in common drops"

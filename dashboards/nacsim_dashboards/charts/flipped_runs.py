@@ -17,7 +17,7 @@ SHARE = MarkStyle("", LIGHT["accent"])
 
 
 def chart(flips: Flips) -> Chart | str:
-    """The whole chart; a sentence where no run flips."""
+    """The chart, in both widths; a sentence where no run flips."""
     if flips.none:
         return f"{flips.headline}."
     caption = f"Shares of {counted(flips.runs, 'run')}. {MEANING} {THIN_LINES} {flips.examples}."

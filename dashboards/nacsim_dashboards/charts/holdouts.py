@@ -18,7 +18,7 @@ PREDICTED = MarkStyle("predicted by the model", LIGHT["accent"])
 
 
 def chart(finding: HoldOuts) -> Chart | str:
-    """The whole of it, in both widths; a sentence where there is nothing to draw."""
+    """The chart, in both widths; a sentence where there is nothing to draw."""
     if finding.nobody:
         return f"{finding.headline}."
     wide, narrow = figure(finding), figure(finding, narrow=True)

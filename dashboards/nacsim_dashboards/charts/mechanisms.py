@@ -18,7 +18,7 @@ ONLY_IN = MarkStyle("", LIGHT["series_3"], "/")
 
 
 def chart(mechanisms: Mechanisms) -> Chart:
-    """The whole chart, where any mechanism was at work in one of two only."""
+    """The chart, where any mechanism was at work in one of two only."""
     caption = (
         f"Of the runs that flip, against {mechanisms.base}: how many had a mechanism at work in one of the two and not"
         f" in the other. It is a trace of how they flipped, not a proof of it. {THIN_LINES}"

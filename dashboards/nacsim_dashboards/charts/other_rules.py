@@ -20,7 +20,7 @@ AXIS = replace(PERCENT, title="share of runs adopted")
 
 
 def chart(rules: OtherRules) -> Chart:
-    """The whole chart."""
+    """The chart, in both widths."""
     left_out = f" Left out: {listed(rules.left_out)}." if rules.left_out else ""
     caption = (
         f"Shares of {rules.sample}. NATO decides by consensus and takes no votes:"

@@ -15,7 +15,7 @@ from nacsim_dashboards.theme import OUTCOME_COLOURS, OUTCOME_PATTERNS
 
 
 def chart(finding: Outcomes) -> Chart:
-    """The whole of it, in both widths."""
+    """The chart, in both widths."""
     wide, narrow = figure(finding), figure(finding, narrow=True)
     return Chart("outcomes", finding.headline, caption(finding), wide, table(finding), narrow=narrow)
 

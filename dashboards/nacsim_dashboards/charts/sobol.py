@@ -21,7 +21,7 @@ TOTAL = MarkStyle("in total", LIGHT["series_1"], symbol="diamond", bar=False)
 
 
 def chart(sobol: VarianceShares) -> Chart | str:
-    """The whole chart; a sentence where the output never varies."""
+    """The chart, in both widths; a sentence where the output never varies."""
     if not sobol.factors:
         return f"{sobol.headline}."
     coarse = f" {sobol.coarse}." if sobol.coarse else ""

@@ -12,7 +12,7 @@ from nacsim_dashboards.theme import LIGHT
 
 
 def chart(sweep: SweepFinding) -> Chart:
-    """The whole chart; of a sweep over one number."""
+    """The chart of a sweep over one number."""
     caption = (
         f"Share adopted, in whatever way, of {sweep.sample}. Pale band: its 95% interval. Swept: {sweep.over[0].says}."
     )

@@ -14,7 +14,7 @@ from nacsim_dashboards.theme import LIGHT
 
 
 def chart(sweep: SweepFinding) -> Chart:
-    """The whole chart; of a sweep over one number."""
+    """The chart of a sweep over one number."""
     caption = (
         f"The line is the median of {counted(sweep.runs, 'run')} at each point; in the pale band end eight runs of ten."
         " The band says how much runs differ, not how sure the line is."

@@ -13,7 +13,7 @@ from nacsim_dashboards.theme import OUTCOME_COLOURS, OUTCOME_DASHES, SERIES_SYMB
 
 
 def chart(sweep: SweepFinding) -> Chart:
-    """The whole chart; of a sweep over one number."""
+    """The chart of a sweep over one number."""
     caption = f"Share of each outcome, of {sweep.sample}. Pale bands: 95% intervals."
     return Chart("outcomes", sweep.leading, caption, figure(sweep), table(sweep), narrow=figure(sweep, narrow=True))
 

@@ -18,7 +18,7 @@ PLOT, AXIS, GAP, LEGEND = 300, 50, 8, 20
 
 
 def chart(finding: Timing) -> Chart:
-    """The whole of it, in both widths."""
+    """The chart, in both widths."""
     wide, narrow = figure(finding), figure(finding, narrow=True)
     return Chart("times", finding.headline, caption(finding), wide, table(finding), narrow=narrow)
 

@@ -19,7 +19,7 @@ HIGH = MarkStyle("at its highest", LIGHT["series_1"])
 
 
 def chart(tornado: Tornado) -> Chart:
-    """The whole chart."""
+    """The chart, in both widths."""
     rest = tornado.rest(SHOWN)
     caption = (
         f"Each parameter of the theory is moved alone, on the same draws. {tornado.as_it_stands}. Bars: the change at"

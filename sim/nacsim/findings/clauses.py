@@ -62,12 +62,12 @@ class Clauses:
     """All clauses; none where nothing was adopted."""
 
     adopted: int
-    """In so many runs."""
+    """How many runs adopted a text."""
     runs: int
     clauses: tuple[ClauseShares, ...]
 
     def with_tendency(self, tendency: Tendency) -> list[str]:
-        """Names of the clauses that fare so."""
+        """Names of the clauses with this tendency."""
         return [clause.name for clause in self.clauses if clause.tendency == tendency]
 
     @property

@@ -70,7 +70,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class HoldOuts:
-    """All of it."""
+    """What allies do in these runs, and on what they object."""
 
     runs: int
     doings: tuple[Doing, ...]

@@ -16,7 +16,7 @@ HARDLY = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Proceedings:
-    """All of it. Means are over all runs, but for dilution and unfinished: over those adopted, None where none is."""
+    """Averages over all runs, but for dilution and unfinished: over those adopted, None where none is."""
 
     sessions: float
     redrafts: float

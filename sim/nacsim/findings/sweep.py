@@ -61,7 +61,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class SweepFinding:
-    """All of it; `over` holds one number or two. Points: the last number moving fastest."""
+    """How adoption moves along one number or two, `over`. Points: the last number moving fastest."""
 
     runs: int
     seed: int
@@ -80,7 +80,7 @@ class SweepFinding:
 
     @property
     def highest(self) -> Point:
-        """Where most is."""
+        """Where most is adopted; the first of equals."""
         return max(self.points, key=lambda point: point.adopted.value)
 
     @property

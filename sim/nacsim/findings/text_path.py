@@ -45,7 +45,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class ClausePath:
-    """One clause, whole."""
+    """One clause, from the draft to the end."""
 
     key: str
     title: str

@@ -21,7 +21,7 @@ STEPS: Mapping[Unit, tuple[int, ...]] = {
 }
 """Distances of ticks that a reader can count in."""
 TICKS = 7
-"""At most so many."""
+"""Ticks at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """All of it. Times in `unit` since the opening."""
+    """When the runs end. Times in `unit` since the opening."""
 
     runs: int
     unit: Unit

@@ -51,7 +51,7 @@ Storage = EnsembleFolder | InMemory
 
 
 class Filling:
-    """An ensemble on its way: what is wanted, what is kept of it, and what has been counted."""
+    """An ensemble in progress: its blocks, the storage of their parts, and the tally so far."""
 
     def __init__(self, blocks: Sequence[Block], storage: Storage, progress: Progress | None) -> None:
         self.blocks, self.storage, self.progress = blocks, storage, progress

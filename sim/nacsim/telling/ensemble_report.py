@@ -22,7 +22,7 @@ NAME = 16
 CELL = 10
 """Columns for a share of what an ally does."""
 GROUNDS = 4
-"""Clauses told of, on which an ally objects."""
+"""Clauses listed on which an ally objects."""
 
 _HEADS = {
     "first": ("objects", "first"),
