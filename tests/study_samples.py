@@ -8,7 +8,8 @@ from typing import Any
 
 from many_samples import Ends, interval, outcomes
 from nacsim.record import OUTCOMES
-from nacsim.store.summaries import ComparisonSummary, SensitivitySummary, SweepSummary
+from nacsim.store.comparison_summary import ComparisonSummary
+from nacsim.store.summaries import SensitivitySummary, SweepSummary
 
 Json = dict[str, Any]
 

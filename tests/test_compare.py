@@ -16,6 +16,7 @@ from conftest import Done
 from nacsim.draws import BLOCK
 from nacsim.ensembles import engine
 from nacsim.ensembles.columns import joined
+from nacsim.findings.comparison import comparison
 from nacsim.findings.words import MECHANISM_WORDS
 from nacsim.record import MECHANISMS, OUTCOMES
 from nacsim.scenario import catalogue, what_ifs
@@ -23,6 +24,7 @@ from nacsim.scenario.differences import differences, labels, number_at
 from nacsim.scenario.load import load
 from nacsim.studies.compare import compare
 from nacsim.studies.measures import measures, tally
+from nacsim.telling.claims import plain_ascii
 from nacsim.telling.compare_report import comparison_report
 from strategies import scenario, shipped, small
 
@@ -302,6 +304,7 @@ def test_the_python_api_gives_tables() -> None:
     assert row["low"] <= row["difference"] <= row["high"]
     assert len(found.flips) == found.summary["pairs"][0]["flipped"]["runs"] > 0
     assert repr(found).startswith("Comparison of base | no_dpc, 40 runs of seed 1")
+    assert f"\n{plain_ascii(comparison(found.summary).headline)}.\n" in repr(found)
 
 
 def test_text_from_a_scenario_stays_text() -> None:

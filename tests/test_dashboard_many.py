@@ -24,7 +24,7 @@ from nacsim.studies.sensitivity import sensitivity
 from nacsim.studies.sweep import sweep as run_sweep
 from nacsim_dashboards.chart import Chart, Fold, Section, Table
 from nacsim_dashboards.charts.rows import PERCENT, TRACK, rows
-from nacsim_dashboards.charts.sheet import NARROW, WIDE, Group, Look, Mark, Row
+from nacsim_dashboards.charts.sheet import NARROW, WIDE, Group, Mark, MarkStyle, Row
 from nacsim_dashboards.pages import compare_sections, ensemble_sections, sensitivity_sections, sweep_sections
 from nacsim_dashboards.theme import LIGHT, colours_of
 from reading_figures import values_drawn
@@ -84,7 +84,7 @@ def all_figures() -> Iterator[tuple[str, Figure]]:
 
 def test_a_row_is_drawn_with_its_value_and_its_interval() -> None:
     one, other = Share(0.25, 0.2, 0.4), Share(1.0, 0.9, 1.0)
-    looks = Look("a", LIGHT["accent"], "/"), Look("b", LIGHT["ink"], symbol="diamond", bar=False)
+    looks = MarkStyle("a", LIGHT["accent"], "/"), MarkStyle("b", LIGHT["ink"], symbol="diamond", bar=False)
     found = [Group("Head", (Row("up", "25%", (Mark(one, looks[0]),)), Row("down", "100%", (Mark(other, looks[1]),))))]
     for narrow in (False, True):
         figure = rows(found, PERCENT, narrow=narrow)
@@ -103,7 +103,7 @@ word = st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "Zs"]), m
 @examples(40)
 @given(st.lists(st.tuples(word, word | st.just("")), min_size=1, max_size=6), st.booleans())
 def test_texts_of_rows_stand_below_each_other_and_clear_of_the_bars(found: list[tuple[str, str]], narrow: bool) -> None:
-    marks = (Mark(Share(0.5, 0.4, 0.6), Look("", LIGHT["accent"])),)
+    marks = (Mark(Share(0.5, 0.4, 0.6), MarkStyle("", LIGHT["accent"])),)
     form = NARROW if narrow else WIDE
     group = Group("Head", tuple(Row(label, "50%", marks, note) for label, note in found))
     figure = rows([group], PERCENT, narrow=narrow)

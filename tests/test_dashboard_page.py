@@ -24,7 +24,7 @@ from nacsim_dashboards.chart import Badge, Chart, Fold, Lines, Link, Page, Point
 from nacsim_dashboards.pages.page import html, write
 from nacsim_dashboards.pages.site import INDEX, write_site
 from nacsim_dashboards.pages.templates import environment
-from nacsim_dashboards.theme import TEMPLATE, styled
+from nacsim_dashboards.theme import TEMPLATE, look
 
 Nac = Callable[..., Done]
 BAD = """</script><script>x()</script> "><img src=x onerror='x()'> & &amp; <!--"""
@@ -64,7 +64,7 @@ class Reader(HTMLParser):
 
 
 def figure(text: str = "") -> Figure:
-    return styled(Figure(Scatter(x=[1, 2], y=[2, 1], hovertext=[text, text])), 200)
+    return Figure(Scatter(x=[1, 2], y=[2, 1], hovertext=[text, text]), look(200))
 
 
 def chart(key: str, text: str, steps: int = 0) -> Chart:

@@ -22,19 +22,19 @@ from nacsim.council.run import run
 from nacsim.findings.common_ground import common_ground
 from nacsim.findings.consent import Turn
 from nacsim.findings.explanation import Explanation
-from nacsim.findings.price import Prices, Turned, prices
-from nacsim.findings.provenance import CONFIDENCES, against_record, entries, known
+from nacsim.findings.price import PriceOfConsent, TurningAlly, prices
+from nacsim.findings.provenance import CONFIDENCES, against_record, confidence_counts, entries
 from nacsim.findings.sittings import Move, Seat, Sitting, described, sittings
 from nacsim.findings.stances import WAYS, courses
 from nacsim.findings.stances import stances as stances_of
-from nacsim.findings.text_path import Clause, text_path
+from nacsim.findings.text_path import ClausePath, text_path
 from nacsim.findings.words import Words, capital, safe
 from nacsim.record import STANCES, Stance
 from nacsim.scenario.catalogue import shipped
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario, Sourced
 from nacsim.studies.explain import explained as explain
-from nacsim.telling.explain_report import explanation
+from nacsim.telling.explain_report import explanation_report
 from nacsim.telling.lines import as_text
 from nacsim_dashboards import theme
 from nacsim_dashboards.chart import Chart, Fold, Part
@@ -78,7 +78,7 @@ def table_of(name: str) -> tuple[Sitting, ...]:
     return sittings(found.record, found.scenario)
 
 
-def named(clauses: Sequence[Clause], key: str) -> Clause:
+def named(clauses: Sequence[ClausePath], key: str) -> ClausePath:
     return next(clause for clause in clauses if clause.key == key)
 
 
@@ -242,7 +242,7 @@ def test_no_number_about_an_ally_is_left_out(name: str) -> None:
     there = Counter((one.value, one.spread, one.confidence) for one in numbers_of(scenario.allies))
     found = entries(scenario)
     assert Counter((entry.value, entry.spread, entry.confidence) for entry in found) == there
-    assert sum(sum(of.values()) for of in known(found).counts.values()) == sum(there.values())
+    assert sum(sum(of.values()) for of in confidence_counts(found).counts.values()) == sum(there.values())
     assert len({(entry.ally, entry.number) for entry in found}) == len(found)
 
 
@@ -256,7 +256,7 @@ def test_what_is_cited_is_named_and_what_is_not_says_where_it_is_from() -> None:
 
 def test_what_is_on_record_stands_beside_the_run() -> None:
     found = explained("iraq-training-2004")
-    checked = {one.what: (one.agrees, one.kind) for one in against_record(found.record, found.scenario)}
+    checked = {one.fact: (one.agrees, one.kind) for one in against_record(found.record, found.scenario)}
     assert checked == {
         "Outcome": (True, "predicted"),
         "Day of the decision": (True, "predicted"),
@@ -432,10 +432,10 @@ def test_titles_of_the_shipped_runs() -> None:
     )
 
 
-def priced(adopted: bool, *changes: float, clauses: Mapping[str, Mapping[str, Turn]] | None = None) -> Prices:
+def priced(adopted: bool, *changes: float, clauses: Mapping[str, Mapping[str, Turn]] | None = None) -> PriceOfConsent:
     """Belgium's and France's price."""
-    turned = tuple(Turned(code, code, c, "deferred") for code, c in zip(("BEL", "FRA"), changes, strict=False))
-    return Prices(Words(load("turkey-2003")), adopted, turned, (), clauses or {})
+    turned = tuple(TurningAlly(code, code, c, "deferred") for code, c in zip(("BEL", "FRA"), changes, strict=False))
+    return PriceOfConsent(Words(load("turkey-2003")), adopted, turned, (), clauses or {})
 
 
 def test_titles_of_prices() -> None:
@@ -469,7 +469,7 @@ def test_what_only_a_clause_turns_is_not_said_to_turn_by_nothing() -> None:
 @pytest.mark.parametrize(("name", "number"), RUNS)
 def test_terminal_and_page_say_the_same_of_consent(name: str, number: int | None) -> None:
     told = explained(name, number)
-    terminal = " ".join(as_text(explanation(told)).split())
+    terminal = " ".join(as_text(explanation_report(told)).split())
     said = {chart.key: chart for chart in charts(name, number)}
     common, dear = common_ground(told), prices(told)
     assert f"- {said['common-ground'].title}." in terminal

@@ -14,12 +14,12 @@ from nacsim.findings.comparison import comparison
 from nacsim.findings.differences import differences
 from nacsim.findings.estimates import MINUS, Change, share
 from nacsim.findings.flips import flips, mechanisms
-from nacsim.findings.rules import RULE_NAMES, rules
+from nacsim.findings.other_rules import RULE_NAMES, other_rules
 from nacsim.findings.sobol import sobol
 from nacsim.findings.sweep import sweep
 from nacsim.findings.tornado import tornado
 from nacsim.scenario.load import load
-from nacsim.store.summaries import ComparisonSummary
+from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.theory.rules import RULES
 from nacsim_dashboards.charts import blocking as blocking_chart
 from nacsim_dashboards.charts import compared
@@ -250,7 +250,7 @@ def test_more_than_six_results_are_drawn_in_brief() -> None:
 def test_rules_are_grouped_by_what_is_changed_and_ordered_by_strictness() -> None:
     no_dpc = replace(TURKEY, other_bodies=())
     scenarios = [TURKEY, no_dpc, replace(TURKEY, rule="simple_majority"), replace(TURKEY, rule="unanimity")]
-    data = rules(several(60, 0, 100, 0), scenarios)
+    data = other_rules(several(60, 0, 100, 0), scenarios)
     assert data
     assert data.as_is.words == "consensus, with the DPC"
     assert [(aspect.heading, [one.words for one in aspect.settings]) for aspect in data.aspects] == [
@@ -272,9 +272,9 @@ def test_every_rule_of_the_theory_has_its_name() -> None:
 
 
 def test_a_comparison_is_of_rules_only_if_one_matter_is_decided_under_several() -> None:
-    assert rules(several(60, 0), [TURKEY, replace(TURKEY, chair="passive")]) is None
-    assert rules(several(60, 0), [TURKEY, replace(IRAQ, rule="unanimity")]) is None
-    alike = rules(several(60, 60), [TURKEY, replace(TURKEY, rule="unanimity")])
+    assert other_rules(several(60, 0), [TURKEY, replace(TURKEY, chair="passive")]) is None
+    assert other_rules(several(60, 0), [TURKEY, replace(IRAQ, rule="unanimity")]) is None
+    alike = other_rules(several(60, 60), [TURKEY, replace(TURKEY, rule="unanimity")])
     assert alike
     assert alike.headline == ("As it is, 60% of runs are adopted; no what-if changes that by more than chance could")
 

@@ -20,6 +20,7 @@ from nacsim.ensembles import engine
 from nacsim.ensembles.columns import joined
 from nacsim.errors import UserError
 from nacsim.findings.estimates import wilson
+from nacsim.findings.outcomes import outcomes
 from nacsim.record import OUTCOMES, STANCES, Record
 from nacsim.scenario.load import load, locate
 from nacsim.studies.ensemble import ensemble
@@ -192,8 +193,9 @@ def test_an_ensemble_in_python_is_tables() -> None:
 
 def test_an_ensemble_shows_itself() -> None:
     found = ensemble("turkey-2003@no_dpc", 60, 1)
-    title, *rows = repr(found).splitlines()
+    title, headline, *rows = repr(found).splitlines()
     assert title == "turkey-2003@no_dpc, 60 runs of seed 1"
+    assert headline == f"{outcomes(found.summary, found.scenario).headline}."
     assert len(rows) == sum(share > 0 for share in found.summary["outcomes"].values())
     assert found._repr_html_().startswith("<p>turkey-2003@no_dpc, 60 runs of seed 1</p><table")
 

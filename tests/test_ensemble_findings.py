@@ -186,13 +186,13 @@ def test_who_holds_out_is_ranked_and_what_is_coded_is_told_from_what_is_predicte
     }
     data = holdouts(made.ensemble(IRAQ, ENDS, allies), IRAQ)
     first = data.doing("first")
-    assert [(one.code, one.share.value) for one in first.everyone] == [("FRA", 1.0), ("BEL", 0.3), ("DEU", 0.3)]
-    assert [one.coded for one in first.everyone] == ["opposed, documented", *["reluctant, documented"] * 2]
-    assert [one.on_record for one in first.everyone] == [True, False, False]
+    assert [(one.code, one.share.value) for one in first.allies] == [("FRA", 1.0), ("BEL", 0.3), ("DEU", 0.3)]
+    assert [one.coded for one in first.allies] == ["opposed, documented", *["reluctant, documented"] * 2]
+    assert [one.on_record for one in first.allies] == [True, False, False]
     assert [doing.key for doing in data.doings if doing.coded] == ["first"]
-    assert not any(one.coded for doing in data.doings if not doing.coded for one in doing.everyone)
+    assert not any(one.coded for doing in data.doings if not doing.coded for one in doing.allies)
     assert [one.code for one in data.doing("breaks_silence").shown] == ["FRA"]  # DEU is in the table only
-    assert len(data.doing("breaks_silence").everyone) == 2
+    assert len(data.doing("breaks_silence").allies) == 2
     assert data.headline == (
         "France objects to the end in 40% of runs; the last to give way is most often France (60% of runs)"
     )
@@ -246,21 +246,25 @@ def test_curves_add_up_hour_by_hour() -> None:
 
 def test_deadlines_calendar_and_record_are_marked_in_order_of_time() -> None:
     data = timing(made.ensemble(TURKEY, {"not_adopted": {720: 1}}), TURKEY)
-    assert [(mark.letter, mark.kind, mark.words) for mark in data.marks] == [
+    assert [(mark.letter, mark.kind, mark.words) for mark in data.due_dates] == [
         ("A", "calendar", "Fri 14 February: the chief inspector reports to the Security Council"),
         ("B", "record", "16 February 2003: decided, on record"),
         ("C", "deadline", "Fri 21 February, 10:00: deadline of the North Atlantic Council"),
     ]
-    assert [round(mark.at * 24) for mark in data.marks] == [542, 590, 720]  # 16 February begins 590 hours after 10:00
-    assert round(data.marks[1].until * 24) == 614
+    assert [round(mark.at * 24) for mark in data.due_dates] == [
+        542,
+        590,
+        720,
+    ]  # 16 February begins 590 hours after 10:00
+    assert round(data.due_dates[1].until * 24) == 614
     stages = timing(made.ensemble(NTMI, {"deferred": {384: 1}}), NTMI)
-    assert [mark.kind for mark in stages.marks] == ["deadline", "deadline", "record", "deadline"]
+    assert [mark.kind for mark in stages.due_dates] == ["deadline", "deadline", "record", "deadline"]
 
 
 def test_a_record_with_an_hour_is_a_moment_and_one_far_away_is_not_drawn() -> None:
     def marks(moment: str) -> list[tuple[float, float]]:
         scenario = replace(IRAQ, record={"when": moment})
-        found = timing(made.ensemble(scenario, ENDS), scenario).marks
+        found = timing(made.ensemble(scenario, ENDS), scenario).due_dates
         return [(mark.at, mark.until) for mark in found if mark.kind == "record"]
 
     assert marks("2004-07-30T18:00:00") == [(57, 57)]
@@ -365,7 +369,7 @@ def test_clauses_hold_the_shares_of_adopted_texts() -> None:
 def test_a_clause_changes_if_the_interval_says_so(scope: dict[str, float], fate: str, title: str) -> None:
     texts = {"scope": scope, "timing": {"now": 1.0}, "legal_basis": {"no_un_wording": 1.0}}
     data = clauses(made.ensemble(TURKEY, {"deferred": {9: 100}}, texts=texts), TURKEY)
-    assert data.clauses[0].fate == fate
+    assert data.clauses[0].tendency == fate
     assert data.headline == title
 
 

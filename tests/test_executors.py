@@ -65,7 +65,7 @@ def test_any_workers_in_any_order_write_the_same_bytes() -> None:
     memory = ensemble(SCENARIO, RUNS, 1)
     assert memory.summary.as_json() == json.loads(Path("one/summary.json").read_text())
     for number, name in enumerate(sorted(name for name in one if name.endswith(".parquet"))):
-        assert memory.kept.part(number) == (Path("one") / name).read_bytes()
+        assert memory.storage.part(number) == (Path("one") / name).read_bytes()
 
 
 @pytest.mark.slow

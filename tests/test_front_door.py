@@ -17,7 +17,7 @@ from plotly.graph_objects import Figure
 import nacsim
 from nacsim.studies import explain as explanations
 from nacsim.studies import run as runs
-from nacsim.studies.opening import Opened
+from nacsim.studies.open_result import Opened
 
 FILE = Path(__file__).parent / "scenarios" / "small.yaml"
 SCENARIO = str(FILE)

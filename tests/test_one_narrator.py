@@ -64,7 +64,7 @@ class Told:
 
 def of_ensemble(summary: EnsembleSummary, scenario: Scenario) -> Told:
     findings = tuple(find(summary, scenario) for find in (outcomes, holdouts, timing, clauses))
-    page = study_page("ensemble", summary, [scenario])
+    page = study_page(summary, [scenario])
     return Told((*findings, proceedings(summary)), as_text(ensemble_report(scenario, summary)), page)
 
 

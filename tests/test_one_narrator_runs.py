@@ -14,7 +14,7 @@ from nacsim.findings.explanation import Explanation
 from nacsim.findings.price import prices
 from nacsim.scenario.load import load
 from nacsim.studies.explain import explained
-from nacsim.telling.explain_report import explanation
+from nacsim.telling.explain_report import explanation_report
 from nacsim.telling.lines import as_text
 from nacsim.telling.transcript import transcript
 from nacsim_dashboards.pages.page import html
@@ -37,7 +37,7 @@ def of_run(name: str, as_written: bool) -> tuple[Explanation, str, str, str]:
     record = run(scenario, seed=1, as_written=as_written)
     found = explained(record, scenario)
     page = re.sub(r"<[^>]+>", " ", re.sub(r"<script.*?</script>", " ", html(run_page(found)), flags=re.DOTALL))
-    texts = (as_text(transcript(record, scenario)), as_text(explanation(found)), unescape(page))
+    texts = (as_text(transcript(record, scenario)), as_text(explanation_report(found)), unescape(page))
     told, why, shown = (" ".join(text.split()) for text in texts)
     return found, told, why, shown
 

@@ -16,13 +16,14 @@ from nacsim.findings.blocking import blocking
 from nacsim.findings.comparison import comparison
 from nacsim.findings.differences import differences
 from nacsim.findings.flips import flips, mechanisms
-from nacsim.findings.rules import rules
+from nacsim.findings.other_rules import other_rules
 from nacsim.findings.sobol import sobol
 from nacsim.findings.sweep import sweep
 from nacsim.findings.tornado import tornado
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import ComparisonSummary, SensitivitySummary, Summary, SweepSummary
+from nacsim.store.comparison_summary import ComparisonSummary
+from nacsim.store.summaries import SensitivitySummary, Summary, SweepSummary
 from nacsim.studies.compare import compare
 from nacsim.studies.sensitivity import sensitivity
 from nacsim.studies.sweep import sweep as run_sweep
@@ -64,7 +65,7 @@ class Study:
     @property
     def page(self) -> Page:
         """Its page."""
-        return study_page(KINDS[type(self.summary)], self.summary, self.scenarios)
+        return study_page(self.summary, self.scenarios)
 
     def reading(self) -> str:
         """What a reader of the page sees of text, as one line, in the terminal's characters."""
@@ -90,7 +91,7 @@ class Study:
 
 def of_comparison(summary: ComparisonSummary, scenarios: tuple[Scenario, ...]) -> Iterator[str]:
     results, changes, flipped = comparison(summary), differences(summary), flips(summary)
-    by_rule = rules(summary, scenarios)
+    by_rule = other_rules(summary, scenarios)
     yield from (changes.headline, changes.doubt, flipped.headline, flipped.examples, results.sample, results.sharing)
     yield by_rule.headline if by_rule else ""
     yield results.headline if not (by_rule and results.many) else ""

@@ -14,16 +14,8 @@ from hypothesis import strategies as st
 
 from nacsim.findings.estimates import Z95
 from nacsim.record import MECHANISMS, OUTCOMES
-from nacsim.studies.paired import (
-    GRAIN,
-    PairTally,
-    Traits,
-    adopted_difference,
-    newcombe,
-    pair_measures,
-    paired,
-    share_difference,
-)
+from nacsim.studies.newcombe import newcombe
+from nacsim.studies.paired import GRAIN, PairTally, Traits, adopted_difference, pair_measures, paired, share_difference
 from strategies import examples
 
 counts = st.integers(0, 400)

@@ -20,6 +20,7 @@ from nacsim.draws import BLOCK, Luck
 from nacsim.ensembles.engine import columns
 from nacsim.ensembles.executors import InProcess
 from nacsim.ensembles.mixed_luck import Parts, mixed, parts, run_mixed, with_theory
+from nacsim.findings.tornado import tornado
 from nacsim.parameters import Parameters
 from nacsim.record import OUTCOMES, STANCES
 from nacsim.scenario.load import load
@@ -28,6 +29,7 @@ from nacsim.studies.blocking_power import always_consenting
 from nacsim.studies.factors import design, evaluation, ranges
 from nacsim.studies.sensitivity import Sensitivity, sensitivity
 from nacsim.studies.sobol import REPEATS, sobol
+from nacsim.telling.claims import plain_ascii
 from nacsim.telling.sensitivity_report import sensitivity_report
 from nacsim.theory.luck import block_of
 from strategies import ANYTHING, examples, scenario, small, trees
@@ -335,7 +337,8 @@ def test_the_python_api_gives_tables() -> None:
     assert list(found.parameters["name"]) == [one["name"] for one in found.summary["parameters"]]
     assert found.allies["blocking_power"].is_monotonic_decreasing
     assert set(found.sobol["output"]) <= {"adopted", "hours", "dilution"}
-    assert repr(found).startswith("Sensitivity of turkey-2003: adopted in ")
+    assert repr(found).startswith("Sensitivity of turkey-2003: as it stands, ")
+    assert f"\n{plain_ascii(tornado(found.summary).headline)}.\n" in repr(found)
     assert found._repr_html_().count("<table") == 3
 
 

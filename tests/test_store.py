@@ -31,8 +31,9 @@ from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store import folder as store
 from nacsim.store import parts
+from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.store.reading import read_summary
-from nacsim.store.summaries import ComparisonSummary, EnsembleSummary
+from nacsim.store.summaries import EnsembleSummary
 from nacsim.studies.ensemble import ensemble
 from strategies import examples, trees
 from strategies import scenario as loaded

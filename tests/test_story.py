@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 
 from nacsim.council.run import run, runs
+from nacsim.findings.event_words import event_words as put_into_words
 from nacsim.findings.evidence import Sentence, look_up
 from nacsim.findings.movement import split
-from nacsim.findings.said import said as put_into_words
 from nacsim.findings.story import Story, story
 from nacsim.findings.words import apart, at_hour, duration, listed, on_day, ordinal, safe
 from nacsim.record import EVENTS, Closed, Record, Sounding, Terms
@@ -63,7 +63,7 @@ def holds(record: Record, matter: Scenario) -> int:
         assert re.fullmatch(r"[A-Z0-9].*\.", sentence.text), sentence.text
         for one in sentence.evidence:
             assert look_up(record, one.event, one.field) == one.value, (sentence.text, one)
-    steps = [step for movement in told_of.movements for step in (movement.whole, movement.last)]
+    steps = [step for movement in told_of.movements for step in (movement.overall, movement.last)]
     for step in steps:
         assert sum(part.amount for part in step.contributions) == pytest.approx(step.change, abs=2e-5)
         assert step.change > 0
@@ -178,7 +178,7 @@ def test_france_in_2004() -> None:
     assert told_of.objections[0].text.startswith("France objected first, on Wed 28 July, 09:00, on location, command")
     assert told_of.finding.text.startswith("Adopted, amended, by the North Atlantic Council on ")
     (france,) = told_of.movements
-    assert {"clauses.command", "clauses.location"} <= {part.term for part in france.whole.contributions[:2]}
+    assert {"clauses.command", "clauses.location"} <= {part.term for part in france.overall.contributions[:2]}
     assert [c.provision for c in told_of.clauses if c.fate == "put off"] == ["command"]
     assert told_of.rests_on["stances"] == {"documented": 5, "inferred": 21, "assumed": 0}
     assert told_of.rests_on["exposure"]["assumed"] == 26
@@ -195,13 +195,13 @@ def test_a_passive_chair_leaves_france_to_block_alone() -> None:
 
 def test_a_dated_event_is_given_as_a_reason_only_to_those_whom_it_changed() -> None:
     matter, records = some("iraq-training-2004@convention_claim")
-    said = [part.words for m in story(records[0], matter).movements for part in m.whole.contributions]
+    said = [part.words for m in story(records[0], matter).movements for part in m.overall.contributions]
     assert any(
         words.startswith("a decision was worth more to it after this: the US president's party") for words in said
     )
     matter, records = some("turkey-2003")
     assert any(record.of_kind("calendar") for record in records)
-    moved = [part for record in records for m in story(record, matter).movements for part in m.whole.contributions]
+    moved = [part for record in records for m in story(record, matter).movements for part in m.overall.contributions]
     assert any(part.term == "clauses.timing" for part in moved)
     assert not any("inspector" in part.words for part in moved)
 

@@ -13,13 +13,15 @@ from conftest import Done
 from nacsim.ensembles import engine
 from nacsim.ensembles.columns import joined
 from nacsim.errors import UserError
+from nacsim.findings.sweep import sweep as sweep_finding
 from nacsim.record import OUTCOMES
 from nacsim.scenario.load import load
 from nacsim.scenario.paths import is_whole, kinds
 from nacsim.studies.measures import measures, tally
-from nacsim.studies.paired import newcombe
+from nacsim.studies.newcombe import newcombe
 from nacsim.studies.steps import steps
 from nacsim.studies.sweep import sweep
+from nacsim.telling.claims import plain_ascii
 from nacsim.telling.sweep_report import sweep_report
 
 NONE = OUTCOMES.index("not_adopted")
@@ -180,6 +182,7 @@ def test_the_python_api_gives_a_table() -> None:
     assert list(found.table["adopted"]) == [point["adopted"]["share"] for point in found.points]
     assert (found.table["adopted_low"] <= found.table["adopted"]).all()
     assert repr(found).startswith("Sweep of iraq-training-2004 over allies.FRA.value, 40 runs at each point")
+    assert f"\n{plain_ascii(sweep_finding(found.summary).headline)}.\n" in repr(found)
     assert found._repr_html_().count("<tr") == 1 + 3
     hours = sweep("turkey-2003", {"procedure.silence_hours": np.array([0, 12])}, runs=5)
     assert [point["at"] for point in hours.points] == [[0], [12]]

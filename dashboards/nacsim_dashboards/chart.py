@@ -7,6 +7,7 @@ a figure goes through `theme.literal` (plotly reads some HTML). Everything else 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -109,6 +110,15 @@ class Section:
     """Its id on the page, as a chart's."""
     heading: str
     parts: tuple[Part, ...]
+
+
+def charts_of(parts: Iterable[Part]) -> Iterator[Chart]:
+    """Every chart among these parts, folded or not."""
+    for part in parts:
+        if isinstance(part, Chart):
+            yield part
+        elif isinstance(part, Fold):
+            yield from charts_of(part.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""The way into the dashboards from outside: a page or a picture of scenarios and results, whatever stands for them.
+"""The entry to the dashboards: a page or a figure of scenarios and results, in whatever form they are given.
 
 The only module here that runs anything: a scenario is run first. Everything else looks at what was found.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from html import escape
@@ -27,20 +27,20 @@ from nacsim.store.reading import scenarios
 from nacsim.studies.compare import Comparison, compare
 from nacsim.studies.ensemble import Ensemble, ensemble
 from nacsim.studies.explain import explain, of_record
-from nacsim.studies.given import Given
-from nacsim.studies.opening import Opened, open_result
+from nacsim.studies.open_result import Opened, open_result
 from nacsim.studies.progress import Progress, silent
+from nacsim.studies.scenario_like import ScenarioLike
 from nacsim.studies.sensitivity import Sensitivity
 from nacsim.studies.sweep import Sweep
-from nacsim_dashboards.chart import Chart, Fold, Page, Part
+from nacsim_dashboards.chart import Page, charts_of
 from nacsim_dashboards.pages.page import html, refuse_existing, write
 from nacsim_dashboards.pages.run_page import run_page
 from nacsim_dashboards.pages.site import INDEX, write_site
 from nacsim_dashboards.pages.study_page import scenario_page, study_page
-from nacsim_dashboards.titles import titled
+from nacsim_dashboards.titles import with_title
 
-Thing = Given | Opened
-"""What stands for a scenario; the folder of a result; or a result."""
+Thing = ScenarioLike | Opened
+"""A scenario in any form; the folder of a result; or a result."""
 Stage = Callable[[str], AbstractContextManager[Progress]]
 """Begins a stage of the work, by a word for it, and gives what tells how far that has come."""
 MOST = 6
@@ -50,7 +50,7 @@ RUNS = 2000
 
 
 def quiet(_stage: str) -> AbstractContextManager[Progress]:
-    """Stages that nobody wants to know of."""
+    """Stages whose progress is not reported."""
     return nullcontext(silent)
 
 
@@ -120,12 +120,12 @@ def site(folder: Path, runs: int = RUNS, seed: int = DEFAULT_SEED, stage: Stage 
 def figure(result: Opened, name: str | None = None) -> Figure:
     """A picture of a result by its name; without one the main picture. UserError if it has none of that name."""
     page = _result(explain(result) if isinstance(result, Record) else result)
-    charts = {chart.key: chart for section in page.sections for chart in _charts(section.parts)}
+    charts = {chart.key: chart for section in page.sections for chart in charts_of(section.parts)}
     if name is None:
         name = "stances" if isinstance(result, (Record, Explanation)) else next(iter(charts))
     if name not in charts:
         raise UserError(f"There is no picture {name!r} of this. Those there are: {', '.join(charts)}.")
-    return titled(charts[name])
+    return with_title(charts[name])
 
 
 def page_of(things: Sequence[Thing], runs: int, seed: int, stage: Stage) -> Page:
@@ -135,7 +135,7 @@ def page_of(things: Sequence[Thing], runs: int, seed: int, stage: Stage) -> Page
     if len(things) > MOST:
         raise UserError(f"One page compares at most {MOST} results; {len(things)} are given.")
     if len(things) > 1:
-        return _compared([_matter(thing) for thing in things], *_draws(things, runs, seed), stage)
+        return _compared([_scenario_of(thing) for thing in things], *_draws(things, runs, seed), stage)
     (thing,) = things
     if isinstance(thing, (str, Path)) and is_result(thing):
         return _kept(Path(thing), stage)
@@ -144,14 +144,6 @@ def page_of(things: Sequence[Thing], runs: int, seed: int, stage: Stage) -> Page
     if isinstance(thing, Opened):
         return _result(thing)
     return _scenario(load(thing), runs, seed, stage)
-
-
-def _charts(parts: Sequence[Part]) -> Iterator[Chart]:
-    for part in parts:
-        if isinstance(part, Chart):
-            yield part
-        elif isinstance(part, Fold):
-            yield from _charts(part.parts)
 
 
 def _variants(file: Path) -> list[str]:
@@ -163,8 +155,8 @@ def _scenario(scenario: Scenario, runs: int, seed: int, stage: Stage) -> Page:
     with stage("trying what would have turned it") as tick:
         explanation = explain(scenario, progress=tick)
     with stage(f"{runs:,} runs of {scenario.slug}") as tick:
-        found = ensemble(scenario, runs, seed, progress=tick)
-    return scenario_page(explanation, found.summary)
+        many = ensemble(scenario, runs, seed, progress=tick)
+    return scenario_page(explanation, many.summary)
 
 
 def _compared(given: Sequence[Scenario], runs: int, seed: int, stage: Stage, what_ifs: str | None = None) -> Page:
@@ -191,13 +183,10 @@ def _kept(folder: Path, stage: Stage) -> Page:
 def _result(result: Explanation | Ensemble | Comparison | Sweep | Sensitivity) -> Page:
     if isinstance(result, Explanation):
         return run_page(result)
-    if isinstance(result, Comparison):
-        return study_page("compare", result.summary, result.scenarios)
-    kind = "ensemble" if isinstance(result, Ensemble) else "sweep" if isinstance(result, Sweep) else "sensitivity"
-    return study_page(kind, result.summary, [result.scenario])
+    return study_page(result.summary, result.scenarios if isinstance(result, Comparison) else [result.scenario])
 
 
-def _matter(thing: Thing) -> Scenario:
+def _scenario_of(thing: Thing) -> Scenario:
     """What is compared of one of several things: the scenario that it is, or is of."""
     if isinstance(thing, (str, Path)) and is_result(thing):
         if isinstance(manifest.read(Path(thing)), ComparisonManifest):

@@ -22,6 +22,10 @@ Note = dict[str, Any]
 """An annotation of a figure, as plotly takes it."""
 Axis = dict[str, Any]
 """An axis's layout, as plotly takes it."""
+Shape = dict[str, Any]
+"""A line or an area of a figure, as plotly takes it."""
+Layout = dict[str, Any]
+"""The layout of a figure, as plotly takes it."""
 Marker = dict[str, Any]
 """A trace's marker, as plotly takes it."""
 
@@ -121,6 +125,16 @@ SERIES_SYMBOLS: tuple[str, ...] = ("circle", "square", "diamond", "triangle-up",
 
 BARE: Axis = {"showgrid": False, "zeroline": False, "ticklen": 0}
 """An axis of which only the labels are seen."""
+TICKED: Axis = {
+    "showgrid": False,
+    "zeroline": False,
+    "ticks": "outside",
+    "ticklen": 4,
+    "tickcolor": LIGHT["line"],
+}
+"""An axis with short ticks and no grid."""
+LEGEND_ON_TOP = {"x": 0, "xref": "container", "y": 1, "yref": "container", "yanchor": "top"}
+"""Where a legend stands: at the very top, left."""
 FIXED_LEGEND = {"itemclick": False, "itemdoubleclick": False}
 """A legend that is only read: a click on it hides nothing."""
 
@@ -187,18 +201,13 @@ def or_gap(values: Sequence[float]) -> list[float | None]:
     return list(values) or [None]
 
 
-def look(height: int, **layout: Any) -> dict[str, Any]:
+def look(height: int, **layout: Any) -> Layout:
     """A figure's layout: the common look, `height` pixels, and what else is given.
 
     Why by a template: a figure looks right by itself, and a page carries the look once and not once a figure. Given
     when the figure is made, plotly checks it a good deal faster than afterwards.
     """
     return {"template": NAME, "height": height, **layout}
-
-
-def styled(figure: Figure, height: int, **layout: Any) -> Figure:
-    """The same for a figure that is made already; returns it."""
-    return figure.update_layout(**look(height, **layout))
 
 
 def colours_of(figure: Figure) -> set[str]:

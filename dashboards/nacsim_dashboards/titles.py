@@ -15,7 +15,7 @@ LINE = 20
 """Pixels between its lines."""
 
 
-def titled(chart: Chart) -> Figure:
+def with_title(chart: Chart) -> Figure:
     """A copy of the chart's figure under its title, for which room is made."""
     figure = Figure(chart.figure)
     lines = wrap(chart.title, WIDTH)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from nacsim.studies.compare import Comparison, compare
     from nacsim.studies.ensemble import Ensemble, ensemble
     from nacsim.studies.explain import explain
-    from nacsim.studies.opening import open_result
+    from nacsim.studies.open_result import open_result
     from nacsim.studies.run import run
     from nacsim.studies.sensitivity import Sensitivity, sensitivity
     from nacsim.studies.sweep import Sweep, sweep
@@ -43,7 +43,7 @@ _HOMES = {
     "sweep": "nacsim.studies.sweep",
     "sensitivity": "nacsim.studies.sensitivity",
     "dashboard": "nacsim_dashboards.door",
-    "open_result": "nacsim.studies.opening",
+    "open_result": "nacsim.studies.open_result",
     "Scenario": "nacsim.scenario.resolved",
     "Record": "nacsim.record",
     "Explanation": "nacsim.findings.explanation",

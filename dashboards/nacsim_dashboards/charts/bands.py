@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from plotly.graph_objects import Figure, Scatter
 
 from nacsim.findings.estimates import Estimate, number
-from nacsim.findings.sweep import Over
+from nacsim.findings.sweep import SweptNumber
 from nacsim.findings.words import capital
 from nacsim_dashboards.charts.rows import PERCENT
-from nacsim_dashboards.theme import LIGHT, literal, styled
+from nacsim_dashboards.theme import LEGEND_ON_TOP, LIGHT, TICKED, Note, literal, look
 
 PLOT, AXIS, ENTRY = 300, 52, 20
 """Heights in pixels: of the plot, of the axis below it, of an entry in the legend."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BandedLine:
     """One line, a value for each point with what its band reaches from and to, and what it says of each."""
 
     name: str
@@ -30,31 +29,24 @@ class Line:
     symbol: str = "circle"
 
 
-def bands(lines: Sequence[Line], over: Over, *, narrow: bool) -> Figure:
+def bands(lines: Sequence[BandedLine], over: SweptNumber, *, narrow: bool) -> Figure:
     """The figure; a dotted upright line stands where the file's own value is."""
-    figure = Figure([trace for line in lines for trace in (_band(line, over), _line(line, over))])
     legend = len(lines) > 1
     above = 24 + ENTRY * (len(lines) if narrow else 1) * legend
-    styled(
-        figure,
-        PLOT + above + AXIS,
-        margin={"l": 50, "r": 20, "t": above, "b": AXIS},
-        showlegend=legend,
-        legend={"x": 0, "xref": "container", "y": 1, "yref": "container", "yanchor": "top"},
-        hovermode="closest",
+    title = {"text": literal(over.path, 44 if narrow else 90), "standoff": 8}
+    figure = Figure(
+        [trace for line in lines for trace in (_band(line, over), _line(line, over))],
+        look(
+            PLOT + above + AXIS,
+            margin={"l": 50, "r": 20, "t": above, "b": AXIS},
+            showlegend=legend,
+            legend=LEGEND_ON_TOP,
+            xaxis={"title": title, "nticks": 8, **TICKED},
+        ),
     )
     if over.in_range is not None:
         figure.add_vline(over.in_range, line={"color": LIGHT["soft"], "width": 1.5, "dash": "dot"}, layer="below")
         figure.add_annotation(_as_written(over.in_range, over))
-    figure.update_xaxes(
-        title={"text": literal(over.path, 44 if narrow else 90), "standoff": 8},
-        showgrid=False,
-        zeroline=False,
-        ticks="outside",
-        ticklen=4,
-        tickcolor=LIGHT["line"],
-        nticks=8,
-    )
     return figure
 
 
@@ -63,7 +55,7 @@ def in_percent(figure: Figure) -> Figure:
     return figure.update_yaxes(range=[0, 1.01], tickvals=PERCENT.ticks, ticktext=PERCENT.labels)
 
 
-def _line(line: Line, over: Over) -> Scatter:
+def _line(line: BandedLine, over: SweptNumber) -> Scatter:
     return Scatter(
         x=over.values,
         y=[estimate.value for estimate in line.values],
@@ -80,7 +72,7 @@ def _line(line: Line, over: Over) -> Scatter:
     )
 
 
-def _band(line: Line, over: Over) -> Scatter:
+def _band(line: BandedLine, over: SweptNumber) -> Scatter:
     """One closed outline: there along the low ends, back along the high ones."""
     return Scatter(
         x=[*over.values, *reversed(over.values)],
@@ -96,7 +88,7 @@ def _band(line: Line, over: Over) -> Scatter:
     )
 
 
-def _as_written(at: float, over: Over) -> dict[str, Any]:
+def _as_written(at: float, over: SweptNumber) -> Note:
     return {
         "text": literal(f"as written: {number(at)}"),
         "x": at,
@@ -105,7 +97,6 @@ def _as_written(at: float, over: Over) -> dict[str, Any]:
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
-        "showarrow": False,
         "font": {"size": 12, "color": LIGHT["soft"]},
         "borderpad": 1,
     }

@@ -17,7 +17,7 @@ def cells(estimate: Estimate) -> tuple[Cell, ...]:
 
 
 def yes(flag: bool) -> str:
-    """A mark in a column that is otherwise empty."""
+    """`yes` or nothing, in a column that is mostly empty."""
     return "yes" if flag else ""
 
 

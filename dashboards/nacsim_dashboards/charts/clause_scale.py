@@ -97,8 +97,8 @@ def broken(text: str, across: int, lines: int = 4) -> list[str]:
 
 def room(places: Sequence[float | None], narrow: bool, most: int) -> int:
     """How many characters wide labels at these places may be without touching."""
-    found = sorted(at(place) for place in places)
-    gap = min((b - a for a, b in pairwise(found)), default=1.0) * UNITS[narrow]
+    in_order = sorted(at(place) for place in places)
+    gap = min((b - a for a, b in pairwise(in_order)), default=1.0) * UNITS[narrow]
     wide = (gap + 20) / 1.5 if narrow else gap  # on a narrow screen the outermost labels lean inward
     return max(9, min(most, int(wide / LETTER)))
 
@@ -125,9 +125,9 @@ def label(lines: Sequence[str], place: float | None, row: int, down: int, colour
 
 def ends(places: Sequence[Sequence[float | None]], *, narrow: bool) -> list[Note]:
     """What left, right and, where something stands there, far right mean, above the first scale."""
-    said: dict[float, str] = {1: "fullest", 0: "least" if narrow else "nearest to nothing"}
+    labels: dict[float, str] = {1: "fullest", 0: "least" if narrow else "nearest to nothing"}
     if any(None in options for options in places):
-        said[OFF] = "put off"
+        labels[OFF] = "put off"
     return [
         {
             "text": f"<i>{word}</i>",
@@ -137,5 +137,5 @@ def ends(places: Sequence[Sequence[float | None]], *, narrow: bool) -> list[Note
             "yanchor": "bottom",
             "font": {"size": 12, "color": LIGHT["soft"]},
         }
-        for x, word in said.items()
+        for x, word in labels.items()
     ]

@@ -6,21 +6,21 @@ from dataclasses import replace
 
 from plotly.graph_objects import Figure
 
-from nacsim.findings.clauses import Clause, Clauses, OptionShare
+from nacsim.findings.clauses import Clauses, ClauseShares, OptionShare
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts.cells import INTERVAL, THIN_LINES, cells, yes
 from nacsim_dashboards.charts.reading import NEVER_READ, ON_RECORD, sentences
 from nacsim_dashboards.charts.rows import PERCENT, rows
-from nacsim_dashboards.charts.sheet import Group, Look, Mark, Row, notes
+from nacsim_dashboards.charts.sheet import Group, Mark, MarkStyle, Row, notes
 from nacsim_dashboards.theme import LIGHT
 
-KEPT = Look("as in the draft", LIGHT["series_6"], "/")
-CHANGED = Look("another wording", LIGHT["accent"])
+KEPT = MarkStyle("as in the draft", LIGHT["series_6"], "/")
+CHANGED = MarkStyle("another wording", LIGHT["accent"])
 AXIS = replace(PERCENT, title="share of adopted texts")
 
 
 def chart(finding: Clauses) -> Chart | str:
-    """The whole of it, in both widths; a sentence where nothing was adopted."""
+    """The chart, in both widths; a sentence where nothing was adopted."""
     if not finding.adopted:
         return f"{finding.headline}."
     wide, narrow = figure(finding), figure(finding, narrow=True)
@@ -32,7 +32,7 @@ def figure(finding: Clauses, *, narrow: bool = False) -> Figure:
     return rows([_group(clause) for clause in finding.clauses], AXIS, narrow=narrow)
 
 
-def _group(clause: Clause) -> Group:
+def _group(clause: ClauseShares) -> Group:
     core = ", without which nothing is decided" if clause.core else ""
     return Group(f"{clause.title} ({clause.name}{core})", tuple(_row(option) for option in clause.shown))
 

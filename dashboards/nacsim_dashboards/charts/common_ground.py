@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from plotly.graph_objects import Figure, Scatter
 
-from nacsim.findings.common_ground import UNANIMITY_CORE, CommonGround, Text
+from nacsim.findings.common_ground import UNANIMITY_CORE, CommonGround, JudgedText
 from nacsim.findings.words import capital
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts import clause_scale as scale
@@ -18,39 +18,39 @@ FINAL = {"size": 12, "color": LIGHT["accent"]}
 BEST = {"size": 13, "symbol": "diamond", "color": LIGHT["series_3"]}
 
 
-def chart(found: CommonGround) -> Chart:
+def chart(finding: CommonGround) -> Chart:
     """The unanimity core."""
-    judged = capital("; ".join(found.judgement(text) for text in found.shown))
+    judged = capital("; ".join(finding.judgement(text) for text in finding.shown))
     return Chart(
         key="common-ground",
-        title=found.headline,
+        title=finding.headline,
         caption=f"{UNANIMITY_CORE} {judged}.",
-        figure=common_ground(found),
-        narrow=common_ground(found, narrow=True),
-        table=_table(found),
+        figure=common_ground(finding),
+        narrow=common_ground(finding, narrow=True),
+        table=_table(finding),
     )
 
 
-def _table(found: CommonGround) -> Table:
-    columns = [found.clauses, *(tuple(text.options.values()) for text in found.shown)]
-    return Table(("clause", *(text.role for text in found.shown)), tuple(zip(*columns, strict=True)))
+def _table(finding: CommonGround) -> Table:
+    columns = [finding.clauses, *(tuple(text.options.values()) for text in finding.shown)]
+    return Table(("clause", *(text.role for text in finding.shown)), tuple(zip(*columns, strict=True)))
 
 
-def common_ground(found: CommonGround, *, narrow: bool = False) -> Figure:
+def common_ground(finding: CommonGround, *, narrow: bool = False) -> Figure:
     """For each clause a scale: the draft and the text at the end on it, below it the text in common."""
-    labels, above = list(_labels(found, narrow)), 104 if narrow else 64
+    labels, above = list(_labels(finding, narrow)), 104 if narrow else 64
     over, under = (_lines(labels, side) * scale.LINE for side in ("bottom", "top"))
     row, head = (80 + over + under, 28 + over) if narrow else (58 + over + under, 0)
-    names = [scale.name(clause, "", i, head) for i, clause in enumerate(found.clauses)]
-    best = [_marks(found.best, BEST, -13 / row)] if found.best else []
+    names = [scale.name(clause, "", i, head) for i, clause in enumerate(finding.clauses)]
+    best = [_marks(finding.best, BEST, -13 / row)] if finding.best else []
     return Figure(
-        [scale.scales(found.scales), _marks(found.draft, DRAFT), _marks(found.final, FINAL), *best],
+        [scale.scales(finding.scales), _marks(finding.draft, DRAFT), _marks(finding.final, FINAL), *best],
         look(
-            row * len(found.clauses) + above + 6,
+            row * len(finding.clauses) + above + 6,
             margin={"l": 6 if narrow else scale.LEFT, "r": 6, "t": above, "b": 6},
-            annotations=[*names, *labels, *scale.ends(found.scales, narrow=narrow)],
+            annotations=[*names, *labels, *scale.ends(finding.scales, narrow=narrow)],
             legend=scale.LEGEND,
-            **scale.axes(len(found.clauses)),
+            **scale.axes(len(finding.clauses)),
         ),
     )
 
@@ -60,7 +60,7 @@ def _lines(labels: Sequence[Note], anchor: str) -> int:
     return max((note["text"].count("<br>") + 1 for note in labels if note["yanchor"] == anchor), default=1)
 
 
-def _marks(text: Text, marker: Marker, shift: float = 0) -> Scatter:
+def _marks(text: JudgedText, marker: Marker, shift: float = 0) -> Scatter:
     return Scatter(
         x=[at(place) for place in text.places],
         y=[shift - row for row in range(len(text.places))],
@@ -72,15 +72,15 @@ def _marks(text: Text, marker: Marker, shift: float = 0) -> Scatter:
     )
 
 
-def _labels(found: CommonGround, narrow: bool) -> Iterator[Note]:
+def _labels(finding: CommonGround, narrow: bool) -> Iterator[Note]:
     """The text at the end above the scale, the text in common below it, unless it says the same."""
-    final = list(found.final.options.values())
-    best = list(found.best.options.values()) if found.best else final
+    final = list(finding.final.options.values())
+    best = list(finding.best.options.values()) if finding.best else final
     for row, wording in enumerate(final):
-        yield _label(wording, found.final.places[row], row, -11, "accent", narrow)
+        yield _label(wording, finding.final.places[row], row, -11, "accent", narrow)
     for row, wording in enumerate(best):
-        if found.best and wording != final[row]:
-            yield _label(wording, found.best.places[row], row, 22, "series_3", narrow)
+        if finding.best and wording != final[row]:
+            yield _label(wording, finding.best.places[row], row, 22, "series_3", narrow)
 
 
 def _label(wording: str, place: float | None, row: int, down: int, colour: str, narrow: bool) -> Note:

@@ -6,21 +6,21 @@ from dataclasses import replace
 
 from plotly.graph_objects import Figure
 
-from nacsim.findings.differences import Differences, Measure, Pair
+from nacsim.findings.differences import Differences, Measure, PairDifferences
 from nacsim.findings.words import capital
 from nacsim_dashboards.chart import Cell, Chart, Table
 from nacsim_dashboards.charts.cells import INTERVAL, cells
 from nacsim_dashboards.charts.rows import rows
 from nacsim_dashboards.charts.scales import points_axis
-from nacsim_dashboards.charts.sheet import Group, Look, Mark, Row
+from nacsim_dashboards.charts.sheet import Group, Mark, MarkStyle, Row
 from nacsim_dashboards.theme import LIGHT
 
-SURE = Look("0 lies outside the interval", LIGHT["accent"], symbol="diamond", bar=False)
-UNSURE = Look("0 lies within the interval", LIGHT["soft"], symbol="circle-open", bar=False)
+SURE = MarkStyle("0 lies outside the interval", LIGHT["accent"], symbol="diamond", bar=False)
+UNSURE = MarkStyle("0 lies within the interval", LIGHT["soft"], symbol="circle-open", bar=False)
 
 
 def chart(differences: Differences) -> Chart:
-    """The whole chart."""
+    """The chart, in both widths."""
     doubt = f" {differences.doubt}." if differences.doubt else ""
     caption = (
         f"Differences from {differences.base}, run by run on the same draws, so that what both have in common drops"
@@ -63,7 +63,7 @@ def means_table(differences: Differences) -> Table:
     return Table(("result", "against", "mean of", "change", *INTERVAL, "runs"), tuple(lines), caption)
 
 
-def _group(pair: Pair) -> Group:
+def _group(pair: PairDifferences) -> Group:
     lines = tuple(_row(capital(measure.words), measure) for measure in pair.shares)
     return Group(f"{pair.after}, against {pair.before}", lines)
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from plotly.graph_objects import Figure
 
-from nacsim.findings.flips import MEANING, FlippedPair, Flips, Turn
+from nacsim.findings.flips import MEANING, FlippedPair, Flips, OutcomeFlip
 from nacsim.findings.words import counted
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts.cells import THIN_LINES, cells
 from nacsim_dashboards.charts.rows import PERCENT, rows
-from nacsim_dashboards.charts.sheet import Group, Look, Mark, Row
+from nacsim_dashboards.charts.sheet import Group, Mark, MarkStyle, Row
 from nacsim_dashboards.theme import LIGHT
 
 ARROW = "\N{RIGHTWARDS ARROW}"
-SHARE = Look("", LIGHT["accent"])
+SHARE = MarkStyle("", LIGHT["accent"])
 
 
 def chart(flips: Flips) -> Chart | str:
-    """The whole chart; a sentence where no run flips."""
+    """The chart, in both widths; a sentence where no run flips."""
     if flips.none:
         return f"{flips.headline}."
     caption = f"Shares of {counted(flips.runs, 'run')}. {MEANING} {THIN_LINES} {flips.examples}."
@@ -48,5 +48,5 @@ def _group(pair: FlippedPair) -> Group:
     return Group(f"{pair.after}, against {pair.before}", lines)
 
 
-def _row(turn: Turn) -> Row:
+def _row(turn: OutcomeFlip) -> Row:
     return Row(f"{turn.before} {ARROW} {turn.after}", turn.share.shown, (Mark(turn.share, SHARE),))

@@ -10,15 +10,15 @@ from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts.cells import INTERVAL, THIN_LINES, cells, yes
 from nacsim_dashboards.charts.reading import NEVER_READ, ON_RECORD, sentences
 from nacsim_dashboards.charts.rows import PERCENT, rows
-from nacsim_dashboards.charts.sheet import Group, Look, Mark, Row, notes
+from nacsim_dashboards.charts.sheet import Group, Mark, MarkStyle, Row, notes
 from nacsim_dashboards.theme import LIGHT
 
-CODED = Look("coded: echoes the sources", LIGHT["inferred"], "/")
-PREDICTED = Look("predicted by the model", LIGHT["accent"])
+CODED = MarkStyle("coded: echoes the sources", LIGHT["inferred"], "/")
+PREDICTED = MarkStyle("predicted by the model", LIGHT["accent"])
 
 
 def chart(finding: HoldOuts) -> Chart | str:
-    """The whole of it, in both widths; a sentence where there is nothing to draw."""
+    """The chart, in both widths; a sentence where there is nothing to draw."""
     if finding.nobody:
         return f"{finding.headline}."
     wide, narrow = figure(finding), figure(finding, narrow=True)
@@ -42,7 +42,7 @@ def _row(ally: AllyShare, doing: Doing) -> Row:
 
 def caption(finding: HoldOuts) -> str:
     """How to read it: what echoes the file, and what the model says of itself."""
-    recorded = any(ally.on_record for doing in finding.doings for ally in doing.everyone)
+    recorded = any(ally.on_record for doing in finding.doings for ally in doing.allies)
     return sentences(
         f"Shares of {counted(finding.runs, 'run')}. Who objects first is coded: it echoes what was written into the"
         " file from the sources, as noted below each name, and is drawn hatched. All else is predicted.",
@@ -57,6 +57,6 @@ def table(finding: HoldOuts) -> Table:
     allies = (
         (doing.words, ally.name, *cells(ally.share), ally.coded or "predicted", yes(ally.on_record))
         for doing in finding.doings
-        for ally in doing.everyone
+        for ally in doing.allies
     )
     return Table(("what", "ally", "share, %", *INTERVAL, "coded or predicted", "on record"), tuple(allies))

@@ -11,14 +11,14 @@ from nacsim.findings.words import capital
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts.cells import INTERVAL, THIN_LINES, cells
 from nacsim_dashboards.charts.rows import PERCENT, rows
-from nacsim_dashboards.charts.sheet import Group, Look, Mark, Row
+from nacsim_dashboards.charts.sheet import Group, Mark, MarkStyle, Row
 from nacsim_dashboards.theme import LIGHT
 
-ONLY_IN = Look("", LIGHT["series_3"], "/")
+ONLY_IN = MarkStyle("", LIGHT["series_3"], "/")
 
 
 def chart(mechanisms: Mechanisms) -> Chart:
-    """The whole chart, where any mechanism was at work in one of two only."""
+    """The chart, where any mechanism was at work in one of two only."""
     caption = (
         f"Of the runs that flip, against {mechanisms.base}: how many had a mechanism at work in one of the two and not"
         f" in the other. It is a trace of how they flipped, not a proof of it. {THIN_LINES}"

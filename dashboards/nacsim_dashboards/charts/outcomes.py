@@ -10,12 +10,12 @@ from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts.cells import INTERVAL, THIN_LINES, cells, yes
 from nacsim_dashboards.charts.reading import NEVER_READ, ON_RECORD, sentences
 from nacsim_dashboards.charts.rows import PERCENT, rows
-from nacsim_dashboards.charts.sheet import Group, Look, Mark, Row
+from nacsim_dashboards.charts.sheet import Group, Mark, MarkStyle, Row
 from nacsim_dashboards.theme import OUTCOME_COLOURS, OUTCOME_PATTERNS
 
 
 def chart(finding: Outcomes) -> Chart:
-    """The whole of it, in both widths."""
+    """The chart, in both widths."""
     wide, narrow = figure(finding), figure(finding, narrow=True)
     return Chart("outcomes", finding.headline, caption(finding), wide, table(finding), narrow=narrow)
 
@@ -26,7 +26,7 @@ def figure(finding: Outcomes, *, narrow: bool = False) -> Figure:
 
 
 def _row(outcome: OutcomeShare) -> Row:
-    look = Look("", OUTCOME_COLOURS[outcome.outcome], OUTCOME_PATTERNS[outcome.outcome])
+    look = MarkStyle("", OUTCOME_COLOURS[outcome.outcome], OUTCOME_PATTERNS[outcome.outcome])
     note = ON_RECORD if outcome.on_record else ""
     return Row(capital(outcome.words), outcome.share.shown, (Mark(outcome.share, look),), note)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plotly.graph_objects import Figure, Scatter
 
-from nacsim.findings.price import Prices
+from nacsim.findings.price import PriceOfConsent
 from nacsim.findings.words import OUTCOME_WORDS, count_of_allies
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.theme import BARE, LIGHT, OUTCOME_COLOURS, literal, look
@@ -14,37 +14,37 @@ LINE = 22
 WORTH = "what a decision is worth to one ally"
 
 
-def chart(found: Prices) -> Chart | str:
+def chart(finding: PriceOfConsent) -> Chart | str:
     """The price of consent; a sentence if no change of what a decision is worth turns anything."""
-    if not found.turned:
-        return f"{found.headline}."
-    rows = ((row.name, round(row.change, 6), OUTCOME_WORDS[row.outcome]) for row in found.turned)
+    if not finding.turned:
+        return f"{finding.headline}."
+    rows = ((row.name, round(row.change, 6), OUTCOME_WORDS[row.outcome]) for row in finding.turned)
     return Chart(
         key="price",
-        title=found.headline,
-        caption=_caption(found),
-        figure=price(found),
-        narrow=price(found, narrow=True),
+        title=finding.headline,
+        caption=_caption(finding),
+        figure=price(finding),
+        narrow=price(finding, narrow=True),
         table=Table(("ally", "change of what a decision is worth to it", "outcome then"), tuple(rows)),
     )
 
 
-def _caption(found: Prices) -> str:
-    others = f" With {count_of_allies(len(found.others))} no such change turns it." if found.others else ""
-    return f"The price of consent: {found.tried(WORTH)}.{others}"
+def _caption(finding: PriceOfConsent) -> str:
+    others = f" With {count_of_allies(len(finding.others))} no such change turns it." if finding.others else ""
+    return f"The price of consent: {finding.tried(WORTH)}.{others}"
 
 
-def price(found: Prices, *, narrow: bool = False) -> Figure:
+def price(finding: PriceOfConsent, *, narrow: bool = False) -> Figure:
     """A line from 0 to the least change that turns it, for each ally, the shortest at the top."""
-    rows = found.turned
+    rows = finding.turned
     return Figure(
-        [_lines(found), _marks(found)],
+        [_lines(finding), _marks(finding)],
         look(
             LINE * len(rows) + 60,
             margin={"l": 8, "r": 44, "t": 6, "b": 48},
             showlegend=False,
             xaxis={
-                "title": {"text": f"a decision worth so much {found.way} to it", "standoff": 8},
+                "title": {"text": f"a decision worth so much {finding.way} to it", "standoff": 8},
                 "rangemode": "tozero",
                 "showgrid": False,
                 "nticks": 6,
@@ -59,18 +59,18 @@ def price(found: Prices, *, narrow: bool = False) -> Figure:
     )
 
 
-def _lines(found: Prices) -> Scatter:
+def _lines(finding: PriceOfConsent) -> Scatter:
     return Scatter(
-        x=[end for row in found.turned for end in (0, abs(row.change), None)],
-        y=[y for y in range(len(found.turned)) for _ in range(3)],
+        x=[end for row in finding.turned for end in (0, abs(row.change), None)],
+        y=[y for y in range(len(finding.turned)) for _ in range(3)],
         mode="lines",
         line={"color": LIGHT["line"], "width": 2},
         hoverinfo="skip",
     )
 
 
-def _marks(found: Prices) -> Scatter:
-    rows = found.turned
+def _marks(finding: PriceOfConsent) -> Scatter:
+    rows = finding.turned
     return Scatter(
         x=[abs(row.change) for row in rows],
         y=list(range(len(rows))),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from plotly.graph_objects import Bar, Figure
 
-from nacsim.findings.provenance import CONFIDENCES, Known
+from nacsim.findings.provenance import CONFIDENCES, ConfidenceCounts
 from nacsim.scenario.resolved import Confidence
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.theme import BARE, FIXED_LEGEND, LIGHT, literal, look
@@ -16,17 +16,17 @@ LINE = 30
 PATTERNS: Mapping[Confidence, str] = {"documented": "", "inferred": "/", "assumed": "."}
 
 
-def chart(found: Known) -> Chart:
+def chart(finding: ConfidenceCounts) -> Chart:
     """What is known, in one picture."""
     return Chart(
         key="known",
-        title=found.headline,
-        caption=_caption(found.totals),
-        figure=provenance(found),
-        narrow=provenance(found, narrow=True),
+        title=finding.headline,
+        caption=_caption(finding.totals),
+        figure=provenance(finding),
+        narrow=provenance(finding, narrow=True),
         table=Table(
             ("number", *CONFIDENCES),
-            tuple((kind, *(counts[word] for word in CONFIDENCES)) for kind, counts in found.counts.items()),
+            tuple((kind, *(counts[word] for word in CONFIDENCES)) for kind, counts in finding.counts.items()),
         ),
     )
 
@@ -40,11 +40,11 @@ def _caption(totals: Mapping[Confidence, int]) -> str:
     )
 
 
-def provenance(found: Known, *, narrow: bool = False) -> Figure:
+def provenance(finding: ConfidenceCounts, *, narrow: bool = False) -> Figure:
     """A bar for each kind of number, in three parts."""
-    kinds = list(found.counts)
+    kinds = list(finding.counts)
     return Figure(
-        [_bar(found, word) for word in CONFIDENCES],
+        [_bar(finding, word) for word in CONFIDENCES],
         look(
             LINE * len(kinds) + 96,
             margin={"l": 8, "r": 12, "t": 34, "b": 46},
@@ -62,14 +62,14 @@ def provenance(found: Known, *, narrow: bool = False) -> Figure:
     )
 
 
-def _bar(found: Known, word: Confidence) -> Bar:
+def _bar(finding: ConfidenceCounts, word: Confidence) -> Bar:
     pattern = {"shape": PATTERNS[word], "bgcolor": LIGHT[word], "fgcolor": LIGHT["paper"], "size": 6, "solidity": 0.2}
     return Bar(
-        y=list(range(len(found.counts))),
-        x=[counts[word] for counts in found.counts.values()],
+        y=list(range(len(finding.counts))),
+        x=[counts[word] for counts in finding.counts.values()],
         orientation="h",
         name=word,
         marker={"color": LIGHT[word], "pattern": pattern, "line": {"color": LIGHT["inferred"], "width": 1}},
-        hovertext=[literal(f"{kind}: {counts[word]} {word}") for kind, counts in found.counts.items()],
+        hovertext=[literal(f"{kind}: {counts[word]} {word}") for kind, counts in finding.counts.items()],
         hoverinfo="text",
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from textwrap import wrap
 
 from plotly.graph_objects import Figure, Scatter
@@ -14,51 +13,28 @@ from nacsim.findings.words import MARKS, STANCE_WORDS, Words, capital, counted, 
 from nacsim.record import STANCES, Stance
 from nacsim_dashboards.chart import Chart, Step, Table
 from nacsim_dashboards.charts.oval import Point, oval
+from nacsim_dashboards.charts.round_table_form import NARROW, WIDE, TableForm
 from nacsim_dashboards.theme import FIXED_LEGEND, LIGHT, STANCE_COLOURS, STANCE_INKS, Note, literal, look, or_gap
 
-Line = tuple[str, str]
+MiddleLine = tuple[str, str]
 """A line in the middle of the table, and the name of its colour."""
 
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """The measures of a layout, in pixels."""
-
-    width: float
-    height: float
-    """Of the oval on which the seats stand."""
-    room: tuple[float, float]
-    """Of the plot."""
-    seat: int
-    name: float
-    """How far from a seat its name begins."""
-    across: int
-    """Characters of a line in the middle."""
-    lines: int
-    """Lines in the middle at most, for what was done."""
-    text: int
-    legend: int
-    full_names: bool
-
-
-WIDE = Form(830, 440, (1020, 556), seat=32, name=19, across=72, lines=4, text=14, legend=40, full_names=True)
-NARROW = Form(256, 530, (340, 600), seat=24, name=14, across=25, lines=9, text=13, legend=108, full_names=False)
 
 SIDEWAYS = 0.36
 """Seats nearer to the middle line than this share of the height have their names beside them."""
 
 
-def chart(found: Stances) -> Chart:
+def chart(finding: Stances) -> Chart:
     """Step by step through the sittings."""
-    unseated = any(sitting.taking(None) for sitting in found.sittings)
-    steps = tuple(_step(found.words, sitting, unseated) for sitting in found.sittings)
+    unseated = any(sitting.taking(None) for sitting in finding.sittings)
+    steps = tuple(_step(finding.words, sitting, unseated) for sitting in finding.sittings)
     return Chart(
         key="round-table",
-        title=found.first_and_last,
-        caption=_caption(len(found.sittings) - 1, unseated),
+        title=finding.first_and_last,
+        caption=_caption(len(finding.sittings) - 1, unseated),
         figure=steps[0].figure,
         narrow=steps[0].narrow,
-        table=_rows(found.sittings),
+        table=_rows(finding.sittings),
         steps=steps,
     )
 
@@ -87,7 +63,7 @@ def _rows(sittings: Sequence[Sitting]) -> Table:
     return Table(("session", "ally", "stance"), tuple(rows), sortable=True)
 
 
-def middle(words: Words, sitting: Sitting) -> list[Line]:
+def middle(words: Words, sitting: Sitting) -> list[MiddleLine]:
     """What stands in the middle of the table; the first line is a heading."""
     if sitting.session is None:
         outcome = capital(sitting.moves[-1].text)
@@ -99,7 +75,9 @@ def middle(words: Words, sitting: Sitting) -> list[Line]:
     return [*lines, *((move.line, "accent") for move in sitting.moves)]
 
 
-def round_table(sitting: Sitting, lines: Sequence[Line], *, unseated: bool = False, narrow: bool = False) -> Figure:
+def round_table(
+    sitting: Sitting, lines: Sequence[MiddleLine], *, unseated: bool = False, narrow: bool = False
+) -> Figure:
     """One sitting.
 
     lines: what stands in the middle. unseated: whether the legend names empty seats, as it should at every step if
@@ -126,7 +104,7 @@ def round_table(sitting: Sitting, lines: Sequence[Line], *, unseated: bool = Fal
     )
 
 
-def _table(form: Form) -> Scatter:
+def _table(form: TableForm) -> Scatter:
     """The table itself: inside the seats."""
     edge = oval(180, form.width - 2.1 * form.seat, form.height - 2.1 * form.seat)
     return Scatter(
@@ -141,7 +119,7 @@ def _table(form: Form) -> Scatter:
     )
 
 
-def _seats(stance: Stance | None, seated: list[tuple[Seat, Point]], form: Form) -> Scatter:
+def _seats(stance: Stance | None, seated: list[tuple[Seat, Point]], form: TableForm) -> Scatter:
     mark = MARKS[stance] if stance else ""
     named = f"{mark} {STANCE_WORDS[stance]}" if stance else "no seat here"
     return Scatter(
@@ -170,7 +148,7 @@ def _hover(seat: Seat) -> str:
     return f"{seat.name}: {stance}{', tabled the text' if seat.sponsor else ''}"
 
 
-def _names(sitting: Sitting, places: Sequence[Point], form: Form) -> Scatter:
+def _names(sitting: Sitting, places: Sequence[Point], form: TableForm) -> Scatter:
     sides = [_side(place, form) for place in places]
     return Scatter(
         x=[x + form.name * across for (x, _), (across, _, _) in zip(places, sides, strict=True)],
@@ -185,7 +163,7 @@ def _names(sitting: Sitting, places: Sequence[Point], form: Form) -> Scatter:
     )
 
 
-def _side(place: Point, form: Form) -> tuple[int, int, str]:
+def _side(place: Point, form: TableForm) -> tuple[int, int, str]:
     """On which side of a seat its name stands: outward, and where its text is anchored."""
     x, y = place[0] / form.width, place[1] / form.height
     if abs(y) > SIDEWAYS:
@@ -193,14 +171,14 @@ def _side(place: Point, form: Form) -> tuple[int, int, str]:
     return (1, 0, "middle right") if x > 0 else (-1, 0, "middle left")
 
 
-def _name(seat: Seat, form: Form) -> str:
+def _name(seat: Seat, form: TableForm) -> str:
     """Bold for those who tabled the text; a long name over two lines."""
     lines = wrap(safe(seat.name), 11, max_lines=2, placeholder="…") if form.full_names else [seat.ally]
     text = "<br>".join(literal(line) for line in lines)
     return f"<b>{text}</b>" if seat.sponsor else text
 
 
-def _chair(form: Form) -> Note:
+def _chair(form: TableForm) -> Note:
     """Where the Secretary General sits: at the head."""
     return {
         "text": "Chair",
@@ -213,7 +191,7 @@ def _chair(form: Form) -> Note:
     }
 
 
-def _middle(lines: Sequence[Line], form: Form) -> list[Note]:
+def _middle(lines: Sequence[MiddleLine], form: TableForm) -> list[Note]:
     """The lines below each other, round the middle of the table."""
     broken = [
         (literal(part), LIGHT[colour], i == 0)

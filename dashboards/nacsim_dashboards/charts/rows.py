@@ -9,8 +9,8 @@ from typing import Any
 
 from plotly.graph_objects import Bar, Figure, Scatter
 
-from nacsim_dashboards.charts.sheet import NARROW, WIDE, Group, Look, Placed, Sheet
-from nacsim_dashboards.theme import LIGHT, literal, styled
+from nacsim_dashboards.charts.sheet import NARROW, WIDE, Group, MarkStyle, Placed, Sheet
+from nacsim_dashboards.theme import LEGEND_ON_TOP, LIGHT, Layout, literal, look
 
 TRACK = "track"
 """The name of traces that hold no data."""
@@ -18,7 +18,7 @@ QUIET = {"name": TRACK, "hoverinfo": "skip", "showlegend": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
+class ValueAxis:
     """The values' axis."""
 
     low: float
@@ -28,52 +28,50 @@ class Axis:
     title: str
 
 
-PERCENT = Axis(0, 1, (0, 0.25, 0.5, 0.75, 1), ("0%", "25%", "50%", "75%", "100%"), "share of runs")
+PERCENT = ValueAxis(0, 1, (0, 0.25, 0.5, 0.75, 1), ("0%", "25%", "50%", "75%", "100%"), "share of runs")
 
 
-def rows(groups: Sequence[Group], axis: Axis, *, narrow: bool = False, reference: float | None = None) -> Figure:
+def rows(groups: Sequence[Group], axis: ValueAxis, *, narrow: bool = False, reference: float | None = None) -> Figure:
     """The figure. Its height follows from what it holds. reference: a value to mark in every row."""
-    sheet, figure = Sheet(NARROW if narrow else WIDE), Figure()
+    sheet = Sheet(NARROW if narrow else WIDE)
     for group in groups:
         sheet.add(group)
-    looks = list(dict.fromkeys(placed.mark.look for placed in sheet.placed))
-    legend = sum(1 for look in looks if look.name) > 1
-    figure.add_trace(_tracks(sheet, axis))
+    styles = list(dict.fromkeys(placed.mark.style for placed in sheet.placed))
+    legend = sum(1 for style in styles if style.name) > 1
+    traces = [_tracks(sheet, axis)]
     if axis.low < 0 < axis.high:
-        figure.add_trace(_upright(sheet, 0, sheet.form.bar, "soft", "solid"))
-    figure.add_traces([_marks(sheet, look, named=legend and bool(look.name)) for look in looks])
+        traces.append(_upright(sheet, 0, sheet.form.bar, "soft", "solid"))
+    traces += [_marks(sheet, style, named=legend and bool(style.name)) for style in styles]
     if reference is not None:
-        figure.add_trace(_upright(sheet, reference, sheet.form.bar + sheet.form.gap, "ink", "dot"))
-    return _framed(figure, sheet, axis, legend=legend)
+        traces.append(_upright(sheet, reference, sheet.form.bar + sheet.form.gap, "ink", "dot"))
+    return Figure(traces, _layout(sheet, axis, legend=legend))
 
 
-def _framed(figure: Figure, sheet: Sheet, axis: Axis, *, legend: bool) -> Figure:
+def _layout(sheet: Sheet, axis: ValueAxis, *, legend: bool) -> Layout:
     above, below = 30 if legend else 6, 44
-    styled(
-        figure,
+    return look(
         round(sheet.height) + above + below,
         margin={"l": sheet.form.left, "r": sheet.form.right, "t": above, "b": below},
         annotations=sheet.texts,
         barmode="overlay",
         showlegend=legend,
-        legend={"x": 0, "xref": "container", "y": 1, "yref": "container", "yanchor": "top"},
-        hovermode="closest",
+        legend=LEGEND_ON_TOP,
+        xaxis={
+            "range": [axis.low, axis.high],
+            "tickvals": axis.ticks,
+            "ticktext": axis.labels,
+            "tickangle": 0,
+            "ticklabeloverflow": "allow",
+            "title": {"text": axis.title, "standoff": 6},
+            "showgrid": False,
+            "zeroline": False,
+            "automargin": False,
+        },
+        yaxis={"range": [-sheet.height, 0], "visible": False, "automargin": False},
     )
-    figure.update_xaxes(
-        range=[axis.low, axis.high],
-        tickvals=axis.ticks,
-        ticktext=axis.labels,
-        tickangle=0,
-        ticklabeloverflow="allow",
-        title={"text": axis.title, "standoff": 6},
-        showgrid=False,
-        zeroline=False,
-        automargin=False,
-    )
-    return figure.update_yaxes(range=[-sheet.height, 0], visible=False, automargin=False)
 
 
-def _tracks(sheet: Sheet, axis: Axis) -> Bar:
+def _tracks(sheet: Sheet, axis: ValueAxis) -> Bar:
     """A pale track behind each bar, cut at the ticks: a grid that runs through no text."""
     cuts = sorted({axis.low, *axis.ticks, axis.high})
     pieces = [(-placed.top, low, high) for placed in sheet.placed for low, high in pairwise(cuts)]
@@ -100,24 +98,24 @@ def _upright(sheet: Sheet, x: float, height: int, colour: str, dash: str) -> Sca
     )
 
 
-def _marks(sheet: Sheet, look: Look, *, named: bool) -> Bar | Scatter:
-    """All values of one look, with their intervals."""
-    marks = [placed for placed in sheet.placed if placed.mark.look == look]
+def _marks(sheet: Sheet, style: MarkStyle, *, named: bool) -> Bar | Scatter:
+    """All values of one style, with their intervals."""
+    marks = [placed for placed in sheet.placed if placed.mark.style == style]
     shared: dict[str, Any] = {
         "x": [placed.mark.estimate.value for placed in marks],
         "y": [-placed.top for placed in marks],
         "error_x": _intervals(marks),
         "hovertext": [literal(f"{placed.row.label}: {placed.row.shown}") for placed in marks],
         "hoverinfo": "text",
-        "name": literal(look.name),
+        "name": literal(style.name),
         "showlegend": named,
         "cliponaxis": False,
     }
-    if look.bar:
-        pattern = {"shape": look.pattern, "fillmode": "overlay", "fgcolor": LIGHT["paper"], "size": 7, "solidity": 0.18}
-        marker = {"color": look.colour, "pattern": pattern}
+    if style.bar:
+        hatching = {"fillmode": "overlay", "fgcolor": LIGHT["paper"], "size": 7, "solidity": 0.18}
+        marker = {"color": style.colour, "pattern": {"shape": style.pattern, **hatching}}
         return Bar(**shared, orientation="h", width=sheet.form.bar - 3, marker=marker)
-    dot = {"color": look.colour, "symbol": look.symbol, "size": 10, "line": {"width": 2, "color": look.colour}}
+    dot = {"color": style.colour, "symbol": style.symbol, "size": 10, "line": {"width": 2, "color": style.colour}}
     return Scatter(**shared, mode="markers", marker=dot)
 
 

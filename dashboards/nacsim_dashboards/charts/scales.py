@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from math import ceil, floor
 
 from nacsim.findings.estimates import Estimate, signed
-from nacsim_dashboards.charts.rows import Axis
+from nacsim_dashboards.charts.rows import ValueAxis
 
 SHOWN = 12
 """Rows drawn of a long list; the table has all."""
@@ -14,7 +14,7 @@ STEPS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 """Distances of ticks; the smallest is taken that needs at most two on either side of 0. Each leaves room for one."""
 
 
-def points_axis(changes: Iterable[Estimate]) -> Axis:
+def points_axis(changes: Iterable[Estimate]) -> ValueAxis:
     """Percentage points, a little further than all intervals; 0 is always on it."""
     ends = [0.0, *(end for change in changes for end in (change.low, change.high))]
     low, high = min(ends), max(ends)
@@ -22,7 +22,7 @@ def points_axis(changes: Iterable[Estimate]) -> Axis:
     ticks = tuple(i * step for i in range(ceil(low / step), floor(high / step) + 1))
     labels = tuple(signed(100 * tick, 1 if step < 0.01 else 0) for tick in ticks)
     room = 0.05 * max(high - low, step)
-    return Axis(low - room * (low < 0), high + room, ticks, labels, "change in adoption, percentage points")
+    return ValueAxis(low - room * (low < 0), high + room, ticks, labels, "change in adoption, percentage points")
 
 
 def all_in_table(count: int) -> str:

@@ -13,18 +13,18 @@ from typing import Any
 
 from nacsim.findings.estimates import Estimate
 from nacsim.findings.words import safe
-from nacsim_dashboards.theme import LIGHT, literal
+from nacsim_dashboards.theme import LIGHT, Note, literal
 
 LINES = 4
 """A text is cut after so many."""
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class MarkStyle:
     """How values of one kind are drawn."""
 
     name: str
-    """In the legend, which is there if a figure has several looks with names."""
+    """In the legend, which is there if a figure has several styles with names."""
     colour: str
     pattern: str = ""
     symbol: str = "circle"
@@ -36,7 +36,7 @@ class Mark:
     """One estimate in a row."""
 
     estimate: Estimate
-    look: Look
+    style: MarkStyle
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def notes(*parts: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class SheetForm:
     """The measures of a layout, in pixels; `label`, `note` and `across` (a heading) in characters."""
 
     narrow: bool
@@ -78,8 +78,8 @@ class Form:
     heading: int = 34
 
 
-WIDE = Form(narrow=False, left=256, right=180, label=31, note=35, across=68, bar=18, gap=14)
-NARROW = Form(narrow=True, left=16, right=20, label=26, note=44, across=36, bar=13, gap=16)
+WIDE = SheetForm(narrow=False, left=256, right=180, label=31, note=35, across=68, bar=18, gap=14)
+NARROW = SheetForm(narrow=True, left=16, right=20, label=26, note=44, across=36, bar=13, gap=16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,9 @@ class Placed:
 class Sheet:
     """Rows as they are set, one below the other. `texts`: plotly annotations; `height`: of what is set so far."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: SheetForm) -> None:
         self.form = form
-        self.texts: list[dict[str, Any]] = []
+        self.texts: list[Note] = []
         self.placed: list[Placed] = []
         self.height = 0.0
 
@@ -148,7 +148,7 @@ class Sheet:
             loud = i < strong
             font = {"size": 13 if loud else 12, "color": LIGHT["ink" if loud else "soft"]}
             at = {"x": 0, "xref": "paper", "xanchor": "left", "y": -(top + (i + 0.5) * self.form.line), "yref": "y"}
-            more = {"showarrow": False, "yanchor": "middle", "borderpad": 0, "font": font}
+            more = {"yanchor": "middle", "borderpad": 0, "font": font}
             self.texts.append({"text": line} | at | more | where)
 
 

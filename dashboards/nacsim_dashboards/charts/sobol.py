@@ -7,21 +7,21 @@ from collections.abc import Iterable
 from plotly.graph_objects import Figure
 
 from nacsim.findings.estimates import Index
-from nacsim.findings.sobol import MEANING, Factor, Sobol
+from nacsim.findings.sobol import MEANING, FactorShare, VarianceShares
 from nacsim.findings.words import capital, counted
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts.cells import INTERVAL, cells
-from nacsim_dashboards.charts.rows import Axis, rows
+from nacsim_dashboards.charts.rows import ValueAxis, rows
 from nacsim_dashboards.charts.scales import SHOWN, all_in_table
-from nacsim_dashboards.charts.sheet import Group, Look, Mark, Row
+from nacsim_dashboards.charts.sheet import Group, Mark, MarkStyle, Row
 from nacsim_dashboards.theme import LIGHT
 
-FIRST = Look("alone", LIGHT["series_2"], symbol="circle-open", bar=False)
-TOTAL = Look("in total", LIGHT["series_1"], symbol="diamond", bar=False)
+FIRST = MarkStyle("alone", LIGHT["series_2"], symbol="circle-open", bar=False)
+TOTAL = MarkStyle("in total", LIGHT["series_1"], symbol="diamond", bar=False)
 
 
-def chart(sobol: Sobol) -> Chart | str:
-    """The whole chart; a sentence where the output never varies."""
+def chart(sobol: VarianceShares) -> Chart | str:
+    """The chart, in both widths; a sentence where the output never varies."""
     if not sobol.factors:
         return f"{sobol.headline}."
     coarse = f" {sobol.coarse}." if sobol.coarse else ""
@@ -33,25 +33,25 @@ def chart(sobol: Sobol) -> Chart | str:
     return Chart(f"sobol-{sobol.output}", sobol.headline, caption, wide, table(sobol), narrow=narrow)
 
 
-def figure(sobol: Sobol, *, narrow: bool = False) -> Figure:
+def figure(sobol: VarianceShares, *, narrow: bool = False) -> Figure:
     """For each factor what it does alone, and in total."""
     shown = sobol.factors[:SHOWN]
     axis = _axis(index for factor in shown for index in (factor.first, factor.total))
     return rows([Group("", tuple(_row(factor) for factor in shown))], axis, narrow=narrow)
 
 
-def table(sobol: Sobol) -> Table:
+def table(sobol: VarianceShares) -> Table:
     """Every factor."""
     lines = ((factor.words, factor.kind, *cells(factor.first), *cells(factor.total)) for factor in sobol.factors)
     return Table(("factor", "kind", "first order", *INTERVAL, "total", *INTERVAL), tuple(lines))
 
 
-def _row(factor: Factor) -> Row:
+def _row(factor: FactorShare) -> Row:
     marks = (Mark(factor.first, FIRST), Mark(factor.total, TOTAL))
     return Row(capital(factor.words), factor.total.shown, marks, factor.kind)
 
 
-def _axis(indices: Iterable[Index]) -> Axis:
+def _axis(indices: Iterable[Index]) -> ValueAxis:
     ends = [end for index in indices for end in (index.low, index.high)]
     low, high = 1.05 * min([0.0, *ends]), max([1.0, *(1.05 * end for end in ends)])
-    return Axis(low, high, (0, 0.5, 1), ("0", "0.5", "1"), "share of the variance")
+    return ValueAxis(low, high, (0, 0.5, 1), ("0", "0.5", "1"), "share of the variance")

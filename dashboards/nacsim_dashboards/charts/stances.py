@@ -41,41 +41,42 @@ LETTERS = {
 """What followed a sitting, in a letter; the caption says what they stand for."""
 
 
-def chart(found: Stances) -> Chart:
+def chart(finding: Stances) -> Chart:
     """Who held out, and who gave way when."""
     return Chart(
         key="stances",
-        title=found.headline,
+        title=finding.headline,
         caption=(
-            f"{found.ways}. From the top: who held out, who gave way from the last to the first, the lukewarm, the"
+            f"{finding.ways}. From the top: who held out, who gave way from the last to the first, the lukewarm, the"
             " rest. Above, what followed each session: R redraft, D demarche, S silence begun, L letter that breaks"
             " it, B another body, U up to the next body, E event, W withdrawn. An empty cell: no seat."
         ),
-        figure=stances(found),
-        narrow=stances(found, narrow=True),
-        table=_table(found),
+        figure=stances(finding),
+        narrow=stances(finding, narrow=True),
+        table=_table(finding),
     )
 
 
-def _table(found: Stances) -> Table:
-    sessions = (f"session {sitting.session}" if sitting.session else "end" for sitting in found.sittings)
+def _table(finding: Stances) -> Table:
+    sessions = (f"session {sitting.session}" if sitting.session else "end" for sitting in finding.sittings)
     rows = (
-        (row.name, *(STANCE_WORDS[stance] if stance else "no seat" for stance in row.stances)) for row in found.courses
+        (row.name, *(STANCE_WORDS[stance] if stance else "no seat" for stance in row.stances))
+        for row in finding.courses
     )
     return Table(("ally", *sessions), tuple(rows))
 
 
-def stances(found: Stances, *, narrow: bool = False) -> Figure:
+def stances(finding: Stances, *, narrow: bool = False) -> Figure:
     """The courses, first row at the top, and above them what followed each sitting."""
-    rows, above = found.courses, 56 if narrow else 34
+    rows, above = finding.courses, 56 if narrow else 34
     return Figure(
-        [_cells(rows), *(_marks(rows, stance) for stance in STANCES), _moves(found.sittings)],
+        [_cells(rows), *(_marks(rows, stance) for stance in STANCES), _moves(finding.sittings)],
         look(
             LINE * (len(rows) + 1) + above + 52,
             margin={"l": 8, "r": 8, "t": above, "b": 52},
             legend={"y": 1, "yanchor": "bottom", "x": 0, **FIXED_LEGEND},
-            xaxis=_columns(found.sittings, 7 if narrow else 16),
-            yaxis=_names(found, narrow=narrow),
+            xaxis=_columns(finding.sittings, 7 if narrow else 16),
+            yaxis=_names(finding, narrow=narrow),
         ),
     )
 
@@ -87,9 +88,9 @@ def _columns(sittings: Sequence[Sitting], most: int) -> Axis:
     return {"tickvals": shown, "ticktext": [_column(sittings[i]) for i in shown], "range": [-0.5, last + 0.5], **BARE}
 
 
-def _names(found: Stances, *, narrow: bool) -> Axis:
-    then = "then" if any(sitting.moves for sitting in found.sittings[:-1]) else ""
-    rows = found.courses
+def _names(finding: Stances, *, narrow: bool) -> Axis:
+    then = "then" if any(sitting.moves for sitting in finding.sittings[:-1]) else ""
+    rows = finding.courses
     return {
         "tickvals": [-1, *range(len(rows))],
         "ticktext": [then, *(literal(row.ally if narrow else row.name, 22) for row in rows)],

@@ -5,16 +5,16 @@ from __future__ import annotations
 from plotly.graph_objects import Figure
 
 from nacsim.findings.estimates import number
-from nacsim.findings.sweep import Sweep
+from nacsim.findings.sweep import SweepFinding
 from nacsim.findings.words import counted
 from nacsim_dashboards.chart import Chart
-from nacsim_dashboards.charts.bands import Line, bands
+from nacsim_dashboards.charts.bands import BandedLine, bands
 from nacsim_dashboards.charts.sweep_table import points_table
 from nacsim_dashboards.theme import LIGHT
 
 
-def chart(sweep: Sweep) -> Chart:
-    """The whole chart; of a sweep over one number."""
+def chart(sweep: SweepFinding) -> Chart:
+    """The chart of a sweep over one number."""
     caption = (
         f"The line is the median of {counted(sweep.runs, 'run')} at each point; in the pale band end eight runs of ten."
         " The band says how much runs differ, not how sure the line is."
@@ -24,9 +24,9 @@ def chart(sweep: Sweep) -> Chart:
     )
 
 
-def figure(sweep: Sweep, *, narrow: bool = False) -> Figure:
+def figure(sweep: SweepFinding, *, narrow: bool = False) -> Figure:
     """The median, and the band that holds eight runs of ten."""
     hours = [point.hours for point in sweep.points]
-    line = Line("median", hours, [f"{number(median.value)} hours" for median in hours], LIGHT["series_3"])
+    line = BandedLine("median", hours, [f"{number(median.value)} hours" for median in hours], LIGHT["series_3"])
     drawn = bands([line], sweep.over[0], narrow=narrow)
     return drawn.update_yaxes(title={"text": "hours to the end"}, rangemode="tozero")

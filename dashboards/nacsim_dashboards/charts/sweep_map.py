@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from plotly.graph_objects import Contour, Figure, Heatmap, Scatter
 
 from nacsim.findings.estimates import number
-from nacsim.findings.sweep import Point, Sweep
+from nacsim.findings.sweep import Point, SweepFinding, SweptNumber
 from nacsim_dashboards.chart import Chart
 from nacsim_dashboards.charts.rows import PERCENT
 from nacsim_dashboards.charts.sweep_table import points_table
-from nacsim_dashboards.theme import LIGHT, literal, styled
+from nacsim_dashboards.theme import LIGHT, TICKED, Axis, Note, literal, look
 
 CELLS, NARROW_CELLS = 10, 6
 """Up to so many columns, every cell says its share."""
 
 
-def chart(sweep: Sweep) -> Chart:
-    """The whole chart; of a sweep over two numbers."""
+def chart(sweep: SweepFinding) -> Chart:
+    """The chart of a sweep over two numbers."""
     caption = (
         f"Share adopted, in whatever way, of {sweep.sample}. Intervals stand in the table and under the pointer. Ring:"
         " as written in the file. A line, if there is one, parts what is adopted in more than half of the runs from"
@@ -27,30 +25,36 @@ def chart(sweep: Sweep) -> Chart:
     return Chart("map", sweep.headline, caption, figure(sweep), points_table(sweep), narrow=figure(sweep, narrow=True))
 
 
-def figure(sweep: Sweep, *, narrow: bool = False) -> Figure:
+def figure(sweep: SweepFinding, *, narrow: bool = False) -> Figure:
     """The share adopted, by colour and in figures; where there are too many cells for these, the line of one half."""
     across, up = sweep.over
     most = NARROW_CELLS if narrow else CELLS
     say = len(across.values) <= most and len(up.values) <= CELLS
-    drawn = Figure(_cells(sweep, gap=1 if say else 0))
+    traces = [_cells(sweep, gap=1 if say else 0)]
     if not say:
-        drawn.add_trace(_half(sweep))
+        traces.append(_half(sweep))
     if across.in_range is not None and up.in_range is not None:
-        drawn.add_traces([_ring(across.in_range, up.in_range, colour) for colour in ("paper", "ink")])
-    styled(drawn, 440, margin={"l": 66, "r": 12, "t": 44, "b": 62}, showlegend=False, hovermode="closest")
-    if say:
-        drawn.update_layout(annotations=[_figure_of(point, 10 if narrow else 12) for point in sweep.points])
-    quiet = {"showgrid": False, "zeroline": False, "ticks": "outside", "ticklen": 4, "tickcolor": LIGHT["line"]}
-    drawn.update_xaxes(title={"text": literal(across.path, 40), "standoff": 20}, automargin=False, nticks=6, **quiet)
-    drawn.update_yaxes(title={"text": literal(up.path, 40), "standoff": 10}, nticks=8, **quiet)
-    if len(across.values) <= most:
-        drawn.update_xaxes(tickvals=across.values)
-    if len(up.values) <= CELLS:
-        drawn.update_yaxes(tickvals=up.values)
-    return drawn
+        traces += [_ring(across.in_range, up.in_range, colour) for colour in ("paper", "ink")]
+    return Figure(
+        traces,
+        look(
+            440,
+            margin={"l": 66, "r": 12, "t": 44, "b": 62},
+            showlegend=False,
+            annotations=[_figure_of(point, 10 if narrow else 12) for point in sweep.points] if say else [],
+            xaxis={"automargin": False, **_axis(across, most, standoff=20, ticks=6)},
+            yaxis=_axis(up, CELLS, standoff=10, ticks=8),
+        ),
+    )
 
 
-def _cells(sweep: Sweep, gap: int) -> Heatmap:
+def _axis(over: SweptNumber, most: int, *, standoff: int, ticks: int) -> Axis:
+    """A tick at every value up to `most`; of more, so many ticks."""
+    marks = {"tickvals": over.values} if len(over.values) <= most else {}
+    return {"title": {"text": literal(over.path, 40), "standoff": standoff}, "nticks": ticks, **marks, **TICKED}
+
+
+def _cells(sweep: SweepFinding, gap: int) -> Heatmap:
     across, up = sweep.over
     return Heatmap(
         x=across.values,
@@ -81,22 +85,21 @@ def _cells(sweep: Sweep, gap: int) -> Heatmap:
     )
 
 
-def _adopted(sweep: Sweep) -> list[list[float]]:
+def _adopted(sweep: SweepFinding) -> list[list[float]]:
     return [[point.adopted.value for point in row] for row in sweep.grid]
 
 
-def _says(sweep: Sweep, point: Point) -> str:
+def _says(sweep: SweepFinding, point: Point) -> str:
     at = ", ".join(f"{over.path} = {number(value)}" for over, value in zip(sweep.over, point.at, strict=True))
     return f"{at}: adopted in {point.adopted.shown}"
 
 
-def _figure_of(point: Point, size: int) -> dict[str, Any]:
+def _figure_of(point: Point, size: int) -> Note:
     """What a cell says, on a ground of its own: no one ink can be read on every colour of the map."""
     return {
         "text": literal(point.adopted.text),
         "x": point.at[0],
         "y": point.at[1],
-        "showarrow": False,
         "font": {"size": size, "color": LIGHT["ink"]},
         "bgcolor": LIGHT["paper"],
         "opacity": 0.9,
@@ -104,7 +107,7 @@ def _figure_of(point: Point, size: int) -> dict[str, Any]:
     }
 
 
-def _half(sweep: Sweep) -> Contour:
+def _half(sweep: SweepFinding) -> Contour:
     across, up = sweep.over
     return Contour(
         x=across.values,

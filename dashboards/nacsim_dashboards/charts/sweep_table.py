@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from nacsim.findings.sweep import Sweep
+from nacsim.findings.sweep import SweepFinding
 from nacsim_dashboards.chart import Table
 from nacsim_dashboards.charts.cells import INTERVAL, cells, or_dash
 
 
-def points_table(sweep: Sweep) -> Table:
+def points_table(sweep: SweepFinding) -> Table:
     """Where it is, how often it is adopted there, and how long that takes."""
     lines = (
         (

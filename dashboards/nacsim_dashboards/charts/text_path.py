@@ -9,7 +9,7 @@ from math import sqrt
 
 from plotly.graph_objects import Figure, Scatter
 
-from nacsim.findings.text_path import Clause, TextPath, Want, Wording
+from nacsim.findings.text_path import ClausePath, TextPath, Want, Wording
 from nacsim.findings.words import counted
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts import clause_scale as scale
@@ -21,7 +21,7 @@ NAMED = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class PathForm:
     """The measures of a layout, in pixels."""
 
     narrow: bool
@@ -36,24 +36,24 @@ class Form:
     above: int
 
 
-WIDE = Form(narrow=False, row=126, across=25, up=28, head=0, bubble=6.6, above=64)
-NARROW = Form(narrow=True, row=150, across=18, up=24, head=58, bubble=5.2, above=104)
+WIDE = PathForm(narrow=False, row=126, across=25, up=28, head=0, bubble=6.6, above=64)
+NARROW = PathForm(narrow=True, row=150, across=18, up=24, head=58, bubble=5.2, above=104)
 
 
-def chart(found: TextPath) -> Chart:
+def chart(finding: TextPath) -> Chart:
     """What became of each clause."""
     return Chart(
         key="text-path",
-        title=found.headline,
-        caption=_caption(found),
-        figure=text_path(found.clauses),
-        narrow=text_path(found.clauses, narrow=True),
-        table=_table(found.clauses),
+        title=finding.headline,
+        caption=_caption(finding),
+        figure=text_path(finding.clauses),
+        narrow=text_path(finding.clauses, narrow=True),
+        table=_table(finding.clauses),
     )
 
 
-def _caption(found: TextPath) -> str:
-    lines, core = found.red_lines, any(clause.core for clause in found.clauses)
+def _caption(finding: TextPath) -> str:
+    lines, core = finding.red_lines, any(clause.core for clause in finding.clauses)
     crosses = f"; the red crosses {counted(lines, 'red line')}: wordings that an ally says it refuses" if lines else ""
     star = " * without this clause the matter is not really decided." if core else ""
     return (
@@ -63,7 +63,7 @@ def _caption(found: TextPath) -> str:
     )
 
 
-def _table(clauses: Sequence[Clause]) -> Table:
+def _table(clauses: Sequence[ClausePath]) -> Table:
     rows = (
         (
             clause.title,
@@ -78,7 +78,7 @@ def _table(clauses: Sequence[Clause]) -> Table:
     return Table(("clause", "wording", "place on its scale", "in the text from", "refused by"), tuple(rows))
 
 
-def text_path(clauses: Sequence[Clause], *, narrow: bool = False) -> Figure:
+def text_path(clauses: Sequence[ClausePath], *, narrow: bool = False) -> Figure:
     """Every clause in a row of its own, the first at the top. Narrow: only wordings on a clause's way are named."""
     form = NARROW if narrow else WIDE
     notes = [note for row, clause in enumerate(clauses) for note in _notes(clause, row, form)]
@@ -95,7 +95,7 @@ def text_path(clauses: Sequence[Clause], *, narrow: bool = False) -> Figure:
     )
 
 
-def _notes(clause: Clause, row: int, form: Form) -> Iterator[Note]:
+def _notes(clause: ClausePath, row: int, form: PathForm) -> Iterator[Note]:
     """All that is written in a row, and its arrows."""
     yield scale.name(clause.title + ("*" if clause.core else ""), clause.fate, row, form.head)
     yield from _labels(clause, row, form)
@@ -104,27 +104,27 @@ def _notes(clause: Clause, row: int, form: Form) -> Iterator[Note]:
         yield from _codes(clause, row, form)
 
 
-def _wants(clauses: Sequence[Clause], form: Form) -> Scatter:
+def _wants(clauses: Sequence[ClausePath], form: PathForm) -> Scatter:
     """A disc for each place that somebody wants, its area the number of allies."""
-    found = [(row, want) for row, clause in enumerate(clauses) for want in clause.wants]
+    finding = [(row, want) for row, clause in enumerate(clauses) for want in clause.wants]
     return Scatter(
-        x=[want.place for _, want in found],
-        y=[-row + form.up / form.row for row, _ in found],
+        x=[want.place for _, want in finding],
+        y=[-row + form.up / form.row for row, _ in finding],
         mode="markers+text",
         marker={
-            "size": [form.bubble * sqrt(len(want.allies)) for _, want in found],
+            "size": [form.bubble * sqrt(len(want.allies)) for _, want in finding],
             "color": LIGHT["band"],
             "line": {"color": LIGHT["inferred"], "width": 1},
         },
-        text=[str(len(want.allies)) if len(want.allies) > NAMED else "" for _, want in found],
+        text=[str(len(want.allies)) if len(want.allies) > NAMED else "" for _, want in finding],
         textfont={"size": 10, "color": LIGHT["ink"]},
-        hovertext=[f"wanted by {', '.join(want.allies)}" for _, want in found],
+        hovertext=[f"wanted by {', '.join(want.allies)}" for _, want in finding],
         hoverinfo="text",
         name="what allies want (area: how many)",
     )
 
 
-def _stops(clauses: Sequence[Clause]) -> Iterator[Scatter]:
+def _stops(clauses: Sequence[ClausePath]) -> Iterator[Scatter]:
     """Where each clause began, what it was on the way, and where it ended."""
     stops = [[clause.wording(stop.option) for stop in clause.path] for clause in clauses]
     ring = {"size": 15, "color": LIGHT["paper"], "line": {"color": LIGHT["accent"], "width": 3}}
@@ -134,21 +134,21 @@ def _stops(clauses: Sequence[Clause]) -> Iterator[Scatter]:
     yield _dots("the text at the end", clauses, [way[-1:] for way in stops], {"size": 13, "color": LIGHT["accent"]})
 
 
-def _dots(name: str, clauses: Sequence[Clause], wordings: Sequence[Sequence[Wording]], marker: Marker) -> Scatter:
-    found = [(row, clauses[row], wording) for row, some in enumerate(wordings) for wording in some]
+def _dots(name: str, clauses: Sequence[ClausePath], wordings: Sequence[Sequence[Wording]], marker: Marker) -> Scatter:
+    finding = [(row, clauses[row], wording) for row, some in enumerate(wordings) for wording in some]
     return Scatter(
-        x=[at(wording.place) for _, _, wording in found],
-        y=[-row for row, _, _ in found],
+        x=[at(wording.place) for _, _, wording in finding],
+        y=[-row for row, _, _ in finding],
         mode="markers",
         marker=marker,
-        customdata=[f"{clause.key}.{wording.key}" for _, clause, wording in found],
-        hovertext=[literal(f"{clause.title}: {wording.text}") for _, clause, wording in found],
+        customdata=[f"{clause.key}.{wording.key}" for _, clause, wording in finding],
+        hovertext=[literal(f"{clause.title}: {wording.text}") for _, clause, wording in finding],
         hoverinfo="text",
         name=name,
     )
 
 
-def _arrows(clause: Clause, row: int) -> list[Note]:
+def _arrows(clause: ClausePath, row: int) -> list[Note]:
     """From each wording it had to the next."""
     places = [at(clause.wording(stop.option).place) for stop in clause.path]
     return [
@@ -172,7 +172,7 @@ def _arrows(clause: Clause, row: int) -> list[Note]:
     ]
 
 
-def _labels(clause: Clause, row: int, form: Form) -> Iterator[Note]:
+def _labels(clause: ClausePath, row: int, form: PathForm) -> Iterator[Note]:
     """The wordings' texts below the scale, and below them who refuses them."""
     way = {stop.option for stop in clause.path}
     shown = [wording for wording in clause.wordings if not form.narrow or wording.key in way]
@@ -187,7 +187,7 @@ def _labels(clause: Clause, row: int, form: Form) -> Iterator[Note]:
             yield scale.label(refused, wording.place, row, down, LIGHT["object"], narrow=form.narrow)
 
 
-def _codes(clause: Clause, row: int, form: Form) -> Iterator[Note]:
+def _codes(clause: ClausePath, row: int, form: PathForm) -> Iterator[Note]:
     """Who wants a place where few want it; higher where two would touch."""
     level, last, before = 0, float("inf"), 0.0
     for want in clause.wants:

@@ -11,15 +11,15 @@ from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts.cells import INTERVAL, cells
 from nacsim_dashboards.charts.rows import rows
 from nacsim_dashboards.charts.scales import SHOWN, all_in_table, points_axis
-from nacsim_dashboards.charts.sheet import Group, Look, Mark, Row
+from nacsim_dashboards.charts.sheet import Group, Mark, MarkStyle, Row
 from nacsim_dashboards.theme import LIGHT
 
-LOW = Look("at its lowest", LIGHT["series_2"], "/")
-HIGH = Look("at its highest", LIGHT["series_1"])
+LOW = MarkStyle("at its lowest", LIGHT["series_2"], "/")
+HIGH = MarkStyle("at its highest", LIGHT["series_1"])
 
 
 def chart(tornado: Tornado) -> Chart:
-    """The whole chart."""
+    """The chart, in both widths."""
     rest = tornado.rest(SHOWN)
     caption = (
         f"Each parameter of the theory is moved alone, on the same draws. {tornado.as_it_stands}. Bars: the change at"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nacsim.findings.comparison import Comparison, comparison
+from nacsim.findings.comparison import ComparisonFinding, comparison
 from nacsim.findings.differences import differences
 from nacsim.findings.flips import flips, mechanisms
-from nacsim.findings.rules import rules
+from nacsim.findings.other_rules import other_rules
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import ComparisonSummary
+from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim_dashboards.chart import Fold, Part, Section, Table
 from nacsim_dashboards.charts import compared, flipped_runs
 from nacsim_dashboards.charts import differences as differences_chart
 from nacsim_dashboards.charts import mechanisms as mechanisms_chart
-from nacsim_dashboards.charts import rules as rules_chart
+from nacsim_dashboards.charts import other_rules as rules_chart
 
 SHORT = 12
 """Rows of a table that stands open on the page."""
@@ -22,7 +22,7 @@ SHORT = 12
 
 def answer(summary: ComparisonSummary, scenarios: Sequence[Scenario]) -> str:
     """The page's answer in one sentence."""
-    by_rule = rules(summary, scenarios)
+    by_rule = other_rules(summary, scenarios)
     return f"{by_rule.headline if by_rule else comparison(summary).headline}."
 
 
@@ -37,14 +37,14 @@ def sections(summary: ComparisonSummary, scenarios: Sequence[Scenario]) -> list[
         Section("flipped", "Which runs flip, and how", _flipped(summary)),
         Section("differs", "What differs in the files", (*sharing, _folded(settings_table(results)))),
     ]
-    by_rule = rules(summary, scenarios)
+    by_rule = other_rules(summary, scenarios)
     if by_rule is None:
         return [beside, *others]
     first = Section("rules", "Under other rules", (rules_chart.chart(by_rule), _folded(compared.table(results))))
     return [first, *([] if results.many else [beside]), *others]
 
 
-def settings_table(results: Comparison) -> Table:
+def settings_table(results: ComparisonFinding) -> Table:
     """What the scenarios say differently: a column for each; of many, a row for each thing not as in the first."""
     caption = "What differs between them"
     if not results.many:

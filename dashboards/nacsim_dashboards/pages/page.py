@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -18,14 +18,14 @@ from plotly.offline import get_plotlyjs
 
 from nacsim.errors import UserError
 from nacsim.store.folder import write_whole
-from nacsim_dashboards.chart import Chart, Fold, Page, Part
+from nacsim_dashboards.chart import Page, charts_of
 from nacsim_dashboards.pages.templates import environment
 from nacsim_dashboards.theme import DARK, FONT, LIGHT, TEMPLATE
 
 
 def html(page: Page) -> str:
     """The whole page. ValueError if two of its sections or charts have one key: a link or a label would go astray."""
-    charts = [key for section in page.sections for key in _charts(section.parts)]
+    charts = [chart.key for section in page.sections for chart in charts_of(section.parts)]
     keys = Counter([*charts, *(section.key for section in page.sections)])
     if twice := [key for key, times in keys.items() if times > 1]:
         raise ValueError(f"more than one part of the page is called {', '.join(twice)}")
@@ -42,14 +42,6 @@ def html(page: Page) -> str:
             scripts=scripts,
         )
     )
-
-
-def _charts(parts: Iterable[Part]) -> Iterator[str]:
-    for part in parts:
-        if isinstance(part, Chart):
-            yield part.key
-        elif isinstance(part, Fold):
-            yield from _charts(part.parts)
 
 
 def write(page: Page, path: Path) -> None:

@@ -12,6 +12,8 @@ from nacsim.findings.text_path import text_path
 from nacsim.findings.words import OUTCOME_WORDS, Words, on_day, safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.keeping import scenario_name
+from nacsim.telling.claims import settings
 from nacsim_dashboards.chart import Badge, Fold, Page, Part, Points, Section
 from nacsim_dashboards.charts.common_ground import chart as common_ground_chart
 from nacsim_dashboards.charts.price import chart as price_chart
@@ -56,8 +58,8 @@ def about(scenario: Scenario) -> tuple[Badge, ...]:
         "Date": on_day(scenario.date),
         "Body": safe(scenario.body_names.get(main, main)),
         "Members": str(len(scenario.allies)),
-        "Scenario": safe(f"{scenario.slug}@{scenario.variant}" if scenario.variant else scenario.slug),
-        "Set": ", ".join(f"{safe(path)}={safe(str(value))}" for path, value in scenario.set.items()),
+        "Scenario": safe(scenario_name(scenario.slug, scenario.variant)),
+        "Set": settings(scenario.set),
     }
     return tuple(Badge(label, text) for label, text in facts.items() if text)
 
@@ -70,18 +72,18 @@ def no_votes(scenario: Scenario) -> str:
 
 def sections_of_run(explanation: Explanation) -> tuple[Section, ...]:
     """Picture, then detail."""
-    record, scenario, told = explanation.record, explanation.scenario, explanation.story
-    found = stances(Words(scenario), sittings(record, scenario))
+    record, scenario, story = explanation.record, explanation.scenario, explanation.story
+    courses = stances(Words(scenario), sittings(record, scenario))
     became = text_chart(text_path(record, scenario))
     price, common = price_chart(prices(explanation)), common_ground_chart(common_ground(explanation))
     return (
-        Section("table", "Round the table", (no_votes(scenario), round_table_chart(found))),
+        Section("table", "Round the table", (no_votes(scenario), round_table_chart(courses))),
         Section(
             "course",
             "Who held out, and who gave way when",
-            (stances_chart(found), _points(*told.objections, *told.unmoved), *_movements(explanation)),
+            (stances_chart(courses), _points(*story.objections, *story.unmoved), *_movements(explanation)),
         ),
-        Section("became", "What became of the text", (became, _points(*told.concessions))),
+        Section("became", "What became of the text", (became, _points(*story.concessions))),
         Section("consent", "What it would have taken", (price, common)),
     )
 

@@ -39,7 +39,7 @@ def write_site(sections: Mapping[str, Mapping[str, Page]], folder: Path) -> None
     Raises:
         NacsimError: it cannot be written, or something is there by now; nothing is left behind.
     """
-    pages = {INDEX: index_page(sections)} | {name: page for found in sections.values() for name, page in found.items()}
+    pages = {INDEX: index_page(sections)} | {name: page for group in sections.values() for name, page in group.items()}
     scratch = folder.parent / f".{folder.name}-{secrets.token_hex(4)}"
     try:
         scratch.mkdir(parents=True)

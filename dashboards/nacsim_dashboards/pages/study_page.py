@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nacsim.findings.explanation import Explanation
-from nacsim.findings.words import counted, safe
+from nacsim.findings.words import counted, safe, small
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import ComparisonSummary, EnsembleSummary, SensitivitySummary, Summary, SweepSummary
+from nacsim.store.comparison_summary import ComparisonSummary
+from nacsim.store.summaries import EnsembleSummary, SensitivitySummary, Summary, SweepSummary
 from nacsim_dashboards.chart import Badge, Page, Section
 from nacsim_dashboards.pages import compare_sections, ensemble_sections, sensitivity_sections, sweep_sections
 from nacsim_dashboards.pages.run_page import about, badges, no_votes, sections_of_run
@@ -24,15 +25,15 @@ def scenario_page(explanation: Explanation, summary: EnsembleSummary) -> Page:
     return Page(
         title=safe(scenario.title),
         question=safe(scenario.question),
-        answer=f"As written: {_small(finding)}; {_small(many_runs)}",
+        answer=f"As written: {small(finding)}; {small(many_runs)}",
         badges=(*badges(explanation.record, scenario), Badge("Many runs", f"{runs}, seed {summary.seed}")),
         notes=explanation.story.notes,
         sections=(first, *sections_of_run(explanation), *rest, sources_of_run(explanation)),
     )
 
 
-def study_page(kind: str, summary: Summary, scenarios: Sequence[Scenario]) -> Page:
-    """The page of a study. kind: the command that makes it; scenarios: what it is of, in its order."""
+def study_page(summary: Summary, scenarios: Sequence[Scenario]) -> Page:
+    """The page of a study. scenarios: what it is of, in its order."""
     answer, (first, *rest) = _content(summary, scenarios)
     titles, questions = ({safe(getattr(s, name)): None for s in scenarios} for name in ("title", "question"))
     return Page(
@@ -44,7 +45,7 @@ def study_page(kind: str, summary: Summary, scenarios: Sequence[Scenario]) -> Pa
         sections=(
             replace(first, parts=(no_votes(scenarios[0]), *first.parts)),
             *rest,
-            sources_of_study(kind, summary.as_json(), scenarios),
+            sources_of_study(summary, scenarios),
         ),
     )
 
@@ -63,12 +64,8 @@ def _content(summary: Summary, scenarios: Sequence[Scenario]) -> tuple[str, list
 
 
 def _counted(runs: str, section: Section) -> Section:
-    return replace(section, heading=f"In {runs}: {_small(section.heading)}")
+    return replace(section, heading=f"In {runs}: {small(section.heading)}")
 
 
 def _of(scenarios: Sequence[Scenario]) -> tuple[Badge, ...]:
     return about(scenarios[0]) if len(scenarios) == 1 else (Badge("Results", str(len(scenarios))),)
-
-
-def _small(text: str) -> str:
-    return text[:1].lower() + text[1:]

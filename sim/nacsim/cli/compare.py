@@ -42,5 +42,5 @@ def compare(
     refuse_existing(out)
     share = processes(workers, runs * (len(scenarios) if what_ifs is None else WHAT_IFS))
     with progress("comparing", "runs") as tick:
-        found = run(*scenarios, runs=runs, seed=seed, workers=share, sets=sets or (), what_ifs=what_ifs, progress=tick)
-    finish(found, out, as_json=as_json)
+        study = run(*scenarios, runs=runs, seed=seed, workers=share, sets=sets or (), what_ifs=what_ifs, progress=tick)
+    finish(study, out, as_json=as_json)

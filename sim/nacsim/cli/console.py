@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from nacsim.telling.lines import Line, Style
 
+INTERRUPTED = 130
+"""The exit code of what was interrupted."""
 WIDTH = 80
 """Columns taken for granted where the output is not a terminal."""
 
@@ -27,7 +29,7 @@ def show_error(error: NacsimError) -> None:
 
     Why: text from a file may hold control characters, and a terminal obeys those. They are shown as a question mark.
     """
-    lines = [str(one) for one in error.problems] if isinstance(error, ScenarioError) else str(error).split("\n")
+    lines = [str(problem) for problem in error.problems] if isinstance(error, ScenarioError) else str(error).split("\n")
     for line in lines:
         print_plain(line, sys.stderr)
 
@@ -89,7 +91,7 @@ def print_json(data: Any) -> None:
 
 
 @contextmanager
-def progress(what: str, unit: str = "") -> Iterator[Callable[[int, int], None]]:
+def progress(label: str, unit: str = "") -> Iterator[Callable[[int, int], None]]:
     """A progress bar on stderr while work is done; call it with how much is done, of how much. Silent in a pipe.
 
     It shows the time that is left, and how fast it goes where a unit is given. What is done at the first call is not
@@ -110,7 +112,7 @@ def progress(what: str, unit: str = "") -> Iterator[Callable[[int, int], None]]:
         TextColumn("left"),
     )
     with Progress(*columns, console=Console(stderr=True, legacy_windows=False), transient=True) as bar:
-        task = bar.add_task(what, total=None, rate="")
+        task = bar.add_task(label, total=None, rate="")
 
         def tick(done: int, total: int) -> None:
             bar.update(task, completed=done, total=total)

@@ -17,7 +17,7 @@ from nacsim.parameters import DEFAULT_SEED
 
 
 def dashboard(
-    what: Annotated[
+    things: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="SCENARIO|RESULT...", help="Scenarios, run first; or folders of results. Several are compared."
@@ -36,19 +36,19 @@ def dashboard(
     """Make one page that shows how it goes and what comes of it, to be looked at, printed and sent."""
     from nacsim_dashboards import door
 
-    if bool(what) == (every is not None) or (every and out):
+    if bool(things) == (every is not None) or (every and out):
         raise UserError("Name scenarios or results, or make all pages with --all FOLDER (which takes no -o).")
-    place = out or _free(what or [])
+    place = out or _free(things or [])
     if every:
         place = door.site(every, runs, seed, progress)
     else:
-        door.dashboard(*what or (), out=place, runs=runs, seed=seed, stage=progress)
+        door.dashboard(*things or (), out=place, runs=runs, seed=seed, stage=progress)
     print_plain(f"{place}: written. Open it in any browser.")
     if show:
         webbrowser.open(place.absolute().as_uri())
 
 
-def _free(what: Sequence[str]) -> Path:
+def _free(things: Sequence[str]) -> Path:
     """A file in this folder, named after what is shown and not there yet."""
-    name = "-and-".join(Path(name).name.removesuffix(".yaml") for name in what[:2])
+    name = "-and-".join(Path(name).name.removesuffix(".yaml") for name in things[:2])
     return next(path for i in count(1) if not (path := Path(f"{name}{f'-{i}' if i > 1 else ''}.html")).exists())

@@ -7,19 +7,17 @@ import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from nacsim.cli.console import print_json, print_plain, progress, refuse_existing, show
+from nacsim.cli.console import INTERRUPTED, print_json, print_plain, progress, refuse_existing, show
 from nacsim.cli.study import AsJson, Dashboard, Out, Scenario, Seed, Sets, page_beside
 from nacsim.errors import NacsimError, UserError
 from nacsim.parameters import DEFAULT_SEED
-
-INTERRUPTED = 130
 
 
 def ensemble(
@@ -59,31 +57,18 @@ def ensemble(
     if not resume:
         refuse_existing(out)
     start = time.perf_counter()
-    matter = load(scenario, sets or ())
-    named = default_folder(matter, seed, runs)
+    loaded = load(scenario, sets or ())
+    named = default_folder(loaded, seed, runs)
     folder = out or (named if resume else free(named))
-    given = [
-        scenario,
-        "--runs",
-        runs,
-        "--seed",
-        seed,
-        *_repeated("--set", sets),
-        *_once("--workers", workers),
-        *_once("--dask", dask),
-        *["--json"] * as_json,
-        *["--dashboard"] * dashboard,
-        "--out",
-        folder,
-        "--resume",
-    ]
+    options = {"--runs": runs, "--seed": seed, "--set": sets, "--workers": workers, "--dask": dask, "--json": as_json}
+    arguments = [scenario, *_typed(options | {"--dashboard": dashboard, "--out": folder, "--resume": True})]
     with (
         executors.dask(dask) if dask is not None else nullcontext() as where,
-        _told_how_to_go_on(folder, runs, given),
-        progress(f"{runs:,} runs of {matter.slug}", "runs") as tick,
+        _told_how_to_go_on(folder, runs, arguments),
+        progress(f"{runs:,} runs of {loaded.slug}", "runs") as tick,
     ):
-        found = run(
-            matter,
+        study = run(
+            loaded,
             runs,
             seed,
             workers=workers or executors.cpus(),
@@ -93,21 +78,24 @@ def ensemble(
             progress=tick,
         )
     if as_json:
-        print_json(found.summary.as_json() | {"seconds": round(time.perf_counter() - start, 3)})
+        print_json(study.summary.as_json() | {"seconds": round(time.perf_counter() - start, 3)})
     else:
-        show(found.lines())
+        show(study.lines())
     sys.stdout.flush()
     print_plain(f"Kept in {folder}", sys.stderr)
     if dashboard:
         page_beside(folder)
 
 
-def _repeated(option: str, values: list[str] | None) -> list[str]:
-    return [word for value in values or () for word in (option, value)]
-
-
-def _once(option: str, value: object) -> list[object]:
-    return [] if value is None else [option, value]
+def _typed(options: Mapping[str, object]) -> Iterator[object]:
+    """Options as they are typed: a flag alone, a list repeated, and nothing of what is not set."""
+    for option, value in options.items():
+        if value is True:
+            yield option
+        elif isinstance(value, list):
+            yield from (word for each in value for word in (option, each))
+        elif value is not None and value is not False:
+            yield from (option, value)
 
 
 @contextmanager

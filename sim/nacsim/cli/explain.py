@@ -11,7 +11,7 @@ from nacsim.cli.study import Out, Sets, keep_and_show
 
 
 def explain(
-    what: Annotated[
+    subject: Annotated[
         str,
         typer.Argument(
             metavar="SCENARIO|RESULT",
@@ -28,9 +28,14 @@ def explain(
     from nacsim.findings.explanation import explanation_as_plain
     from nacsim.studies.explain import explain as explained
     from nacsim.studies.explain import keep
-    from nacsim.telling.explain_report import explanation
+    from nacsim.telling.explain_report import explanation_report
 
     refuse_existing(out)
     with progress("trying what would have turned it") as tick:
-        found = explained(what, sets=sets or (), progress=tick)
-    keep_and_show(lambda: keep(found, out), explanation_as_plain(found), explanation(found), as_json=as_json)
+        explanation = explained(subject, sets=sets or (), progress=tick)
+    keep_and_show(
+        lambda: keep(explanation, out),
+        explanation_as_plain(explanation),
+        explanation_report(explanation),
+        as_json=as_json,
+    )

@@ -52,8 +52,8 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
         table.add_column(name, no_wrap=True, justify="right" if name == "members" else "left")
     table.add_column("question, and outcome on record")
     for row in rows:
-        matter = f"{row['question']}\nOn record: {_outcome(row)}"
-        table.add_row(row["slug"], row["date"], row["body"], str(row["members"]), plain(matter, keep="\n"))
+        text = f"{row['question']}\nOn record: {_outcome(row)}"
+        table.add_row(row["slug"], row["date"], row["body"], str(row["members"]), plain(text, keep="\n"))
     console().print(table)
 
 

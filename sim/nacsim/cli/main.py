@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from nacsim.cli.compare import compare
-from nacsim.cli.console import show_error
+from nacsim.cli.console import INTERRUPTED, show_error
 from nacsim.cli.dashboard import dashboard
 from nacsim.cli.ensemble import ensemble
 from nacsim.cli.explain import explain
@@ -26,8 +26,6 @@ from nacsim.cli.sensitivity import sensitivity
 from nacsim.cli.sweep import sweep
 from nacsim.cli.validate import validate
 from nacsim.errors import NacsimError
-
-INTERRUPTED = 130
 
 
 class Nac(TyperGroup):
@@ -56,8 +54,8 @@ app = typer.Typer(
 )
 
 
-def _show_version(asked: bool) -> None:
-    if asked:
+def _show_version(show: bool) -> None:
+    if show:
         import nacsim
 
         typer.echo(f"nacsim {nacsim.__version__}")

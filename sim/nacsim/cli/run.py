@@ -16,7 +16,7 @@ from nacsim.parameters import DEFAULT_SEED
 from nacsim.record import Outcome
 
 if TYPE_CHECKING:
-    from nacsim.scenario.resolved import Scenario as Matter
+    from nacsim.scenario.resolved import Scenario as LoadedScenario
 
 
 def run(
@@ -44,31 +44,31 @@ def run(
     if runs is not None and dashboard:
         raise UserError("--runs keeps no folder to put a page into: leave out --dashboard.")
     refuse_existing(out)
-    matter = load(scenario, sets or ())
+    loaded = load(scenario, sets or ())
     if runs is not None:
-        _many(matter, seed, range(number, number + runs), as_json)
+        _many(loaded, seed, range(number, number + runs), as_json)
     else:
-        folder = _single(matter, seed, number, as_written, as_json, out)
+        folder = _single(loaded, seed, number, as_written, as_json, out)
         if dashboard:
             page_beside(folder)
 
 
-def _single(matter: Matter, seed: int, number: int, as_written: bool, as_json: bool, out: Path | None) -> Path:
+def _single(loaded: LoadedScenario, seed: int, number: int, as_written: bool, as_json: bool, out: Path | None) -> Path:
     from nacsim.studies.run import keep, run
     from nacsim.telling.transcript import transcript
 
-    record = run(matter, seed, number, as_written)
-    lines = transcript(record, matter)
-    return keep_and_show(lambda: keep(record, matter, out), record.as_dict(), lines, as_json=as_json)
+    record = run(loaded, seed, number, as_written)
+    lines = transcript(record, loaded)
+    return keep_and_show(lambda: keep(record, loaded, out), record.as_dict(), lines, as_json=as_json)
 
 
-def _many(matter: Matter, seed: int, which: Sequence[int], as_json: bool) -> None:
+def _many(loaded: LoadedScenario, seed: int, which: Sequence[int], as_json: bool) -> None:
     from nacsim.council.run import runs
     from nacsim.findings.words import Words
     from nacsim.telling.many_runs import line, tally
 
-    words, outcomes = Words(matter), Counter[Outcome]()
-    for record in runs(matter, seed, which):
+    words, outcomes = Words(loaded), Counter[Outcome]()
+    for record in runs(loaded, seed, which):
         if as_json:
             print_json(record.as_dict())
         else:

@@ -32,5 +32,5 @@ def sensitivity(
     refuse_existing(out)
     share = processes(workers, WORLDS * (runs + points))
     with progress("looking for what it hangs on", "runs") as tick:
-        found = run(scenario, runs=runs, points=points, seed=seed, workers=share, sets=sets or (), progress=tick)
-    finish(found, out, as_json=as_json)
+        study = run(scenario, runs=runs, points=points, seed=seed, workers=share, sets=sets or (), progress=tick)
+    finish(study, out, as_json=as_json)

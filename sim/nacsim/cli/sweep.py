@@ -33,10 +33,10 @@ def sweep(
     from nacsim.studies.sweep import sweep as run
 
     refuse_existing(out)
-    moving = dict(asked := [steps(text) for text in over])
-    if len(moving) < len(asked):
-        raise UserError(f"--over: {asked[0][0]} is given twice. Keep one of them.")
+    moving = dict(pairs := [steps(text) for text in over])
+    if len(moving) < len(pairs):
+        raise UserError(f"--over: {pairs[0][0]} is given twice. Keep one of them.")
     share = processes(workers, runs * prod(len(values) for values in moving.values()))
     with progress("sweeping", "runs") as tick:
-        found = run(scenario, moving, runs=runs, seed=seed, workers=share, sets=sets or (), progress=tick)
-    finish(found, out, as_json=as_json)
+        study = run(scenario, moving, runs=runs, seed=seed, workers=share, sets=sets or (), progress=tick)
+    finish(study, out, as_json=as_json)

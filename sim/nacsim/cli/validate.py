@@ -35,6 +35,7 @@ def validate(
 
 def _problems(file: Path) -> list[Problem]:
     """The problems of one file; if there are none, say so."""
+    from nacsim.findings.words import counted
     from nacsim.scenario import load
     from nacsim.scenario.document import read
 
@@ -46,10 +47,6 @@ def _problems(file: Path) -> list[Problem]:
     if not problems:
         scenario = load.complete(document, slug=file.stem)
         variants = ", ".join(document.tree.get("variants") or ()) or "none"
-        size = f"{len(scenario.allies)} allies, {_count(len(scenario.provisions), 'provision')}"
+        size = f"{len(scenario.allies)} allies, {counted(len(scenario.provisions), 'provision')}"
         print_plain(f"{file}: fine ({size}, variants: {variants})")
     return problems
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -114,7 +114,7 @@ class Watch(Observer):
         self._use("deadline", np.flatnonzero(failed & ~by_event))
 
     def _last_to_give_way(self, state: State) -> Bools:
-        """(n, A): who objected longest of those that gave way. Still to object, if without a seat, is not to give way."""
+        """(n, A): who objected longest of those that gave way; whoever still objects, even without a seat, has not."""
         yielded = np.where(state.stance == OBJECT, 0, self.objected)
         latest = yielded.max(-1, keepdims=True)
         return np.asarray((latest > 0) & (yielded == latest))

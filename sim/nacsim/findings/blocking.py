@@ -32,7 +32,7 @@ class Blocker:
 
 
 @dataclass(frozen=True, slots=True)
-class Blocking:
+class BlockingPower:
     """Every ally, the largest change first, equals by name."""
 
     allies: tuple[Blocker, ...]
@@ -85,7 +85,7 @@ class Blocking:
         return "The usual power indices say nothing here: where each can stop a text, all count alike"
 
 
-def blocking(summary: SensitivitySummary, scenario: Scenario) -> Blocking:
+def blocking(summary: SensitivitySummary, scenario: Scenario) -> BlockingPower:
     """From what `nac sensitivity` found."""
     words, runs, rule = Words(scenario), summary.runs, RULES[scenario.rule]
     allies = [
@@ -93,11 +93,11 @@ def blocking(summary: SensitivitySummary, scenario: Scenario) -> Blocking:
             code,
             words.name(code),
             words.ally(code),
-            change(kept.blocking_power),
-            share(kept.last_to_give_way, runs),
-            share(kept.sole_objector_at_end, runs),
+            change(stored.blocking_power),
+            share(stored.last_to_give_way, runs),
+            share(stored.sole_objector_at_end, runs),
         )
-        for code, kept in summary.allies.items()
+        for code, stored in summary.allies.items()
     ]
     ranked = sorted(allies, key=lambda ally: (-abs(ally.power.value), ally.name))
-    return Blocking(tuple(ranked), rule.silence_consents, rule.veto)
+    return BlockingPower(tuple(ranked), rule.silence_consents, rule.veto)

@@ -12,7 +12,7 @@ from nacsim.findings.words import Words, capital, counted, listed, option_text, 
 from nacsim.scenario.resolved import Provision, Scenario
 from nacsim.store.summaries import EnsembleSummary
 
-Fate = Literal["stays", "changes", "either"]
+Tendency = Literal["stays", "changes", "either"]
 NAMED = 4
 """Clauses that a sentence names."""
 
@@ -29,7 +29,7 @@ class OptionShare:
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class ClauseShares:
     """One clause, its wordings in the order of the file."""
 
     key: str
@@ -44,7 +44,7 @@ class Clause:
         return tuple(option for option in self.options if option.share.value or option.draft or option.on_record)
 
     @property
-    def fate(self) -> Fate:
+    def tendency(self) -> Tendency:
         """Whether the draft's wording survives in more than half of the runs, in less, or the interval holds both."""
         draft = next(option.share for option in self.options if option.draft)
         return "stays" if draft.low > 0.5 else "changes" if draft.high < 0.5 else "either"
@@ -62,13 +62,13 @@ class Clauses:
     """All clauses; none where nothing was adopted."""
 
     adopted: int
-    """In so many runs."""
+    """How many runs adopted a text."""
     runs: int
-    clauses: tuple[Clause, ...]
+    clauses: tuple[ClauseShares, ...]
 
-    def with_fate(self, fate: Fate) -> list[str]:
-        """Names of the clauses that fare so."""
-        return [clause.name for clause in self.clauses if clause.fate == fate]
+    def with_tendency(self, tendency: Tendency) -> list[str]:
+        """Names of the clauses with this tendency."""
+        return [clause.name for clause in self.clauses if clause.tendency == tendency]
 
     @property
     def headline(self) -> str:
@@ -76,7 +76,7 @@ class Clauses:
         if not self.adopted:
             return "Nothing was adopted, so no clause became anything"
         every = len(self.clauses)
-        changed, stay, either = (self.with_fate(fate) for fate in ("changes", "stays", "either"))
+        changed, stay, either = (self.with_tendency(tendency) for tendency in ("changes", "stays", "either"))
         parts = [
             f"{_some(changed, every)} usually change{_s(changed)}" if changed else "",
             f"{_some(stay, every, named=not changed)} usually stay{_s(stay)} as drafted" if stay else "",
@@ -124,7 +124,7 @@ def clauses(summary: EnsembleSummary, scenario: Scenario) -> Clauses:
     return Clauses(count, summary.runs, tuple(shown))
 
 
-def _clause(provision: Provision, draft: int, count: int, summary: EnsembleSummary, scenario: Scenario) -> Clause:
+def _clause(provision: Provision, draft: int, count: int, summary: EnsembleSummary, scenario: Scenario) -> ClauseShares:
     text = (scenario.record or {}).get("text")
     recorded = text.get(provision.key) if isinstance(text, Mapping) else None
     options = tuple(
@@ -138,4 +138,4 @@ def _clause(provision: Provision, draft: int, count: int, summary: EnsembleSumma
         for place, option in enumerate(provision.options)
     )
     name = Words(scenario).clause(provision.key)
-    return Clause(provision.key, name, safe(provision.title), provision.core, options)
+    return ClauseShares(provision.key, name, safe(provision.title), provision.core, options)

@@ -19,7 +19,7 @@ UNANIMITY_CORE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class JudgedText:
     """One whole text, as all members would judge it at the opening, with no price on refusing."""
 
     role: str
@@ -46,13 +46,13 @@ class CommonGround:
     """Short names, in the scenario's order."""
     scales: tuple[tuple[float | None, ...], ...]
     """By clause, the places of all its options."""
-    draft: Text
-    final: Text
-    best: Text | None
+    draft: JudgedText
+    final: JudgedText
+    best: JudgedText | None
     """The sponsors' favourite among them, or, if there are none, the text that fewest could not live with."""
 
     @property
-    def shown(self) -> tuple[Text, ...]:
+    def shown(self) -> tuple[JudgedText, ...]:
         """The texts that are judged: the draft, the final one, and the best if there is one."""
         return tuple(text for text in (self.draft, self.final, self.best) if text)
 
@@ -67,7 +67,7 @@ class CommonGround:
         ending = f"and not with {final}" if self.final.not_for else f"{final} among them"
         return f"Everyone could have lived with {self.size:,} of {self.texts:,} texts, {ending}"
 
-    def judgement(self, text: Text) -> str:
+    def judgement(self, text: JudgedText) -> str:
         """Who could not live with a text, and what it was worth to the sponsors."""
         could = f"{self.words.some(text.not_for, NAMED)} could not" if text.not_for else "everyone could"
         return f"{could} live with {small(text.role)} (worth {text.liked:.2f} to its sponsors together)"
@@ -78,10 +78,10 @@ def common_ground(explanation: Explanation) -> CommonGround:
     words, core, adopted = Words(explanation.scenario), explanation.core, explanation.record.adopted
     provisions = explanation.scenario.provisions
 
-    def text(role: str, judged: Judged) -> Text:
+    def text(role: str, judged: Judged) -> JudgedText:
         options = {p.key: words.wording(p.key, judged.text[p.key]) for p in provisions}
         at = tuple(places(provision)[judged.text[provision.key]] for provision in provisions)
-        return Text(role, options, at, judged.not_for, judged.liked)
+        return JudgedText(role, options, at, judged.not_for, judged.liked)
 
     best = core.favourite or core.nearest
     role = "The sponsors' best text in common" if core.favourite else "The nearest to a text in common"

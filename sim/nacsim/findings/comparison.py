@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from nacsim.findings.estimates import Share, complement, given
 from nacsim.findings.words import and_others, counted, listed, safe
 from nacsim.record import OUTCOMES, Outcome
-from nacsim.store import summaries
-from nacsim.store.summaries import ComparisonSummary, Scalar
+from nacsim.store.comparison_summary import ComparisonSummary, LabelledMeasures, NotShared, Shared
+from nacsim.store.json_model import Scalar
+from nacsim.store.summary_parts import Difference
 
 FULL = 6
 """Results that are shown side by side in full."""
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ResultShares:
     """One of those compared."""
 
     label: str
@@ -34,12 +35,12 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ComparisonFinding:
     """What is compared, and how often each is adopted."""
 
     runs: int
     seed: int
-    results: tuple[Result, ...]
+    results: tuple[ResultShares, ...]
     settings: tuple[Setting, ...]
     only_some_have: str
     """Allies and clauses that not all of the scenarios have: "7 allies and 14 clauses"; empty if there are none."""
@@ -69,7 +70,7 @@ class Comparison:
         low, high = ranked[0].adopted, ranked[-1].adopted
         if low.value == high.value:
             return f"All are adopted equally often: {low.text} of runs"
-        least, most = ([one.label for one in ranked if one.adopted.value == end.value] for end in (low, high))
+        least, most = ([result.label for result in ranked if result.adopted.value == end.value] for end in (low, high))
         doubt = ", and the intervals overlap" if low.overlaps(high) else ""
         return (
             f"Adopted least often in {and_others(least)} ({low.text} of runs), most often in {and_others(most)}"
@@ -90,13 +91,13 @@ class Comparison:
         return f"Not all have the same: {self.all_have} are in all, {self.only_some_have} only in some"
 
 
-def comparison(summary: ComparisonSummary) -> Comparison:
+def comparison(summary: ComparisonSummary) -> ComparisonFinding:
     """From what `nac compare` found."""
-    return Comparison(
+    return ComparisonFinding(
         summary.runs,
         summary.seed,
         tuple(_result(result) for result in summary.results),
-        tuple(Setting(safe(kept.path), tuple(map(_value, kept.values))) for kept in summary.differs),
+        tuple(Setting(safe(stored.path), tuple(map(_value, stored.values))) for stored in summary.differs),
         _counts(summary.shared.left_out),
         _counts(summary.shared, every=True),
         _leaves_out_0(summary.pairs[0].adopted),
@@ -108,13 +109,13 @@ def labels(summary: ComparisonSummary) -> list[str]:
     return [safe(result.label) for result in summary.results]
 
 
-def _result(kept: summaries.Result) -> Result:
-    outcomes = {word: given(kept.outcomes[word], kept.intervals[word]) for word in OUTCOMES}
-    return Result(safe(kept.label), complement(outcomes["not_adopted"]), outcomes)
+def _result(stored: LabelledMeasures) -> ResultShares:
+    outcomes = {word: given(stored.outcomes[word], stored.intervals[word]) for word in OUTCOMES}
+    return ResultShares(safe(stored.label), complement(outcomes["not_adopted"]), outcomes)
 
 
-def _leaves_out_0(kept: summaries.Difference) -> bool:
-    low, high = kept.interval
+def _leaves_out_0(stored: Difference) -> bool:
+    low, high = stored.interval
     return low > 0 or high < 0
 
 
@@ -124,9 +125,9 @@ def _value(value: Scalar) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else safe(str(value))
 
 
-def _counts(kept: summaries.Shared | summaries.NotShared, *, every: bool = False) -> str:
+def _counts(stored: Shared | NotShared, *, every: bool = False) -> str:
     """7 allies and 14 clauses. every: also what there is none of."""
-    allies, clauses = len(kept.allies), len(kept.provisions)
+    allies, clauses = len(stored.allies), len(stored.provisions)
     parts = [
         "1 ally" if allies == 1 else f"{allies} allies" if allies or every else "",
         counted(clauses, "clause") if clauses or every else "",

@@ -14,7 +14,7 @@ Fate = Literal["kept", "changed", "put off", "left vague"]
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
+class ClauseFate:
     """One clause, as tabled and as it stood at the end."""
 
     provision: str
@@ -25,15 +25,15 @@ class Clause:
     fate: Fate
 
 
-def clauses(record: Record, scenario: Scenario) -> tuple[Clause, ...]:
+def clause_fates(record: Record, scenario: Scenario) -> tuple[ClauseFate, ...]:
     """Every clause, in the order of the scenario."""
     return tuple(_clause(record, p, draft) for p, draft in zip(scenario.provisions, scenario.draft, strict=True))
 
 
-def _clause(record: Record, provision: Provision, draft: int) -> Clause:
+def _clause(record: Record, provision: Provision, draft: int) -> ClauseFate:
     before, after = provision.options[draft], provision.options[provision.index(record.text[provision.key])]
     fates: dict[str, Fate] = {"point": "changed", "vague": "left vague", "left_open": "put off"}
-    return Clause(
+    return ClauseFate(
         provision.key,
         safe(provision.title),
         provision.core,
@@ -45,21 +45,21 @@ def _clause(record: Record, provision: Provision, draft: int) -> Clause:
 
 def concessions(record: Record, scenario: Scenario) -> tuple[Sentence, ...]:
     """How far the text went from the draft, what was put off until when, and who stands aside."""
-    altered = [clause for clause in clauses(record, scenario) if clause.fate != "kept"]
+    altered = [clause for clause in clause_fates(record, scenario) if clause.fate != "kept"]
     words = Words(scenario)
     if not record.adopted:
         return (_nothing_holds(record, scenario, altered),)
-    said = [_dilution(record, len(altered), len(scenario.provisions))]
+    sentences = [_dilution(record, len(altered), len(scenario.provisions))]
     if record.unfinished:
-        said.append(_unfinished(record, words))
+        sentences.append(_unfinished(record, words))
     if record.opt_outs:
         several = len(record.opt_outs) > 1
         text = (
             f"{capital(words.allies(record.opt_outs))} stand{'' if several else 's'} aside: the text binds the"
             f" alliance, but {'they keep their' if several else 'it keeps its'} own people and money out of it."
         )
-        said.append(Sentence(text, cite(record, None, "opt_outs")))
-    return tuple(said)
+        sentences.append(Sentence(text, cite(record, None, "opt_outs")))
+    return tuple(sentences)
 
 
 def _dilution(record: Record, altered: int, clauses: int) -> Sentence:
@@ -90,7 +90,7 @@ def _unfinished(record: Record, words: Words) -> Sentence:
     return Sentence(text, cite(record, None, "unfinished", "text"))
 
 
-def _nothing_holds(record: Record, scenario: Scenario, altered: list[Clause]) -> Sentence:
+def _nothing_holds(record: Record, scenario: Scenario, altered: list[ClauseFate]) -> Sentence:
     holds = "things stay as they were" if scenario.reversion is None else "what was in force before stays in force"
     given = (
         f"{counted(len(altered), 'clause')} had been changed by then" if altered else "the draft had not been touched"

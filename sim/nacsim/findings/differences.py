@@ -8,8 +8,7 @@ from nacsim.findings.comparison import FULL, labels
 from nacsim.findings.estimates import Change, change
 from nacsim.findings.words import OUTCOME_WORDS, and_others, counted, listed
 from nacsim.record import OUTCOMES
-from nacsim.store import summaries
-from nacsim.store.summaries import ComparisonSummary, DifferenceOfSome
+from nacsim.store.comparison_summary import ComparisonSummary, LabelledMeasures, Pair, PartialDifference
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class PairDifferences:
     """What changes from the first result to another. Shares as differences of shares, 0.42 for 42 points."""
 
     before: str
@@ -51,7 +50,7 @@ class Differences:
     """Each other result against the first."""
 
     base: str
-    pairs: tuple[Pair, ...]
+    pairs: tuple[PairDifferences, ...]
 
     @property
     def many(self) -> bool:
@@ -92,8 +91,13 @@ def differences(summary: ComparisonSummary) -> Differences:
     return Differences(names[0], tuple(pairs))
 
 
-def _pair(pair: summaries.Pair, first: summaries.Result, second: summaries.Result, names: list[str]) -> Pair:
-    return Pair(
+def _pair(
+    pair: Pair,
+    first: LabelledMeasures,
+    second: LabelledMeasures,
+    names: list[str],
+) -> PairDifferences:
+    return PairDifferences(
         names[pair.from_],
         names[pair.to],
         (
@@ -105,13 +109,13 @@ def _pair(pair: summaries.Pair, first: summaries.Result, second: summaries.Resul
             ),
         ),
         tuple(
-            Measure(key, words, change(kept), kept.runs if isinstance(kept, DifferenceOfSome) else None)
-            for key, words, kept in (
+            Measure(key, words, change(stored), stored.runs if isinstance(stored, PartialDifference) else None)
+            for key, words, stored in (
                 ("hours", "hours to the end", pair.hours),
                 ("redrafts", "changes of the text", pair.redrafts),
                 ("dilution", "dilution, of 1", pair.dilution),
                 ("unfinished", "unfinished, of 1", pair.unfinished),
             )
-            if kept is not None
+            if stored is not None
         ),
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TypeVar
 
-from nacsim.store.summaries import Difference, Swing
+from nacsim.store.summaries import RangeEnd
+from nacsim.store.summary_parts import Difference
 
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
@@ -171,9 +172,9 @@ def given(value: float, interval: Sequence[float]) -> Share:
     return Share(value, low, high)
 
 
-def change(kept: Difference | Swing) -> Change:
+def change(stored: Difference | RangeEnd) -> Change:
     """A difference as a summary has it, with its interval."""
-    return Change(kept.difference, *kept.interval)
+    return Change(stored.difference, *stored.interval)
 
 
 def leaders(things: Iterable[tuple[T, Estimate]]) -> list[T]:

@@ -35,28 +35,28 @@ class Explanation(Pictured):
         return f"<p>{escape(self.story.finding.text)}</p><ul>{items}</ul>"
 
 
-def explain(record: Record, scenario: Scenario, prices: Sequence[Price], core: Core) -> Explanation:
-    """Put together what the record says and what the what-ifs found. ValueError as `story`."""
+def explanation(record: Record, scenario: Scenario, prices: Sequence[Price], core: Core) -> Explanation:
+    """What the record says, put together with what the what-ifs found. ValueError as `story`."""
 
     def order(price: Price) -> tuple[float, str]:
         return (abs(price.value.change) if price.value else float("inf"), price.ally)
 
-    told = story(record, scenario)
-    return Explanation(record, scenario, told, passages(record, scenario), tuple(sorted(prices, key=order)), core)
+    by_price = tuple(sorted(prices, key=order))
+    return Explanation(record, scenario, story(record, scenario), passages(record, scenario), by_price, core)
 
 
 def explanation_as_plain(explanation: Explanation) -> dict[str, object]:
     """Ready for JSON: the contract of `nac explain --json`."""
-    record, told = explanation.record, explanation.story
+    record, story = explanation.record, explanation.story
     names = ("scenario", "variant", "set", "seed", "run", "as_written", "digest", "version", "outcome", "body", "text")
     core = explanation.core
     return {name: getattr(record, name) for name in names} | {
-        "finding": told.finding.text,
-        "held_out": [sentence.text for sentence in (*told.objections, *told.unmoved)],
-        "moved_by": {m.ally: [sentence.text for sentence in m.sentences] for m in told.movements},
+        "finding": story.finding.text,
+        "held_out": [sentence.text for sentence in (*story.objections, *story.unmoved)],
+        "moved_by": {m.ally: [sentence.text for sentence in m.sentences] for m in story.movements},
         "clauses": {
             clause.provision: {"draft": clause.draft, "final": clause.final, "fate": clause.fate}
-            for clause in told.clauses
+            for clause in story.clauses
         },
         "moves": [_passage_as_plain(record, passage) for passage in explanation.passages],
         "price_of_consent": {
@@ -64,7 +64,7 @@ def explanation_as_plain(explanation: Explanation) -> dict[str, object]:
             for price in explanation.prices
         },
         "unanimity_core": as_plain(core) | {"draft_in_core": core.draft.in_core, "final_in_core": core.final.in_core},
-        "notes": list(told.notes),
+        "notes": list(story.notes),
     }
 
 

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from nacsim.findings.comparison import FULL, labels
 from nacsim.findings.estimates import Share, given, share
 from nacsim.findings.words import MECHANISM_WORDS, OUTCOME_WORDS, and_others, listed
-from nacsim.store import summaries
-from nacsim.store.summaries import ComparisonSummary
+from nacsim.store.comparison_summary import ComparisonSummary, Pair
 
 MEANING = "A run flips if the same draws end in another outcome."
 EXAMPLES, EXAMPLE_PAIRS = 5, 6
@@ -16,7 +15,7 @@ EXAMPLES, EXAMPLE_PAIRS = 5, 6
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class OutcomeFlip:
     """Runs of one outcome that have another in the other result."""
 
     before: str
@@ -47,7 +46,7 @@ class FlippedPair:
     after: str
     runs: int
     share: Share
-    turns: tuple[Turn, ...]
+    turns: tuple[OutcomeFlip, ...]
     """The most frequent first, as the next."""
     only_in: tuple[OnlyIn, ...]
     examples: tuple[int, ...]
@@ -121,7 +120,7 @@ def mechanisms(summary: ComparisonSummary) -> Mechanisms:
     return Mechanisms(every.base, tuple(pair for pair in every.pairs if pair.only_in))
 
 
-def _pair(pair: summaries.Pair, names: list[str], runs: int) -> FlippedPair:
+def _pair(pair: Pair, names: list[str], runs: int) -> FlippedPair:
     flipped, sides = pair.flipped, {"from": names[pair.from_], "to": names[pair.to]}
     return FlippedPair(
         sides["from"],
@@ -129,18 +128,20 @@ def _pair(pair: summaries.Pair, names: list[str], runs: int) -> FlippedPair:
         flipped.runs,
         given(flipped.share, flipped.interval),
         tuple(
-            Turn(OUTCOME_WORDS[kept.from_], OUTCOME_WORDS[kept.to], kept.runs, share(kept.runs / runs, runs))
-            for kept in sorted(flipped.to, key=lambda kept: -kept.runs)
+            OutcomeFlip(
+                OUTCOME_WORDS[stored.from_], OUTCOME_WORDS[stored.to], stored.runs, share(stored.runs / runs, runs)
+            )
+            for stored in sorted(flipped.to, key=lambda stored: -stored.runs)
         ),
         tuple(
             OnlyIn(
-                MECHANISM_WORDS[kept.mechanism],
-                sides[kept.only_in],
-                kept.runs,
-                share(kept.runs / flipped.runs, flipped.runs),
+                MECHANISM_WORDS[stored.mechanism],
+                sides[stored.only_in],
+                stored.runs,
+                share(stored.runs / flipped.runs, flipped.runs),
             )
-            for kept in sorted(flipped.mechanisms, key=lambda kept: -kept.runs)
-            if kept.runs
+            for stored in sorted(flipped.mechanisms, key=lambda stored: -stored.runs)
+            if stored.runs
         ),
         tuple(flipped.examples),
     )

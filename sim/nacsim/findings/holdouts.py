@@ -9,7 +9,8 @@ from nacsim.findings.estimates import Share, leaders, percent, share
 from nacsim.findings.outcomes import on_record
 from nacsim.findings.words import Words, capital
 from nacsim.scenario.resolved import Ally, Scenario
-from nacsim.store.summaries import AllyShares, EnsembleSummary
+from nacsim.store.summaries import EnsembleSummary
+from nacsim.store.summary_parts import AllyShares
 
 SHOWN = 6
 """Allies drawn for each thing they do; all of them are in the table."""
@@ -25,7 +26,7 @@ class AllyShare:
 
     code: str
     name: str
-    said: str
+    in_sentence: str
     """Its name in a sentence."""
     share: Share
     coded: str
@@ -41,22 +42,22 @@ class Doing:
     words: str
     coded: bool
     """True: it echoes what was written into the file; False: the model's own."""
-    everyone: tuple[AllyShare, ...]
+    allies: tuple[AllyShare, ...]
     """Every ally that ever does it, most often first, equals by name."""
 
     @property
     def shown(self) -> tuple[AllyShare, ...]:
         """Those drawn."""
-        return tuple(ally for ally in self.everyone if ally.share.value >= HARDLY)[:SHOWN]
+        return tuple(ally for ally in self.allies if ally.share.value >= HARDLY)[:SHOWN]
 
     @property
     def leaders(self) -> list[AllyShare]:
         """Who does it most, and whose interval overlaps with the first's."""
-        return leaders((ally, ally.share) for ally in self.everyone)
+        return leaders((ally, ally.share) for ally in self.allies)
 
     def by(self, code: str) -> float:
         """How often one ally does it."""
-        return next((ally.share.value for ally in self.everyone if ally.code == code), 0.0)
+        return next((ally.share.value for ally in self.allies if ally.code == code), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class HoldOuts:
-    """All of it."""
+    """What allies do in these runs, and on what they object."""
 
     runs: int
     doings: tuple[Doing, ...]
@@ -94,7 +95,7 @@ class HoldOuts:
     def headline(self) -> str:
         """Who objects to the end, and who gives way last."""
         if self.nobody:
-            ever = any(doing.everyone for doing in self.doings)
+            ever = any(doing.allies for doing in self.doings)
             return "Hardly anybody objects" if ever else "Nobody ever objects"
         last = self.doing("last_to_give_way")
         if not last.shown:
@@ -105,7 +106,7 @@ class HoldOuts:
 
 def _to_the_end(final: Doing) -> str:
     if not final.shown:
-        return f"{'Hardly anybody' if final.everyone else 'Nobody'} objects to the end"
+        return f"{'Hardly anybody' if final.allies else 'Nobody'} objects to the end"
     objects = "object" if len(final.leaders) > 1 else "objects"
     always = min(ally.share.value for ally in final.leaders) == 1
     return f"{capital(_who(final, 'and'))} {objects} to the end in {'every run' if always else _how_often(final)}"
@@ -113,7 +114,7 @@ def _to_the_end(final: Doing) -> str:
 
 def _who(doing: Doing, joined: str) -> str:
     """Those that do it most often and cannot be told apart."""
-    names = [ally.said for ally in doing.leaders]
+    names = [ally.in_sentence for ally in doing.leaders]
     few = names if len(names) <= NAMED else [*names[: NAMED - 1], f"{len(names) - NAMED + 1} others"]
     *head, last = few
     return f"{', '.join(head)} {joined} {last}" if head else last

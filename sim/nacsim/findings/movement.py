@@ -54,7 +54,7 @@ class Movement:
     """How an ally that objected came to give way."""
 
     ally: str
-    whole: Step
+    overall: Step
     """From its first objection at a sounding to the first sounding after its last one."""
     last: Step
     """From its last objection to there: what carried it over the line."""
@@ -77,8 +77,8 @@ def _turns(record: Record, ally: str) -> list[tuple[int, str, int, int]]:
 
 
 def _movement(record: Record, scenario: Scenario, ally: str, first: int, last: int, after: int) -> Movement:
-    whole, last_step = (step(record, scenario, ally, before, after) for before in (first, last))
-    return Movement(ally, whole, last_step, _sentences(record, Words(scenario), ally, whole, last_step))
+    overall, last_step = (step(record, scenario, ally, before, after) for before in (first, last))
+    return Movement(ally, overall, last_step, _sentences(record, Words(scenario), ally, overall, last_step))
 
 
 def step(record: Record, scenario: Scenario, ally: str, before: int, after: int) -> Step:
@@ -125,22 +125,22 @@ def _contribution(span: Span, term: str, amount: float) -> Contribution:
     return Contribution(term, amount, words, terms + events)
 
 
-def _sentences(record: Record, words: Words, ally: str, whole: Step, last: Step) -> tuple[Sentence, ...]:
-    then = record.at(last.after, Sounding)
+def _sentences(record: Record, words: Words, ally: str, overall: Step, last: Step) -> tuple[Sentence, ...]:
+    sounding = record.at(last.after, Sounding)
     gave_way = (
-        f"{capital(words.ally(ally))} gave way on {words.when(then.hour)}, in the {ordinal(then.session)}"
-        f" session, and {TAKES[then.stances[ally]]}."
+        f"{capital(words.ally(ally))} gave way on {words.when(sounding.hour)}, in the {ordinal(sounding.session)}"
+        f" session, and {TAKES[sounding.stances[ally]]}."
     )
     head = Sentence(gave_way, cite(record, last.after, "hour", "session", f"stances.{ally}"))
     short, past, _ = apart(-_slack(record, last.before, ally), _slack(record, last.after, ally), 0.0)
-    nearer = _because(record, ally, f"From its first objection on it came {whole.change:.2f} nearer", whole)
+    nearer = _because(record, ally, f"From its first objection on it came {overall.change:.2f} nearer", overall)
     step = _because(record, ally, f"The last step, from {short} short of consent to {past} past it", last)
-    return (head, step) if whole.before == last.before else (head, nearer, step)
+    return (head, step) if overall.before == last.before else (head, nearer, step)
 
 
 def _because(record: Record, ally: str, text: str, step: Step) -> Sentence:
     shown = [c for c in step.contributions if abs(c.amount) >= SHOWN or c is step.contributions[0]]
-    for_it, against = ([_signed(c) for c in shown if (c.amount > 0) == wanted] for wanted in (True, False))
+    for_it, against = ([_signed(c) for c in shown if (c.amount > 0) == positive] for positive in (True, False))
     in_spite = f"; in spite of this: {listed(against)}" if against else ""
     ends = (f"terms.{ally}.margin", f"terms.{ally}.reserve")
     evidence = cite(record, step.before, *ends) + cite(record, step.after, *ends)

@@ -23,14 +23,14 @@ def objections(record: Record, words: Words) -> tuple[Sentence, ...]:
     voiced = [i for i in sorted([*last_soundings(record), *letters]) if objecting(record.events[i])]
     if not voiced:
         return (Sentence("Nobody objected at any sounding or by letter.", cite(record, None, "first", "final")),)
-    said, known = [], set[str]()
+    sentences, known = [], set[str]()
     for i in voiced:
         new = [ally for ally in objecting(record.events[i]) if ally not in known]
         if new:
-            said.append(_spoke_up(record, words, i, new, "joined" if known else "objected first"))
+            sentences.append(_spoke_up(record, words, i, new, "joined" if known else "objected first"))
         known.update(new)
     to_the_end = not record.adopted and voiced[-1] == _soundings(record)[-1]
-    return tuple(said) if to_the_end else (*said, _last(record, words, voiced[-1]))
+    return tuple(sentences) if to_the_end else (*sentences, _last(record, words, voiced[-1]))
 
 
 def _soundings(record: Record) -> list[int]:
@@ -71,16 +71,16 @@ def unmoved(record: Record, words: Words) -> tuple[Sentence, ...]:
     soundings = _soundings(record)
     last = soundings[-1]
     stubborn = [ally for ally, stance in record.final.items() if stance == "object"]
-    here = [ally for ally in stubborn if ally in record.at(last, Sounding).stances]
-    away = [ally for ally in stubborn if ally not in here]
-    said = [*_let_pass(record, words, last), *_without_seat(record, words, away)]
-    if here:
-        said.append(_to_the_end(record, words, last, here))
+    seated = [ally for ally in stubborn if ally in record.at(last, Sounding).stances]
+    unseated = [ally for ally in stubborn if ally not in seated]
+    sentences = [*_let_pass(record, words, last), *_without_seat(record, words, unseated)]
+    if seated:
+        sentences.append(_to_the_end(record, words, last, seated))
     elif not record.adopted and not objecting(record.events[last]) and isinstance(record.events[-2], Sounding):
         rule = RULES[words.scenario.rule]
         text = f"Nobody objected at the end, but the rule asks for more: {rule.says}."
-        said.append(Sentence(text, cite(record, last, "stances")))
-    return (*said, *(_never_moved(record, words, soundings, ally) for ally in stubborn if _always(record, ally)))
+        sentences.append(Sentence(text, cite(record, last, "stances")))
+    return (*sentences, *(_never_moved(record, words, soundings, ally) for ally in stubborn if _always(record, ally)))
 
 
 def _let_pass(record: Record, words: Words, last: int) -> list[Sentence]:

@@ -12,7 +12,8 @@ from nacsim.findings.estimates import Share, complement, given, leaders
 from nacsim.findings.words import OUTCOME_WORDS, counted, listed
 from nacsim.record import OUTCOMES, Outcome
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import EnsembleSummary, Measures
+from nacsim.store.summaries import EnsembleSummary
+from nacsim.store.summary_parts import Measures
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class TurningAlly:
     """One ally, and the least change of what a decision is worth to it that turns the outcome."""
 
     ally: str
@@ -29,12 +29,12 @@ class Turned:
 
 
 @dataclass(frozen=True, slots=True)
-class Prices:
+class PriceOfConsent:
     """What would have turned a run by one ally alone."""
 
     words: Words
     adopted: bool
-    turned: tuple[Turned, ...]
+    turned: tuple[TurningAlly, ...]
     """The cheapest first."""
     others: tuple[str, ...]
     """Those with whom no change of what a decision is worth to them turns anything."""
@@ -68,11 +68,11 @@ class Prices:
         """Whether a decision would have had to be worth less or more."""
         return _way(*self.turned)
 
-    def tried(self, what: str) -> str:
+    def tried(self, quantity: str) -> str:
         """What was looked for: the smallest change of `what`."""
         turns = "stopped it" if self.adopted else "had it adopted"
         return (
-            f"the smallest change, of those tried, of {what} that would have {turns}, all else and all chance the"
+            f"the smallest change, of those tried, of {quantity} that would have {turns}, all else and all chance the"
             f" same. A decision is worth at most {MOST:g} to anyone"
         )
 
@@ -84,7 +84,7 @@ class Prices:
             for ally in dict.fromkeys([*worth, *self.clauses])
         }
 
-    def _changes(self, ally: str, row: Turned | None) -> Iterator[str]:
+    def _changes(self, ally: str, row: TurningAlly | None) -> Iterator[str]:
         if row:
             yield f"a decision worth {abs(row.change):.2f} {_way(row)} to it"
         if ally in self.clauses:
@@ -101,10 +101,10 @@ class Prices:
         return f"a red line of {least:.1f} on what was adopted of {clauses}"
 
 
-def prices(explanation: Explanation) -> Prices:
+def prices(explanation: Explanation) -> PriceOfConsent:
     """From an explanation, in its order."""
     words = Words(explanation.scenario)
-    return Prices(
+    return PriceOfConsent(
         words=words,
         adopted=explanation.record.adopted,
         turned=tuple(_turned(words, price, price.value) for price in explanation.prices if price.value),
@@ -113,11 +113,11 @@ def prices(explanation: Explanation) -> Prices:
     )
 
 
-def _turned(words: Words, price: Price, turn: Turn) -> Turned:
-    return Turned(price.ally, words.name(price.ally), turn.change, OUTCOMES[OUTCOMES.index(turn.outcome)])
+def _turned(words: Words, price: Price, turn: Turn) -> TurningAlly:
+    return TurningAlly(price.ally, words.name(price.ally), turn.change, OUTCOMES[OUTCOMES.index(turn.outcome)])
 
 
-def _way(*rows: Turned) -> str:
+def _way(*rows: TurningAlly) -> str:
     """What was tried goes either way, whatever one would expect."""
     ways = {"less": any(row.change < 0 for row in rows), "more": any(row.change > 0 for row in rows)}
-    return " or ".join(word for word, there in ways.items() if there)
+    return " or ".join(word for word, tried in ways.items() if tried)

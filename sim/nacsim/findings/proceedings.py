@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from nacsim.findings.estimates import percent
 from nacsim.findings.words import MECHANISM_WORDS, STANCE_WORDS
 from nacsim.record import STANCES, Mechanism, Stance
-from nacsim.store.summaries import EnsembleSummary, Mean
+from nacsim.store.summaries import EnsembleSummary
+from nacsim.store.summary_parts import Mean
 
 HARDLY = 0.005
 """What is at work in fewer runs is not told."""
@@ -15,7 +16,7 @@ HARDLY = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Proceedings:
-    """All of it. Means are over all runs, but for dilution and unfinished: over those adopted, None where none is."""
+    """Averages over all runs, but for dilution and unfinished: over those adopted, None where none is."""
 
     sessions: float
     redrafts: float

@@ -33,23 +33,23 @@ def entries(scenario: Scenario) -> tuple[Entry, ...]:
     """Every number about an ally, as written, in the order of their names."""
     words = Words(scenario)
     made = [
-        Entry(words.name(ally.code), name, one.value, one.spread, _confidence(one), _source(scenario, one))
+        Entry(words.name(ally.code), name, number.value, number.spread, _confidence(number), _source(scenario, number))
         for ally in scenario.allies
-        for name, one in _numbers(ally)
+        for name, number in _numbers(ally)
     ]
     return tuple(sorted(made, key=lambda entry: entry.ally))
 
 
 def _numbers(ally: Ally) -> Iterator[tuple[str, Sourced]]:
     for name in NUMBERS:
-        if (one := getattr(ally, name)) is not None:
-            yield name, one
+        if (number := getattr(ally, name)) is not None:
+            yield name, number
     for name in ("ideal", "salience"):
-        yield from ((f"{name}.{key}", one) for key, one in getattr(ally, name).items())
+        yield from ((f"{name}.{key}", number) for key, number in getattr(ally, name).items())
     for key, options in ally.distance.items():
-        yield from ((f"distance.{key}.{option}", one) for option, one in options.items())
+        yield from ((f"distance.{key}.{option}", number) for option, number in options.items())
     yield from ((f"red_lines.{line.provision}.firmness", line.firmness) for line in ally.red_lines)
-    yield from ((f"commitments.{one.on}.strength", one.strength) for one in ally.commitments)
+    yield from ((f"commitments.{word.on}.strength", word.strength) for word in ally.commitments)
 
 
 _FILLED_IN = {
@@ -61,22 +61,22 @@ _FILLED_IN = {
 }
 
 
-def _confidence(one: Sourced) -> Confidence:
+def _confidence(number: Sourced) -> Confidence:
     """As written; but what somebody set for the sake of this run is assumed, wherever the rest of the entry is from."""
-    return "assumed" if one.basis == "set" else one.confidence
+    return "assumed" if number.basis == "set" else number.confidence
 
 
-def _source(scenario: Scenario, one: Sourced) -> str:
-    if one.source is None or one.basis == "set":
-        return _FILLED_IN[one.basis]
-    cited = scenario.sources.get(one.source)
+def _source(scenario: Scenario, number: Sourced) -> str:
+    if number.source is None or number.basis == "set":
+        return _FILLED_IN[number.basis]
+    cited = scenario.sources.get(number.source)
     if cited is None:
-        return safe(one.source)
+        return safe(number.source)
     return ", ".join(safe(part) for part in (cited.title, cited.publisher, str(cited.date)) if part)
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class ConfidenceCounts:
     """How much is documented, how much inferred, and how much assumed."""
 
     counts: Mapping[str, Mapping[Confidence, int]]
@@ -95,70 +95,75 @@ class Known:
         return f"Of {every:,} numbers {documented:,} are documented and {assumed:,} assumed"
 
 
-def known(found: Sequence[Entry]) -> Known:
+def confidence_counts(numbers: Sequence[Entry]) -> ConfidenceCounts:
     """What is known of these numbers."""
     counts: dict[str, dict[Confidence, int]] = {}
-    for entry in found:
+    for entry in numbers:
         kind = counts.setdefault(entry.number.partition(".")[0], dict.fromkeys(CONFIDENCES, 0))
         kind[entry.confidence] += 1
-    return Known(counts)
+    return ConfidenceCounts(counts)
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class RecordCheck:
     """One thing on record, beside what came of this run."""
 
-    what: str
+    fact: str
     on_record: str
-    here: str
+    in_run: str
     agrees: bool
     kind: Literal["coded", "predicted"]
     """coded: it echoes what was written into the scenario, so that agreement proves nothing."""
 
 
-def against_record(record: Record, scenario: Scenario) -> tuple[Checked, ...]:
+def against_record(record: Record, scenario: Scenario) -> tuple[RecordCheck, ...]:
     """What is on record against this run; empty if nothing is on record."""
-    held: Mapping[str, Any] = scenario.record or {}
+    recorded: Mapping[str, Any] = scenario.record or {}
     return tuple(
-        checked for name, check in _CHECKS.items() if held.get(name) for checked in check(record, scenario, held[name])
+        checked
+        for name, check in _CHECKS.items()
+        if recorded.get(name)
+        for checked in check(record, scenario, recorded[name])
     )
 
 
-def _outcome(record: Record, _scenario: Scenario, held: Any) -> Iterator[Checked]:
-    words = " or ".join(OUTCOME_WORDS[word] for word in held)
-    yield Checked("Outcome", words, OUTCOME_WORDS[record.outcome], record.outcome in held, "predicted")
+def _outcome(record: Record, _scenario: Scenario, recorded: Any) -> Iterator[RecordCheck]:
+    words = " or ".join(OUTCOME_WORDS[word] for word in recorded)
+    yield RecordCheck("Outcome", words, OUTCOME_WORDS[record.outcome], record.outcome in recorded, "predicted")
 
 
-def _when(record: Record, scenario: Scenario, held: Any) -> Iterator[Checked]:
-    there = date.fromisoformat(held[:10])
-    here = (scenario.opening + timedelta(hours=record.hours)).date()
-    yield Checked("Day of the decision", on_day(there), on_day(here), there == here, "predicted")
+def _when(record: Record, scenario: Scenario, recorded: Any) -> Iterator[RecordCheck]:
+    on_record = date.fromisoformat(recorded[:10])
+    in_run = (scenario.opening + timedelta(hours=record.hours)).date()
+    yield RecordCheck("Day of the decision", on_day(on_record), on_day(in_run), on_record == in_run, "predicted")
 
 
-def _objected(record: Record, scenario: Scenario, held: Any) -> Iterator[Checked]:
+def _objected(record: Record, scenario: Scenario, recorded: Any) -> Iterator[RecordCheck]:
     words = Words(scenario)
-    here = [ally for ally, stance in record.first.items() if stance == "object"]
-    agrees = sorted(held) == sorted(here)
-    yield Checked("Objected first", words.names(held), words.names(here), agrees, "coded")
+    in_run = [ally for ally, stance in record.first.items() if stance == "object"]
+    agrees = sorted(recorded) == sorted(in_run)
+    yield RecordCheck("Objected first", words.names(recorded), words.names(in_run), agrees, "coded")
 
 
-def _objected_last(record: Record, scenario: Scenario, held: Any) -> Iterator[Checked]:
+def _objected_last(record: Record, scenario: Scenario, recorded: Any) -> Iterator[RecordCheck]:
     words = Words(scenario)
-    here = [ally for ally, stance in record.final.items() if stance == "object"]
-    agrees = sorted(held) == sorted(here)
-    yield Checked("Objected to the end", words.names(held), words.names(here), agrees, "predicted")
+    in_run = [ally for ally, stance in record.final.items() if stance == "object"]
+    agrees = sorted(recorded) == sorted(in_run)
+    yield RecordCheck("Objected to the end", words.names(recorded), words.names(in_run), agrees, "predicted")
 
 
-def _body(record: Record, scenario: Scenario, held: Any) -> Iterator[Checked]:
+def _body(record: Record, scenario: Scenario, recorded: Any) -> Iterator[RecordCheck]:
     words = Words(scenario)
-    yield Checked("Body at the end", words.body(held), words.body(record.body), held == record.body, "predicted")
+    yield RecordCheck(
+        "Body at the end", words.body(recorded), words.body(record.body), recorded == record.body, "predicted"
+    )
 
 
-def _text(record: Record, scenario: Scenario, held: Any) -> Iterator[Checked]:
+def _text(record: Record, scenario: Scenario, recorded: Any) -> Iterator[RecordCheck]:
     words = Words(scenario)
-    for key, option in held.items():
-        there, here = words.wording(key, option), words.wording(key, record.text[key])
-        yield Checked(f"Clause: {words.clause(key)}", there, here, option == record.text[key], "predicted")
+    for key, option in recorded.items():
+        on_record, in_run = words.wording(key, option), words.wording(key, record.text[key])
+        yield RecordCheck(f"Clause: {words.clause(key)}", on_record, in_run, option == record.text[key], "predicted")
 
 
 _CHECKS = {

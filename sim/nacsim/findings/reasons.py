@@ -56,12 +56,12 @@ class Span:
 
     def _clause(self, clause: str, amount: float) -> Reason:
         name, redrafts = f"the {self.words.clause(clause)} clause", self.record.numbered(Redraft)
-        here = [(i, redraft) for i, redraft in redrafts if self._within(i) and redraft.provision == clause]
-        if not here:
+        changes = [(i, redraft) for i, redraft in redrafts if self._within(i) and redraft.provision == clause]
+        if not changes:
             return f"{name} weighed {'less' if amount > 0 else 'more'} on it", ()
-        _, last = here[-1]
+        _, last = changes[-1]
         became = _BECAME[self.words.option(clause, last.to).kind]
-        return f"{name} was {became}", tuple(e for i, _ in here for e in cite(self.record, i, "provision", "to"))
+        return f"{name} was {became}", tuple(e for i, _ in changes for e in cite(self.record, i, "provision", "to"))
 
     def _within(self, event: int) -> bool:
         return self.before <= event < self.after
@@ -70,16 +70,16 @@ class Span:
         """A dated event that changed it, or the capital, which speaks for itself after its letter."""
         dated = self.record.numbered(Calendar)
         due = [(i, event) for i, event in dated if self._within(i) and self._touches_worth(event)]
-        said = _PHRASES["value"][amount < 0]
+        phrase = _PHRASES["value"][amount < 0]
         if due:
             place, event = due[-1]
-            return f"{said} after this: {safe(event.event)}", cite(self.record, place, "event")
+            return f"{phrase} after this: {safe(event.event)}", cite(self.record, place, "event")
         broken = self.record.numbered(SilenceBroken)
         letters = [i for i, silence in broken if i < self.after and self.ally in silence.by]
         if letters:
             warmly = "more" if amount > 0 else "less"
             return f"its capital saw the text {warmly} warmly", cite(self.record, letters[-1], "by")
-        return said, ()
+        return phrase, ()
 
     def _touches_worth(self, event: Calendar) -> bool:
         """Whether a dated event changed what a decision is worth to this ally, by the scenario."""

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from nacsim.findings.event_words import event_words
 from nacsim.findings.evidence import last_soundings
-from nacsim.findings.said import said
 from nacsim.findings.words import FEW, OUTCOME_WORDS, Words, capital, small
 from nacsim.record import STANCES, Adjourned, Closed, Event, Record, SilenceBroken, Sounding, Stance
 from nacsim.scenario.resolved import Scenario
@@ -152,6 +152,6 @@ def _disputed(sounding: Sounding) -> tuple[str, ...]:
 
 
 def _move(words: Words, event: Event) -> Move:
-    phrase = said(event, words)
+    phrase = event_words(event, words)
     text = f"{phrase.text} {phrase.old} → {phrase.new}" if phrase.new else phrase.text
     return Move(event.kind, phrase.who, capital(text))

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from nacsim.findings.estimates import Index
 from nacsim.findings.words import Words, and_others, counted, safe
 from nacsim.scenario.resolved import Scenario
-from nacsim.store import summaries
-from nacsim.store.summaries import SensitivitySummary
+from nacsim.store.summaries import FactorIndices, SensitivitySummary
 
 OUTPUT_WORDS = {"adopted": "Whether it is adopted", "hours": "When it ends", "dilution": "What the text loses"}
 COARSE = 128
@@ -21,7 +20,7 @@ MEANING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Factor:
+class FactorShare:
     """How much of an output's variance goes back to one factor: alone, and together with all others."""
 
     name: str
@@ -32,7 +31,7 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True)
-class Sobol:
+class VarianceShares:
     """The factors of one output, the largest total effect first; none where the output never varies."""
 
     output: str
@@ -40,7 +39,7 @@ class Sobol:
     points: int
     range: str
     """How far factors are moved."""
-    factors: tuple[Factor, ...]
+    factors: tuple[FactorShare, ...]
 
     @property
     def headline(self) -> str:
@@ -65,21 +64,21 @@ class Sobol:
         return f"From {counted(self.points, 'point')} these intervals are too coarse to rest anything on"
 
 
-def sobol(summary: SensitivitySummary, scenario: Scenario) -> tuple[Sobol, ...]:
+def sobol(summary: SensitivitySummary, scenario: Scenario) -> tuple[VarianceShares, ...]:
     """From what `nac sensitivity` found: one for each output."""
-    words, kept = Words(scenario), summary.sobol
+    words, stored = Words(scenario), summary.sobol
     return tuple(
-        Sobol(output, OUTPUT_WORDS[output], kept.points, kept.range, _ranked(factors or [], words))
-        for output, factors in kept.outputs.items()
+        VarianceShares(output, OUTPUT_WORDS[output], stored.points, stored.range, _ranked(factors or [], words))
+        for output, factors in stored.outputs.items()
     )
 
 
-def _ranked(factors: list[summaries.Factor], words: Words) -> tuple[Factor, ...]:
-    return tuple(sorted((_factor(kept, words) for kept in factors), key=lambda factor: -factor.total.value))
+def _ranked(factors: list[FactorIndices], words: Words) -> tuple[FactorShare, ...]:
+    return tuple(sorted((_factor(stored, words) for stored in factors), key=lambda factor: -factor.total.value))
 
 
-def _factor(kept: summaries.Factor, words: Words) -> Factor:
-    name = safe(kept.name).replace("_", " ")
-    named = {"ally": words.ally(kept.name), "group": f"the group {name}"}.get(kept.kind, name)
-    first, total = Index(kept.first, *kept.first_interval), Index(kept.total, *kept.total_interval)
-    return Factor(kept.name, named, kept.kind, first, total)
+def _factor(stored: FactorIndices, words: Words) -> FactorShare:
+    name = safe(stored.name).replace("_", " ")
+    named = {"ally": words.ally(stored.name), "group": f"the group {name}"}.get(stored.kind, name)
+    first, total = Index(stored.first, *stored.first_interval), Index(stored.total, *stored.total_interval)
+    return FactorShare(stored.name, named, stored.kind, first, total)

@@ -100,15 +100,15 @@ def stances(words: Words, sittings: Sequence[Sitting]) -> Stances:
     return Stances(words, tuple(sittings), courses(sittings))
 
 
-def courses(found: Sequence[Sitting]) -> tuple[Course, ...]:
+def courses(sittings: Sequence[Sitting]) -> tuple[Course, ...]:
     """Every ally: who held out, then who gave way from the last to the first, then the lukewarm, then the rest."""
-    return tuple(sorted((_course(found, seat) for seat in found[0].seats), key=_order))
+    return tuple(sorted((_course(sittings, seat) for seat in sittings[0].seats), key=_order))
 
 
-def _course(found: Sequence[Sitting], seat: Seat) -> Course:
+def _course(sittings: Sequence[Sitting], seat: Seat) -> Course:
     ally = seat.ally
-    stances = tuple(next(s.stance for s in sitting.seats if s.ally == ally) for sitting in found)
-    letters = tuple(ally in sitting.letters for sitting in found)
+    stances = tuple(next(s.stance for s in sitting.seats if s.ally == ally) for sitting in sittings)
+    letters = tuple(ally in sitting.letters for sitting in sittings)
     objecting = [i for i, stance in enumerate(stances) if stance == "object" or letters[i]]
     later = [i for i, stance in enumerate(stances) if objecting and i > objecting[-1] and stance is not None]
     if objecting:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from nacsim.findings.concessions import Clause, clauses, concessions
+from nacsim.findings.concessions import ClauseFate, clause_fates, concessions
 from nacsim.findings.evidence import Sentence, cite
 from nacsim.findings.movement import Movement, movements
 from nacsim.findings.objections import objections, unmoved
@@ -29,7 +29,7 @@ class Story:
     """What moved those who gave way, in the order in which they did."""
     unmoved: tuple[Sentence, ...]
     """Who did not give way, or only by keeping silent, and what came of it."""
-    clauses: tuple[Clause, ...]
+    clauses: tuple[ClauseFate, ...]
     concessions: tuple[Sentence, ...]
     """What the text lost on the way from the draft."""
     notes: tuple[str, ...]
@@ -42,7 +42,7 @@ def story(record: Record, scenario: Scenario) -> Story:
     """Tell a run. ValueError if the scenario is not the one that was run (their digests differ)."""
     if record.digest != scenario.digest:
         raise ValueError(f"this record is not of {scenario.slug!r} as it now stands: the digests differ")
-    words, fates = Words(scenario), clauses(record, scenario)
+    words, fates = Words(scenario), clause_fates(record, scenario)
     return Story(
         finding=_finding(record, words, [clause for clause in fates if clause.fate != "kept"]),
         objections=objections(record, words),
@@ -69,7 +69,7 @@ def _rests_on(scenario: Scenario) -> dict[str, dict[Confidence, int]]:
     }
 
 
-def _finding(record: Record, words: Words, altered: Sequence[Clause]) -> Sentence:
+def _finding(record: Record, words: Words, altered: Sequence[ClauseFate]) -> Sentence:
     end = len(record.events) - 1
     closed, before = record.events[end], record.events[end - 1]
     when = f"on {words.when(closed.hour)}, after {duration(closed.hour)}, {_session(before, closed)}"
@@ -100,7 +100,7 @@ def _session(before: Event, closed: Event) -> str:
     return f"in the {nth} session"
 
 
-def _tail(record: Record, words: Words, altered: Sequence[Clause]) -> str:
+def _tail(record: Record, words: Words, altered: Sequence[ClauseFate]) -> str:
     core = [clause.provision for clause in altered if clause.core and clause.fate == "put off"]
     if record.outcome == "deferred":
         return f": the text stands, but {words.clauses(core)}, on which the matter turns, is put off"

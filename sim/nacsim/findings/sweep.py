@@ -12,7 +12,7 @@ from nacsim.store.summaries import SweepPoint, SweepSummary
 
 
 @dataclass(frozen=True, slots=True)
-class Over:
+class SweptNumber:
     """A number that is moved."""
 
     path: str
@@ -60,12 +60,12 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Sweep:
-    """All of it; `over` holds one number or two. Points: the last number moving fastest."""
+class SweepFinding:
+    """How adoption moves along one number or two, `over`. Points: the last number moving fastest."""
 
     runs: int
     seed: int
-    over: tuple[Over, ...]
+    over: tuple[SweptNumber, ...]
     points: tuple[Point, ...]
 
     @property
@@ -80,7 +80,7 @@ class Sweep:
 
     @property
     def highest(self) -> Point:
-        """Where most is."""
+        """Where most is adopted; the first of equals."""
         return max(self.points, key=lambda point: point.adopted.value)
 
     @property
@@ -166,19 +166,19 @@ class Sweep:
         return f"{point.adopted.text} ({at}{', among others' if like else ''})"
 
 
-def sweep(summary: SweepSummary) -> Sweep:
+def sweep(summary: SweepSummary) -> SweepFinding:
     """From what `nac sweep` found."""
-    over = tuple(Over(safe(kept.path), tuple(kept.values), kept.as_written) for kept in summary.over)
-    return Sweep(summary.runs, summary.seed, over, tuple(_point(kept) for kept in summary.points))
+    over = tuple(SweptNumber(safe(stored.path), tuple(stored.values), stored.as_written) for stored in summary.over)
+    return SweepFinding(summary.runs, summary.seed, over, tuple(_point(stored) for stored in summary.points))
 
 
-def _point(kept: SweepPoint) -> Point:
-    hours = kept.hours_to_end
+def _point(stored: SweepPoint) -> Point:
+    hours = stored.hours_to_end
     return Point(
-        tuple(kept.at),
-        given(kept.adopted.share, kept.adopted.interval),
-        {word: given(kept.outcomes[word], kept.intervals[word]) for word in OUTCOMES},
+        tuple(stored.at),
+        given(stored.adopted.share, stored.adopted.interval),
+        {word: given(stored.outcomes[word], stored.intervals[word]) for word in OUTCOMES},
         Estimate(hours.median, hours.p10, hours.p90),
-        kept.dilution.mean,
-        change(kept.change),
+        stored.dilution.mean,
+        change(stored.change),
     )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from nacsim.findings.concessions import Fate, clauses
+from nacsim.findings.concessions import Fate, clause_fates
 from nacsim.findings.words import FEW, Words, counted, listed, option_text
 from nacsim.record import ItemsDropped, Record, Redraft
 from nacsim.scenario.resolved import Ally, Option, OptionKind, Provision, Scenario
@@ -44,8 +44,8 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class Clause:
-    """One clause, whole."""
+class ClausePath:
+    """One clause, from the draft to the end."""
 
     key: str
     title: str
@@ -67,7 +67,7 @@ class TextPath:
     """What became of the text."""
 
     adopted: bool
-    clauses: tuple[Clause, ...]
+    clauses: tuple[ClausePath, ...]
     """In the order of the scenario."""
 
     @property
@@ -94,18 +94,18 @@ class TextPath:
 
 def text_path(record: Record, scenario: Scenario) -> TextPath:
     """Every clause of a run."""
-    ends = {clause.provision: clause.fate for clause in clauses(record, scenario)}
+    ends = {clause.provision: clause.fate for clause in clause_fates(record, scenario)}
     paths = (_clause(record, scenario, provision, ends[provision.key]) for provision in scenario.provisions)
     return TextPath(record.adopted, tuple(paths))
 
 
-def _fate(clause: Clause) -> str:
+def _fate(clause: ClausePath) -> str:
     return "redrafted" if clause.fate == "changed" else clause.fate
 
 
-def _clause(record: Record, scenario: Scenario, provision: Provision, fate: Fate) -> Clause:
+def _clause(record: Record, scenario: Scenario, provision: Provision, fate: Fate) -> ClausePath:
     at = places(provision)
-    return Clause(
+    return ClausePath(
         key=provision.key,
         title=Words(scenario).clause(provision.key),
         core=provision.core,
@@ -156,8 +156,8 @@ def _ideal(ally: Ally, provision: Provision, at: Places) -> list[float]:
         return [ally.ideal[provision.key].value] if provision.key in ally.ideal else []
     distances = ally.distance.get(provision.key, {})
     least = min((distance.value for distance in distances.values()), default=0.0)
-    wanted = [key for key, distance in distances.items() if distance.value == least]
-    return [place for key, place in at.items() if place is not None and key in wanted]
+    nearest = [key for key, distance in distances.items() if distance.value == least]
+    return [place for key, place in at.items() if place is not None and key in nearest]
 
 
 def _path(record: Record, scenario: Scenario, provision: Provision) -> Iterator[Stop]:

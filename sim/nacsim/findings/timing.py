@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from itertools import accumulate
-from string import ascii_uppercase
-from typing import Literal
 
+from nacsim.findings.due_dates import DueDate, Unit, due_dates, in_unit
 from nacsim.findings.estimates import Share, share
-from nacsim.findings.words import OUTCOME_WORDS, Words, at_hour, capital, duration, on_day, safe
+from nacsim.findings.words import OUTCOME_WORDS, Words, capital, duration
 from nacsim.record import OUTCOMES, Outcome
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import EnsembleSummary
-
-Unit = Literal["hours", "days"]
-Kind = Literal["deadline", "calendar", "record"]
 
 IN_HOURS = 96
 """Up to so many hours, hours are counted; beyond, days."""
@@ -26,11 +21,11 @@ STEPS: Mapping[Unit, tuple[int, ...]] = {
 }
 """Distances of ticks that a reader can count in."""
 TICKS = 7
-"""At most so many."""
+"""Ticks at most."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CurvePoint:
     """So much of all runs has come to this outcome by then."""
 
     at: float
@@ -46,7 +41,7 @@ class Curve:
 
     outcome: Outcome
     words: str
-    steps: tuple[Step, ...]
+    steps: tuple[CurvePoint, ...]
 
     @property
     def final(self) -> Share:
@@ -55,25 +50,8 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """Something due at a time."""
-
-    letter: str
-    kind: Kind
-    at: float
-    until: float
-    """The same as `at`, but for a day on record, of which no hour is known."""
-    words: str
-
-    @property
-    def middle(self) -> float:
-        """Where its letter stands."""
-        return (self.at + self.until) / 2
-
-
-@dataclass(frozen=True, slots=True)
 class Timing:
-    """All of it. Times in `unit` since the opening."""
+    """When the runs end. Times in `unit` since the opening."""
 
     runs: int
     unit: Unit
@@ -83,7 +61,7 @@ class Timing:
     ticks: tuple[int, ...]
     curves: tuple[Curve, ...]
     """Of the outcomes that occur, in the order of `record.OUTCOMES`."""
-    marks: tuple[Mark, ...]
+    due_dates: tuple[DueDate, ...]
     hours: tuple[int, int, int]
     """Hours within which a tenth, half and nine tenths of the runs have ended."""
     busiest: tuple[int, Share]
@@ -138,8 +116,8 @@ def timing(summary: EnsembleSummary, scenario: Scenario) -> Timing:
     by_hour = _by_hour(summary)
     last = max([*by_hour, deadline, *(event.hour for event in scenario.calendar)])
     unit: Unit = "hours" if last <= IN_HOURS else "days"
-    marks = _marks(scenario, unit, last)
-    end = max([_in(unit, last), *(mark.until for mark in marks)])
+    dates = due_dates(scenario, unit, last)
+    end = max([in_unit(unit, last), *(date.until for date in dates)])
     busiest = max(by_hour, key=lambda hour: (by_hour[hour], -hour))
     hours = summary.hours_to_end
     return Timing(
@@ -149,7 +127,7 @@ def timing(summary: EnsembleSummary, scenario: Scenario) -> Timing:
         end=round(end * 1.03, 4),
         ticks=_ticks(unit, end),
         curves=tuple(_curves(summary, unit, scenario)),
-        marks=marks,
+        due_dates=dates,
         hours=(round(hours.p10), round(hours.median), round(hours.p90)),
         busiest=(busiest, share(by_hour[busiest] / runs, runs)),
         at_deadline=share(sum(n for hour, n in by_hour.items() if hour >= deadline) / runs, runs),
@@ -165,10 +143,6 @@ def _by_hour(summary: EnsembleSummary) -> dict[int, int]:
     return runs
 
 
-def _in(unit: Unit, hours: float) -> float:
-    return round(hours / 24, 4) if unit == "days" else hours
-
-
 def _curves(summary: EnsembleSummary, unit: Unit, scenario: Scenario) -> Iterator[Curve]:
     words, runs = Words(scenario), summary.runs
     for outcome in OUTCOMES:
@@ -176,52 +150,10 @@ def _curves(summary: EnsembleSummary, unit: Unit, scenario: Scenario) -> Iterato
             continue
         hours, counts = zip(*summary.ends[outcome], strict=True)
         steps = [
-            Step(_in(unit, hour), words.when(hour), share(count / runs, runs))
+            CurvePoint(in_unit(unit, hour), words.when(hour), share(count / runs, runs))
             for hour, count in zip((0, *hours), (0, *accumulate(counts)), strict=True)
         ]
         yield Curve(outcome, OUTCOME_WORDS[outcome], tuple(steps))
-
-
-def _marks(scenario: Scenario, unit: Unit, last: int) -> tuple[Mark, ...]:
-    """In order of time, lettered."""
-    dated = [*_deadlines(scenario), *_events(scenario), *_recorded(scenario, last)]
-    ordered = sorted(dated, key=lambda mark: (mark[1], mark[2]))
-    return tuple(
-        Mark(letter, kind, _in(unit, at), _in(unit, until), words)
-        for letter, (kind, at, until, words) in zip(_letters(len(ordered)), ordered, strict=True)
-    )
-
-
-def _letters(count: int) -> Iterable[str]:
-    return (ascii_uppercase[i] if count <= len(ascii_uppercase) else str(i + 1) for i in range(count))
-
-
-Dated = tuple[Kind, float, float, str]
-"""Kind, hours of its beginning and its end, words."""
-
-
-def _deadlines(scenario: Scenario) -> Iterator[Dated]:
-    words = Words(scenario)
-    for leg in scenario.legs:
-        yield "deadline", leg.deadline, leg.deadline, f"{words.due(leg.deadline)}: deadline of {words.body(leg.body)}"
-
-
-def _events(scenario: Scenario) -> Iterator[Dated]:
-    words = Words(scenario)
-    for event in scenario.calendar:
-        yield "calendar", event.hour, event.hour, f"{words.due(event.hour)}: {safe(event.event)}"
-
-
-def _recorded(scenario: Scenario, last: int) -> Iterator[Dated]:
-    """The moment on record, if it lies near the time looked at: a whole day where the file has no hour of it."""
-    when = (scenario.record or {}).get("when")
-    if not isinstance(when, str):
-        return
-    moment, exact = datetime.fromisoformat(when), "T" in when
-    start = (moment - scenario.opening) / timedelta(hours=1)
-    words = at_hour(moment, year=True) if exact else on_day(moment.date())
-    if -24 < start <= 3 * last:
-        yield "record", max(0.0, start), start if exact else start + 24, f"{words}: decided, on record"
 
 
 def _ticks(unit: Unit, end: float) -> tuple[int, ...]:

@@ -102,6 +102,8 @@ def tornado(summary: SensitivitySummary) -> Tornado:
     return Tornado(summary.runs, summary.seed, adopted, tuple(map(_swing, summary.parameters)))
 
 
-def _swing(kept: Parameter) -> Swing:
-    words = kept.name.replace("_", " ")
-    return Swing(kept.name, words, kept.default, kept.low, kept.high, change(kept.at_low), change(kept.at_high))
+def _swing(stored: Parameter) -> Swing:
+    words = stored.name.replace("_", " ")
+    return Swing(
+        stored.name, words, stored.default, stored.low, stored.high, change(stored.at_low), change(stored.at_high)
+    )

@@ -157,8 +157,8 @@ class Words:
 
     def because(self, code: str) -> str:
         """What the file says moves it, in the file's words; nothing if it says nothing."""
-        said = next((safe(ally.because) for ally in self.scenario.allies if ally.code == code), "")
-        return f' (the file says why: "{said}")' if said else ""
+        reason = next((safe(ally.because) for ally in self.scenario.allies if ally.code == code), "")
+        return f' (the file says why: "{reason}")' if reason else ""
 
     def allies(self, codes: Iterable[str]) -> str:
         """Several, in a sentence, in the order of their names."""
@@ -198,8 +198,8 @@ class Words:
 
     def option(self, provision: str, option: str) -> Option:
         """An option by its keys."""
-        found = next(p for p in self.scenario.provisions if p.key == provision)
-        return found.options[found.index(option)]
+        matching = next(p for p in self.scenario.provisions if p.key == provision)
+        return matching.options[matching.index(option)]
 
     def wording(self, provision: str, option: str) -> str:
         """An option's text by its keys."""

@@ -36,12 +36,12 @@ class EnsembleFolder:
 
     def blocks(self) -> list[int]:
         """The blocks whose parts are there. UserError if there is a file that would be read as a part and is none."""
-        found = []
+        numbers = []
         for file in sorted((self.path / "parts").glob("*.parquet")):
             if not re.fullmatch(r"[0-9]{6}\.parquet", file.name):
                 raise UserError(f"{file} is no part of this ensemble. Move it elsewhere, and resume.")
-            found.append(int(file.stem))
-        return found
+            numbers.append(int(file.stem))
+        return numbers
 
     def keep(self, block: int, data: bytes) -> None:
         """Add a part. NacsimError if it cannot be written."""
@@ -99,15 +99,15 @@ def resume(path: Path, manifest: EnsembleManifest, scenario: str | None) -> Ense
     if not os.path.lexists(path):
         return begin(path, manifest, scenario)
     try:
-        there: object = json.loads((path / FILE).read_text("utf-8"))
+        stored: object = json.loads((path / FILE).read_text("utf-8"))
     except FileNotFoundError:
         # It may have been stopped before its manifest was written.
         if not _only_scratch(path):
             raise UserError(f"{path} is no result: it has no manifest.json. It is left as it is.") from None
-        there = manifest.as_json()
+        stored = manifest.as_json()
     except (OSError, ValueError) as error:
         raise UserError(f"{path} is no result that can be resumed: its manifest cannot be read.") from error
-    if differs := _differs(there, manifest):
+    if differs := _differs(stored, manifest):
         raise UserError(f"{path} holds another result and is left as it is: {differs}. Name another folder with --out.")
     EnsembleFolder(path).tidy()
     return _begun(path, manifest, scenario)
@@ -133,20 +133,20 @@ def _begun(path: Path, manifest: EnsembleManifest, scenario: str | None) -> Ense
     return EnsembleFolder(path)
 
 
-def _differs(there: object, here: EnsembleManifest) -> str:
+def _differs(stored: object, manifest: EnsembleManifest) -> str:
     """What tells a manifest that was read from the one that is wanted, in words; empty if nothing does.
 
     Field by field, and not as a type: what is there may be of any kind, and is to be told apart.
     """
-    if not isinstance(there, dict):
+    if not isinstance(stored, dict):
         return "its manifest is none"
-    wanted = here.as_json()
-    names = [name for name in wanted if there.get(name) != wanted[name]]
+    expected = manifest.as_json()
+    names = [name for name in expected if stored.get(name) != expected[name]]
     if names == ["digest"]:
-        digests = (plain(str(manifest.get("digest"))[:12]) for manifest in (there, wanted))
+        digests = (plain(str(manifest.get("digest"))[:12]) for manifest in (stored, expected))
         return "its scenario has changed since (digest {} there and {} here)".format(*digests)
     shown = (name for name in names if name != "digest")  # which differs with whatever else does
-    return "; ".join(f"{name} is {_shown(there.get(name))} there and {_shown(wanted[name])} here" for name in shown)
+    return "; ".join(f"{name} is {_shown(stored.get(name))} there and {_shown(expected[name])} here" for name in shown)
 
 
 def _shown(value: object) -> str:

@@ -7,25 +7,25 @@ from pathlib import Path
 from pydantic import ConfigDict
 
 from nacsim.record import Outcome
+from nacsim.store.json_model import Count, JsonModel
 from nacsim.store.manifest import damaged
-from nacsim.store.summaries import Count, Kept
 
 
-class KeptTurn(Kept):
+class StoredTurn(JsonModel):
     """A smallest change that turns the outcome, and what it turns into."""
 
     change: float
     outcome: Outcome
 
 
-class KeptPrice(Kept):
+class StoredPrice(JsonModel):
     """What would have turned the run by one ally alone; clauses: by provision."""
 
-    value: KeptTurn | None
-    clauses: dict[str, KeptTurn]
+    value: StoredTurn | None
+    clauses: dict[str, StoredTurn]
 
 
-class KeptText(Kept):
+class StoredText(JsonModel):
     """A text before all members."""
 
     text: dict[str, str]
@@ -33,32 +33,32 @@ class KeptText(Kept):
     liked: float
 
 
-class KeptCore(Kept):
+class StoredCore(JsonModel):
     """The texts that everyone could have lived with."""
 
     texts: Count
     size: Count | None
-    draft: KeptText
-    final: KeptText
-    favourite: KeptText | None
-    nearest: KeptText | None
+    draft: StoredText
+    final: StoredText
+    favourite: StoredText | None
+    nearest: StoredText | None
     draft_in_core: bool
     final_in_core: bool
 
 
-class KeptExplanation(Kept):
+class StoredExplanation(JsonModel):
     """The part of the JSON of `nac explain` that no record says."""
 
     model_config = ConfigDict(extra="ignore")
 
-    price_of_consent: dict[str, KeptPrice]
+    price_of_consent: dict[str, StoredPrice]
     """By ally."""
-    unanimity_core: KeptCore
+    unanimity_core: StoredCore
 
 
-def read_explanation(folder: Path) -> KeptExplanation:
+def read_explanation(folder: Path) -> StoredExplanation:
     """What an explanation found. UserError if it is damaged."""
     try:
-        return KeptExplanation.model_validate_json((folder / "explanation.json").read_bytes())
+        return StoredExplanation.model_validate_json((folder / "explanation.json").read_bytes())
     except (OSError, ValueError) as error:
         raise damaged(folder) from error

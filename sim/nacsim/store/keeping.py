@@ -11,7 +11,7 @@ from pathlib import Path
 from nacsim.record import Record
 from nacsim.store import manifest
 from nacsim.store.folder import as_json, write_folder
-from nacsim.store.manifest import Manifest, OneRun
+from nacsim.store.manifest import Manifest, SingleRunManifest
 from nacsim.store.records import to_lines
 from nacsim.store.summaries import Summary
 
@@ -47,13 +47,13 @@ def keep_study(
     return _keep(about, {"summary.json": as_json(summary.as_json()), "summary.txt": text, **files}, name, out)
 
 
-def run_name(about: OneRun) -> str:
+def run_name(about: SingleRunManifest) -> str:
     """iraq-training-2004@coding_b-s1-r0."""
     how = "-as-written" if about.as_written else ""
-    return f"{titled(about.scenario, about.variant)}-s{about.seed}-r{about.run}{how}"
+    return f"{scenario_name(about.scenario, about.variant)}-s{about.seed}-r{about.run}{how}"
 
 
-def titled(slug: str, variant: str | None) -> str:
+def scenario_name(slug: str, variant: str | None) -> str:
     """iraq-training-2004@coding_b."""
     return f"{slug}@{variant}" if variant else slug
 

@@ -12,12 +12,15 @@ from pydantic import ConfigDict, Field, TypeAdapter
 
 from nacsim.errors import UserError
 from nacsim.record import Record
-from nacsim.store.summaries import Count, Kept, Labelled, Origin, Over, RunsOf
+from nacsim.store.comparison_summary import LabelledScenario
+from nacsim.store.json_model import Count, JsonModel
+from nacsim.store.summaries import SweptRange
+from nacsim.store.summary_parts import Origin, RunsOrigin
 
 FILE = "manifest.json"
 
 
-class OfKind(Kept):
+class BaseManifest(JsonModel):
     """Any manifest."""
 
     model_config = ConfigDict(extra="ignore")
@@ -25,7 +28,7 @@ class OfKind(Kept):
     kind: str
 
 
-class OneRun(Origin, OfKind):
+class SingleRunManifest(Origin, BaseManifest):
     """Of a single run."""
 
     seed: Count
@@ -35,19 +38,19 @@ class OneRun(Origin, OfKind):
     version: str
 
 
-class RunManifest(OneRun):
+class RunManifest(SingleRunManifest):
     """Of the folder of `nac run`."""
 
     kind: Literal["run"] = "run"
 
 
-class ExplanationManifest(OneRun):
+class ExplanationManifest(SingleRunManifest):
     """Of the folder of `nac explain`."""
 
     kind: Literal["explain"] = "explain"
 
 
-class EnsembleManifest(RunsOf, OfKind):
+class EnsembleManifest(RunsOrigin, BaseManifest):
     """Of the folder of `nac ensemble`: written first, and never changed."""
 
     kind: Literal["ensemble"] = "ensemble"
@@ -55,27 +58,27 @@ class EnsembleManifest(RunsOf, OfKind):
     """Of what may change the last bit of a run, or of its part: numpy, pyarrow."""
 
 
-class ComparisonManifest(OfKind):
+class ComparisonManifest(BaseManifest):
     """Of the folder of `nac compare`."""
 
     kind: Literal["compare"] = "compare"
     runs: Annotated[int, Field(ge=1)]
     seed: Count
     version: str
-    results: list[Labelled]
+    results: list[LabelledScenario]
 
 
-class SweepManifest(Origin, OfKind):
+class SweepManifest(Origin, BaseManifest):
     """Of the folder of `nac sweep`. It has no digest, for it is of as many scenarios as it has points."""
 
     kind: Literal["sweep"] = "sweep"
     runs: Annotated[int, Field(ge=1)]
     seed: Count
     version: str
-    over: list[Over]
+    over: list[SweptRange]
 
 
-class SensitivityManifest(RunsOf, OfKind):
+class SensitivityManifest(RunsOrigin, BaseManifest):
     """Of the folder of `nac sensitivity`."""
 
     kind: Literal["sensitivity"] = "sensitivity"
@@ -98,7 +101,9 @@ def of_explanation(record: Record) -> ExplanationManifest:
 
 
 def _about(record: Record) -> dict[str, object]:
-    return {name: getattr(record, name) for name in OneRun.model_fields if name != "kind"} | {"set": dict(record.set)}
+    return {name: getattr(record, name) for name in SingleRunManifest.model_fields if name != "kind"} | {
+        "set": dict(record.set)
+    }
 
 
 def is_result(folder: str | Path) -> bool:

@@ -35,7 +35,7 @@ class _Field:
     """A column of a part, and where in `Columns` its values are."""
 
     name: str
-    of: str
+    column: str
     at: tuple[int, ...] = ()
     kind: str = "bool"
     """A number of numpy's, or `words`: then the values are indices into `words`."""
@@ -61,8 +61,8 @@ def _fields(scenario: Scenario) -> Iterator[_Field]:
     for when in ("first", "final"):
         yield from (_Field(f"{when}.{ally}", when, (i,), words=STANCES) for i, ally in allies)
     yield from (_Field(f"objects_on.{p.key}.{ally}", "named", (d, i)) for d, p in provisions for i, ally in allies)
-    for name, of in ROLES.items():
-        yield from (_Field(f"{name}.{ally}", of, (i,)) for i, ally in allies)
+    for name, column in ROLES.items():
+        yield from (_Field(f"{name}.{ally}", column, (i,)) for i, ally in allies)
 
 
 ROLES = {
@@ -82,7 +82,7 @@ def names(scenario: Scenario) -> list[str]:
 def written(scenario: Scenario, seed: int, block: int, runs: Columns) -> bytes:
     """A part, as the bytes of its file: the same for the same runs, wherever they were worked out."""
     fields = list(_fields(scenario))
-    arrays = [_array(field, getattr(runs, field.of)[(slice(None), *field.at)]) for field in fields]
+    arrays = [_array(field, getattr(runs, field.column)[(slice(None), *field.at)]) for field in fields]
     table = pa.Table.from_arrays(arrays, schema=_schema(scenario, seed, block, fields))
     file = io.BytesIO()
     pq.write_table(table, file, compression="snappy", write_statistics=False, write_page_checksum=True)
@@ -99,8 +99,8 @@ def read(source: Path | bytes, scenario: Scenario, seed: int, block: int) -> Col
     """
     fields, data = list(_fields(scenario)), _bytes(source)
     table = _table(source, data)
-    if found := _differs(table.schema, _schema(scenario, seed, block, fields)):
-        raise refused(source, f"is a part of another ensemble: {found}")
+    if difference := _differs(table.schema, _schema(scenario, seed, block, fields)):
+        raise refused(source, f"is a part of another ensemble: {difference}")
     try:
         runs = _columns(table, fields)
     except (ValueError, IndexError, pa.ArrowException) as error:
@@ -141,17 +141,17 @@ def _schema(scenario: Scenario, seed: int, block: int, fields: Sequence[_Field])
     return pa.schema([pa.field(field.name, field.type, nullable=False) for field in fields], metadata=about)
 
 
-def _differs(found: Any, wanted: Any) -> str:
+def _differs(stored: Any, expected: Any) -> str:
     """What tells two schemas apart, in words; empty if nothing does."""
-    there, here = found.metadata or {}, wanted.metadata
-    for key in here:
-        if there.get(key) != here[key]:
-            given = there.get(key, b"none").decode("ascii", "replace")[:24]
-            return f"its {key.decode()} is {given}, not {here[key].decode()[:24]}"
-    if found.names != wanted.names:
-        away = sorted({*found.names} ^ {*wanted.names}) or ["their order"]
-        return f"its columns are not those of the scenario ({', '.join(away[:3])})"
-    return "" if found.equals(wanted) else "its columns are of other types"
+    stored_about, about = stored.metadata or {}, expected.metadata
+    for key in about:
+        if stored_about.get(key) != about[key]:
+            given = stored_about.get(key, b"none").decode("ascii", "replace")[:24]
+            return f"its {key.decode()} is {given}, not {about[key].decode()[:24]}"
+    if stored.names != expected.names:
+        unshared = sorted({*stored.names} ^ {*expected.names}) or ["their order"]
+        return f"its columns are not those of the scenario ({', '.join(unshared[:3])})"
+    return "" if stored.equals(expected) else "its columns are of other types"
 
 
 def _array(field: _Field, values: Numbers) -> Any:
@@ -172,12 +172,14 @@ def _strings(words: Sequence[str]) -> Any:
 
 def _columns(table: Any, fields: Sequence[_Field]) -> Columns:
     """ValueError if a value is none that a run can have."""
-    found: dict[str, list[Numbers]] = {}
+    arrays: dict[str, list[Numbers]] = {}
     shape: dict[str, tuple[int, ...]] = {}
     for field, column in zip(fields, table.columns, strict=True):
-        found.setdefault(field.of, []).append(_values(field, column.combine_chunks()))
-        shape[field.of] = tuple(i + 1 for i in field.at)  # that of the last field, which is the largest
-    return Columns(**{of: np.stack(values, axis=-1).reshape(-1, *shape[of]) for of, values in found.items()})
+        arrays.setdefault(field.column, []).append(_values(field, column.combine_chunks()))
+        shape[field.column] = tuple(i + 1 for i in field.at)  # that of the last field, which is the largest
+    return Columns(
+        **{column: np.stack(values, axis=-1).reshape(-1, *shape[column]) for column, values in arrays.items()}
+    )
 
 
 def _values(field: _Field, array: Any) -> Numbers:
@@ -186,8 +188,10 @@ def _values(field: _Field, array: Any) -> Numbers:
     if not field.words:
         return np.asarray(array.to_numpy(zero_copy_only=False), np.int64 if field.kind == "int32" else field.kind)
     known = {word: i for i, word in enumerate(field.words)}
-    there = array.dictionary.to_pylist()
-    if not known.keys() >= {*there}:
+    written_words = array.dictionary.to_pylist()
+    if not known.keys() >= {*written_words}:
         raise ValueError(f"{field.name} holds a word that is none of {', '.join(field.words)}")
-    codes = np.array([known[word] for word in there], dtype=np.int8 if field.of in ("first", "final") else np.int64)
+    codes = np.array(
+        [known[word] for word in written_words], dtype=np.int8 if field.column in ("first", "final") else np.int64
+    )
     return np.asarray(codes[array.indices.to_numpy()])

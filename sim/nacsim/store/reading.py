@@ -8,23 +8,18 @@ from typing import TYPE_CHECKING, TypeVar
 from nacsim.errors import ScenarioError, UserError
 from nacsim.record import Record
 from nacsim.store import manifest
+from nacsim.store.comparison_summary import ComparisonSummary, LabelledScenario
+from nacsim.store.json_model import JsonModel
 from nacsim.store.manifest import ComparisonManifest, Manifest, SweepManifest, damaged
 from nacsim.store.records import from_json
-from nacsim.store.summaries import (
-    ComparisonSummary,
-    EnsembleSummary,
-    Kept,
-    Labelled,
-    Origin,
-    SensitivitySummary,
-    SweepSummary,
-)
+from nacsim.store.summaries import EnsembleSummary, SensitivitySummary, SweepSummary
+from nacsim.store.summary_parts import Origin
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
 
-S = TypeVar("S", bound=Kept)
-KINDS: dict[type[Kept], str] = {
+S = TypeVar("S", bound=JsonModel)
+KINDS: dict[type[JsonModel], str] = {
     EnsembleSummary: "ensemble",
     ComparisonSummary: "compare",
     SweepSummary: "sweep",
@@ -49,17 +44,17 @@ def read_record(folder: Path) -> Record:
         raise damaged(folder) from error
 
 
-def read_summary(folder: Path, of: type[S]) -> S:
+def read_summary(folder: Path, summary_type: type[S]) -> S:
     """The summary of a study.
 
     Raises:
         UserError: the folder holds a result of another kind, a damaged one, or an ensemble that is not finished.
     """
     kind = manifest.read(folder).kind
-    if kind != KINDS[of]:
-        raise manifest.wrong_kind(folder, kind, KINDS[of])
+    if kind != KINDS[summary_type]:
+        raise manifest.wrong_kind(folder, kind, KINDS[summary_type])
     try:
-        return of.model_validate_json((folder / "summary.json").read_bytes())
+        return summary_type.model_validate_json((folder / "summary.json").read_bytes())
     except FileNotFoundError as error:
         raise UserError(
             f"{folder} is not finished: it has no summary.json yet. Go on with the command that began it, and --resume."
@@ -77,7 +72,8 @@ def scenarios(folder: Path) -> tuple[Scenario, ...]:
     """
     about = manifest.read(folder)
     if isinstance(about, ComparisonManifest):
-        return tuple(_as_it_was(folder / f"scenario-{i}.yaml", of, of.digest) for i, of in enumerate(about.results))
+        results = enumerate(about.results)
+        return tuple(_as_it_was(folder / f"scenario-{i}.yaml", result, result.digest) for i, result in results)
     return (_as_it_was(folder / "scenario.yaml", about, _digest(about)),)
 
 
@@ -85,7 +81,7 @@ def _digest(about: Manifest) -> str | None:
     return None if isinstance(about, (SweepManifest, ComparisonManifest)) else about.digest
 
 
-def _as_it_was(file: Path, origin: Origin | Labelled, digest: str | None) -> Scenario:
+def _as_it_was(file: Path, origin: Origin | LabelledScenario, digest: str | None) -> Scenario:
     from nacsim.scenario.load import load
     from nacsim.scenario.sets import set_texts
 

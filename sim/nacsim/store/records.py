@@ -11,6 +11,7 @@ from pydantic import AfterValidator, ConfigDict, Field, JsonValue, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from nacsim.record import Adjourned, Closed, Event, Record, SilenceStarted, json_name
+from nacsim.store.json_model import Count
 
 AS_WRITTEN = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, alias_generator=json_name)
 
@@ -20,7 +21,6 @@ def _writable(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
     return value
 
 
-Count = Annotated[int, Field(ge=0)]
 Settings = Annotated[dict[str, JsonValue], AfterValidator(_writable)]
 KindOfEvent = Annotated[Event, Field(discriminator="kind")]
 

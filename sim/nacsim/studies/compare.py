@@ -8,25 +8,30 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import nacsim
 from nacsim.ensembles.executors import executor
 from nacsim.errors import ScenarioError, UserError
+from nacsim.findings.comparison import comparison as comparison_finding
+from nacsim.findings.differences import differences as differences_finding
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
 from nacsim.scenario import what_ifs as what_if_files
-from nacsim.scenario.differences import differences, labels, unique
+from nacsim.scenario.differences import labels, unique
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.comparison_summary import (
+    ComparisonSummary,
+    LeftOut,
+    Pair,
+)
 from nacsim.store.keeping import keep_study
 from nacsim.store.manifest import ComparisonManifest
-from nacsim.store.summaries import ComparisonSummary, Difference, LeftOut, NotShared, Pair, Result, Setting, Shared
-from nacsim.studies.flips import Flips, flips
-from nacsim.studies.given import Given, text_of
-from nacsim.studies.measures import measures
-from nacsim.studies.origin import labelled
-from nacsim.studies.paired import EXAMPLES, pair_measures
+from nacsim.store.summary_parts import Difference
+from nacsim.studies.comparison_measures import comparison_measures
+from nacsim.studies.flips import FlipTable, flips
 from nacsim.studies.progress import Progress
-from nacsim.studies.side_by_side import SideBySide, asked, side_by_side
+from nacsim.studies.scenario_like import ScenarioLike, scenario_text
+from nacsim.studies.side_by_side import check_seed_and_workers, side_by_side
+from nacsim.telling.claims import plain_ascii
 from nacsim.telling.compare_report import comparison_report
 from nacsim.telling.lines import Line, as_text
 
@@ -44,7 +49,7 @@ class Comparison(Pictured):
 
     scenarios: tuple[Scenario, ...]
     summary: ComparisonSummary
-    flipped: Flips
+    flipped: FlipTable
 
     @property
     def outcomes(self) -> pd.DataFrame:
@@ -91,7 +96,7 @@ class Comparison(Pictured):
             as_text(self.lines()),
             {
                 "flips.csv": self.flipped.as_csv(),
-                **{f"scenario-{i}.yaml": text_of(scenario) for i, scenario in enumerate(self.scenarios)},
+                **{f"scenario-{i}.yaml": scenario_text(scenario) for i, scenario in enumerate(self.scenarios)},
             },
             f"compare-{'-'.join(slugs)}-s{summary.seed}-n{summary.runs}",
             out,
@@ -102,16 +107,17 @@ class Comparison(Pictured):
 
     def __repr__(self) -> str:
         names = " | ".join(result.label for result in self.summary.results)
-        title = f"Comparison of {names}, {self.summary.runs:,} runs of seed {self.summary.seed}, against the first:"
-        rows = [f"  {self._label(pair)}: adopted {_signed(pair.adopted)}" for pair in self.summary.pairs]
-        return "\n".join([title, *rows])
+        title = f"Comparison of {names}, {self.summary.runs:,} runs of seed {self.summary.seed}. Adoption:"
+        headline = f"{comparison_finding(self.summary).headline}."
+        rows = [f"  {pair.after}: {pair.adopted.in_points}" for pair in differences_finding(self.summary).pairs]
+        return plain_ascii("\n".join([title, headline, *rows]))
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(repr(self).splitlines()[0])}</p>{self.differences.to_html(index=False)}"
 
 
 def compare(
-    *scenarios: Given,
+    *scenarios: ScenarioLike,
     runs: int = 2000,
     seed: int = DEFAULT_SEED,
     workers: int = 1,
@@ -134,7 +140,7 @@ def compare(
         UserError: there are not two things to compare.
         ScenarioError: a scenario cannot be used.
     """
-    asked(seed, workers)
+    check_seed_and_workers(seed, workers)
     if runs < FEWEST_RUNS:
         raise UserError(f"Comparing takes {FEWEST_RUNS} runs or more (given: {runs}).")
     compared = [load(scenario, sets) for scenario in scenarios]
@@ -149,13 +155,14 @@ def compare(
     if len(compared) < 2:
         raise UserError("Comparing takes two scenarios or more, or one and --what-ifs.")
     with executor(workers) as workforce:
-        found = side_by_side(compared, seed, runs, workforce, progress)
-    flipped = flips(found.outcomes)
-    return Comparison(tuple(compared), _summary(compared, names, left_out, found, flipped, seed), flipped)
+        measured = side_by_side(compared, seed, runs, workforce, progress)
+    flipped = flips(measured.outcomes)
+    summary = comparison_measures(compared, names, left_out, measured, flipped, seed)
+    return Comparison(tuple(compared), summary, flipped)
 
 
 def _changed(
-    scenario: Given, sets: Sequence[str], base: Scenario, what_ifs: WhatIfs
+    scenario: ScenarioLike, sets: Sequence[str], base: Scenario, what_ifs: WhatIfs
 ) -> tuple[dict[str, Scenario], list[LeftOut]]:
     """The scenario with each what-if that applies to it; and those that do not, with the reason."""
     others: dict[str, Scenario] = {}
@@ -176,51 +183,6 @@ def _changed(
     return others, left_out
 
 
-def _summary(
-    scenarios: Sequence[Scenario],
-    names: Sequence[str],
-    left_out: list[LeftOut],
-    found: SideBySide,
-    flipped: Flips,
-    seed: int,
-) -> ComparisonSummary:
-    shared = _shared(scenarios)
-    # What a whole text lost can be compared only between texts of the same clauses.
-    same_clauses = not shared.left_out.provisions
-    return ComparisonSummary(
-        runs=found.outcomes.shape[1],
-        seed=seed,
-        version=nacsim.__version__,
-        results=[
-            Result(**dict(labelled(scenario, label)), **dict(measures(scenario, counted)))
-            for label, scenario, counted in zip(names, scenarios, found.tallies, strict=True)
-        ],
-        differs=[Setting(**setting) for setting in differences(scenarios)],
-        shared=shared,
-        left_out=left_out,
-        pairs=[
-            pair_measures(tally, i + 1, flipped.of_pair(i)[:EXAMPLES].tolist(), same_clauses=same_clauses)
-            for i, tally in enumerate(found.pairs)
-        ],
-    )
-
-
-def _shared(scenarios: Sequence[Scenario]) -> Shared:
-    """The allies, and the clauses with the same options, that all have; and those that only some have."""
-    members = [dict.fromkeys(scenario.codes) for scenario in scenarios]
-    clauses = [{p.key: tuple(o.key for o in p.options) for p in scenario.provisions} for scenario in scenarios]
-    allies = [code for code in members[0] if all(code in codes for codes in members)]
-    provisions = [key for key in clauses[0] if all(own.get(key) == clauses[0][key] for own in clauses)]
-    return Shared(
-        allies=allies,
-        provisions=provisions,
-        left_out=NotShared(
-            allies=sorted({code for codes in members for code in codes} - set(allies)),
-            provisions=sorted({key for own in clauses for key in own} - set(provisions)),
-        ),
-    )
-
-
 def _measured(pair: Pair) -> Iterator[tuple[str, Difference]]:
     yield "adopted", pair.adopted
     yield from pair.outcomes.items()
@@ -230,8 +192,3 @@ def _measured(pair: Pair) -> Iterator[tuple[str, Difference]]:
         yield "dilution", pair.dilution
     if pair.unfinished is not None:
         yield "unfinished", pair.unfinished
-
-
-def _signed(change: Difference) -> str:
-    low, high = change.interval
-    return f"{change.difference:+.1%} ({low:+.1%} to {high:+.1%})"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from nacsim.ensembles.blocks import MOST_RUNS, blocks
 from nacsim.ensembles.executors import Executor
 from nacsim.errors import UserError
-from nacsim.findings.words import OUTCOME_WORDS
+from nacsim.findings.outcomes import outcomes as outcomes_finding
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
 from nacsim.record import OUTCOMES
@@ -22,14 +22,16 @@ from nacsim.scenario.wording import near
 from nacsim.store import ensemble_folder, parts
 from nacsim.store.ensemble_folder import EnsembleFolder
 from nacsim.store.folder import in_runs
-from nacsim.store.keeping import titled
+from nacsim.store.keeping import scenario_name
 from nacsim.store.manifest import EnsembleManifest
-from nacsim.store.summaries import AllyShares, EnsembleSummary, RunsOf
+from nacsim.store.summaries import EnsembleSummary
+from nacsim.store.summary_parts import AllyShares, RunsOrigin
 from nacsim.studies.filling import Filling, InMemory, Storage
-from nacsim.studies.given import Given, text_of
-from nacsim.studies.origin import runs_of
+from nacsim.studies.origin import runs_origin
 from nacsim.studies.progress import Progress
-from nacsim.studies.side_by_side import asked
+from nacsim.studies.scenario_like import ScenarioLike, scenario_text
+from nacsim.studies.side_by_side import check_seed_and_workers
+from nacsim.telling.claims import plain_ascii
 from nacsim.telling.ensemble_report import ensemble_report
 from nacsim.telling.lines import Line, as_text
 
@@ -43,12 +45,12 @@ class Ensemble(Pictured):
 
     scenario: Scenario
     summary: EnsembleSummary
-    kept: Storage
+    storage: Storage
 
     @property
     def folder(self) -> Path | None:
         """Where it is kept; None: nowhere."""
-        return self.kept.path if isinstance(self.kept, EnsembleFolder) else None
+        return self.storage.path if isinstance(self.storage, EnsembleFolder) else None
 
     def lines(self) -> list[Line]:
         """What it says, as `nac ensemble` prints it."""
@@ -102,33 +104,30 @@ class Ensemble(Pictured):
         if unknown := [name for name in columns or () if name not in known]:
             hint = near(unknown[0], known) or f"Some that are: {', '.join(known[:8])}."
             raise UserError(f"There is no column {unknown[0]!r}. {hint}")
-        wanted = blocks(self.scenario, self.summary.seed, self.summary.runs)
-        frame: pd.DataFrame = parts.joined((self.kept.part(block.number) for block in wanted), columns).to_pandas()
+        numbered = blocks(self.scenario, self.summary.seed, self.summary.runs)
+        frame: pd.DataFrame = parts.joined((self.storage.part(block.number) for block in numbered), columns).to_pandas()
         return frame
 
     def __repr__(self) -> str:
-        rows = [
-            f"  {OUTCOME_WORDS[word]:<24}{self.summary.outcomes[word]:>7.1%}  ({low:.1%} to {high:.1%})"
-            for word, (low, high) in self.summary.intervals.items()
-            if self.summary.outcomes[word]
-        ]
-        return "\n".join([self._title(), *rows])
+        finding = outcomes_finding(self.summary, self.scenario)
+        rows = [f"  {outcome.words:<24}{outcome.share.shown}" for outcome in finding.shares if outcome.share.value]
+        return plain_ascii("\n".join([self._title(), f"{finding.headline}.", *rows]))
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(self._title())}</p>{self.outcomes.to_html(index=False)}"
 
     def _title(self) -> str:
-        name = titled(self.scenario.slug, self.scenario.variant)
+        name = scenario_name(self.scenario.slug, self.scenario.variant)
         return f"{name}, {self.summary.runs:,} runs of seed {self.summary.seed}"
 
 
 def default_folder(scenario: Scenario, seed: int, runs: int) -> Path:
     """The folder in which `nac ensemble` keeps it unless another is named."""
-    return in_runs(f"ensemble-{titled(scenario.slug, scenario.variant)}-s{seed}-n{runs}")
+    return in_runs(f"ensemble-{scenario_name(scenario.slug, scenario.variant)}-s{seed}-n{runs}")
 
 
 def ensemble(
-    scenario: Given,
+    scenario: ScenarioLike,
     runs: int = 10_000,
     seed: int = DEFAULT_SEED,
     *,
@@ -161,13 +160,13 @@ def ensemble(
         PartError: a part that is there is damaged, or of another ensemble.
         NacsimError: a worker failed, or something cannot be written.
     """
-    matter = load(scenario, sets)
+    loaded = load(scenario, sets)
     _check(runs, seed, workers, out, resume=resume)
-    about = runs_of(matter, runs, seed)
-    kept = InMemory() if out is None else _opened(Path(out), about, text_of(matter), resume=resume)
+    about = runs_origin(loaded, runs, seed)
+    storage = InMemory() if out is None else _opened(Path(out), about, scenario_text(loaded), resume=resume)
     try:
-        filling = Filling([*blocks(matter, seed, runs)], kept, progress)
-        summary = kept.summary()
+        filling = Filling([*blocks(loaded, seed, runs)], storage, progress)
+        summary = storage.summary()
         if summary is not None and any(summary[name] != value for name, value in about):
             raise UserError(f"{out}/summary.json is of other runs. Delete it and resume: the parts are counted again.")
         if summary is None:
@@ -175,21 +174,21 @@ def ensemble(
         filling.fill(workers, executor)
         if summary is None:
             summary = EnsembleSummary(**dict(about), **dict(filling.measured()))
-            kept.finish(summary, as_text(ensemble_report(matter, summary)))
+            storage.finish(summary, as_text(ensemble_report(loaded, summary)))
     finally:
-        kept.tidy()
-    return Ensemble(matter, summary, kept)
+        storage.tidy()
+    return Ensemble(loaded, summary, storage)
 
 
 def _check(runs: int, seed: int, workers: int, out: Path | str | None, *, resume: bool) -> None:
     if not 1 <= runs <= MOST_RUNS:
         raise UserError(f"An ensemble has 1 to {MOST_RUNS:,} runs (given: {runs:,}).")
-    asked(seed, workers)
+    check_seed_and_workers(seed, workers)
     if resume and out is None:
         raise UserError("Only what is in a folder can be resumed: say in which with `out`.")
 
 
-def _opened(out: Path, about: RunsOf, text: str, *, resume: bool) -> EnsembleFolder:
+def _opened(out: Path, about: RunsOrigin, text: str, *, resume: bool) -> EnsembleFolder:
     """The folder, new or resumed. What its manifest holds must be the same for runs to be of one ensemble.
 
     Two versions of numpy may make runs that differ in the last bit; two of pyarrow, parts that differ in their bytes.

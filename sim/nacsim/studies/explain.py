@@ -8,29 +8,29 @@ from pathlib import Path
 from nacsim.council.run import run as told_by_council
 from nacsim.errors import UserError
 from nacsim.findings.explanation import Explanation, explanation_as_plain
-from nacsim.findings.explanation import explain as put_together
+from nacsim.findings.explanation import explanation as put_together
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.record import Record
 from nacsim.scenario.catalogue import shipped
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.sets import set_texts
-from nacsim.store.keeping import keep_explanation, titled
+from nacsim.store.keeping import keep_explanation, scenario_name
 from nacsim.store.manifest import is_result
 from nacsim.store.reading import read_run, scenarios
-from nacsim.studies.given import Given, text_of
 from nacsim.studies.price_of_consent import prices
 from nacsim.studies.progress import Progress, silent
+from nacsim.studies.scenario_like import ScenarioLike, scenario_text
 from nacsim.studies.unanimity import core
-from nacsim.telling.explain_report import explanation as in_words
+from nacsim.telling.explain_report import explanation_report as in_words
 from nacsim.telling.lines import as_text
 from nacsim.theory.luck import luck_of
 from nacsim.theory.matter import matter_of
 
 
 def explain(
-    what: Given | Record,
-    scenario: Given | None = None,
+    subject: ScenarioLike | Record,
+    scenario: ScenarioLike | None = None,
     *,
     seed: int | None = None,
     run: int | None = None,
@@ -40,7 +40,7 @@ def explain(
     """Explain one run: who held out and gave way, what would have turned it, what everyone could have lived with.
 
     Args:
-        what: a scenario, explained as written; the folder of a run; or a record.
+        subject: a scenario, explained as written; the folder of a run; or a record.
         scenario: of a record: what it was run from, unless a shipped scenario.
         seed: of the draws, of a scenario, instead of its run as written.
         run: which row of them.
@@ -51,15 +51,15 @@ def explain(
         UserError: what is asked for makes no sense, or the scenario of a record is not known.
         ScenarioError: the scenario cannot be used.
     """
-    if isinstance(what, Record) or (isinstance(what, (str, Path)) and is_result(what)):
+    if isinstance(subject, Record) or (isinstance(subject, (str, Path)) and is_result(subject)):
         if sets or seed is not None or run is not None:
             raise UserError(
                 "A result is explained as it was run. Leave out --set, seed and run: they are for scenarios."
             )
-        record = what if isinstance(what, Record) else read_run(Path(what))
-        matter_of_it = of_record(record, scenario) if isinstance(what, Record) else scenarios(Path(what))[0]
-        return explained(record, matter_of_it, progress)
-    loaded = load(what, sets)
+        record = subject if isinstance(subject, Record) else read_run(Path(subject))
+        loaded = of_record(record, scenario) if isinstance(subject, Record) else scenarios(Path(subject))[0]
+        return explained(record, loaded, progress)
+    loaded = load(subject, sets)
     as_written = seed is None and run is None
     record = told_by_council(loaded, DEFAULT_SEED if seed is None else seed, run or 0, as_written)
     return explained(record, loaded, progress)
@@ -72,9 +72,9 @@ def explained(record: Record, scenario: Scenario, progress: Progress = silent) -
     return put_together(record, scenario, prices(matter, luck, progress), core(matter, luck, record.text))
 
 
-def of_record(record: Record, given: Given | None = None) -> Scenario:
+def of_record(record: Record, given: ScenarioLike | None = None) -> Scenario:
     """The scenario of a record: as it is given, or by its name. UserError if it is not the one that was run."""
-    name = titled(record.scenario, record.variant)
+    name = scenario_name(record.scenario, record.variant)
     if given is None and record.scenario not in shipped():
         raise UserError(
             f"This run is of {name}, which does not ship. Give its scenario too: explain(record, scenario)."
@@ -90,5 +90,5 @@ def keep(explanation: Explanation, out: Path | str | None = None) -> Path:
 
     NacsimError if it cannot be written.
     """
-    text, scenario_text = as_text(in_words(explanation)), text_of(explanation.scenario)
-    return keep_explanation(explanation.record, explanation_as_plain(explanation), text, scenario_text, out)
+    text, yaml = as_text(in_words(explanation)), scenario_text(explanation.scenario)
+    return keep_explanation(explanation.record, explanation_as_plain(explanation), text, yaml, out)

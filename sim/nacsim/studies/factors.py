@@ -12,7 +12,6 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from nacsim.draws import BLOCK, Luck
 from nacsim.ensembles.executors import Executor
@@ -20,9 +19,7 @@ from nacsim.ensembles.mixed_luck import Parts, mixed, parts, run_mixed, with_the
 from nacsim.parameters import Parameters, from_sets, highest
 from nacsim.scenario.resolved import Scenario
 from nacsim.studies.measures import NOT_ADOPTED
-
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+from nacsim.theory.text import Floats, Ints
 
 OUTPUTS = ("adopted", "hours", "dilution")
 """What is looked at: whether it was adopted, in any form; when it ended; what the text lost (0 where not adopted)."""
@@ -46,7 +43,7 @@ class Range:
 def ranges(scenario: Scenario) -> tuple[Range, ...]:
     """The range of each parameter, around its value in this scenario."""
     theory = from_sets(scenario.theory)
-    values = {one.name: float(getattr(theory, one.name)) for one in fields(Parameters)}
+    values = {parameter.name: float(getattr(theory, parameter.name)) for parameter in fields(Parameters)}
     return tuple(Range(name, v, v / 2, min(1.5 * v, highest(name))) for name, v in values.items())
 
 
@@ -71,7 +68,7 @@ class Design:
     def factors(self) -> tuple[Factor, ...]:
         """In the order of a point's coordinates."""
         return (
-            *(Factor(one.name, "parameter") for one in self.ranges),
+            *(Factor(span.name, "parameter") for span in self.ranges),
             *(Factor(code, "ally") for code in self.scenario.codes),
             *(Factor(group, "group") for group in self.groups),
             Factor("chance", "chance"),
@@ -79,12 +76,12 @@ class Design:
 
     def theory(self, points: Floats) -> Floats:
         """(n, R): the parameters at points (d, n)."""
-        low, high = (np.array([getattr(one, end) for one in self.ranges]) for end in ("low", "high"))
+        low, high = (np.array([getattr(span, end) for span in self.ranges]) for end in ("low", "high"))
         return np.asarray(low + points[: len(self.ranges)].T * (high - low))
 
-    def luck(self, of: Parts, points: Floats) -> Luck:
+    def luck(self, drawn: Parts, points: Floats) -> Luck:
         """The luck at points (d, n)."""
-        names = [one.name for one in self.ranges]
+        names = [span.name for span in self.ranges]
         row = np.minimum((points * BLOCK).astype(np.int64), BLOCK - 1).T[:, len(names) :]
         allies = len(self.scenario.allies)
         own, of_groups = row[:, :allies], row[:, allies:-1]
@@ -92,7 +89,7 @@ class Design:
         for i, ally in enumerate(self.scenario.allies):
             if ally.group in self.groups:
                 shared[:, i] = of_groups[:, self.groups.index(ally.group)]
-        return mixed(of, own, shared, row[:, -1], self.theory(points)[:, names.index("common_noise")])
+        return mixed(drawn, own, shared, row[:, -1], self.theory(points)[:, names.index("common_noise")])
 
 
 def design(scenario: Scenario) -> Design:
@@ -102,8 +99,8 @@ def design(scenario: Scenario) -> Design:
 
 
 @dataclass(frozen=True, slots=True)
-class _Alike:
-    """Points that share their parameters, so that one matter serves them all: their places, and their luck."""
+class _SameTheory:
+    """Points that share their parameters, so that one scenario serves them all: their places, and their luck."""
 
     places: Ints
     theory: Mapping[str, float]
@@ -115,51 +112,51 @@ class _Job:
     """Points that are run together."""
 
     scenario: Scenario
-    some: tuple[_Alike, ...]
+    groups: tuple[_SameTheory, ...]
 
 
 def evaluation(
-    of: Design, seed: int, executor: Executor, progress: Callable[[int, int], None] | None = None
+    design: Design, seed: int, executor: Executor, progress: Callable[[int, int], None] | None = None
 ) -> Callable[[Floats], Floats]:
     """The function from points (d, n) to OUTPUTS (3, n), one run each."""
 
     def evaluate(points: Floats) -> Floats:
-        found = np.empty((len(OUTPUTS), points.shape[1]))
+        outputs = np.empty((len(OUTPUTS), points.shape[1]))
         done = 0
-        for job, outputs in executor.map(_run, _jobs(of, parts(of.scenario, seed), points)):
-            for alike, values in zip(job.some, outputs, strict=True):
-                found[:, alike.places] = values
-                done += len(alike.places)
+        for job, results in executor.map(_run, _jobs(design, parts(design.scenario, seed), points)):
+            for group, values in zip(job.groups, results, strict=True):
+                outputs[:, group.places] = values
+                done += len(group.places)
             if progress:
                 progress(done, points.shape[1])
-        return found
+        return outputs
 
     return evaluate
 
 
-def _jobs(of: Design, drawn: Parts, points: Floats) -> Iterator[_Job]:
-    batch: list[_Alike] = []
-    for places in _sharing(of, points):
-        values = of.theory(points[:, places[:1]])[0]
-        theory = {one.name: float(value) for one, value in zip(of.ranges, values, strict=True)}
-        batch.append(_Alike(places, theory, of.luck(drawn, points[:, places])))
-        if sum(len(one.places) for one in batch) >= BATCH:
-            yield _Job(of.scenario, tuple(batch))
+def _jobs(design: Design, drawn: Parts, points: Floats) -> Iterator[_Job]:
+    batch: list[_SameTheory] = []
+    for places in _sharing(design, points):
+        values = design.theory(points[:, places[:1]])[0]
+        theory = {span.name: float(value) for span, value in zip(design.ranges, values, strict=True)}
+        batch.append(_SameTheory(places, theory, design.luck(drawn, points[:, places])))
+        if sum(len(group.places) for group in batch) >= BATCH:
+            yield _Job(design.scenario, tuple(batch))
             batch = []
     if batch:
-        yield _Job(of.scenario, tuple(batch))
+        yield _Job(design.scenario, tuple(batch))
 
 
-def _sharing(of: Design, points: Floats) -> Sequence[Ints]:
+def _sharing(design: Design, points: Floats) -> Sequence[Ints]:
     """Places of points with the same parameters; the share of noise in common is part of the luck, not of these."""
-    matters = [i for i, one in enumerate(of.ranges) if one.name != "common_noise"]
-    _, which = np.unique(points[matters], axis=1, return_inverse=True)
+    coordinates = [i for i, span in enumerate(design.ranges) if span.name != "common_noise"]
+    _, which = np.unique(points[coordinates], axis=1, return_inverse=True)
     order = np.argsort(which, kind="stable")
     return np.split(order, np.flatnonzero(np.diff(which[order])) + 1)
 
 
 def _run(job: _Job) -> list[Floats]:
-    return [_outputs(with_theory(job.scenario, alike.theory), alike.luck) for alike in job.some]
+    return [_outputs(with_theory(job.scenario, group.theory), group.luck) for group in job.groups]
 
 
 def _outputs(scenario: Scenario, luck: Luck) -> Floats:

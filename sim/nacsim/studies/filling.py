@@ -13,7 +13,8 @@ from nacsim.ensembles.executors import Executor
 from nacsim.store import parts
 from nacsim.store.ensemble_folder import EnsembleFolder
 from nacsim.store.folder import write_whole
-from nacsim.store.summaries import EnsembleSummary, Measures
+from nacsim.store.summaries import EnsembleSummary
+from nacsim.store.summary_parts import Measures
 from nacsim.studies.measures import Tally, measures, tally
 from nacsim.studies.progress import Progress
 
@@ -50,23 +51,23 @@ Storage = EnsembleFolder | InMemory
 
 
 class Filling:
-    """An ensemble on its way: what is wanted, what is kept of it, and what has been counted."""
+    """An ensemble in progress: its blocks, the storage of their parts, and the tally so far."""
 
-    def __init__(self, wanted: Sequence[Block], kept: Storage, progress: Progress | None) -> None:
-        self.wanted, self.kept, self.progress = wanted, kept, progress
+    def __init__(self, blocks: Sequence[Block], storage: Storage, progress: Progress | None) -> None:
+        self.blocks, self.storage, self.progress = blocks, storage, progress
         self.sum: Tally | None = None
         self.missing = self._missing()
 
     def _missing(self) -> list[Block]:
-        there = {*self.kept.blocks()}
-        if stray := [number for number in there if number >= len(self.wanted)]:
-            raise parts.refused(self.kept.part(min(stray)), "is a part of a longer ensemble")
-        return [block for block in self.wanted if block.number not in there]
+        present = {*self.storage.blocks()}
+        if stray := [number for number in present if number >= len(self.blocks)]:
+            raise parts.refused(self.storage.part(min(stray)), "is a part of a longer ensemble")
+        return [block for block in self.blocks if block.number not in present]
 
     def count(self) -> None:
         """Count the parts that are there. PartError if one is damaged, or of another ensemble."""
-        for number in self.kept.blocks():
-            block, part = self.wanted[number], self.kept.part(number)
+        for number in self.storage.blocks():
+            block, part = self.blocks[number], self.storage.part(number)
             runs = parts.read(part, block.scenario, block.seed, number)
             if runs.run.tolist() != [*range(block.first, block.first + block.runs)]:
                 raise parts.refused(part, "is a part of another ensemble: it holds other runs")
@@ -81,27 +82,27 @@ class Filling:
         with nullcontext(executor) if executor else ours as where:
             for job, (counted, data) in where.map(_worked_out, self._jobs(to_disk=where.local)):
                 if data is not None:
-                    self.kept.keep(job.block.number, data)
+                    self.storage.keep(job.block.number, data)
                 self._take(counted)
                 self._tell()
 
     def _jobs(self, *, to_disk: bool) -> Iterator[_Job]:
         for block in self.missing:
-            part = self.kept.part(block.number) if to_disk else None
+            part = self.storage.part(block.number) if to_disk else None
             yield _Job(block, part.absolute() if isinstance(part, Path) else None)
 
     def measured(self) -> Measures:
         """What the runs say that were counted. ValueError if there are none."""
         if self.sum is None:
             raise ValueError("nothing has been counted")
-        return measures(self.wanted[0].scenario, self.sum)
+        return measures(self.blocks[0].scenario, self.sum)
 
     def _take(self, counted: Tally) -> None:
         self.sum = self.sum + counted if self.sum else counted
 
     def _tell(self) -> None:
         if self.progress and self.sum:
-            self.progress(self.sum.runs, self.wanted[-1].first + self.wanted[-1].runs)
+            self.progress(self.sum.runs, self.blocks[-1].first + self.blocks[-1].runs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ class Flip(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Flips:
+class FlipTable:
     """All of them, by pair and number. Four arrays (F,), for there may be millions; outcomes are places in OUTCOMES."""
 
     pair: npt.NDArray[np.int64]
@@ -52,17 +52,17 @@ class Flips:
         return "\n".join([HEADER, *(",".join(map(str, flip)) for flip in self)]) + "\n"
 
 
-def flips(outcomes: npt.NDArray[np.int8]) -> Flips:
+def flips(outcomes: npt.NDArray[np.int8]) -> FlipTable:
     """From the outcomes of all runs, (K, runs): the first result against each other."""
     pair, run = np.nonzero(outcomes[1:] != outcomes[0])
-    return Flips(pair, run, outcomes[0, run], outcomes[pair + 1, run])
+    return FlipTable(pair, run, outcomes[0, run], outcomes[pair + 1, run])
 
 
-def from_csv(text: str) -> Flips:
+def from_csv(text: str) -> FlipTable:
     """From the text of `flips.csv`. ValueError if it is none."""
     header, *rows = csv.reader(StringIO(text))
     if header != HEADER.split(","):
         raise ValueError(f"the columns are not {HEADER}")
     table = [(int(pair), int(run), OUTCOMES.index(before), OUTCOMES.index(after)) for pair, run, before, after in rows]
     pair, run, before, after = np.array(table, dtype=np.int64).reshape(-1, 4).T
-    return Flips(pair, run, before.astype(np.int8), after.astype(np.int8))
+    return FlipTable(pair, run, before.astype(np.int8), after.astype(np.int8))

@@ -11,7 +11,8 @@ import numpy.typing as npt
 from nacsim.ensembles.columns import Columns
 from nacsim.findings.estimates import wilson
 from nacsim.record import MECHANISMS, OUTCOMES, STANCES, Outcome
-from nacsim.store.summaries import AllyShares, Hours, Interval, Mean, Measures
+from nacsim.store.json_model import Interval
+from nacsim.store.summary_parts import AllyShares, Hours, Mean, Measures
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario

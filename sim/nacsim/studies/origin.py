@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import nacsim
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import Labelled, RunsOf
+from nacsim.store.comparison_summary import LabelledScenario
+from nacsim.store.summary_parts import RunsOrigin
 
 
-def runs_of(scenario: Scenario, runs: int, seed: int) -> RunsOf:
+def runs_origin(scenario: Scenario, runs: int, seed: int) -> RunsOrigin:
     """The runs of one scenario."""
-    return RunsOf(
+    return RunsOrigin(
         scenario=scenario.slug,
         variant=scenario.variant,
         set=dict(scenario.set),
@@ -20,9 +21,9 @@ def runs_of(scenario: Scenario, runs: int, seed: int) -> RunsOf:
     )
 
 
-def labelled(scenario: Scenario, label: str) -> Labelled:
+def labelled(scenario: Scenario, label: str) -> LabelledScenario:
     """One of the scenarios compared."""
-    return Labelled(
+    return LabelledScenario(
         label=label,
         scenario=scenario.slug,
         variant=scenario.variant,

@@ -15,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from nacsim.ensembles.columns import Columns
-from nacsim.findings.estimates import Z95, wilson
+from nacsim.findings.estimates import Z95
 from nacsim.record import MECHANISMS, OUTCOMES
-from nacsim.store.summaries import AtWork, Difference, DifferenceOfSome, Flipped, Pair, SharedOfRuns, Turns
-from nacsim.studies.measures import NOT_ADOPTED, Tally, interval, short
-
-Counts = npt.NDArray[np.int64]
+from nacsim.store.comparison_summary import FlipCount, FlippedRuns, MechanismCount, Pair, PartialDifference
+from nacsim.store.summary_parts import Difference, ShareEstimate
+from nacsim.studies.measures import NOT_ADOPTED, Counts, Tally, interval, short
+from nacsim.studies.newcombe import newcombe
 
 GRAIN = 2.0**24
 """Dilution and unfinished are counted in whole multiples of 1 / GRAIN: sums of their squares stay exact too."""
@@ -129,10 +129,10 @@ def pair_measures(tally: PairTally, to: int, examples: Sequence[int], *, same_cl
     )
 
 
-def adopted_share(counted: Tally) -> SharedOfRuns:
+def adopted_share(counted: Tally) -> ShareEstimate:
     """How often one result was adopted, in any form, with its interval."""
     hits = sum(runs for (outcome, _), runs in counted.ends.items() if outcome != NOT_ADOPTED)
-    return SharedOfRuns(share=short(hits / counted.runs), interval=interval(hits, counted.runs))
+    return ShareEstimate(share=short(hits / counted.runs), interval=interval(hits, counted.runs))
 
 
 def adopted_difference(tally: PairTally) -> Difference:
@@ -150,45 +150,6 @@ def share_difference(tally: PairTally, outcomes: Sequence[int]) -> Difference:
     return Difference(difference=short((gained - given_up) / runs), interval=(short(low), short(high)))
 
 
-def newcombe(both: int, first: int, second: int, neither: int) -> tuple[float, float]:
-    """The 95 % interval of a difference of two shares of the same runs: method 10 of Newcombe (1998).
-
-    Why: it is made of the Wilson intervals of both shares and of how far they go together, so it is honest where few
-    runs differ, or none, and stays between -1 and 1; the textbook interval does neither. Recommended by Fagerland,
-    Lydersen and Laake (2014).
-
-    Args:
-        both: runs that count in both shares.
-        first: runs that count in the first alone; the difference is the first share less the second.
-        second: runs that count in the second alone.
-        neither: runs that count in neither.
-
-    Raises:
-        ValueError: there are no runs.
-    """
-    runs = both + first + second + neither
-    one, other = (both + first) / runs, (both + second) / runs
-    (low, high), (other_low, other_high) = wilson(both + first, runs), wilson(both + second, runs)
-    together = _together(both, first, second, neither)
-
-    def reach(down: float, up: float) -> float:
-        # With shares that go together wholly, rounding may leave a number below 0.
-        return sqrt(max(0.0, down * down - 2 * together * down * up + up * up))
-
-    difference = one - other
-    return difference - reach(one - low, other_high - other), difference + reach(high - one, other - other_low)
-
-
-def _together(both: int, first: int, second: int, neither: int) -> float:
-    """Newcombe's corrected phi: how far two shares go together, -1 to 1."""
-    margins = (both + first) * (second + neither) * (both + second) * (first + neither)
-    if margins == 0:
-        return 0.0
-    excess = both * neither - first * second
-    corrected = max(0.0, excess - (both + first + second + neither) / 2) if excess > 0 else excess
-    return corrected / sqrt(margins)
-
-
 def mean_difference(sums: Sums, unit: float = 1.0) -> Difference:
     """The mean of differences counted in units of 1 / `unit`, with its normal 95 % interval; at least two of them."""
     mean = sums.total / sums.count
@@ -199,18 +160,18 @@ def mean_difference(sums: Sums, unit: float = 1.0) -> Difference:
     )
 
 
-def _of_adopted(sums: Sums) -> DifferenceOfSome | None:
+def _of_adopted(sums: Sums) -> PartialDifference | None:
     """None where fewer than two runs were adopted in both."""
     if sums.count < 2:
         return None
     mean = mean_difference(sums, GRAIN)
-    return DifferenceOfSome(difference=mean.difference, interval=mean.interval, runs=sums.count)
+    return PartialDifference(difference=mean.difference, interval=mean.interval, runs=sums.count)
 
 
-def _flipped(tally: PairTally, examples: Sequence[int]) -> Flipped:
+def _flipped(tally: PairTally, examples: Sequence[int]) -> FlippedRuns:
     runs = int(tally.outcomes.sum())
     flipped = runs - int(tally.outcomes.trace())
-    return Flipped(
+    return FlippedRuns(
         runs=flipped,
         share=short(flipped / runs),
         interval=interval(flipped, runs),
@@ -220,19 +181,19 @@ def _flipped(tally: PairTally, examples: Sequence[int]) -> Flipped:
     )
 
 
-def _turns(tally: PairTally) -> list[Turns]:
+def _turns(tally: PairTally) -> list[FlipCount]:
     table = tally.outcomes
     turns = [(int(table[i, j]), i, j) for i, j in zip(*np.nonzero(table), strict=True) if i != j]
     return [
-        Turns(from_=OUTCOMES[i], to=OUTCOMES[j], runs=n)
+        FlipCount(from_=OUTCOMES[i], to=OUTCOMES[j], runs=n)
         for n, i, j in sorted(turns, key=lambda turn: (-turn[0], *turn[1:]))
     ]
 
 
-def _at_work(tally: PairTally, flipped: int) -> list[AtWork]:
+def _at_work(tally: PairTally, flipped: int) -> list[MechanismCount]:
     counts = [(int(n), side, m) for side, row in enumerate(tally.only_in) for m, n in enumerate(row) if n]
     sides: tuple[Literal["from"], Literal["to"]] = ("from", "to")
     return [
-        AtWork(mechanism=MECHANISMS[m], only_in=sides[side], runs=n, share=short(n / flipped))
+        MechanismCount(mechanism=MECHANISMS[m], only_in=sides[side], runs=n, share=short(n / flipped))
         for n, side, m in sorted(counts, key=lambda count: (-count[0], *count[1:]))
     ]

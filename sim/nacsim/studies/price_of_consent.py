@@ -6,7 +6,6 @@ adopted" or back. Each try is a row of its own: the same luck, one number change
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from nacsim.draws import Luck
 from nacsim.findings.consent import Price, Turn
 from nacsim.record import OUTCOMES
+from nacsim.studies.progress import Progress, silent
 from nacsim.theory.acceptability import Stakes
 from nacsim.theory.clock import NOT_ADOPTED
 from nacsim.theory.matter import Matter
@@ -31,9 +31,6 @@ TENTHS = np.arange(1, 11) / 10
 CHUNK = 256
 """Rows run at a time: bounds memory."""
 
-Progress = Callable[[int, int], None]
-"""Called with how many tries are done, of how many."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Tries:
@@ -45,7 +42,7 @@ class _Tries:
     option: int | None = None
 
 
-def prices(matter: Matter, luck: Luck, progress: Progress = lambda _done, _all: None) -> list[Price]:
+def prices(matter: Matter, luck: Luck, progress: Progress = silent) -> list[Price]:
     """The price of each member's consent (or refusal) in the one run of `luck`, in the order of the codes."""
     opening = start(matter, luck)
     end = run(matter, start(matter, luck))

@@ -9,4 +9,4 @@ Progress = Callable[[int, int], None]
 
 
 def silent(_done: int, _whole: int) -> None:
-    """Nobody wants to know."""
+    """Report nothing."""

@@ -11,13 +11,18 @@ from nacsim.record import Record
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.keeping import keep_run
-from nacsim.studies.given import Given, text_of
+from nacsim.studies.scenario_like import ScenarioLike, scenario_text
 from nacsim.telling.lines import as_text
 from nacsim.telling.transcript import transcript
 
 
 def run(
-    scenario: Given, seed: int = DEFAULT_SEED, run: int = 0, as_written: bool = False, *, sets: Sequence[str] = ()
+    scenario: ScenarioLike,
+    seed: int = DEFAULT_SEED,
+    run: int = 0,
+    as_written: bool = False,
+    *,
+    sets: Sequence[str] = (),
 ) -> Record:
     """One run, told by the council.
 
@@ -40,4 +45,4 @@ def keep(record: Record, scenario: Scenario, out: Path | str | None = None) -> P
 
     NacsimError if it cannot be written.
     """
-    return keep_run(record, as_text(transcript(record, scenario)), text_of(scenario), out)
+    return keep_run(record, as_text(transcript(record, scenario)), scenario_text(scenario), out)

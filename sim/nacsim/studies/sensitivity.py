@@ -11,23 +11,25 @@ from typing import TYPE_CHECKING
 from nacsim.ensembles.executors import executor
 from nacsim.ensembles.mixed_luck import with_theory
 from nacsim.errors import UserError
+from nacsim.findings.tornado import tornado
+from nacsim.findings.words import small
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.keeping import keep_study, titled
+from nacsim.store.keeping import keep_study, scenario_name
 from nacsim.store.manifest import SensitivityManifest
-from nacsim.store.summaries import Blocking, Interval, Parameter, SensitivitySummary, Sobol, Swing
-from nacsim.store.summaries import Factor as SobolFactor
+from nacsim.store.summaries import SensitivitySummary
 from nacsim.studies.blocking_power import always_consenting
-from nacsim.studies.factors import OUTPUTS, Factor, Range, design, evaluation, ranges
-from nacsim.studies.given import Given, text_of
-from nacsim.studies.measures import Tally, measures, short
-from nacsim.studies.origin import runs_of
-from nacsim.studies.paired import PairTally, adopted_difference, adopted_share
+from nacsim.studies.factors import design, evaluation, ranges
+from nacsim.studies.origin import runs_origin
+from nacsim.studies.paired import adopted_share
 from nacsim.studies.progress import Progress, silent
-from nacsim.studies.side_by_side import asked, side_by_side
-from nacsim.studies.sobol import REPEATS, Indices, sobol
+from nacsim.studies.scenario_like import ScenarioLike, scenario_text
+from nacsim.studies.sensitivity_measures import ally_influences, parameter_effects, sobol_indices
+from nacsim.studies.side_by_side import check_seed_and_workers, side_by_side
+from nacsim.studies.sobol import REPEATS, sobol
+from nacsim.telling.claims import plain_ascii
 from nacsim.telling.lines import Line, as_text
 from nacsim.telling.sensitivity_report import sensitivity_report
 
@@ -37,11 +39,6 @@ if TYPE_CHECKING:
 POINTS = 128
 LEAST_POINTS = 2 * REPEATS
 MOST_POINTS = 4096
-RANGE = (
-    "theory: each parameter evenly from half of what it is to one and a half, within its limits (assumed);"
-    " allies and groups: the uncertainty coded for them; chance: the chair's hearing and capitals' second thoughts"
-)
-"""How far each factor is moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,25 +111,26 @@ class Sensitivity(Pictured):
             SensitivityManifest.model_validate(summary, from_attributes=True),
             summary,
             as_text(self.lines()),
-            {"scenario.yaml": text_of(self.scenario)},
-            f"sensitivity-{titled(summary.scenario, summary.variant)}-s{summary.seed}-n{summary.runs}",
+            {"scenario.yaml": scenario_text(self.scenario)},
+            f"sensitivity-{scenario_name(summary.scenario, summary.variant)}-s{summary.seed}-n{summary.runs}",
             out,
         )
 
     def __repr__(self) -> str:
-        return f"{self._title()}\n{self.parameters.head(5).to_string()}\n{self.allies.head(5).to_string()}"
+        headline = plain_ascii(tornado(self.summary).headline)
+        tables = (table.head(5).to_string() for table in (self.parameters, self.allies))
+        return "\n".join([self._title(), f"{headline}.", *tables])
 
     def _repr_html_(self) -> str:
         tables = (self.parameters, self.allies, self.sobol)
         return f"<p>{escape(self._title())}</p>{''.join(table.to_html(index=False) for table in tables)}"
 
     def _title(self) -> str:
-        share, runs = self.summary.adopted.share, self.summary.runs
-        return f"Sensitivity of {self.scenario.slug}: adopted in {share:.1%} of {runs:,} runs"
+        return f"Sensitivity of {self.scenario.slug}: {small(tornado(self.summary).as_it_stands)}"
 
 
 def sensitivity(
-    scenario: Given,
+    scenario: ScenarioLike,
     runs: int = 1000,
     points: int = POINTS,
     seed: int = DEFAULT_SEED,
@@ -159,37 +157,41 @@ def sensitivity(
         UserError: the numbers asked for cannot be run.
         ScenarioError: the scenario cannot be used.
     """
-    asked(seed, workers)
+    check_seed_and_workers(seed, workers)
+    _check(runs, points)
+    base = load(scenario, sets)
+    spans = ranges(base)
+    worlds = [
+        base,
+        *(with_theory(base, {span.name: end}) for span in spans for end in (span.low, span.high)),
+        *(always_consenting(base, code) for code in base.codes),
+    ]
+    factors = design(base)
+    tick = _TwoRounds(progress or silent, runs * len(worlds), points * (len(factors.factors) + 2))
+    with executor(workers) as workforce:
+        results = side_by_side(worlds, seed, runs, workforce, tick.first)
+        evaluate = evaluation(factors, seed, workforce, tick.second)
+        indices = sobol(evaluate, len(factors.factors), points, seed, slow=len(spans))
+    alone, consenting = results.pairs[: 2 * len(spans)], results.pairs[2 * len(spans) :]
+    summary = SensitivitySummary(
+        **dict(runs_origin(base, runs, seed)),
+        adopted=adopted_share(results.tallies[0]),
+        parameters=parameter_effects(spans, results.tallies[1:], alone),
+        allies=ally_influences(base, results.tallies[0], consenting),
+        sobol=sobol_indices(factors.factors, indices, points),
+    )
+    return Sensitivity(base, summary)
+
+
+def _check(runs: int, points: int) -> None:
     if runs < 1:
         raise UserError(f"--runs: takes one run or more (given: {runs}).")
     if not (LEAST_POINTS <= points <= MOST_POINTS and points.bit_count() == 1):
         limits = f"from {LEAST_POINTS} to {MOST_POINTS:,}"
         raise UserError(f"--points: must be a power of 2 {limits}, such as 128 or 256 (given: {points}).")
-    base = load(scenario, sets)
-    moved = ranges(base)
-    worlds = [
-        base,
-        *(with_theory(base, {one.name: end}) for one in moved for end in (one.low, one.high)),
-        *(always_consenting(base, code) for code in base.codes),
-    ]
-    factors = design(base)
-    tick = _Both(progress or silent, runs * len(worlds), points * (len(factors.factors) + 2))
-    with executor(workers) as workforce:
-        found = side_by_side(worlds, seed, runs, workforce, tick.first)
-        evaluate = evaluation(factors, seed, workforce, tick.second)
-        indices = sobol(evaluate, len(factors.factors), points, seed, slow=len(moved))
-    alone, consenting = found.pairs[: 2 * len(moved)], found.pairs[2 * len(moved) :]
-    summary = SensitivitySummary(
-        **dict(runs_of(base, runs, seed)),
-        adopted=adopted_share(found.tallies[0]),
-        parameters=_parameters(moved, found.tallies[1:], alone),
-        allies=_allies(base, found.tallies[0], consenting),
-        sobol=Sobol(points=points, range=RANGE, outputs=_outputs(factors.factors, indices)),
-    )
-    return Sensitivity(base, summary)
 
 
-class _Both:
+class _TwoRounds:
     """One count of progress over two rounds of runs."""
 
     def __init__(self, progress: Progress, first: int, second: int) -> None:
@@ -200,66 +202,3 @@ class _Both:
 
     def second(self, done: int, _all: int) -> None:
         self.progress(self.before + done, self.all)
-
-
-def _parameters(moved: Sequence[Range], tallies: Sequence[Tally], pairs: Sequence[PairTally]) -> list[Parameter]:
-    """At both ends of each range, the largest effect first."""
-
-    def at(place: int) -> Swing:
-        change = adopted_difference(pairs[place])
-        share = adopted_share(tallies[place]).share
-        return Swing(adopted=share, difference=change.difference, interval=change.interval)
-
-    def effect(parameter: Parameter) -> tuple[float, str]:
-        return -max(abs(parameter.at_low.difference), abs(parameter.at_high.difference)), parameter.name
-
-    parameters = [
-        Parameter(
-            name=span.name,
-            default=round(span.default, 6),
-            low=round(span.low, 6),
-            high=round(span.high, 6),
-            at_low=at(2 * i),
-            at_high=at(2 * i + 1),
-        )
-        for i, span in enumerate(moved)
-    ]
-    return sorted(parameters, key=effect)
-
-
-def _allies(base: Scenario, counted: Tally, pairs: Sequence[PairTally]) -> dict[str, Blocking]:
-    """By code: what its consent would change, and its part in the scenario as it is."""
-    shares = measures(base, counted).allies
-    return {
-        code: Blocking(
-            blocking_power=adopted_difference(pair),
-            last_to_give_way=shares[code].last_to_give_way,
-            sole_objector_at_end=shares[code].sole_objector_at_end,
-        )
-        for code, pair in zip(base.codes, pairs, strict=True)
-    }
-
-
-def _outputs(factors: Sequence[Factor], indices: Indices) -> dict[str, list[SobolFactor] | None]:
-    return {output: _factors(factors, indices, s) if indices.varies[s] else None for s, output in enumerate(OUTPUTS)}
-
-
-def _factors(factors: Sequence[Factor], indices: Indices, s: int) -> list[SobolFactor]:
-    """The factors of one output, the largest total index first."""
-    rows = [
-        SobolFactor(
-            name=factor.name,
-            kind=factor.kind,
-            first=short(indices.first[s, d]),
-            first_interval=_ends(indices.first_interval[s, d]),
-            total=short(indices.total[s, d]),
-            total_interval=_ends(indices.total_interval[s, d]),
-        )
-        for d, factor in enumerate(factors)
-    ]
-    return sorted(rows, key=lambda row: (-row.total, row.name))
-
-
-def _ends(interval: Sequence[float]) -> Interval:
-    low, high = interval
-    return short(low), short(high)

@@ -43,29 +43,29 @@ class _Job:
     block: Block
 
 
-def asked(seed: int, workers: int) -> None:
+def check_seed_and_workers(seed: int, workers: int) -> None:
     """UserError for a seed or a number of workers that makes no sense."""
-    for what, given, least in (("A seed", seed, 0), ("The number of workers", workers, 1)):
+    for subject, given, least in (("A seed", seed, 0), ("The number of workers", workers, 1)):
         if given < least:
-            raise UserError(f"{what} is {least} or more (given: {given}).")
+            raise UserError(f"{subject} is {least} or more (given: {given}).")
 
 
 def side_by_side(
     scenarios: Sequence[Scenario], seed: int, runs: int, executor: Executor, progress: Progress | None = None
 ) -> SideBySide:
     """Runs 0..runs-1 of a seed for each scenario; the same whoever does the work. UserError if they are too many."""
-    whole = runs * len(scenarios)
-    if whole > MOST_RUNS:
-        raise UserError(f"--runs: {runs:,} for each are {whole:,} in all, and at most {MOST_RUNS:,} fit in one study.")
-    found = _Gathered(len(scenarios), runs)
+    total = runs * len(scenarios)
+    if total > MOST_RUNS:
+        raise UserError(f"--runs: {runs:,} for each are {total:,} in all, and at most {MOST_RUNS:,} fit in one study.")
+    gathered = _Gathered(len(scenarios), runs)
     for job, (counted, seen) in executor.map(_measured, _jobs(scenarios, seed, runs)):
-        found.take(job, counted, seen)
+        gathered.take(job, counted, seen)
         if progress:
-            progress(found.done, whole)
+            progress(gathered.done, total)
     return SideBySide(
-        tuple(counted for counted in found.tallies if counted),
-        tuple(pair for pair in found.pairs[1:] if pair),
-        found.outcomes,
+        tuple(counted for counted in gathered.tallies if counted),
+        tuple(pair for pair in gathered.pairs[1:] if pair),
+        gathered.outcomes,
     )
 
 

@@ -10,11 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from nacsim.draws import generator
+from nacsim.theory.text import Bools, Floats, Ints
 
-Floats = npt.NDArray[np.float64]
 Evaluate = Callable[[Floats], Floats]
 """From points (d, n), each coordinate uniform on 0 to 1, to outputs (s, n)."""
 
@@ -33,7 +32,7 @@ class Indices:
     total: Floats
     """Share that is left, on average, once everything else is known: with all that it does together with others."""
     total_interval: Floats
-    varies: npt.NDArray[np.bool_]
+    varies: Bools
     """(s,): whether the output took more than one value; if not, its indices mean nothing."""
 
 
@@ -55,14 +54,14 @@ def sobol(evaluate: Evaluate, factors: int, points: int, seed: int, slow: int = 
     sample = qmc.Sobol(d=2 * factors, rng=generator(seed, "sobol"), bits=64).random(points)
     a, b = sample.T.reshape(2, factors, points)
     own = points // REPEATS
-    for one in (a, b):
-        one[:slow] = np.tile(one[:slow, :own], REPEATS)
+    for matrix in (a, b):
+        matrix[:slow] = np.tile(matrix[:slow, :own], REPEATS)
     ab = np.repeat(a[None], factors, axis=0)
     ab[np.arange(factors), np.arange(factors)] = b
-    found = evaluate(np.concatenate([a, b, *ab], axis=1))
-    outputs = found.reshape(len(found), factors + 2, REPEATS, own)
+    results = evaluate(np.concatenate([a, b, *ab], axis=1))
+    outputs = results.reshape(len(results), factors + 2, REPEATS, own)
 
-    def indices(which: npt.NDArray[np.int64]) -> Floats:
+    def indices(which: Ints) -> Floats:
         return _indices(outputs[..., which].reshape(*outputs.shape[:2], points))
 
     spread = bootstrap(
@@ -75,7 +74,7 @@ def sobol(evaluate: Evaluate, factors: int, points: int, seed: int, slow: int = 
     ).confidence_interval
     first, total = indices(np.arange(own))
     first_interval, total_interval = np.stack([spread.low, spread.high], axis=-1)
-    return Indices(first, first_interval, total, total_interval, np.ptp(found, axis=-1) > 0)
+    return Indices(first, first_interval, total, total_interval, np.ptp(results, axis=-1) > 0)
 
 
 def _indices(outputs: Floats) -> Floats:
@@ -84,5 +83,5 @@ def _indices(outputs: Floats) -> Floats:
 
     s, pages, n = outputs.shape
     values = {"f_A": outputs[:, 0], "f_B": outputs[:, 1], "f_AB": np.moveaxis(outputs[:, 2:], 1, 0)}
-    found = sobol_indices(func=values, n=n)
-    return np.stack([found.first_order, found.total_order]).reshape(2, s, pages - 2)
+    results = sobol_indices(func=values, n=n)
+    return np.stack([results.first_order, results.total_order]).reshape(2, s, pages - 2)

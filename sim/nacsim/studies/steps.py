@@ -60,8 +60,8 @@ def checked(over: Mapping[str, Iterable[float]]) -> dict[str, list[float]]:
     if not 1 <= len(over) <= MAX_NUMBERS:
         raise _refused(f"one number can be swept, or {MAX_NUMBERS} (given: {len(over)})")
     for path in over:
-        found = kinds(path)
-        if found and not found & {"number", "integer"}:
+        allowed = kinds(path)
+        if allowed and not allowed & {"number", "integer"}:
             raise _refused(f"{path} is not a number; to compare words, write variants or what-ifs for `nac compare`.")
     moving = {path: [_written(path, value) for value in values] for path, values in over.items()}
     for path, values in moving.items():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import nacsim
 from nacsim.ensembles.executors import executor
 from nacsim.errors import ScenarioError, UserError
+from nacsim.findings.sweep import sweep as sweep_finding
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
 from nacsim.scenario.differences import number_at
@@ -19,15 +20,17 @@ from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.sets import set_text
 from nacsim.scenario.variants import SET
-from nacsim.store.keeping import keep_study, titled
+from nacsim.store.keeping import keep_study, scenario_name
 from nacsim.store.manifest import SweepManifest
-from nacsim.store.summaries import Difference, Over, SweepPoint, SweepSummary
-from nacsim.studies.given import Given, text_of
+from nacsim.store.summaries import SweepPoint, SweepSummary, SweptRange
+from nacsim.store.summary_parts import Difference
 from nacsim.studies.measures import Tally, measures
 from nacsim.studies.paired import PairTally, adopted_difference, adopted_share
 from nacsim.studies.progress import Progress
-from nacsim.studies.side_by_side import asked, side_by_side
+from nacsim.studies.scenario_like import ScenarioLike, scenario_text
+from nacsim.studies.side_by_side import check_seed_and_workers, side_by_side
 from nacsim.studies.steps import checked
+from nacsim.telling.claims import plain_ascii
 from nacsim.telling.lines import Line, as_text
 from nacsim.telling.sweep_report import sweep_report
 
@@ -69,13 +72,14 @@ class Sweep(Pictured):
             SweepManifest.model_validate(summary, from_attributes=True),
             summary,
             as_text(self.lines()),
-            {"scenario.yaml": text_of(self.scenario)},
-            f"sweep-{titled(summary.scenario, summary.variant)}-s{summary.seed}-n{summary.runs}",
+            {"scenario.yaml": scenario_text(self.scenario)},
+            f"sweep-{scenario_name(summary.scenario, summary.variant)}-s{summary.seed}-n{summary.runs}",
             out,
         )
 
     def __repr__(self) -> str:
-        return f"{self._title()}\n{self.table.to_string(index=False)}"
+        headline = plain_ascii(sweep_finding(self.summary).headline)
+        return f"{self._title()}\n{headline}.\n{self.table.to_string(index=False)}"
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(self._title())}</p>{self.table.to_html(index=False)}"
@@ -86,7 +90,7 @@ class Sweep(Pictured):
 
 
 def sweep(
-    scenario: Given,
+    scenario: ScenarioLike,
     over: Mapping[str, Iterable[float]],
     runs: int = 500,
     seed: int = DEFAULT_SEED,
@@ -109,7 +113,7 @@ def sweep(
         UserError: the numbers cannot be swept.
         ScenarioError: a value does not fit.
     """
-    asked(seed, workers)
+    check_seed_and_workers(seed, workers)
     if runs < 1:
         raise UserError(f"A sweep takes one run or more at each point (given: {runs}).")
     moving = checked(over)
@@ -135,7 +139,7 @@ def sweep(
     return Sweep(base, summary)
 
 
-def _at(scenario: Given, sets: Sequence[str], values: Mapping[str, float]) -> Scenario:
+def _at(scenario: ScenarioLike, sets: Sequence[str], values: Mapping[str, float]) -> Scenario:
     """The scenario at one point; what is wrong there is said of --over."""
     try:
         return load(scenario, [*sets, *map(set_text, values, values.values())])
@@ -145,9 +149,9 @@ def _at(scenario: Given, sets: Sequence[str], values: Mapping[str, float]) -> Sc
         raise ScenarioError([replace(p, file="--over") if our else p for p, our in problems]) from None
 
 
-def _over(base: Scenario, path: str, values: Sequence[float]) -> Over:
+def _over(base: Scenario, path: str, values: Sequence[float]) -> SweptRange:
     written = number_at(base, path)
-    return Over(
+    return SweptRange(
         path=path,
         low=min(values),
         high=max(values),

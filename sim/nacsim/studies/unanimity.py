@@ -20,14 +20,16 @@ def core(matter: Matter, luck: Luck, final: Mapping[str, str]) -> Core:
     opening.sitting[:] = matter.sittings.legs - 1  # the body that decides, whatever stages come before it
     space = matter.space
     last = np.array([space.options[d].index(final[key]) for d, key in enumerate(space.keys)])
-    found = unanimity_core(matter, opening, 0) if space.size <= MOST_TEXTS else None
+    in_common = unanimity_core(matter, opening, 0) if space.size <= MOST_TEXTS else None
     return Core(
         texts=space.size,
-        size=found.size if found else None,
+        size=in_common.size if in_common else None,
         draft=_judged(matter, opening, space.draft),
         final=_judged(matter, opening, last),
-        favourite=_judged(matter, opening, found.favourite) if found and found.favourite is not None else None,
-        nearest=_judged(matter, opening, found.nearest) if found else None,
+        favourite=_judged(matter, opening, in_common.favourite)
+        if in_common and in_common.favourite is not None
+        else None,
+        nearest=_judged(matter, opening, in_common.nearest) if in_common else None,
     )
 
 

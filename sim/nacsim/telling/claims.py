@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from nacsim.findings.words import safe
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import Origin
+from nacsim.store.keeping import scenario_name
+from nacsim.store.summary_parts import Origin
 from nacsim.telling.lines import Line, Style, labelled, paragraph
 
 ASCII = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{RIGHTWARDS ARROW}": "->"})
@@ -27,16 +30,25 @@ def sentences(*claims: str, style: Style = "plain") -> list[Line]:
 
 def opening(scenario: Scenario, summary: Origin) -> list[Line]:
     """What a study of one scenario is of."""
-    return [
-        *paragraph(safe(scenario.title).upper(), "title", 0),
-        *paragraph(safe(scenario.question), "title", 0),
-        Line(),
-        *labelled("Scenario", named(summary)),
-    ]
+    return [*question(scenario), Line(), *labelled("Scenario", origin(summary))]
 
 
-def named(summary: Origin) -> str:
+def question(scenario: Scenario) -> list[Line]:
+    """A scenario's title and its question."""
+    return [*paragraph(safe(scenario.title).upper(), "title", 0), *paragraph(safe(scenario.question), "title", 0)]
+
+
+def origin(summary: Origin) -> str:
     """What was run: iraq-training-2004@dpc_threat, with allies.FRA.value=0.2."""
-    variant = f"@{safe(summary.variant)}" if summary.variant else ""
-    chosen = ", ".join(f"{safe(path)}={safe(str(value))}" for path, value in summary.set.items())
-    return f"{safe(summary.scenario)}{variant}{', with ' + chosen if chosen else ''}"
+    name, changes = safe(scenario_name(summary.scenario, summary.variant)), settings(summary.set)
+    return f"{name}, with {changes}" if changes else name
+
+
+def settings(changes: Mapping[str, object]) -> str:
+    """What was set for the sake of a run: allies.FRA.value=0.2, procedure.chair=passive."""
+    return ", ".join(f"{safe(path)}={safe(str(value))}" for path, value in changes.items())
+
+
+def notes(texts: Iterable[str]) -> list[Line]:
+    """What a reader must be told: the scenario's own words."""
+    return [line for text in texts for line in paragraph(f"Note: {safe(text)}", "note", hang=2)]

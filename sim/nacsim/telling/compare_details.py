@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nacsim.findings.comparison import labels
 from nacsim.findings.words import Words, safe
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import ComparisonSummary
+from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.telling.claims import sentences
 from nacsim.telling.lines import Line, heading, paragraph
 
@@ -73,8 +73,8 @@ def left_out(summary: ComparisonSummary) -> Iterator[Line]:
     """The what-ifs that were not run, and why."""
     if summary.left_out:
         yield from heading("What-ifs left out")
-    for kept in summary.left_out:
-        yield from paragraph(f"{safe(kept.label)}: {safe(kept.reason)}", "note", hang=4)
+    for what_if in summary.left_out:
+        yield from paragraph(f"{safe(what_if.label)}: {safe(what_if.reason)}", "note", hang=4)
 
 
 def _apart(shares: Sequence[float]) -> float:

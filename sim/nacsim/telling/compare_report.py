@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nacsim.findings.comparison import Comparison, Result, comparison
-from nacsim.findings.differences import Differences, Pair, differences
+from nacsim.findings.comparison import ComparisonFinding, ResultShares, comparison
+from nacsim.findings.differences import Differences, PairDifferences, differences
 from nacsim.findings.estimates import Change
 from nacsim.findings.flips import MEANING, FlippedPair, Flips, Mechanisms, flips, mechanisms
-from nacsim.findings.rules import rules
+from nacsim.findings.other_rules import other_rules
 from nacsim.findings.words import counted, safe
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import ComparisonSummary
+from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.telling.claims import headline, plain_ascii, sentences
 from nacsim.telling.compare_details import allies, left_out, not_shared, texts
 from nacsim.telling.lines import Line, Style, heading, labelled, paragraph
@@ -44,7 +44,7 @@ def comparison_report(scenarios: Sequence[Scenario], summary: ComparisonSummary)
     ]
 
 
-def _opening(scenarios: Sequence[Scenario], results: Comparison, *, few: bool) -> Iterator[Line]:
+def _opening(scenarios: Sequence[Scenario], results: ComparisonFinding, *, few: bool) -> Iterator[Line]:
     for title in dict.fromkeys(safe(scenario.title) for scenario in scenarios):
         yield from paragraph(title.upper(), "title", 0)
     yield Line()
@@ -57,7 +57,7 @@ def _opening(scenarios: Sequence[Scenario], results: Comparison, *, few: bool) -
     )
 
 
-def _settings(results: Comparison) -> Iterator[Line]:
+def _settings(results: ComparisonFinding) -> Iterator[Line]:
     if not results.settings:
         yield from paragraph("Nothing that could change a result.")
     for setting in results.settings[:PATHS]:
@@ -66,14 +66,14 @@ def _settings(results: Comparison) -> Iterator[Line]:
         yield from paragraph(f"and {len(results.settings) - PATHS} more, in summary.json", "note")
 
 
-def _headlines(scenarios: Sequence[Scenario], summary: ComparisonSummary, results: Comparison) -> list[Line]:
-    by_rule = rules(summary, scenarios)
+def _headlines(scenarios: Sequence[Scenario], summary: ComparisonSummary, results: ComparisonFinding) -> list[Line]:
+    by_rule = other_rules(summary, scenarios)
     if by_rule is None:
         return headline(results.headline)
     return [*headline(by_rule.headline), *([] if results.many else sentences(results.headline))]
 
 
-def _table(results: Comparison, changes: Differences, flipped: Flips) -> Iterator[Line]:
+def _table(results: ComparisonFinding, changes: Differences, flipped: Flips) -> Iterator[Line]:
     """A row for each result: how often it is adopted, and what changes against the first."""
     first, *others = results.results
     yield Line(f"  {'':<{COLUMN}}adopted  {'change (95 % interval)':<24} flipped  hours", "note")
@@ -85,7 +85,7 @@ def _table(results: Comparison, changes: Differences, flipped: Flips) -> Iterato
     yield from paragraph(f"Changes are against {results.results[0].label}, in percentage points.", "note")
 
 
-def _adopted(result: Result) -> str:
+def _adopted(result: ResultShares) -> str:
     label = result.label if len(result.label) <= COLUMN else f"{result.label[: COLUMN - 3]}..."
     return f"  {label:<{COLUMN}}{result.adopted.value:>7.1%}"
 
@@ -95,7 +95,7 @@ def _style(change: Change) -> Style:
     return "plain" if not change.sure else "support" if change.value > 0 else "object"
 
 
-def _pairs(results: Comparison, changes: Differences) -> Iterator[Line]:
+def _pairs(results: ComparisonFinding, changes: Differences) -> Iterator[Line]:
     first, *others = results.results
     for result, pair in zip(others, changes.pairs, strict=True):
         yield from heading(f"From {pair.before} to {pair.after}")
@@ -104,7 +104,7 @@ def _pairs(results: Comparison, changes: Differences) -> Iterator[Line]:
             yield from labelled(measure.words, plain_ascii(measure.mean), "note", column=COLUMN)
 
 
-def _outcomes(first: Result, second: Result, pair: Pair) -> Iterator[Line]:
+def _outcomes(first: ResultShares, second: ResultShares, pair: PairDifferences) -> Iterator[Line]:
     for word in first.outcomes:
         for measure in pair.shares:
             if measure.key == word:
@@ -130,7 +130,7 @@ def _turns(pair: FlippedPair, *, several: bool) -> Iterator[Line]:
         yield from labelled(f"{turn.runs:>7,}", f"{turn.before} -> {turn.after}", column=9)
 
 
-def _mechanisms(at_work: Mechanisms, results: Comparison, *, few: bool) -> Iterator[Line]:
+def _mechanisms(at_work: Mechanisms, results: ComparisonFinding, *, few: bool) -> Iterator[Line]:
     if not at_work.pairs or results.many:
         return
     yield from headline(at_work.headline)

@@ -10,10 +10,9 @@ from nacsim.findings.holdouts import Ground, HoldOuts, holdouts
 from nacsim.findings.outcomes import Outcomes, OutcomeShare, outcomes
 from nacsim.findings.proceedings import proceedings
 from nacsim.findings.timing import Timing, timing
-from nacsim.findings.words import safe
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import EnsembleSummary
-from nacsim.telling.claims import headline, opening, sentences
+from nacsim.telling.claims import headline, notes, opening, sentences
 from nacsim.telling.lines import Line, Style, heading, labelled, paragraph
 
 BAR = 24
@@ -23,7 +22,7 @@ NAME = 16
 CELL = 10
 """Columns for a share of what an ally does."""
 GROUNDS = 4
-"""Clauses told of, on which an ally objects."""
+"""Clauses listed on which an ally objects."""
 
 _HEADS = {
     "first": ("objects", "first"),
@@ -50,7 +49,7 @@ def ensemble_report(scenario: Scenario, summary: EnsembleSummary) -> list[Line]:
         *_holdouts(holdouts(summary, scenario)),
         *heading("What the clauses became"),
         *_clauses(clauses(summary, scenario)),
-        *(line for note in scenario.notes for line in paragraph(f"Note: {safe(note)}", "note", hang=2)),
+        *notes(scenario.notes),
     ]
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from nacsim.findings.common_ground import UNANIMITY_CORE, CommonGround, common_ground
-from nacsim.findings.concessions import Clause
+from nacsim.findings.concessions import ClauseFate
 from nacsim.findings.explanation import Explanation
 from nacsim.findings.movement import SHOWN, Step
 from nacsim.findings.moves import Passage
-from nacsim.findings.price import Prices, prices
-from nacsim.findings.words import OUTCOME_WORDS, Words, capital, counted, listed, safe
+from nacsim.findings.price import PriceOfConsent, prices
+from nacsim.findings.words import OUTCOME_WORDS, Words, capital, counted, listed
 from nacsim.record import Sounding
+from nacsim.telling.claims import notes, question
 from nacsim.telling.lines import Line, heading, paragraph
 from nacsim.telling.sessions import event_lines
 
@@ -19,30 +20,31 @@ CHEAPEST = 8
 """Allies whose price is told in words; the rest only as a number."""
 WHAT = "what a decision is worth to one ally, or of what one clause means to it,"
 """Of what the smallest change was looked for."""
+DISSENTERS = 6
+"""Allies named that would not have supported a clause; more are counted."""
 NAMED = 3
 """Allies named who gain or lose most by a text."""
 
 
-def explanation(explained: Explanation) -> list[Line]:
+def explanation_report(explained: Explanation) -> list[Line]:
     """The whole explanation."""
-    scenario, told, words = explained.scenario, explained.story, Words(explained.scenario)
+    scenario, story, words = explained.scenario, explained.story, Words(explained.scenario)
     return [
-        *paragraph(safe(scenario.title).upper(), "title", 0),
-        *paragraph(safe(scenario.question), "title", 0),
+        *question(scenario),
         *heading(f"What happened: {OUTCOME_WORDS[explained.record.outcome]}"),
-        *paragraph(told.finding.text, "support" if explained.record.adopted else "object"),
+        *paragraph(story.finding.text, "support" if explained.record.adopted else "object"),
         *heading("Who held out, and why"),
-        *_points(sentence.text for sentence in (*told.objections, *told.unmoved)),
-        *_points(sentence.text for movement in told.movements for sentence in movement.sentences),
+        *_points(sentence.text for sentence in (*story.objections, *story.unmoved)),
+        *_points(sentence.text for movement in story.movements for sentence in movement.sentences),
         *heading("Clause by clause"),
-        *(line for clause in told.clauses for line in _clause(words, explained, clause)),
+        *(line for clause in story.clauses for line in _clause(words, explained, clause)),
         *heading("What each move did"),
         *(line for passage in explained.passages for line in _passage(words, explained, passage)),
         *heading("The price of consent"),
         *_prices(prices(explained)),
         *heading("What everyone could have lived with"),
         *_common_ground(common_ground(explained)),
-        *(line for note in told.notes for line in paragraph(f"Note: {note}", "note", hang=2)),
+        *notes(story.notes),
     ]
 
 
@@ -50,7 +52,7 @@ def _points(texts: Iterable[str]) -> list[Line]:
     return [line for text in texts for line in paragraph(f"- {text}", hang=2)]
 
 
-def _clause(words: Words, explained: Explanation, clause: Clause) -> list[Line]:
+def _clause(words: Words, explained: Explanation, clause: ClauseFate) -> list[Line]:
     """What became of it, and who would not have supported it taken alone, at the first sounding and at the last."""
     soundings = explained.record.of_kind(Sounding)
     first, last = (soundings[i].dissent[clause.provision] for i in (0, -1))
@@ -63,9 +65,8 @@ def _clause(words: Words, explained: Explanation, clause: Clause) -> list[Line]:
     return paragraph(f"- {words.clause(clause.provision)}: {went}; taken alone, {against}.", hang=2)
 
 
-def _some(words: Words, allies: Iterable[str]) -> str:
-    codes = list(allies)
-    return words.allies(codes) if len(codes) <= 6 else f"{len(codes)} allies"
+def _some(words: Words, allies: Sequence[str]) -> str:
+    return words.some(allies, DISSENTERS)
 
 
 def _passage(words: Words, explained: Explanation, passage: Passage) -> list[Line]:
@@ -100,22 +101,22 @@ def _worth(words: Words, passage: Passage) -> list[Line]:
     return paragraph(f"The text is {'; '.join(parts)}.", "note", indent=14, hang=2) if parts else []
 
 
-def _prices(found: Prices) -> list[Line]:
-    lines = paragraph(f"{capital(found.tried(WHAT))}.", "note")
-    told = found.by_ally()
-    if not told:
-        return [*lines, *paragraph(f"{found.headline}.")]
-    lines += _points(f"{sentence}." for sentence in list(told.values())[:CHEAPEST])
-    rest = [f"{row.name} {row.change:+.2f}" for row in found.turned[CHEAPEST:]]
+def _prices(finding: PriceOfConsent) -> list[Line]:
+    lines = paragraph(f"{capital(finding.tried(WHAT))}.", "note")
+    sentences = finding.by_ally()
+    if not sentences:
+        return [*lines, *paragraph(f"{finding.headline}.")]
+    lines += _points(f"{sentence}." for sentence in list(sentences.values())[:CHEAPEST])
+    rest = [f"{row.name} {row.change:+.2f}" for row in finding.turned[CHEAPEST:]]
     return lines + (paragraph(f"Further away: {', '.join(rest)}.", "note", hang=2) if rest else [])
 
 
-def _common_ground(found: CommonGround) -> list[Line]:
-    lines = [*paragraph(UNANIMITY_CORE, "note"), *_points([f"{found.headline}."])]
-    for text in found.shown:
-        told = f"- {capital(found.judgement(text))}"
-        lines += paragraph(f"{told}{':' if text is found.best else '.'}", hang=2)
-    wordings = found.best.options.items() if found.best else ()
+def _common_ground(finding: CommonGround) -> list[Line]:
+    lines = [*paragraph(UNANIMITY_CORE, "note"), *_points([f"{finding.headline}."])]
+    for text in finding.shown:
+        point = f"- {capital(finding.judgement(text))}"
+        lines += paragraph(f"{point}{':' if text is finding.best else '.'}", hang=2)
+    wordings = finding.best.options.items() if finding.best else ()
     for clause, wording in wordings:
-        lines += paragraph(f"{found.words.clause(clause)}: {wording}", "text", indent=4, hang=2)
+        lines += paragraph(f"{finding.words.clause(clause)}: {wording}", "text", indent=4, hang=2)
     return lines

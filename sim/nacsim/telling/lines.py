@@ -13,7 +13,7 @@ Style = Literal["plain", "title", "heading", "support", "undecided", "acquiesce"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of text, and its role; colour is somebody else's affair."""
+    """One line of text and its role; whoever prints it chooses the colour."""
 
     text: str = ""
     style: Style = "plain"

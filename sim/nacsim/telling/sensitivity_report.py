@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from nacsim.findings import blocking as consent
 from nacsim.findings import sobol as variance
-from nacsim.findings.blocking import Blocker, Blocking, blocking
+from nacsim.findings.blocking import Blocker, BlockingPower, blocking
 from nacsim.findings.estimates import CLEARLY
-from nacsim.findings.sobol import Sobol, sobol
+from nacsim.findings.sobol import VarianceShares, sobol
 from nacsim.findings.tornado import ASSUMED, Tornado, tornado
 from nacsim.findings.words import capital, counted
 from nacsim.scenario.resolved import Scenario
@@ -36,7 +36,7 @@ def sensitivity_report(scenario: Scenario, summary: SensitivitySummary) -> list[
     ]
 
 
-def _blocking(power: Blocking) -> Iterator[Line]:
+def _blocking(power: BlockingPower) -> Iterator[Line]:
     yield from headline(power.headline)
     if not power.silence_consents:
         return
@@ -70,12 +70,12 @@ def _tornado(parameters: Tornado) -> Iterator[Line]:
     yield from paragraph(ASSUMED, "note")
 
 
-def _coarse(shares: Sequence[Sobol]) -> list[Line]:
+def _coarse(shares: Sequence[VarianceShares]) -> list[Line]:
     claims = dict.fromkeys(output.coarse for output in shares if output.coarse)
     return [line for claim in claims for line in sentences(f"{claim}: try --points 256", style="note")]
 
 
-def _sobol(shares: Sobol) -> Iterator[Line]:
+def _sobol(shares: VarianceShares) -> Iterator[Line]:
     yield Line()
     yield from sentences(shares.headline, style="text")
     if shares.factors:

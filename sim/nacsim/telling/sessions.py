@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from nacsim.findings.said import said
+from nacsim.findings.event_words import event_words
 from nacsim.findings.words import MARKS, STANCE_WORDS, Words, apart
 from nacsim.record import (
     STANCES,
@@ -44,7 +44,7 @@ def sessions(record: Record, scenario: Scenario) -> list[Line]:
 
 def event_lines(words: Words, event: Event) -> list[Line]:
     """What one event says, soundings and the close apart."""
-    phrase, style = said(event, words), _STYLES.get(type(event), "chair")
+    phrase, style = event_words(event, words), _STYLES.get(type(event), "chair")
     lines = labelled(phrase.who, phrase.text, style)
     if phrase.new:
         lines += [*paragraph(phrase.old, "note", indent=17), *paragraph(f"-> {phrase.new}", "text", indent=14, hang=3)]

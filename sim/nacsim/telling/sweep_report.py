@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nacsim.findings.estimates import number
-from nacsim.findings.sweep import Point, Sweep, sweep
+from nacsim.findings.sweep import Point, SweepFinding, sweep
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import SweepSummary
 from nacsim.telling.claims import headline, opening, plain_ascii, sentences
@@ -37,7 +37,7 @@ def _at(point: Point) -> str:
     return plain_ascii(", ".join(number(value) for value in point.at))
 
 
-def _table(swept: Sweep) -> Iterator[Line]:
+def _table(swept: SweepFinding) -> Iterator[Line]:
     first, *others = swept.points
     column = max(6, *(len(_at(point)) + 2 for point in swept.points))
     yield Line(f"  {'at':<{column}}adopted  {'':<{BAR}}  against {_at(first)} (95 % interval)", "note")
@@ -51,7 +51,7 @@ def _row(point: Point, column: int) -> str:
     return f"  {_at(point):<{column}}{share:>7.1%}  {'#' * round(share * BAR):<{BAR}}"
 
 
-def _grid(swept: Sweep) -> Iterator[Line]:
+def _grid(swept: SweepFinding) -> Iterator[Line]:
     """The share adopted, the first number going down and the second across."""
     down, across = swept.over
     at = {point.at: point for point in swept.points}

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nacsim.findings.concessions import Clause
+from nacsim.findings.concessions import ClauseFate
 from nacsim.findings.evidence import Sentence
 from nacsim.findings.movement import Movement
 from nacsim.findings.story import Story, story
 from nacsim.findings.words import MARKS, OUTCOME_WORDS, STANCE_WORDS, Words, at_hour, counted, option_text, safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.keeping import scenario_name
+from nacsim.telling.claims import notes, question, settings
 from nacsim.telling.lines import Line, Style, heading, labelled, paragraph
 from nacsim.telling.sessions import sessions
 from nacsim.theory.rules import RULES
@@ -22,19 +24,16 @@ from nacsim.theory.rules import RULES
 
 def transcript(record: Record, scenario: Scenario) -> list[Line]:
     """The whole run. ValueError if the scenario is not the one that was run."""
-    told = story(record, scenario)
     return [
         *_opening(record, scenario),
         *_draft(scenario),
         *sessions(record, scenario),
-        *_ending(record, scenario, told),
+        *_ending(record, scenario, story(record, scenario)),
     ]
 
 
 def _opening(record: Record, scenario: Scenario) -> list[Line]:
     words, main = Words(scenario), scenario.legs[-1]
-    variant = f"@{safe(record.variant)}" if record.variant else ""
-    chosen = ", ".join(f"{safe(path)}={safe(str(value))}" for path, value in record.set.items())
     how = (
         "as written: every uncertain number at its centre"
         if record.as_written
@@ -42,9 +41,9 @@ def _opening(record: Record, scenario: Scenario) -> list[Line]:
     )
     seats = len(scenario.seats[main.body])
     facts = {
-        "Scenario": f"{safe(record.scenario)}{variant}",
+        "Scenario": safe(scenario_name(record.scenario, record.variant)),
         "Run": how,
-        "Set": chosen,
+        "Set": settings(record.set),
         "Body": f"{_full(words, main.body)}, {counted(seats, 'member')}",
         "First in": ", then ".join(words.body(leg.body) for leg in scenario.legs[:-1]),
         "Elsewhere": "; ".join(
@@ -61,11 +60,7 @@ def _opening(record: Record, scenario: Scenario) -> list[Line]:
         "Deadline": words.when(main.deadline),
         "Passes if": RULES[scenario.rule].says,
     }
-    lines = [
-        *paragraph(safe(scenario.title).upper(), "title", 0),
-        *paragraph(safe(scenario.question), "title", 0),
-        Line(),
-    ]
+    lines = [*question(scenario), Line()]
     lines += [line for label, text in facts.items() if text for line in labelled(label, text)]
     return [*lines, *_legend()]
 
@@ -122,25 +117,25 @@ def _column(keys: Iterable[str]) -> int:
     return min(24, max(len(key) for key in keys) + 3)
 
 
-def _ending(record: Record, scenario: Scenario, told: Story) -> list[Line]:
+def _ending(record: Record, scenario: Scenario, story: Story) -> list[Line]:
     style: Style = "support" if record.adopted else "object"
     return [
         *heading(f"Outcome: {OUTCOME_WORDS[record.outcome]}"),
-        *paragraph(told.finding.text, style),
+        *paragraph(story.finding.text, style),
         *heading("The text" if record.adopted else "The last text on the table"),
-        *_clauses(told.clauses),
+        *_clauses(story.clauses),
         *heading("What was lost on the way"),
-        *_sentences(told.concessions),
+        *_sentences(story.concessions),
         *heading("Who held out"),
-        *_sentences([*told.objections, *told.unmoved]),
-        *(heading("What moved them") if told.movements else []),
-        *(line for movement in told.movements for line in _movement(movement)),
+        *_sentences([*story.objections, *story.unmoved]),
+        *(heading("What moved them") if story.movements else []),
+        *(line for movement in story.movements for line in _movement(movement)),
         *heading("What this rests on"),
-        *_rests_on(told, scenario),
+        *_rests_on(story, scenario),
     ]
 
 
-def _clauses(clauses: Iterable[Clause]) -> list[Line]:
+def _clauses(clauses: Iterable[ClauseFate]) -> list[Line]:
     clauses = list(clauses)
     column = _column(clause.provision for clause in clauses)
     lines: list[Line] = []
@@ -163,14 +158,14 @@ def _movement(movement: Movement) -> list[Line]:
     return [*_sentences([head]), *(line for step in steps for line in paragraph(step.text, indent=4, hang=2))]
 
 
-def _rests_on(told: Story, scenario: Scenario) -> list[Line]:
+def _rests_on(story: Story, scenario: Scenario) -> list[Line]:
     says = {
         "stances": f"how {len(scenario.allies)} allies stand",
         "clauses": f"what they want on {counted(len(scenario.provisions), 'clause')}",
         "exposure": "what it costs them to stand alone",
     }
     lines = [Line(f"  {'number of entries':<34}documented   inferred   assumed", "note")]
-    for key, known in told.rests_on.items():
+    for key, known in story.rests_on.items():
         lines.append(Line(f"  {says[key]:<34}{known['documented']:>10}{known['inferred']:>11}{known['assumed']:>10}"))
     lines += paragraph("One run shows how it can go, not how likely that is.", "note")
-    return lines + [line for note in told.notes for line in paragraph(f"Note: {note}", "note", hang=2)]
+    return lines + notes(story.notes)

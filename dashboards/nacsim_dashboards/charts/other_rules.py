@@ -6,21 +6,21 @@ from dataclasses import replace
 
 from plotly.graph_objects import Figure
 
-from nacsim.findings.rules import Rules, Setting
+from nacsim.findings.other_rules import Arrangement, OtherRules
 from nacsim.findings.words import capital, listed
 from nacsim_dashboards.chart import Cell, Chart, Table
 from nacsim_dashboards.charts.cells import INTERVAL, THIN_LINES, cells, or_dash
 from nacsim_dashboards.charts.rows import PERCENT, rows
-from nacsim_dashboards.charts.sheet import Group, Look, Mark, Row
+from nacsim_dashboards.charts.sheet import Group, Mark, MarkStyle, Row
 from nacsim_dashboards.theme import LIGHT
 
-AS_IS = Look("as it is", LIGHT["ink"])
-WHAT_IF = Look("what if", LIGHT["accent"], "/")
+AS_IS = MarkStyle("as it is", LIGHT["ink"])
+WHAT_IF = MarkStyle("what if", LIGHT["accent"], "/")
 AXIS = replace(PERCENT, title="share of runs adopted")
 
 
-def chart(rules: Rules) -> Chart:
-    """The whole chart."""
+def chart(rules: OtherRules) -> Chart:
+    """The chart, in both widths."""
     left_out = f" Left out: {listed(rules.left_out)}." if rules.left_out else ""
     caption = (
         f"Shares of {rules.sample}. NATO decides by consensus and takes no votes:"
@@ -31,16 +31,19 @@ def chart(rules: Rules) -> Chart:
     return Chart("by-rule", rules.headline, caption, figure(rules), table(rules), narrow=figure(rules, narrow=True))
 
 
-def figure(rules: Rules, *, narrow: bool = False) -> Figure:
+def figure(rules: OtherRules, *, narrow: bool = False) -> Figure:
     """The matter as it is, then a group of rows for each thing that is changed; a dotted line where it is as it is."""
     groups = [
         Group("As it is", (_row(rules.as_is, AS_IS),)),
-        *(Group(aspect.heading, tuple(_row(one, WHAT_IF) for one in aspect.settings)) for aspect in rules.aspects),
+        *(
+            Group(aspect.heading, tuple(_row(setting, WHAT_IF) for setting in aspect.settings))
+            for aspect in rules.aspects
+        ),
     ]
     return rows(groups, AXIS, narrow=narrow, reference=rules.as_is.adopted.value)
 
 
-def table(rules: Rules) -> Table:
+def table(rules: OtherRules) -> Table:
     """As it is, and everything tried."""
     change = ("change, points", *INTERVAL)
     header = ("changed", "setting", "adopted, %", *INTERVAL, *change, "median hours", "mean dilution")
@@ -48,11 +51,11 @@ def table(rules: Rules) -> Table:
     return Table(header, tuple(_line(heading, setting) for heading, setting in [("as it is", rules.as_is), *tried]))
 
 
-def _line(heading: str, setting: Setting) -> tuple[Cell, ...]:
+def _line(heading: str, setting: Arrangement) -> tuple[Cell, ...]:
     change = cells(setting.change) if setting.change else ("", "", "")
     return heading, setting.words, *cells(setting.adopted), *change, setting.hours, or_dash(setting.dilution)
 
 
-def _row(setting: Setting, look: Look) -> Row:
+def _row(setting: Arrangement, look: MarkStyle) -> Row:
     label = f"{capital(setting.words)}{f': {setting.means}' if setting.means else ''}"
     return Row(label, setting.adopted.shown, (Mark(setting.adopted, look),), setting.says)

@@ -9,11 +9,11 @@ from nacsim.errors import NacsimError, UserError
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.sets import set_text
 
-Given = Scenario | str | Path | Mapping[str, object]
+ScenarioLike = Scenario | str | Path | Mapping[str, object]
 """A shipped name or a path, with `@variant` where one is wanted; data in the form of a file; a loaded scenario."""
 
 
-def text_of(scenario: Scenario) -> str:
+def scenario_text(scenario: Scenario) -> str:
     """The text of the file it was read from; of data, what a file would hold.
 
     Raises:

@@ -24,7 +24,7 @@ from nacsim.record import (
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class EventWords:
     """One event in words."""
 
     who: str
@@ -37,15 +37,15 @@ class Said:
 
 
 @singledispatch
-def said(event: Event, words: Words) -> Said:  # noqa: ARG001 - those registered below need it
+def event_words(event: Event, words: Words) -> EventWords:  # noqa: ARG001 - those registered below need it
     """An event in words. TypeError for a sounding or the close: these are told together, by session and as outcome."""
     raise TypeError(f"{event.kind} is not put into words by itself")
 
 
-@said.register
-def _redraft(event: Redraft, words: Words) -> Said:
+@event_words.register
+def _redraft(event: Redraft, words: Words) -> EventWords:
     clause = words.clause(event.provision)
-    return Said(
+    return EventWords(
         "Chair",
         f"in return, redrafts {clause}:" if event.paired else f"redrafts {clause}:",
         words.wording(event.provision, event.from_),
@@ -53,78 +53,78 @@ def _redraft(event: Redraft, words: Words) -> Said:
     )
 
 
-@said.register
-def _demarche(event: Demarche, words: Words) -> Said:
+@event_words.register
+def _demarche(event: Demarche, words: Words) -> EventWords:
     text = (
         f"lets capitals work: demarche by {words.allies(event.by)} on {words.ally(event.on)}"
         f" (pressure on it now {event.pressure:.2f})"
     )
-    return Said("Chair", text)
+    return EventWords("Chair", text)
 
 
-@said.register
-def _silence_started(event: SilenceStarted, words: Words) -> Said:
+@event_words.register
+def _silence_started(event: SilenceStarted, words: Words) -> EventWords:
     until = words.when(event.deadline)
     if event.all_the_same:
-        return Said(
+        return EventWords(
             "Chair", f"puts the text under silence until {until} all the same: whoever objects must say so by letter"
         )
-    return Said("Chair", f"puts the text under silence until {until}")
+    return EventWords("Chair", f"puts the text under silence until {until}")
 
 
-@said.register
-def _silence_broken(event: SilenceBroken, words: Words) -> Said:
+@event_words.register
+def _silence_broken(event: SilenceBroken, words: Words) -> EventWords:
     letters = ", ".join(f"{words.name(ally)} (margin {event.margins[ally]:.2f})" for ally in event.by)
-    return Said("Silence", f"broken by {counted(len(event.by), 'letter')}: {letters}")
+    return EventWords("Silence", f"broken by {counted(len(event.by), 'letter')}: {letters}")
 
 
-@said.register
-def _silence_kept(event: SilenceKept, words: Words) -> Said:
+@event_words.register
+def _silence_kept(event: SilenceKept, words: Words) -> EventWords:
     until = words.when(event.hour)
     if event.by:
         letters = f"{counted(len(event.by), 'letter')} by {until} ({words.names(event.by)})"
-        return Said("Silence", f"kept in effect: {letters}, which the rule lets the text survive")
-    return Said("Silence", f"kept: by {until} nobody had written a letter")
+        return EventWords("Silence", f"kept in effect: {letters}, which the rule lets the text survive")
+    return EventWords("Silence", f"kept: by {until} nobody had written a letter")
 
 
-@said.register
-def _moved_to_body(event: MovedToBody, words: Words) -> Said:
-    return Said(
+@event_words.register
+def _moved_to_body(event: MovedToBody, words: Words) -> EventWords:
+    return EventWords(
         "Chair",
         f"moves the matter to {words.body(event.body)}, where {words.allies(event.without)} cannot object",
     )
 
 
-@said.register
-def _calendar(event: Calendar, words: Words) -> Said:
+@event_words.register
+def _calendar(event: Calendar, words: Words) -> EventWords:
     due = next((e.hour for e in words.scenario.calendar if e.key == event.key), event.hour)
-    return Said("Meanwhile", f"{words.due(due)}: {safe(event.event)}")
+    return EventWords("Meanwhile", f"{words.due(due)}: {safe(event.event)}")
 
 
-@said.register
-def _stage_passed(event: StagePassed, words: Words) -> Said:
-    return Said("Passed", f"by {words.stage(event.stage)}: the text goes up to {words.stage(event.next)}")
+@event_words.register
+def _stage_passed(event: StagePassed, words: Words) -> EventWords:
+    return EventWords("Passed", f"by {words.stage(event.stage)}: the text goes up to {words.stage(event.next)}")
 
 
-@said.register
-def _referred_up(event: ReferredUp, words: Words) -> Said:
+@event_words.register
+def _referred_up(event: ReferredUp, words: Words) -> EventWords:
     text = f"by {words.stage(event.stage)} to {words.stage(event.next)}"
     if event.objections:
         text += f", with the objections of {words.allies(event.objections)} attached"
-    return Said("Sent up", text)
+    return EventWords("Sent up", text)
 
 
-@said.register
-def _items_dropped(event: ItemsDropped, words: Words) -> Said:
+@event_words.register
+def _items_dropped(event: ItemsDropped, words: Words) -> EventWords:
     parts = [f"{words.clause(key)}: {words.wording(key, option)}" for key, option in event.provisions.items()]
-    return Said("Chair", f"strikes what is objected to, so that the rest can pass: {'; '.join(parts)}")
+    return EventWords("Chair", f"strikes what is objected to, so that the rest can pass: {'; '.join(parts)}")
 
 
-@said.register
-def _adjourned(event: Adjourned, words: Words) -> Said:
-    return Said("Chair", f"adjourns until {words.when(event.until)}")
+@event_words.register
+def _adjourned(event: Adjourned, words: Words) -> EventWords:
+    return EventWords("Chair", f"adjourns until {words.when(event.until)}")
 
 
-@said.register
-def _sponsor_withdrew(event: SponsorWithdrew, words: Words) -> Said:
-    return Said("Withdrawn", f"by {words.allies(event.by)}: to its sponsors the text is worth less than none")
+@event_words.register
+def _sponsor_withdrew(event: SponsorWithdrew, words: Words) -> EventWords:
+    return EventWords("Withdrawn", f"by {words.allies(event.by)}: to its sponsors the text is worth less than none")

@@ -10,7 +10,7 @@ from nacsim.findings.estimates import Change, Share, change, complement, given, 
 from nacsim.findings.words import OUTCOME_WORDS, and_others, counted, duration, listed, safe
 from nacsim.record import OUTCOMES
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import ComparisonSummary
+from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.theory.rules import RULES
 
 RULE_NAMES: Mapping[str, str] = {
@@ -26,7 +26,7 @@ RULE_NAMES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Arrangement:
     """One result of the comparison."""
 
     words: str
@@ -56,22 +56,22 @@ class Aspect:
     """Settings that differ from the first in the same thing."""
 
     heading: str
-    settings: tuple[Setting, ...]
+    settings: tuple[Arrangement, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class OtherRules:
     """The matter as it is, then what else was tried, by what is changed."""
 
     sample: str
     """How many runs, and which draws they share."""
-    as_is: Setting
+    as_is: Arrangement
     aspects: tuple[Aspect, ...]
     left_out: tuple[str, ...]
     """What-ifs that say nothing new of this scenario."""
 
     @property
-    def tried(self) -> list[Setting]:
+    def tried(self) -> list[Arrangement]:
         """All but the first."""
         return [setting for aspect in self.aspects for setting in aspect.settings]
 
@@ -83,7 +83,9 @@ class Rules:
         if not any(setting.change and setting.change.sure for setting in ranked):
             return f"{as_it_is}; no what-if changes that by more than chance could"
         low, high = ranked[0].adopted, ranked[-1].adopted
-        least, most = ([one.words for one in ranked if one.adopted.value == end.value] for end in (low, high))
+        least, most = (
+            [setting.words for setting in ranked if setting.adopted.value == end.value] for end in (low, high)
+        )
         return (
             f"{as_it_is}; with the what-ifs, from {low.text} ({and_others(least)}) to {high.text} ({and_others(most)})"
         )
@@ -113,7 +115,7 @@ _PARTS: Mapping[str, Callable[[Scenario], str]] = {
 """What what-ifs change, and a scenario's words for it."""
 
 
-def rules(summary: ComparisonSummary, scenarios: Sequence[Scenario]) -> Rules | None:
+def other_rules(summary: ComparisonSummary, scenarios: Sequence[Scenario]) -> OtherRules | None:
     """From what `nac compare` found and its scenarios in the same order; None if it is not about rules.
 
     It is where one matter is decided under several rules.
@@ -122,16 +124,16 @@ def rules(summary: ComparisonSummary, scenarios: Sequence[Scenario]) -> Rules | 
     if all(other.rule == first.rule for other in others) or any(other.slug != first.slug for other in others):
         return None
     strictness = list(RULE_NAMES)
-    aspects: dict[str, list[Setting]] = {}
+    aspects: dict[str, list[Arrangement]] = {}
     for place in sorted(range(1, len(scenarios)), key=lambda i: (strictness.index(scenarios[i].rule), i)):
         changed = _changed(first, scenarios[place])
         aspects.setdefault(listed(changed), []).append(_setting(summary, scenarios[place], place, changed))
     every = [part for part in _PARTS if any(part in _changed(first, other) for other in others)]
-    return Rules(
+    return OtherRules(
         comparison(summary).sample,
         _setting(summary, first, 0, every),
         tuple(Aspect(heading, tuple(aspects[heading])) for heading in sorted(aspects, key=lambda h: h != "The rule")),
-        tuple(f"{safe(kept.label)} ({safe(kept.reason)})" for kept in summary.left_out),
+        tuple(f"{safe(stored.label)} ({safe(stored.reason)})" for stored in summary.left_out),
     )
 
 
@@ -139,13 +141,13 @@ def _changed(first: Scenario, other: Scenario) -> list[str]:
     return [part for part, words in _PARTS.items() if words(first) != words(other)] or ["Other things"]
 
 
-def _setting(summary: ComparisonSummary, scenario: Scenario, place: int, parts: Sequence[str]) -> Setting:
+def _setting(summary: ComparisonSummary, scenario: Scenario, place: int, parts: Sequence[str]) -> Arrangement:
     result = summary.results[place]
     outcomes = {word: given(result.outcomes[word], result.intervals[word]) for word in OUTCOMES}
     known = [_PARTS[part](scenario) for part in parts if part in _PARTS]
     changes = [change(pair.adopted) for pair in summary.pairs if pair.to == place]
     often = leaders(outcomes.items())
-    return Setting(
+    return Arrangement(
         words=", ".join(known) or safe(result.label),
         means=RULES[scenario.rule].says if list(parts) == ["The rule"] else "",
         adopted=complement(outcomes["not_adopted"]),

@@ -1,0 +1,93 @@
+"""What summaries are made of: where runs come from, shares, means and differences."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from nacsim.record import Mechanism, Outcome, Stance
+from nacsim.store.json_model import Count, Interval, JsonModel, Proportion
+
+
+class Mean(JsonModel):
+    """A mean over runs; null where there are none to take it over."""
+
+    mean: float | None
+
+
+class Hours(JsonModel):
+    """Within so many hours a tenth, half and nine tenths of the runs have ended."""
+
+    p10: float
+    median: float
+    p90: float
+
+
+class AllyShares(JsonModel):
+    """Shares of runs in which an ally did something."""
+
+    first: dict[Stance, Proportion]
+    """By stance, at the end of the first session."""
+    final: dict[Stance, Proportion]
+    """By stance, at the end."""
+    objects_on: dict[str, Proportion]
+    """By clause it ever named in an objection."""
+    breaks_silence: Proportion
+    last_to_give_way: Proportion
+    sole_objector_at_end: Proportion
+    opts_out: Proportion
+
+
+class Measures(JsonModel):
+    """What many runs of one scenario come to."""
+
+    outcomes: dict[Outcome, Proportion]
+    intervals: dict[Outcome, Interval]
+    first_tally: dict[Stance, float]
+    """Allies that take a stance at first, on average."""
+    allies: dict[str, AllyShares]
+    texts: dict[str, dict[str, Proportion]]
+    """By clause and option, of adopted texts; empty where nothing was adopted."""
+    hours_to_end: Hours
+    redrafts: Mean
+    sessions: Mean
+    silences_broken: Mean
+    dilution: Mean
+    """Of adopted runs, as `unfinished`."""
+    unfinished: Mean
+    ends: dict[Outcome, list[tuple[int, Count]]]
+    """By outcome: hour, and how many runs ended so then."""
+    mechanisms: dict[Mechanism, Proportion]
+    """Runs in which a mechanism was at work."""
+
+
+class Origin(JsonModel):
+    """The scenario that runs are of."""
+
+    scenario: str
+    variant: str | None
+    set: dict[str, Any]
+
+
+class RunsOrigin(Origin):
+    """The runs of one scenario."""
+
+    runs: Annotated[int, Field(ge=1)]
+    seed: Count
+    digest: str
+    version: str
+
+
+class Difference(JsonModel):
+    """A paired difference, the second less the first, with its interval."""
+
+    difference: float
+    interval: Interval
+
+
+class ShareEstimate(JsonModel):
+    """A share of runs with its interval."""
+
+    share: Proportion
+    interval: Interval
