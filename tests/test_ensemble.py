@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import by_hand
 from conftest import Done
 from nacsim.council.run import runs
 from nacsim.draws import BLOCK
@@ -248,3 +249,4 @@ def test_an_interval_holds_its_share(of: int, data: st.DataObject) -> None:
     hits = data.draw(st.integers(0, of))
     low, high = wilson(hits, of)
     assert 0 <= low <= hits / of <= high <= 1
+    assert (low, high) == pytest.approx(by_hand.wilson(hits, of), abs=1e-9)

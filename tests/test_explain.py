@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from by_hand import in_core, near_nothing, texts, worth
 from conftest import Done
 from nacsim.council.run import run
 from nacsim.findings.moves import passages
@@ -18,7 +19,7 @@ from nacsim.studies.unanimity import core
 from nacsim.theory.luck import centre_of, luck_of
 from nacsim.theory.matter import matter
 from nacsim.theory.state import start
-from nacsim.theory.unanimity_core import judge, unanimity_core
+from nacsim.theory.unanimity_core import unanimity_core
 
 IRAQ = "iraq-training-2004"
 
@@ -79,17 +80,19 @@ def test_the_core_is_what_looking_at_each_text_finds() -> None:
     scenario = load("ntmi-review-2008")
     the_matter = matter(scenario)
     state = start(the_matter, centre_of(scenario))
-    counted, best = 0, -np.inf
-    for texts in the_matter.space.texts(chunk=1):
-        verdict = judge(the_matter, state, 0, texts)
-        if verdict.in_core[0]:
-            counted += 1
-            best = max(best, float(verdict.liked[0]))
-    found = unanimity_core(the_matter, state, 0)
+    every = list(texts(scenario))
+    assert len(every) == the_matter.space.size and not any(near_nothing(scenario, text, 0) for text in every)
+    core = [text for text in every if in_core(scenario, text, 0)]
+    sponsors = [ally.code for ally in scenario.allies if ally.sponsor]
 
-    assert 0 < found.size == counted
+    def liked(text: dict[str, str]) -> float:
+        worth_to = worth(scenario, text, 0)
+        return sum(worth_to[code] for code in sponsors)
+
+    found = unanimity_core(the_matter, state, 0)
+    assert 0 < found.size == len(core) < len(every)
     assert found.favourite is not None
-    assert judge(the_matter, state, 0, found.favourite[None]).liked[0] == best
+    assert liked(the_matter.space.words(found.favourite)) == pytest.approx(max(map(liked, core)))
 
 
 def test_worth_changes_only_where_something_was_done_to_the_text() -> None:
