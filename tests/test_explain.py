@@ -20,6 +20,8 @@ from nacsim.theory.luck import centre_of, luck_of
 from nacsim.theory.matter import matter
 from nacsim.theory.state import start
 from nacsim.theory.unanimity_core import unanimity_core
+from strategies import scenario as scenario_of
+from strategies import small
 
 IRAQ = "iraq-training-2004"
 
@@ -64,6 +66,18 @@ def test_the_price_of_a_clause_turns_the_run() -> None:
         assert run(load(IRAQ, sets), as_written=True).outcome == turn.outcome == "not_adopted"
         checked += 1
     assert checked
+
+
+def test_the_price_of_a_clause_counts_its_red_line() -> None:
+    """BBB is .1 short for a red line of .3 on the draft: minding it by four tenths less, .12, would do."""
+    tree = small()
+    lines = {"p": {"refuses": ["full"], "firmness": 0.3}}
+    tree["allies"]["BBB"] = {"value": 0.2, "stake": 0, "reserve": 0, "exposure": 0, "red_lines": lines}
+    whole = scenario_of(tree)
+    [bbb] = [price for price in prices(matter(whole), centre_of(whole)) if price.value or price.clauses]
+    assert bbb.ally == "BBB" and bbb.value is not None
+    assert (bbb.value.change, bbb.clauses["p"].change) == (0.1, -0.12)
+    assert bbb.value.outcome == bbb.clauses["p"].outcome == "adopted_as_drafted"
 
 
 def test_prices_of_a_drawn_run_are_of_that_run() -> None:
