@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nacsim.findings.estimates import wilson
+from by_hand import wilson
 from nacsim.record import MECHANISMS, OUTCOMES, STANCES
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import EnsembleSummary

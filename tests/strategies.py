@@ -29,7 +29,7 @@ from nacsim.theory.luck import block_of, centre_of
 from nacsim.theory.matter import Matter
 from nacsim.theory.matter import matter_of as theory_matter
 from nacsim.theory.state import State, start
-from nacsim.theory.unanimity_core import judge, unanimity_core
+from nacsim.theory.unanimity_core import unanimity_core
 
 DAY = date(2003, 1, 22)
 """All members below sit in the Council; FRA has no seat in the Defence Planning Committee on this day."""
@@ -320,8 +320,3 @@ def shipped() -> tuple[str, ...]:
 def possible(fixed: Matter, state: State, row: int = 0) -> bool:
     """Whether there is a text that every member with a seat could live with, as things stand in a run."""
     return unanimity_core(fixed, state, row).favourite is not None
-
-
-def in_core(fixed: Matter, state: State, row: int = 0) -> bool:
-    """Whether the text on a run's table is one of them."""
-    return bool(judge(fixed, state, row, state.text[row : row + 1]).in_core[0])

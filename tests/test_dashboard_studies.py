@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 import study_samples as made
+from by_hand import wilson
 from many_samples import Ends
 from nacsim.findings.blocking import blocking
 from nacsim.findings.comparison import comparison
 from nacsim.findings.differences import differences
-from nacsim.findings.estimates import MINUS, Change, share
+from nacsim.findings.estimates import MINUS, Change
 from nacsim.findings.flips import flips, mechanisms
 from nacsim.findings.other_rules import RULE_NAMES, other_rules
 from nacsim.findings.sobol import sobol
@@ -22,7 +23,7 @@ from nacsim.scenario.load import load
 from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.theory.rules import RULES
 from nacsim_dashboards.charts import blocking as blocking_chart
-from nacsim_dashboards.charts import compared
+from nacsim_dashboards.charts import compared, sweep_adoption
 from reading_figures import values_drawn
 
 IRAQ, TURKEY = load("iraq-training-2004"), load("turkey-2003")
@@ -169,7 +170,9 @@ def test_a_comparison_holds_both_and_their_difference() -> None:
         ("adopted, amended", "adopted in another body", 20),
     ]
     assert (flipping.runs, flipping.share.value) == (55, 0.55)
-    assert [(one.label, one.share) for one in flipping.only_in] == [("dpc", share(1, 55))]
+    (only,) = flipping.only_in
+    assert (only.label, only.share.value) == ("dpc", 1)
+    assert (only.share.low, only.share.high) == pytest.approx(wilson(55, 55))
     assert results.headline == "Adopted in 60% of runs of base, in 95% of dpc"
     assert changes.headline == "Adoption in dpc, against base: +35 points (+25 to +45)"
     assert flipped.headline == ("55 of 100 runs (55%) flip, most of them from not adopted to adopted in another body")
@@ -294,6 +297,15 @@ def test_a_comparison_is_of_rules_only_if_one_matter_is_decided_under_several() 
 )
 def test_the_title_of_a_sweep(adopted: list[int], title: str) -> None:
     assert sweep(made.sweep({"a.b": [0, 0.5, 1]}, adopted)).headline == title
+
+
+def test_the_band_of_a_sweep_goes_along_the_low_ends_and_back_along_the_high() -> None:
+    data = sweep(made.sweep({"a.b": [0, 0.5, 1]}, [10, 50, 90]))
+    band, line = sweep_adoption.figure(data).data
+    ends = [wilson(hits, 100) for hits in (10, 50, 90)]
+    assert (list(line.x), list(line.y)) == ([0, 0.5, 1], [0.1, 0.5, 0.9])
+    assert list(band.x) == [0, 0.5, 1, 1, 0.5, 0]
+    assert list(band.y) == pytest.approx([low for low, _ in ends] + [high for _, high in reversed(ends)], abs=1e-6)
 
 
 def test_a_sweep_over_two_numbers_is_a_map_the_right_way_round() -> None:

@@ -113,6 +113,16 @@ def test_the_kinds_of_surprise_of_one_ally_are_independent() -> None:
     assert np.abs(np.corrcoef(columns) - np.eye(5)).max() < 0.07
 
 
+@pytest.mark.parametrize("common", [0.0, 0.5, 1.0])
+def test_blocks_and_seeds_have_no_luck_in_common(common: float) -> None:
+    first, second, other = block(common=common), block(common=common, block=1), block(common=common, seed=2)
+    for field in ("value", "exposure", "reserve", "ideal"):
+        drawn = [getattr(one, field)[..., 0].reshape(BLOCK, -1)[:, 0] for one in (first, second, other)]
+        assert np.abs(np.corrcoef(drawn) - np.eye(3)).max() < 0.07, field
+    for field in ("hearing", "capital"):
+        assert len({int(key) for one in (first, second, other) for key in getattr(one, field)[:, 0]}) == 3 * BLOCK
+
+
 def test_at_the_centre_nothing_is_drawn() -> None:
     still = draws.centre(3, 2)
     assert (still.value.shape, still.ideal.shape, still.noise) == ((1, 3), (1, 2, 3), 0.0)

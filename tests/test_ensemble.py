@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import by_hand
 from conftest import Done
 from nacsim.council.run import runs
 from nacsim.draws import BLOCK
@@ -233,6 +234,19 @@ def test_nothing_is_overwritten(nac: Callable[..., Done]) -> None:
     assert (again.code, again.out) == (2, "")
 
 
+@given(st.lists(st.tuples(st.integers(0, len(OUTCOMES) - 1), st.integers(0, 30)), min_size=1, max_size=40))
+def test_hours_to_end_are_numpy_s_quantiles(ends: list[tuple[int, int]]) -> None:
+    scenario = load("turkey-2003")
+    one = joined(list(engine.columns(scenario, 1, 0, 1)))
+    outcome, hours = np.array(ends, dtype=np.int64).T
+    repeated = {name: np.repeat(getattr(one, name), len(ends), axis=0) for name in type(one).__slots__}
+    found = measures(scenario, tally(scenario, type(one)(**repeated | {"outcome": outcome, "hours": hours})))
+    wanted = np.quantile(hours, [0.1, 0.5, 0.9])
+    kept = found.hours_to_end
+    assert (kept.p10, kept.median, kept.p90) == pytest.approx(wanted, abs=1e-6)
+    assert found.outcomes["deferred"] == pytest.approx(np.mean(outcome == OUTCOMES.index("deferred")), abs=1e-6)
+
+
 def test_wilson_intervals_are_the_published_ones() -> None:
     """Newcombe (1998), table I: 81 of 263, 15 of 148, 0 of 20, 1 of 29."""
     published = {
@@ -250,3 +264,4 @@ def test_an_interval_holds_its_share(of: int, data: st.DataObject) -> None:
     hits = data.draw(st.integers(0, of))
     low, high = wilson(hits, of)
     assert 0 <= low <= hits / of <= high <= 1
+    assert (low, high) == pytest.approx(by_hand.wilson(hits, of), abs=1e-9)

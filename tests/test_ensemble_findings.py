@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import by_hand
 import many_samples as made
 from nacsim.findings.clauses import clauses
 from nacsim.findings.estimates import MINUS, Change, Share, brief, leaders, number, percent, share, signed
@@ -24,6 +25,16 @@ from strategies import examples
 
 IRAQ, TURKEY, NTMI = (load(name) for name in ("iraq-training-2004", "turkey-2003", "ntmi-review-2008"))
 ENDS = {"adopted_amended": {59: 60}, "not_adopted": {59: 40}}
+
+
+def with_ends(found: Share) -> tuple[float, ...]:
+    """A share and both ends of its interval."""
+    return tuple(round(end, 9) for end in (found.value, found.low, found.high))
+
+
+def counted(hits: int, runs: int) -> tuple[float, ...]:
+    """The same by plain arithmetic."""
+    return with_ends(Share(hits / runs, *by_hand.wilson(hits, runs)))
 
 
 # Shares and differences
@@ -198,6 +209,15 @@ def test_who_holds_out_is_ranked_and_what_is_coded_is_told_from_what_is_predicte
     )
 
 
+def test_who_objected_first_on_record_is_marked_there_and_who_objected_last_at_the_end() -> None:
+    recorded = replace(IRAQ, record={"objected_first": ["BEL", "FRA"], "objected_last": ["FRA"]})
+    allies = {code: {"first": 0.5, "final": 0.5, "breaks_silence": 0.5} for code in ("BEL", "FRA")}
+    data = holdouts(made.ensemble(recorded, ENDS, allies), recorded)
+    marked = {key: [one.code for one in data.doing(key).everyone if one.on_record] for key in ("first", "final")}
+    assert marked == {"first": ["BEL", "FRA"], "final": ["FRA"]}
+    assert not any(one.on_record for one in data.doing("breaks_silence").everyone)
+
+
 def test_nobody_stands_aside_where_the_file_does_not_allow_it() -> None:
     ends = {"not_adopted": {720: 10}}
     assert "opts_out" not in [doing.key for doing in holdouts(made.ensemble(TURKEY, ends), TURKEY).doings]
@@ -240,8 +260,19 @@ def test_curves_add_up_hour_by_hour() -> None:
         ("not_adopted", [(0, 0), (30, 0.25)]),
     ]
     assert data.curves[0].steps[1].when == "Wed 12 February, 10:00"
-    assert data.curves[0].steps[2].share == share(0.75, 4)
-    assert (data.busiest, data.at_deadline, data.deadline) == ((672, share(0.5, 4)), share(0.25, 4), 720)
+    assert with_ends(data.curves[0].steps[2].share) == counted(3, 4)
+    (busiest, most), late = data.busiest, data.at_deadline
+    assert (busiest, with_ends(most), with_ends(late), data.deadline) == (672, counted(2, 4), counted(1, 4), 720)
+
+
+def test_a_band_reaches_from_the_low_ends_to_the_high_ones() -> None:
+    """Half of 4 runs end at hour 12 and the rest at the deadline: there along the low ends, back along the high."""
+    data = timing(made.ensemble(IRAQ, {"deferred": {12: 2}, "not_adopted": {59: 2}}), IRAQ)
+    band = next(trace for trace in timing_chart.figure(data).data if trace.fill == "toself")
+    none, half = by_hand.wilson(0, 4), by_hand.wilson(2, 4)
+    low, high = ([none[i], none[i], half[i], half[i]] for i in (0, 1))
+    assert list(band.x) == [0, 12, 12, data.end, data.end, 12, 12, 0]
+    assert list(band.y) == pytest.approx([*low, *reversed(high)])
 
 
 def test_deadlines_calendar_and_record_are_marked_in_order_of_time() -> None:
@@ -337,10 +368,10 @@ def test_clauses_hold_the_shares_of_adopted_texts() -> None:
     data = clauses(made.ensemble(TURKEY, {"deferred": {9: 80}, "not_adopted": {9: 20}}, texts=texts), TURKEY)
     assert (data.adopted, data.runs) == (80, 100)
     first, timing, _ = data.clauses
-    assert [(one.key, one.share, one.draft, one.on_record) for one in first.options] == [
-        ("full_us_list", share(0.25, 80), True, False),
-        ("turkey_only", share(0.75, 80), False, True),
-        ("nothing_yet", share(0.0, 80), False, False),
+    assert [(one.key, with_ends(one.share), one.draft, one.on_record) for one in first.options] == [
+        ("full_us_list", counted(20, 80), True, False),
+        ("turkey_only", counted(60, 80), False, True),
+        ("nothing_yet", counted(0, 80), False, False),
     ]
     assert [one.key for one in timing.shown] == ["now"]
     assert [clause.as_on_record for clause in data.clauses] == [True, True, True]

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from by_hand import in_core, near_nothing, texts, worth
 from conftest import Done
 from nacsim.council.run import run
 from nacsim.findings.moves import passages
@@ -18,7 +19,9 @@ from nacsim.studies.unanimity import core
 from nacsim.theory.luck import centre_of, luck_of
 from nacsim.theory.matter import matter_of
 from nacsim.theory.state import start
-from nacsim.theory.unanimity_core import judge, unanimity_core
+from nacsim.theory.unanimity_core import unanimity_core
+from strategies import scenario as scenario_of
+from strategies import small
 
 IRAQ = "iraq-training-2004"
 
@@ -65,6 +68,18 @@ def test_the_price_of_a_clause_turns_the_run() -> None:
     assert checked
 
 
+def test_the_price_of_a_clause_counts_its_red_line() -> None:
+    """BBB is .1 short for a red line of .3 on the draft: minding it by four tenths less, .12, would do."""
+    tree = small()
+    lines = {"p": {"refuses": ["full"], "firmness": 0.3}}
+    tree["allies"]["BBB"] = {"value": 0.2, "stake": 0, "reserve": 0, "exposure": 0, "red_lines": lines}
+    whole = scenario_of(tree)
+    [bbb] = [price for price in prices(matter(whole), centre_of(whole)) if price.value or price.clauses]
+    assert bbb.ally == "BBB" and bbb.value is not None
+    assert (bbb.value.change, bbb.clauses["p"].change) == (0.1, -0.12)
+    assert bbb.value.outcome == bbb.clauses["p"].outcome == "adopted_as_drafted"
+
+
 def test_prices_of_a_drawn_run_are_of_that_run() -> None:
     scenario = load("turkey-2003")
     told = run(scenario, seed=1, run=3)
@@ -79,17 +94,19 @@ def test_the_core_is_what_looking_at_each_text_finds() -> None:
     scenario = load("ntmi-review-2008")
     the_matter = matter_of(scenario)
     state = start(the_matter, centre_of(scenario))
-    counted, best = 0, -np.inf
-    for texts in the_matter.space.texts(chunk=1):
-        verdict = judge(the_matter, state, 0, texts)
-        if verdict.in_core[0]:
-            counted += 1
-            best = max(best, float(verdict.liked[0]))
-    found = unanimity_core(the_matter, state, 0)
+    every = list(texts(scenario))
+    assert len(every) == the_matter.space.size and not any(near_nothing(scenario, text, 0) for text in every)
+    core = [text for text in every if in_core(scenario, text, 0)]
+    sponsors = [ally.code for ally in scenario.allies if ally.sponsor]
 
-    assert 0 < found.size == counted
+    def liked(text: dict[str, str]) -> float:
+        worth_to = worth(scenario, text, 0)
+        return sum(worth_to[code] for code in sponsors)
+
+    found = unanimity_core(the_matter, state, 0)
+    assert 0 < found.size == len(core) < len(every)
     assert found.favourite is not None
-    assert judge(the_matter, state, 0, found.favourite[None]).liked[0] == best
+    assert liked(the_matter.space.words(found.favourite)) == pytest.approx(max(map(liked, core)))
 
 
 def test_worth_changes_only_where_something_was_done_to_the_text() -> None:

@@ -5,7 +5,6 @@ Each test here is about a number that a wrong sign or a swapped name would chang
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise, product
@@ -16,119 +15,21 @@ import pytest
 from hypothesis import given, note
 from hypothesis import strategies as st
 
+from by_hand import can_live_with, near_nothing, texts
 from nacsim.council.run import run
 from nacsim.draws import Luck
 from nacsim.ensembles.columns import Columns
 from nacsim.ensembles.mixed_luck import Parts, mixed
 from nacsim.findings.evidence import last_soundings
 from nacsim.findings.moves import passages
-from nacsim.parameters import Parameters
 from nacsim.record import MECHANISMS, OUTCOMES
 from nacsim.scenario.load import load
-from nacsim.scenario.resolved import Ally, Option, Provision, Scenario
+from nacsim.scenario.resolved import Scenario
 from nacsim.studies.measures import measures, tally
 from nacsim.theory.unanimity_core import judge, unanimity_core
 from strategies import SMALL, examples, opened, scenario, small, told, trees
 
-# What a text is worth to all, by hand
-
-
-def distance(ally: Ally, provision: Provision, option: Option, theory: Parameters) -> float:
-    """From what an ally wants to an option, with every draw at its centre."""
-    if option.kind == "left_open":
-        return theory.deferral_loss
-    if provision.kind == "ordered":
-        away = abs((option.at or 0.0) - ally.ideal[provision.key].value)
-    else:
-        away = ally.distance[provision.key][option.key].value
-    if option.kind == "vague":
-        return max(0.0, away - theory.vague_relief * option.width) + theory.vague_cost * option.width
-    return away
-
-
-def costs(ally: Ally, whole: Scenario, text: Mapping[str, str], theory: Parameters) -> list[tuple[float, float]]:
-    """What each clause of a text costs an ally: red lines apart, and of red lines."""
-    attention = sum(one.value for one in ally.salience.values())
-    found = []
-    for i, provision in enumerate(whole.provisions):
-        share = ally.salience[provision.key].value / attention if attention else 1 / len(whole.provisions)
-        weight = ally.stake.value * (1.0 if whole.granularity == "each_item" else share)
-        option = next(o for o in provision.options if o.key == text[provision.key])
-        soft = weight * distance(ally, provision, option, theory)
-        if whole.reversion is not None:
-            soft -= weight * distance(ally, provision, provision.options[whole.reversion[i]], theory)
-        firm = sum(
-            line.firmness.value
-            for line in ally.red_lines
-            if line.provision == provision.key and option.key in line.refuses
-        )
-        found.append((soft, firm))
-    return found
-
-
-def strength(ally: Ally, key: str) -> float:
-    return sum(word.strength.value for word in ally.commitments if word.on == key)
-
-
-def burden(ally: Ally, whole: Scenario, text: Mapping[str, str], theory: Parameters) -> tuple[float, float]:
-    """The whole text's cost, as a package; item by item, of the clause that is hardest to accept."""
-    parts = costs(ally, whole, text, theory)
-    if whole.granularity == "package":
-        return sum(soft for soft, _ in parts), sum(firm for _, firm in parts)
-
-    def bite(i: int) -> float:
-        soft, firm = parts[i]
-        return soft + firm - min(strength(ally, whole.provisions[i].key), max(soft, 0.0) + firm)
-
-    return parts[max(range(len(parts)), key=bite)]
-
-
-def can_live_with(whole: Scenario, text: Mapping[str, str], hour: int) -> set[str]:
-    """Members of the deciding body to whom a text is worth at least nothing: taking part, or standing aside."""
-    theory, seated = Parameters(), whole.seats[whole.legs[-1].body]
-    weights = {ally.code: ally.weight.value for ally in whole.allies if ally.code in seated}
-    whole_weight = sum(weights.values())
-
-    def plain(ally: Ally) -> float:
-        value = max(-1.0, min(1.0, ally.value.value)) - ally.linkage.value
-        soft, firm = burden(ally, whole, text, theory)
-        return value - ally.urgency.value * hour / 24 - ally.capital_gap.value - soft - firm
-
-    def aside_worth(ally: Ally) -> float:
-        eta = theory.participation if ally.participation is None else ally.participation.value
-        return min(plain(ally) + eta * max(burden(ally, whole, text, theory)[0], 0.0), 0.0)
-
-    if not whole.opt_outs:
-        return {ally.code for ally in whole.allies if ally.code not in seated or plain(ally) >= 0}
-    aside: set[str] = set()
-    while True:
-        share = sum(weights[code] for code in aside & set(weights)) / whole_weight if whole_weight else 0.0
-        more = {ally.code for ally in whole.allies if plain(ally) - theory.thinning * share < 0}
-        if more == aside:
-            break
-        aside = more
-    return {
-        ally.code
-        for ally in whole.allies
-        if ally.code not in seated or ally.code not in aside or aside_worth(ally) >= 0
-    }
-
-
-def texts(whole: Scenario) -> Iterator[dict[str, str]]:
-    keys = [provision.key for provision in whole.provisions]
-    for options in product(*([option.key for option in provision.options] for provision in whole.provisions)):
-        yield dict(zip(keys, options, strict=True))
-
-
-def near_nothing(whole: Scenario, text: Mapping[str, str], hour: int) -> bool:
-    """Whether the answer hangs on the last bits: some ally shifts if all were worth a trifle more or less."""
-    up, down = (
-        replace(
-            whole, allies=tuple(replace(a, value=replace(a.value, value=a.value.value + tiny)) for a in whole.allies)
-        )
-        for tiny in (1e-7, -1e-7)
-    )
-    return can_live_with(up, text, hour) != can_live_with(down, text, hour)
+# What a text is worth to all
 
 
 @given(trees(replace(SMALL, stages=False)), st.sampled_from([0, 24, 71]))

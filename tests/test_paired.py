@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nacsim.findings.estimates import Z95
+from by_hand import Z95
 from nacsim.record import MECHANISMS, OUTCOMES
 from nacsim.studies.newcombe import newcombe
 from nacsim.studies.paired import GRAIN, PairTally, Traits, adopted_difference, pair_measures, paired, share_difference

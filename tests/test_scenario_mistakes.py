@@ -314,6 +314,13 @@ MISTAKES: list[tuple[str, str, str | Sequence[str]]] = [
     ),
     (
         "  deadline: 2004-08-20T09:00",
+        "  deadline: 2004-08-20T09:00\n"
+        "  stages: {mc: {body: MC, deadline: 2004-08-10}, pc: {body: MC, deadline: 2004-08-10}}",
+        "f:29:75: procedure.stages.pc.deadline: must come after the deadline of the stage before it, and before the last deadline "
+        "(given: 2004-08-10) Stages run in the order in which they are written.",
+    ),
+    (
+        "  deadline: 2004-08-20T09:00",
         "  deadline: 2004-08-20T09:00\n  stages: {mc: {body: MC, deadline: 2004-09-01}}",
         "f:29:37: procedure.stages.mc.deadline: must come after the deadline of the stage before it, and before the last deadline "
         "(given: 2004-09-01) Stages run in the order in which they are written.",

@@ -95,6 +95,25 @@ def test_the_bits_of_values_are_watched_also_by_other_readers() -> None:
             parts.joined([damaged], ["dilution"])
 
 
+def test_every_number_of_a_run_stands_under_its_own_name() -> None:
+    scenario = load("iraq-training-2004")
+    found = run_block(Block(scenario, 1, 0, 200))
+    table = pq.read_table(pa.BufferReader(parts.written(scenario, 1, 0, found)))
+    roles = {
+        "breaks_silence": found.wrote,
+        "last_to_give_way": found.gave_way_last,
+        "sole_objector_at_end": found.sole,
+        "opts_out": found.stood_aside,
+    }
+    numbers = ("run", "hours", "sessions", "redrafts", "silences_broken", "dilution", "unfinished")
+    kept = {name: getattr(found, name) for name in numbers}
+    kept |= {f"{role}.{code}": of[:, i] for role, of in roles.items() for i, code in enumerate(scenario.codes)}
+    kept |= {f"used.{word}": found.used[:, i] for i, word in enumerate(MECHANISMS)}
+    assert all(table[name].to_pylist() == values.tolist() for name, values in kept.items())
+    # No two of them could be taken for each other here.
+    assert len({of.tobytes() for of in roles.values()}) == 4 and len({kept[name].tobytes() for name in numbers}) == 7
+
+
 def test_the_columns_say_in_words_what_nac_run_tells(tmp_path: Path) -> None:
     scenario = load("turkey-2003@no_dpc")
     found = ensemble(scenario, 40, 1, out=tmp_path / "out")
