@@ -213,9 +213,9 @@ def test_who_objected_first_on_record_is_marked_there_and_who_objected_last_at_t
     recorded = replace(IRAQ, record={"objected_first": ["BEL", "FRA"], "objected_last": ["FRA"]})
     allies = {code: {"first": 0.5, "final": 0.5, "breaks_silence": 0.5} for code in ("BEL", "FRA")}
     data = holdouts(made.ensemble(recorded, ENDS, allies), recorded)
-    marked = {key: [one.code for one in data.doing(key).everyone if one.on_record] for key in ("first", "final")}
+    marked = {key: [one.code for one in data.doing(key).allies if one.on_record] for key in ("first", "final")}
     assert marked == {"first": ["BEL", "FRA"], "final": ["FRA"]}
-    assert not any(one.on_record for one in data.doing("breaks_silence").everyone)
+    assert not any(one.on_record for one in data.doing("breaks_silence").allies)
 
 
 def test_nobody_stands_aside_where_the_file_does_not_allow_it() -> None:

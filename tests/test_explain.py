@@ -74,7 +74,7 @@ def test_the_price_of_a_clause_counts_its_red_line() -> None:
     lines = {"p": {"refuses": ["full"], "firmness": 0.3}}
     tree["allies"]["BBB"] = {"value": 0.2, "stake": 0, "reserve": 0, "exposure": 0, "red_lines": lines}
     whole = scenario_of(tree)
-    [bbb] = [price for price in prices(matter(whole), centre_of(whole)) if price.value or price.clauses]
+    [bbb] = [price for price in prices(matter_of(whole), centre_of(whole)) if price.value or price.clauses]
     assert bbb.ally == "BBB" and bbb.value is not None
     assert (bbb.value.change, bbb.clauses["p"].change) == (0.1, -0.12)
     assert bbb.value.outcome == bbb.clauses["p"].outcome == "adopted_as_drafted"

@@ -14,9 +14,10 @@ from nacsim.draws import keyed_noise
 from nacsim.parameters import Parameters
 from nacsim.record import Record
 from nacsim.scenario.load import load
+from nacsim.theory.consequences import take_silence
 from nacsim.theory.objection import objected_clauses
 from nacsim.theory.redraft import best
-from nacsim.theory.session import step, take_silence
+from nacsim.theory.session import step
 from nacsim.theory.state import CHAIR
 from nacsim.theory.unanimity_core import judge
 from nacsim.theory.view import view
