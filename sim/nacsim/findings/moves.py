@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nacsim.findings.evidence import last_soundings
-from nacsim.findings.movement import Step, step
+from nacsim.findings.movement import SHOWN, Step, step
+from nacsim.findings.words import Words, counted, listed
 from nacsim.record import (
     Calendar,
     Demarche,
@@ -26,6 +27,8 @@ from nacsim.scenario.resolved import Scenario
 
 MOVES = (Redraft, Demarche, SilenceStarted, SilenceBroken, MovedToBody, Calendar, ItemsDropped)
 """Events that can change where allies stand, besides time itself."""
+NAMED = 3
+"""Allies named who gain or lose most by a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,26 @@ class Passage:
     def losers(self) -> list[str]:
         """Allies to whom it is worth less, the most first."""
         return [ally for ally, change in self.worth.items() if change < 0]
+
+    def nearer(self, words: Words) -> list[str]:
+        """How much nearer to consent each ally came that has objected, and why; nothing of what rounds to 0.00."""
+        sentences = []
+        for ally, step in self.steps.items():
+            if shown := [c for c in step.contributions if abs(c.amount) >= SHOWN]:
+                way = "nearer to consent" if step.change >= 0 else "further from consent"
+                because = listed(f"{c.words} ({c.amount:+.2f})" for c in shown)
+                sentences.append(f"{words.name(ally)}: {abs(step.change):.2f} {way}: {because}")
+        return sentences
+
+    def gains_and_losses(self, words: Words) -> str:
+        """To whom the text is worth more than before, and to whom less; empty where no change shows."""
+        parts = []
+        for verb, allies in (("more", self.gainers()), ("less", self.losers())):
+            if named := [ally for ally in allies if abs(self.worth[ally]) >= SHOWN]:
+                first = ", ".join(f"{words.name(ally)} ({self.worth[ally]:+.2f})" for ally in named[:NAMED])
+                rest = f" and {counted(len(named) - NAMED, 'other')}" if len(named) > NAMED else ""
+                parts.append(f"worth {verb} to {first}{rest}")
+        return f"The text is {'; '.join(parts)}" if parts else ""
 
 
 def passages(record: Record, scenario: Scenario) -> tuple[Passage, ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from nacsim.findings.common_ground import UNANIMITY_CORE, CommonGround, common_ground
 from nacsim.findings.concessions import ClauseFate
+from nacsim.findings.dissent import dissent
 from nacsim.findings.explanation import Explanation
-from nacsim.findings.movement import SHOWN, Step
 from nacsim.findings.moves import Passage
 from nacsim.findings.price import PriceOfConsent, prices
-from nacsim.findings.words import OUTCOME_WORDS, Words, capital, counted, listed
+from nacsim.findings.words import OUTCOME_WORDS, Words, capital
 from nacsim.record import Sounding
 from nacsim.telling.claims import notes, question
 from nacsim.telling.lines import Line, heading, paragraph
@@ -20,10 +20,6 @@ CHEAPEST = 8
 """Allies whose price is told in words; the rest only as a number."""
 WHAT = "what a decision is worth to one ally, or of what one clause means to it,"
 """Of what the smallest change was looked for."""
-DISSENTERS = 6
-"""Allies named that would not have supported a clause; more are counted."""
-NAMED = 3
-"""Allies named who gain or lose most by a text."""
 
 
 def explanation_report(explained: Explanation) -> list[Line]:
@@ -53,52 +49,21 @@ def _points(texts: Iterable[str]) -> list[Line]:
 
 
 def _clause(words: Words, explained: Explanation, clause: ClauseFate) -> list[Line]:
-    """What became of it, and who would not have supported it taken alone, at the first sounding and at the last."""
-    soundings = explained.record.of_kind(Sounding)
-    first, last = (soundings[i].dissent[clause.provision] for i in (0, -1))
+    """What became of it, and who would not have supported it taken alone."""
     went = f"{clause.draft} -> {clause.final}" if clause.fate != "kept" else f"{clause.draft}, as drafted"
-    if first == last:
-        against = f"not supported, first and last, by {_some(words, first)}" if first else "supported by everyone"
-    else:
-        at_first = f"not supported at first by {_some(words, first)}" if first else "supported at first by everyone"
-        against = f"{at_first}, at last not by {_some(words, last)}" if last else f"{at_first}, at last by everyone"
+    against = dissent(explained.record, words, clause.provision)
     return paragraph(f"- {words.clause(clause.provision)}: {went}; taken alone, {against}.", hang=2)
 
 
-def _some(words: Words, allies: Sequence[str]) -> str:
-    return words.some(allies, DISSENTERS)
-
-
 def _passage(words: Words, explained: Explanation, passage: Passage) -> list[Line]:
-    events = explained.record.events
     start = explained.record.at(passage.before, Sounding)
     lines = paragraph(f"After session {start.session}, {words.when(start.hour)}, {start.body}:", "heading")
     for i in passage.moves:
-        lines += event_lines(words, events[i])
-    lines += [line for ally, step in passage.steps.items() for line in _nearer(words, ally, step)]
-    return [*lines, *_worth(words, passage)]
-
-
-def _nearer(words: Words, ally: str, step: Step) -> list[Line]:
-    shown = [c for c in step.contributions if abs(c.amount) >= SHOWN]
-    if not shown:
-        return []
-    way = "nearer to consent" if step.change >= 0 else "further from consent"
-    because = listed(f"{c.words} ({c.amount:+.2f})" for c in shown)
-    return paragraph(f"{words.name(ally)}: {abs(step.change):.2f} {way}: {because}.", indent=14, hang=2)
-
-
-def _worth(words: Words, passage: Passage) -> list[Line]:
-    """Who else gains and loses by a new text; changes too small to show are left out."""
-    shown = {ally: change for ally, change in passage.worth.items() if abs(change) >= SHOWN}
-    parts = []
-    for verb, allies in (("more", passage.gainers()), ("less", passage.losers())):
-        named = [ally for ally in allies if ally in shown]
-        if named:
-            first = ", ".join(f"{words.name(ally)} ({shown[ally]:+.2f})" for ally in named[:NAMED])
-            rest = f" and {counted(len(named) - NAMED, 'other')}" if len(named) > NAMED else ""
-            parts.append(f"worth {verb} to {first}{rest}")
-    return paragraph(f"The text is {'; '.join(parts)}.", "note", indent=14, hang=2) if parts else []
+        lines += event_lines(words, explained.record.events[i])
+    for sentence in passage.nearer(words):
+        lines += paragraph(f"{sentence}.", indent=14, hang=2)
+    worth = passage.gains_and_losses(words)
+    return lines + (paragraph(f"{worth}.", "note", indent=14, hang=2) if worth else [])
 
 
 def _prices(finding: PriceOfConsent) -> list[Line]:
