@@ -56,11 +56,11 @@ class Passage:
     def nearer(self, words: Words) -> list[str]:
         """How much nearer to consent each ally came that has objected, and why; nothing of what rounds to 0.00."""
         sentences = []
-        for ally, step in self.steps.items():
-            if shown := [c for c in step.contributions if abs(c.amount) >= SHOWN]:
-                way = "nearer to consent" if step.change >= 0 else "further from consent"
+        for ally, change in self.steps.items():
+            if shown := [c for c in change.contributions if abs(c.amount) >= SHOWN]:
+                way = "nearer to consent" if change.change >= 0 else "further from consent"
                 because = listed(f"{c.words} ({c.amount:+.2f})" for c in shown)
-                sentences.append(f"{words.name(ally)}: {abs(step.change):.2f} {way}: {because}")
+                sentences.append(f"{words.name(ally)}: {abs(change.change):.2f} {way}: {because}")
         return sentences
 
     def gains_and_losses(self, words: Words) -> str:
