@@ -27,7 +27,7 @@ def figure(results: Comparison, *, narrow: bool = False) -> Figure:
     """A group for each outcome that occurs, a row for each result; of many, only how often they are adopted."""
     if results.many:
         adopted = tuple(Row(one.label, one.adopted.shown, (Mark(one.adopted, SHARE),)) for one in results.results)
-        return rows([Group("Adopted, in whatever way", adopted)], PERCENT, narrow=narrow)
+        return rows([Group("Adopted in any form", adopted)], PERCENT, narrow=narrow)
     return rows([_group(word, results) for word in results.occurring], PERCENT, narrow=narrow)
 
 

@@ -25,12 +25,12 @@ def chart(found: Prices) -> Chart | str:
         caption=_caption(found),
         figure=price(found),
         narrow=price(found, narrow=True),
-        table=Table(("ally", "change of what a decision is worth to it", "outcome then"), tuple(rows)),
+        table=Table(("ally", "change in what a decision is worth to it", "outcome then"), tuple(rows)),
     )
 
 
 def _caption(found: Prices) -> str:
-    others = f" With {count_of_allies(len(found.others))} no such change turns it." if found.others else ""
+    others = f" For {count_of_allies(len(found.others))} no such change was found." if found.others else ""
     return f"The price of consent: {found.tried(WORTH)}.{others}"
 
 
@@ -44,7 +44,7 @@ def price(found: Prices, *, narrow: bool = False) -> Figure:
             margin={"l": 8, "r": 44, "t": 6, "b": 48},
             showlegend=False,
             xaxis={
-                "title": {"text": f"a decision worth so much {found.way} to it", "standoff": 8},
+                "title": {"text": f"how much {found.way} a decision is worth to it", "standoff": 8},
                 "rangemode": "tozero",
                 "showgrid": False,
                 "nticks": 6,

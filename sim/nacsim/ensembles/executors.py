@@ -30,7 +30,7 @@ PATIENCE = 5
 """Seconds that a Dask scheduler, or its first worker, is waited for."""
 MUST_AGREE = ("nacsim", "numpy", "pyarrow")
 """Distributions whose versions decide what a result is, bit by bit."""
-LOST = "The Dask scheduler was lost, or what it was doing was called off."
+LOST = "The Dask scheduler was lost, or its work was cancelled."
 
 
 class Executor(Protocol):
@@ -169,9 +169,9 @@ def dask(address: str) -> Iterator[Executor]:
         with ThreadPoolExecutor(1) as thread:  # a notebook has an event loop running in its own
             found = thread.submit(asyncio.run, _identity(address)).result()
     except Exception as error:  # whatever stands at that address may answer anything
-        raise UserError(f"No Dask scheduler answers at {address!r}; tcp://HOST:PORT of one is expected.") from error
+        raise UserError(f"No Dask scheduler answers at {address!r}. Give its address as tcp://HOST:PORT.") from error
     if found.get("type") != "Scheduler":
-        raise UserError(f"At {address} there is a Dask {found.get('type')}; the address of its scheduler is expected.")
+        raise UserError(f"At {address} there is a Dask {found.get('type')}. Give the address of the scheduler.")
     log = logging.getLogger("distributed.client")
     before = log.level
     log.setLevel(logging.CRITICAL)  # a traceback at a lost connection, which is told as an error of ours
@@ -205,7 +205,9 @@ def _agreed(client: Any, address: str) -> None:
         for worker, theirs in client.run(version, name, on_error="return").items():
             if theirs != ours:
                 there = theirs if isinstance(theirs, str) else "none"
-                raise UserError(f"The Dask worker {worker} has {name} {there}; here it is {ours}. Install the same.")
+                raise UserError(
+                    f"The Dask worker {worker} has {name} {there}, this machine {ours}. Install the same version."
+                )
 
 
 def _versions() -> dict[str, str]:
@@ -215,7 +217,7 @@ def _versions() -> dict[str, str]:
 def _checked(function: Callable[[Job], Result], job: Job, versions: dict[str, str]) -> Result:
     """What the function makes of the job, on a worker that may have joined only now."""
     if versions != (ours := _versions()):
-        raise NacsimError(f"A Dask worker joined that has other versions: {ours}, not {versions}.")
+        raise NacsimError(f"A Dask worker with other versions joined: {ours}, not {versions}.")
     return function(job)
 
 
@@ -228,8 +230,8 @@ def _told() -> Iterator[None]:
         raise
     except BrokenProcessPool as error:
         raise NacsimError(
-            "A worker process ended before its work was done: killed, out of memory, or in a script of your own whose"
-            ' call does not stand under `if __name__ == "__main__":`.'
+            "A worker process ended early: it was killed, ran out of memory, or was started by a script that does not"
+            ' put its call under `if __name__ == "__main__":`.'
         ) from error
     except CancelledError as error:
         raise NacsimError(LOST) from error

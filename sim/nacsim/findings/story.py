@@ -41,7 +41,7 @@ class Story:
 def story(record: Record, scenario: Scenario) -> Story:
     """Tell a run. ValueError if the scenario is not the one that was run (their digests differ)."""
     if record.digest != scenario.digest:
-        raise ValueError(f"this record is not of {scenario.slug!r} as it now stands: the digests differ")
+        raise ValueError(f"this record is not of {scenario.slug!r} as it is now: the digests differ")
     words, fates = Words(scenario), clauses(record, scenario)
     return Story(
         finding=_finding(record, words, [clause for clause in fates if clause.fate != "kept"]),
