@@ -390,8 +390,7 @@ def test_means_and_mechanisms_in_words() -> None:
     assert proceedings(made_by_hand).claims == (
         "On average 7.5 sessions, 2.0 redrafts, under 0.1 silences broken",
         "Of what was adopted, on average: dilution 0.25 of 1, unfinished 0.00 of 1",
-        "What was at work, in how many of the runs: the text was redrafted (over 99.9%), a capital was approached"
-        " (20%)",
+        "What was at work, in how many of the runs: the text was redrafted (over 99.9%), a demarche was made (20%)",
         "First tally, on average: support 20.0; undecided under 0.1; does not stand in the way 0.0; objects 6.0",
     )
     quiet = proceedings(made.ensemble(IRAQ, {"not_adopted": {59: 3}}))

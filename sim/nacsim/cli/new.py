@@ -47,7 +47,7 @@ draft: {{centre: permanent, funding: common}}
 # What allies want. A disposition is one word for several numbers:
 # sponsor, supportive, neutral, reluctant (dislikes it, as a rule lets it pass), conditional (yes, if) or opposed.
 # Of a clause left out here, a conditional or opposed ally wants little (0.2) and may object to it too. To make it
-# quarrel over one clause only, give it the draft's option on the others.
+# dispute one clause only, give it the draft's option on the others.
 allies:
   default: {{disposition: supportive}}                # whoever is not named
   DEU:

@@ -133,7 +133,7 @@ def _sentences(record: Record, words: Words, ally: str, whole: Step, last: Step)
     )
     head = Sentence(gave_way, cite(record, last.after, "hour", "session", f"stances.{ally}"))
     short, past, _ = apart(-_slack(record, last.before, ally), _slack(record, last.after, ally), 0.0)
-    nearer = _because(record, ally, f"From its first objection on it came {whole.change:.2f} nearer", whole)
+    nearer = _because(record, ally, f"From its first objection on it came {whole.change:.2f} nearer to consent", whole)
     step = _because(record, ally, f"The last step, from {short} short of consent to {past} past it", last)
     return (head, step) if whole.before == last.before else (head, nearer, step)
 

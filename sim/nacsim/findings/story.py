@@ -89,7 +89,7 @@ def _head(record: Record, before: Event) -> str:
     if isinstance(before, SponsorWithdrew):
         return "Not adopted: withdrawn by its sponsors in"
     if isinstance(before, Calendar):
-        return f"Not adopted, for it was overtaken ({safe(before.event)}) in"
+        return f"Not adopted: overtaken by events ({safe(before.event)}) in"
     return "Not adopted: time ran out in"
 
 
