@@ -53,7 +53,7 @@ def test_new_never_overwrites(nac: Nac, tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "mine.yaml").write_text("precious", encoding="utf-8")
     done = nac("new", "mine")
     assert (done.code, done.out) == (2, "")
-    assert "is there already" in done.err
+    assert "already exists" in done.err
     assert (tmp_path / "mine.yaml").read_text(encoding="utf-8") == "precious"
 
 

@@ -85,7 +85,7 @@ def test_out_names_a_new_folder(nac: Callable[..., Done]) -> None:
     before = kept()
     done = nac("run", "turkey-2003", "--out", "a/b")
     assert (done.code, done.out) == (2, "")
-    assert "a/b is there already" in done.err.replace("\\", "/")
+    assert "a/b already exists" in done.err.replace("\\", "/")
     assert kept() == before
 
 
@@ -249,7 +249,8 @@ def test_the_same_run_is_the_same_bytes_whatever_the_hash_seed() -> None:
         (["turkey-2003@"], "variants: no variant is named after the @. Known here: no_dpc."),
         (
             ["turkey-2003", "--set", "allies.FRA.value={by:0.1}"],
-            "allies.FRA.value: is no number (given: {by:0.1}) To add, write {by: 0.1}, with a space after the colon.",
+            "allies.FRA.value: is not a number (given: {by:0.1})"
+            " To add, write {by: 0.1}, with a space after the colon.",
         ),
     ],
 )

@@ -201,7 +201,7 @@ def test_what_ifs_of_ones_own(nac: Callable[..., Done]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["turkey-2003"], "Comparing takes two scenarios or more"),
+        (["turkey-2003"], "A comparison needs two scenarios or more"),
         (["turkey-2003", "iraq-training-2004", "--what-ifs", "rules"], "What-ifs change one scenario; 2 are given."),
         (["turkey-2003", "--what-ifs", "ruls"], "Did you mean rules?"),
         (["turkey-2003", "--what-ifs", "typo.yaml"], "typo.yaml:1:4: a: must say what it sets, by path"),
@@ -210,7 +210,7 @@ def test_what_ifs_of_ones_own(nac: Callable[..., Done]) -> None:
         (["turkey-2003", "--what-ifs", "wrong.yaml"], "a: procedure.chiar: is not a field here. Did you mean chair?"),
         (["turkey-2003", "turkey-2003@no_dcp"], "Did you mean no_dpc?"),
         (["turkey-2003", "turkey-2003@no_dpc", "--runs", "1"], "'--runs'"),
-        (["turkey-2003", "turkey-2003@no_dpc", "--runs", "10000000000"], "at most 200,000,000 fit in one study"),
+        (["turkey-2003", "turkey-2003@no_dpc", "--runs", "10000000000"], "one study takes at most 200,000,000"),
         (["turkey-2003", "turkey-2003@no_dpc", "--set", "procedure.chair=pasive"], "Did you mean passive?"),
     ],
 )

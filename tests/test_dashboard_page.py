@@ -171,7 +171,7 @@ def test_a_page_without_charts_does_not_carry_plotly() -> None:
 def test_a_page_is_never_written_over_anything(tmp_path: Path) -> None:
     place = tmp_path / "page.html"
     place.write_text("mine")
-    with pytest.raises(UserError, match="is there already"):
+    with pytest.raises(UserError, match="already exists"):
         write(page("calm"), place)
     assert place.read_text() == "mine"
     with pytest.raises(NacsimError, match="cannot be written"):
@@ -266,8 +266,8 @@ def test_variants_that_are_set_are_shown_as_they_were(nac: Nac, here: Path) -> N
 
 
 NOTHING_NAMED = "Name scenarios or results, or make all pages with --all FOLDER (which takes no -o)."
-DAMAGED = "is damaged: what it holds cannot be made sense of. Make the result again."
-THERE = "mine is there already and is left as it is; name one that does not exist."
+DAMAGED = "is damaged: its files cannot be read as a result. Make the result again."
+THERE = "mine already exists and was not touched. Name a new file."
 MISTAKES = [
     ("", NOTHING_NAMED),
     ("turkey-2003 --all site", NOTHING_NAMED),
@@ -276,13 +276,13 @@ MISTAKES = [
     ("turkey-2003 " * 7, "One page compares at most 6 results; 7 are given."),
     ("turkey-2003 -o mine", THERE),
     ("--all mine", THERE),
-    ("why", "why/scenario.yaml is missing, without which this cannot be read. Make the result again."),
+    ("why", "why/scenario.yaml is missing, and the result cannot be read without it. Make the result again."),
     ("odd", f"odd {DAMAGED}"),
     ("empty", f"empty {DAMAGED}"),
     ("half", f"half {DAMAGED}"),
-    ("bare", "bare/scenario.yaml is missing, without which this cannot be read. Make the result again."),
-    ("other", "other/scenario.yaml no longer means what it meant"),
-    ("two turkey-2003", "two is of several scenarios already. Give it alone, or name scenarios."),
+    ("bare", "bare/scenario.yaml is missing, and the result cannot be read without it. Make the result again."),
+    ("other", "other/scenario.yaml no longer gives the scenario that was run"),
+    ("two turkey-2003", "two already covers several scenarios. Give it alone, or name scenarios."),
 ]
 
 
@@ -340,7 +340,7 @@ def test_the_page_is_opened_if_asked(nac: Nac, here: Path, monkeypatch: pytest.M
 
 def test_many_runs_have_no_page(nac: Nac, here: Path) -> None:
     done = nac("run", "turkey-2003", "--runs", "2", "--dashboard")
-    assert (done.code, done.err) == (2, "--runs keeps no folder to put a page into: leave out --dashboard.\n")
+    assert (done.code, done.err) == (2, "--runs keeps no folder for a page: leave out --dashboard.\n")
     assert list(here.iterdir()) == []
 
 

@@ -417,7 +417,7 @@ def test_titles_of_the_shipped_runs() -> None:
         "round-table": "France alone objects at first, and nobody at the end",
         "stances": "France alone objects, and gives way in the 8th session",
         "text-path": "3 of 8 clauses change: location is redrafted, command is put off and security is left vague",
-        "price": "France came nearest to refusing: a decision worth 0.03 less would have done it",
+        "price": "France came nearest to refusing: a decision worth 0.03 less would have been enough",
         "common-ground": "Everyone could have lived with 1 of 7,776 texts, and not with the adopted text",
         "known": "Of 652 numbers 84 are documented and 500 assumed",
     }
@@ -428,7 +428,7 @@ def test_titles_of_the_shipped_runs() -> None:
     assert titles["ntmi-review-2008"]["text-path"] == "The draft comes through word for word"
     assert titles["iraq-training-2004@no_amendments"]["text-path"] == "Nothing is agreed; the draft stays as it was"
     assert titles["iraq-training-2004@no_amendments"]["price"] == (
-        "France came nearest to consent, and that would have taken more than a decision can be worth (2.15)"
+        "France came nearest to consent, but it would have taken more than a decision can be worth (2.15)"
     )
 
 
@@ -439,29 +439,32 @@ def priced(adopted: bool, *changes: float, clauses: Mapping[str, Mapping[str, Tu
 
 
 def test_titles_of_prices() -> None:
-    both = "Belgium and France came nearest to refusing: a decision worth 0.20 less would have done it"
+    both = "Belgium and France came nearest to refusing: a decision worth 0.20 less would have been enough"
     assert priced(True, -0.2, -0.2).headline == both
-    alone = "Belgium came nearest to consent: a decision worth 0.30 more would have done it"
+    alone = "Belgium came nearest to consent: a decision worth 0.30 more would have been enough"
     assert priced(False, 0.3, 0.9).headline == alone
-    assert priced(False).headline == "No change tried of any one ally would have turned it"
+    assert priced(False).headline == "No change tried, of any one ally, would have changed the outcome"
 
 
 def test_a_change_the_unexpected_way_is_called_what_it_is() -> None:
     odd = priced(True, 0.2, -0.2)
     assert (odd.headline, odd.way) == (
-        "Belgium and France came nearest to turning it: a decision worth 0.20 less or more would have done it",
+        "Belgium and France came nearest to changing the outcome:"
+        " a decision worth 0.20 less or more would have been enough",
         "less or more",
     )
     assert odd.by_ally()["BEL"] == "Belgium: a decision worth 0.20 more to it"
-    assert priced(True, 0.2, -0.3).headline.startswith("Belgium came nearest to turning it: a decision worth 0.20 more")
+    assert priced(True, 0.2, -0.3).headline.startswith(
+        "Belgium came nearest to changing the outcome: a decision worth 0.20 more"
+    )
     assert priced(True, 0.2, -0.3).way == "less or more"
 
 
 def test_what_only_a_clause_turns_is_not_said_to_turn_by_nothing() -> None:
     by_clause = priced(True, clauses={"FRA": {"timing": Turn(0.4, "deferred")}})
     assert price_chart(by_clause) == (
-        "No change tried of what a decision is worth to any one ally would have turned it; with France a change of one"
-        " clause would."
+        "No change tried, of what a decision is worth to any one ally, would have changed the outcome; with France a"
+        " change on one clause would."
     )
     assert by_clause.by_ally() == {"FRA": "France: a red line of 0.4 on what was adopted of timing"}
 
@@ -530,4 +533,4 @@ def test_no_page_speaks_of_votes_but_to_say_that_there_are_none() -> None:
             assert not re.search(r"\bvot(e|es|ed|ing)\b|\bveto", f"{chart.title} {chart.caption}")
     assert no_votes(load("turkey-2003")).startswith("NATO takes no votes.")
     ruled: Scenario = load("turkey-2003", ["procedure.rule=simple_majority"])
-    assert no_votes(ruled).endswith("Here another rule is tried: simple majority.")
+    assert no_votes(ruled).endswith("A different rule is tried here: simple majority.")

@@ -59,17 +59,17 @@ def test_the_size_of_an_effect_has_no_sign() -> None:
     [
         (
             {"FRA": 0.02, "USA": 0.0},
-            "No ally blocks alone: were any one of them always to consent, adoption would not clearly change",
+            "No ally blocks alone: if any one of them always consented, adoption would not clearly change",
         ),
         (
             {"USA": 0.4, "FRA": 0.0},
-            "Were the United States always to consent, adoption would change by +40 points;"
+            "If the United States always consented, adoption would change by +40 points;"
             " no other ally's consent would clearly change it",
         ),
         (
             {"BEL": 0.1, "USA": -0.1, "FRA": 0.4},
-            "Were France always to consent, adoption would change by +40 points;"
-            " that of Belgium and the United States would also clearly change it",
+            "If France always consented, adoption would change by +40 points;"
+            " the consent of Belgium and the United States would also clearly change it",
         ),
     ],
 )
@@ -83,15 +83,15 @@ def test_blocking_power(powers: dict[str, float], title: str) -> None:
 @pytest.mark.parametrize(
     ("indices", "title"),
     [
-        (None, "Whether it is adopted: the same in every run, so there is nothing to share out"),
+        (None, "Whether it is adopted: the same in every run, so there is no variance to explain"),
         ({"give": (0.0, 0.05)}, "Whether it is adopted: no factor stands out from the noise"),
         (
             {"lobby": (0.0, 0.1), "FRA": (0.5, 0.6)},
-            "Whether it is adopted hangs most on France: 0.60 of the variance in total",
+            "Whether it is adopted depends most on France: 0.60 of the variance in total",
         ),
         (
             {"FRA": (0.5, 0.6), "lobby": (0.0, 0.45)},
-            "Whether it is adopted hangs most on France, as far as can be told:"
+            "Whether it is adopted depends most on France, as far as can be told:"
             " the interval overlaps with that of lobby",
         ),
     ],
@@ -101,14 +101,14 @@ def test_sobol_indices(indices: dict[str, tuple[float, float]] | None, title: st
     assert adopted.headline == title
     totals = [one.total.value for one in adopted.factors]
     assert totals == sorted(totals, reverse=True)
-    assert hours.headline == "When it ends: the same in every run, so there is nothing to share out"
+    assert hours.headline == "When it ends: the same in every run, so there is no variance to explain"
 
 
 def test_an_ally_that_merely_consents_has_no_blocking_power_where_support_counts() -> None:
     summary = made.sensitivity({}, {"FRA": 0.4}, None)
     for rule in RULES:
         data = blocking(summary, replace(IRAQ, rule=rule))
-        says_nothing = data.headline.startswith("Blocking power says nothing under this rule")
+        says_nothing = data.headline.startswith("Blocking power means nothing under this rule")
         assert says_nothing == (rule in ("unanimity", "simple_majority") or rule.startswith("qualified"))
         assert isinstance(blocking_chart.chart(data), str) == says_nothing
         assert bool(data.power_indices) == (rule == "consensus")
@@ -130,20 +130,20 @@ def test_the_rest_of_the_parameters_is_summed_up_by_its_largest_effect() -> None
         "",
     ]
     assert data.headline.endswith("; 1 of 3 parameters clearly moves it")
-    assert data.as_it_stands == "As it stands, 50% of 100 runs of seed 1 are adopted (95% interval 40% to 60%)"
+    assert data.as_it_stands == "With nothing changed, 50% of 100 runs of seed 1 are adopted (95% interval 40% to 60%)"
 
 
 def test_coarse_indices_are_called_so() -> None:
     coarse, fine = (
         sobol(made.sensitivity({}, {}, {"give": (0.0, 0.1)}, points=points), IRAQ)[0].coarse for points in (64, 128)
     )
-    assert (coarse, fine) == ("From 64 points these intervals are too coarse to rest anything on", "")
+    assert (coarse, fine) == ("From 64 points these intervals are too coarse to rely on", "")
     assert sobol(made.sensitivity({}, {}, None), IRAQ)[0].coarse == ""
 
 
 def test_a_group_is_called_one() -> None:
     adopted, _ = sobol(made.sensitivity({}, {}, {"group_of_four": (0.5, 0.6), "lobby": (0.0, 0.1)}), IRAQ)
-    assert adopted.headline.startswith("Whether it is adopted hangs most on the group group of four")
+    assert adopted.headline.startswith("Whether it is adopted depends most on the group group of four")
 
 
 # 10: comparison
@@ -183,7 +183,7 @@ def test_a_comparison_holds_both_and_their_difference() -> None:
 def test_a_difference_that_may_be_none_is_not_claimed() -> None:
     summary = two(made.change(0.35, -0.01, 0.7), [])
     assert comparison(summary).headline.endswith(", a difference that may be chance")
-    assert differences(summary).headline == "No difference in adoption that chance could not make"
+    assert differences(summary).headline == "No difference in adoption beyond what chance could produce"
     assert flips(summary).headline == "No run flips: each has the same outcome in all of them"
     assert mechanisms(summary).headline == ""
 
@@ -291,8 +291,8 @@ def test_a_comparison_is_of_rules_only_if_one_matter_is_decided_under_several() 
         ([10, 50, 90], "Adoption rises from 10% to 90% as a.b goes from 0 to 1"),
         ([90, 50, 10], "Adoption falls from 90% to 10% as a.b goes from 0 to 1"),
         ([50, 90, 50], "Adoption along a.b goes from 50% (b 0, among others) to 90% (b 0.5)"),
-        ([50, 52, 51], "Adoption hardly moves with a.b: no change that chance could not make"),
-        ([0, 0, 0], "Adoption hardly moves with a.b: no change that chance could not make"),
+        ([50, 52, 51], "Adoption hardly moves with a.b: no change beyond what chance could produce"),
+        ([0, 0, 0], "Adoption hardly moves with a.b: no change beyond what chance could produce"),
     ],
 )
 def test_the_title_of_a_sweep(adopted: list[int], title: str) -> None:

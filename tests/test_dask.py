@@ -107,18 +107,18 @@ def test_other_versions_there_are_refused(
     done = nac("ensemble", SCENARIO, "--runs", 60, "--dask", cluster.scheduler_address, "--out", "out")
     assert (done.code, done.out, Path("out").exists()) == (2, "", False)
     assert re.fullmatch(
-        r"The Dask worker tcp://\S+ has numpy [\d.]+; here it is 0\.0\.1\. Install the same\.\n", done.err
+        r"The Dask worker tcp://\S+ has numpy [\d.]+, this machine 0\.0\.1\. Install the same version\.\n", done.err
     )
 
 
 def test_a_distribution_that_is_not_there_is_refused(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "_versions", lambda: {"nacsim-of-tomorrow": "9"})
-    with pytest.raises(UserError, match=r"has nacsim-of-tomorrow none; here it is 9"):
+    with pytest.raises(UserError, match=r"has nacsim-of-tomorrow none, this machine 9"):
         connect(cluster.scheduler_address)
 
 
 def test_a_worker_that_joins_late_with_other_versions_is_noticed() -> None:
-    with pytest.raises(NacsimError, match="A Dask worker joined that has other versions"):
+    with pytest.raises(NacsimError, match="A Dask worker with other versions joined"):
         executors._checked(int, "1", {"numpy": "0.0.1"})
     assert executors._checked(int, "1", executors._versions()) == 1
 
@@ -132,7 +132,7 @@ def connect(address: str) -> None:
 def test_what_is_no_address_is_refused_at_once(address: str, nac: Callable[..., Done]) -> None:
     done = nac("ensemble", SCENARIO, "--runs", 60, "--dask", address, "--out", "out")
     assert (done.code, done.out, Path("out").exists()) == (2, "", False)
-    assert done.err == f"No Dask scheduler answers at {address!r}; tcp://HOST:PORT of one is expected.\n"
+    assert done.err == f"No Dask scheduler answers at {address!r}. Give its address as tcp://HOST:PORT.\n"
 
 
 def test_who_does_not_answer_is_not_waited_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +146,7 @@ def test_who_does_not_answer_is_not_waited_for_long(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_worker_is_no_scheduler(cluster: Any) -> None:
-    with pytest.raises(UserError, match="there is a Dask Worker; the address of its scheduler is expected"):
+    with pytest.raises(UserError, match=r"there is a Dask Worker\. Give the address of the scheduler"):
         connect(next(iter(cluster.scheduler.workers)))
 
 
@@ -182,4 +182,4 @@ def test_without_dask_the_message_says_what_to_install(
 
 def test_dask_and_workers_exclude_each_other(nac: Callable[..., Done]) -> None:
     done = nac("ensemble", SCENARIO, "--dask", "tcp://127.0.0.1:8786", "--workers", 2)
-    assert (done.code, done.err) == (2, "--dask shares the work out by itself: leave out --workers.\n")
+    assert (done.code, done.err) == (2, "--dask shares out the work itself: leave out --workers.\n")

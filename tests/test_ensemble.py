@@ -219,7 +219,7 @@ def test_an_ensemble_is_of_a_name_with_sets_or_of_what_is_loaded(tmp_path: Path)
         ({"runs": 0}, "An ensemble has 1 to 1,000,000,000 runs (given: 0)."),
         ({"seed": -1}, "A seed is 0 or more (given: -1)."),
         ({"workers": 0}, "The number of workers is 1 or more (given: 0)."),
-        ({"resume": True}, "Only what is in a folder can be resumed: say in which with `out`."),
+        ({"resume": True}, "Only a result in a folder can be resumed. Name the folder with `out`."),
     ],
 )
 def test_what_makes_no_sense_is_refused(how: dict[str, Any], said: str) -> None:

@@ -121,19 +121,17 @@ def test_outcomes_are_those_of_the_json_and_the_record() -> None:
         (
             IRAQ,
             {"adopted_amended": {59: 50}, "not_adopted": {59: 50}},
-            "No telling which is likelier: adopted, amended in 50% of runs, not adopted in 50%,"
-            " and the intervals overlap",
+            "Too close to call: adopted, amended in 50% of runs, not adopted in 50%, and the intervals overlap",
         ),
         (
             IRAQ,
             {"adopted_amended": {59: 48}, "not_adopted": {59: 52}},
-            "No telling which is likelier: not adopted in 52% of runs, adopted, amended in 48%,"
-            " and the intervals overlap",
+            "Too close to call: not adopted in 52% of runs, adopted, amended in 48%, and the intervals overlap",
         ),
         (
             IRAQ,
             {"adopted_amended": {59: 34}, "deferred": {59: 36}, "not_adopted": {59: 30}},
-            "No telling which is likeliest: deferred in 36% of runs, adopted, amended in 34%, not adopted in 30%,"
+            "Too close to call: deferred in 36% of runs, adopted, amended in 34%, not adopted in 30%,"
             " and the intervals overlap",
         ),
         (IRAQ, ENDS, "Most often adopted, amended: 60% of runs, which is what happened"),
@@ -165,7 +163,7 @@ def test_the_answer_says_how_sure_it_is_and_what_is_as_likely() -> None:
     )
     every = answer({"not_adopted": {59: 300}})
     assert every.startswith("In every one of 300 runs it is not adopted (95% interval 99% to 100%)")
-    assert "but not adopted in 50% is as likely as far as these runs can tell" in answer(
+    assert "but not adopted in 50% is as likely, as far as these runs can tell" in answer(
         {"adopted_amended": {59: 5}, "not_adopted": {59: 5}}
     )
 
@@ -181,7 +179,7 @@ def test_no_title_of_outcomes_calls_a_winner_that_the_intervals_do_not(ends: mad
     data = outcomes(made.ensemble(IRAQ, ends), IRAQ)
     first, second, *_ = sorted(data.shares, key=lambda one: -one.share.value)
     title = data.headline
-    assert title.startswith("No telling") == (first.share.overlaps(second.share) and first.share.value < 1)
+    assert title.startswith("Too close to call") == (first.share.overlaps(second.share) and first.share.value < 1)
     assert sum(one.share.value for one in data.shares) == pytest.approx(1, abs=1e-5)
     assert data.adopted.value == pytest.approx(1 - data.shares[-1].share.value, abs=1e-6)
 
@@ -414,7 +412,7 @@ def test_where_nothing_is_adopted_no_clause_is_drawn() -> None:
     summary = made.ensemble(TURKEY, {"not_adopted": {720: 5}})
     assert clauses(summary, TURKEY).clauses == ()
     assert ensemble_sections.sections(summary, TURKEY)[-1].parts == (
-        "Nothing was adopted, so no clause became anything.",
+        "Nothing was adopted, so no clause has a final wording.",
     )
 
 
@@ -427,8 +425,7 @@ def test_means_and_mechanisms_in_words() -> None:
     assert proceedings(made_by_hand).claims == (
         "On average 7.5 sessions, 2.0 redrafts, under 0.1 silences broken",
         "Of what was adopted, on average: dilution 0.25 of 1, unfinished 0.00 of 1",
-        "What was at work, in how many of the runs: the text was redrafted (over 99.9%), a capital was approached"
-        " (20%)",
+        "What was at work, in how many of the runs: the text was redrafted (over 99.9%), a demarche was made (20%)",
         "First tally, on average: support 20.0; undecided under 0.1; does not stand in the way 0.0; objects 6.0",
     )
     quiet = proceedings(made.ensemble(IRAQ, {"not_adopted": {59: 3}}))

@@ -113,7 +113,7 @@ def test_an_error_of_ours_stays_what_it_is() -> None:
 
 
 def test_a_worker_that_dies_is_one_message_and_nobody_waits_for_it() -> None:
-    with pytest.raises(NacsimError, match=r"^A worker process ended before its work was done"), executor(2) as two:
+    with pytest.raises(NacsimError, match=r"^A worker process ended early: it was killed"), executor(2) as two:
         list(two.map(os._exit, [1, 1, 1]))
 
 
@@ -173,8 +173,8 @@ def test_a_killed_worker_ends_the_command_and_it_can_be_gone_on_with() -> None:
     out, err = command.communicate(timeout=60)
     assert (command.returncode, out) == (1, "")
     reason, how_far, how = err.splitlines()
-    assert reason.startswith("A worker process ended before its work was done: killed, out of memory")
-    assert re.fullmatch(r"[\d,]+ of 7,000 runs are kept in out. To go on:", how_far)
+    assert reason.startswith("A worker process ended early: it was killed, ran out of memory")
+    assert re.fullmatch(r"[\d,]+ of 7,000 runs are kept in out. To continue:", how_far)
     assert how.split()[:2] == ["nac", "ensemble"]
     assert subprocess.run([*SMALL_BLOCKS, *how.split()[1:]], check=False, capture_output=True).returncode == 0
     assert json.loads(Path("out/summary.json").read_text())["runs"] == 7000

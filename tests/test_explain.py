@@ -171,7 +171,7 @@ def test_what_cannot_be_explained_says_so(nac: Callable[..., Done]) -> None:
     scenario.write_text(scenario.read_text("utf-8").replace("opening: 2003-01-22", "opening: 2003-01-23"), "utf-8")
     changed = nac("explain", str(folder))
     assert (changed.code, changed.out) == (2, "")
-    assert "no longer means what it meant" in changed.err
+    assert "no longer gives the scenario that was run" in changed.err
 
     (folder / "record.jsonl").write_text("{}", "utf-8")
     damaged = nac("explain", str(folder))

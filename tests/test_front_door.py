@@ -152,7 +152,7 @@ def test_every_result_has_its_figures_by_name(kept: tuple[Path, dict[str, Opened
     if main:
         assert result.figure(main).to_json() == figure.to_json()
     assert len(result.figure(other).data) > 0
-    with pytest.raises(nacsim.UserError, match=rf"^There is no picture 'nothing' of this\. Those there are: .*{other}"):
+    with pytest.raises(nacsim.UserError, match=rf"^There is no picture 'nothing' here\. There are: .*{other}"):
         result.figure("nothing")
 
 
@@ -169,7 +169,7 @@ def test_every_result_shows_itself_shortly_and_on_a_page(
     assert nacsim.dashboard(result if kind != "run" else folder / kind, out=ours) == ours
     assert nacsim.dashboard(folder / kind, out=str(theirs)) == theirs
     assert ours.read_bytes() == theirs.read_bytes()
-    with pytest.raises(nacsim.UserError, match=r"is there already"):
+    with pytest.raises(nacsim.UserError, match=r"already exists"):
         nacsim.dashboard(folder / kind, out=ours)
 
 
@@ -177,9 +177,9 @@ def test_several_results_are_compared_as_what_they_are_of(kept: tuple[Path, dict
     folder, found = kept
     page = nacsim.dashboard(found["ensemble"], folder / "ensemble")
     assert "20, seed 3" in page._repr_html_()  # type: ignore[union-attr]
-    with pytest.raises(nacsim.UserError, match=r"^A comparison is of several scenarios already\."):
+    with pytest.raises(nacsim.UserError, match=r"^A comparison already covers several scenarios\."):
         nacsim.dashboard(found["compare"], SCENARIO)
-    with pytest.raises(nacsim.UserError, match=r"^Give what is to be shown"):
+    with pytest.raises(nacsim.UserError, match=r"^Name what to show"):
         nacsim.dashboard()
 
 
@@ -189,7 +189,7 @@ def test_a_record_is_explained_with_the_scenario_it_was_run_from(kept: tuple[Pat
     assert isinstance(record, nacsim.Record)
     with_scenario = nacsim.explain(record, SCENARIO)
     assert with_scenario.prices == nacsim.explain(folder / "run").prices
-    with pytest.raises(nacsim.UserError, match=r"^This run is of small, which does not ship\."):
+    with pytest.raises(nacsim.UserError, match=r"^This run is of small, which does not ship with nacsim\."):
         record.figure()
     shipped = nacsim.run("turkey-2003", as_written=True, sets=["procedure.chair=passive"])
     assert nacsim.explain(shipped).scenario.set == {"procedure.chair": "passive"}
@@ -201,7 +201,7 @@ def test_a_record_is_explained_with_the_scenario_it_was_run_from(kept: tuple[Pat
 
 def test_what_is_no_result_or_a_damaged_one_is_said(kept: tuple[Path, dict[str, Opened]], tmp_path: Path) -> None:
     folder, found = kept
-    with pytest.raises(nacsim.UserError, match=r"is no result: it has no manifest\.json"):
+    with pytest.raises(nacsim.UserError, match=r"is not a result: it has no manifest\.json"):
         nacsim.open_result(tmp_path)
     sweep = found["sweep"]
     assert isinstance(sweep, nacsim.Sweep)

@@ -153,10 +153,10 @@ BILLION = 'a: &a ["x","x","x","x","x","x","x","x","x"]\n' + "".join(
     f"{b}: &{b} [{','.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
 )
 TEXTS: dict[str, tuple[str | bytes, str | Sequence[str]]] = {
-    "empty": ("", ": is empty. `nac new NAME` writes a scenario to begin from."),
-    "blank lines only": ("\n\n  \n", ": is empty. `nac new NAME` writes a scenario to begin from."),
-    "comments only": ("# nothing yet\n", ": is empty. `nac new NAME` writes a scenario to begin from."),
-    "an explicit null": ("null\n", ": is empty. `nac new NAME` writes a scenario to begin from."),
+    "empty": ("", ": is empty. `nac new NAME` writes a scenario to start from."),
+    "blank lines only": ("\n\n  \n", ": is empty. `nac new NAME` writes a scenario to start from."),
+    "comments only": ("# nothing yet\n", ": is empty. `nac new NAME` writes a scenario to start from."),
+    "an explicit null": ("null\n", ": is empty. `nac new NAME` writes a scenario to start from."),
     "not YAML": (
         "title: [a\n",
         ":2:1: is not valid YAML here: expected ',' or ']', but got '<stream end>'. Put texts that hold commas, brackets or quotes in quotes.",
@@ -191,18 +191,18 @@ TEXTS: dict[str, tuple[str | bytes, str | Sequence[str]]] = {
     "binary": (bytes(range(256)) * 10, ":2:118: is not UTF-8 text. Save it again as UTF-8."),
     "a duplicate key": (
         but(then="body: DPC\n"),
-        ":18:1: body: is here twice; the first is in line 4. Keep one of them.",
+        ":18:1: body: appears twice; the first is on line 4. Keep one of them.",
     ),
     "a duplicate option": (
         but(("south: {at: 0.0}", "north: {at: 0.0}")),
         [
             ":8:5: provisions.where.options: needs at least two options, or there is nothing to decide",
-            ":10:7: provisions.where.options.north: is here twice; the first is in line 9. Keep one of them.",
+            ":10:7: provisions.where.options.north: appears twice; the first is on line 9. Keep one of them.",
         ],
     ),
     "NO as a member": (
         but(("body: NAC", "body: NAC\nmembers: [NO, FRA, USA]")),
-        ":5:11: members.0: must be a text (given: false) YAML reads it as something else than text; put it in quotes.",
+        ":5:11: members.0: must be text (given: false) YAML does not read it as text; put it in quotes.",
     ),
     "NO as an ally": (
         but(("  FRA:", "  NO:")),
@@ -218,7 +218,7 @@ TEXTS: dict[str, tuple[str | bytes, str | Sequence[str]]] = {
     ),
     "1e-3": (
         but(("value: 0.1", "value: 1e-3")),
-        ":14:38: allies.FRA.value: must be a number from -1 to 1 (given: 1e-3) YAML takes it for a text; write it with a point and a sign: 1.0e-3.",
+        ":14:38: allies.FRA.value: must be a number from -1 to 1 (given: 1e-3) YAML reads it as text; write it with a point and a sign: 1.0e-3.",
     ),
     "18:00": (
         but(("  opening:", "  silence_hours: 18:00\n  opening:")),
@@ -234,14 +234,14 @@ TEXTS: dict[str, tuple[str | bytes, str | Sequence[str]]] = {
     ),
     "a date that is none": (
         but(("date: 2004-07-28", "date: 2004-02-30")),
-        ":3:7: date: looks like a number or a date, but there is none like it (given: 2004-02-30)",
+        ":3:7: date: looks like a number or a date, but is not a valid one (given: 2004-02-30)",
     ),
     "options yes and no": (
         but(("north:", "yes:"), ("south:", "no:"), ("where: north", "where: yes")),
         [
             ":9:7: provisions.where.options: YAML reads this key as true (given: yes) Choose another word.",
             ":10:7: provisions.where.options: YAML reads this key as false (given: no) Choose another word.",
-            ":11:16: draft.where: must be a text (given: true) YAML reads it as something else than text; put it in quotes.",
+            ":11:16: draft.where: must be text (given: true) YAML does not read it as text; put it in quotes.",
         ],
     ),
     "a tag for Python": (
@@ -286,15 +286,15 @@ TEXTS: dict[str, tuple[str | bytes, str | Sequence[str]]] = {
     ),
     "a number of 200,000 digits": (
         but(("value: 0.1", "value: " + "9" * 200_000)),
-        ":14:38: allies.FRA.value: looks like a number or a date, but there is none like it (given: 99999999999999999999999999999999999999999999999999999999999…)",
+        ":14:38: allies.FRA.value: looks like a number or a date, but is not a valid one (given: 99999999999999999999999999999999999999999999999999999999999…)",
     ),
     "a hexadecimal number of 200,000 digits": (
         but(("value: 0.1", "value: 0x" + "f" * 200_000)),
-        ":14:38: allies.FRA.value: looks like a number or a date, but there is none like it (given: 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffff…)",
+        ":14:38: allies.FRA.value: looks like a number or a date, but is not a valid one (given: 0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffff…)",
     ),
     "a number of 60,000 sixtieths": (
         but(("value: 0.1", "value: 1" + ":59" * 60_000)),
-        ":14:38: allies.FRA.value: looks like a number or a date, but there is none like it (given: 1:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:…)",
+        ":14:38: allies.FRA.value: looks like a number or a date, but is not a valid one (given: 1:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:59:…)",
     ),
     "a huge number": (
         but(("value: 0.1", "value: " + "9" * 90)),
@@ -323,7 +323,7 @@ TEXTS: dict[str, tuple[str | bytes, str | Sequence[str]]] = {
     ),
     "a mapping for a text": (
         but(("title: A bridge", "title: {a: 1}")),
-        ":1:1: title: must be a text (given: {a: 1}) A text with a colon in it needs quotes.",
+        ":1:1: title: must be text (given: {a: 1}) A text with a colon in it needs quotes.",
     ),
     "a text for a mapping": (
         but(("  FRA: {disposition: opposed, value: 0.1}", "  FRA: opposed")),
@@ -367,7 +367,7 @@ TEXTS: dict[str, tuple[str | bytes, str | Sequence[str]]] = {
     ),
     "an empty alliance": (
         but(("body: NAC", "body: NAC\nmembers: []")),
-        ":5:10: members: gives no alliance: it has fewer than two members (given: []) Name at least two.",
+        ":5:10: members: gives no alliance: fewer than two members (given: []) Name at least two.",
     ),
     "an alliance before there was one": (
         but(
@@ -376,7 +376,7 @@ TEXTS: dict[str, tuple[str | bytes, str | Sequence[str]]] = {
             ("2004-07-30", "1948-07-30"),
         ),
         [
-            ":3:7: date: gives no alliance: it has fewer than two members (given: 1948-07-28) The alliance begins in 1949.",
+            ":3:7: date: gives no alliance: fewer than two members (given: 1948-07-28) The alliance begins in 1949.",
             ":4:7: body: does not exist on 1948-07-28 (given: NAC) North Atlantic Council: since September 1949.",
         ],
     ),
@@ -434,11 +434,11 @@ TEXTS: dict[str, tuple[str | bytes, str | Sequence[str]]] = {
     ),
     "by as a name": (
         but(then="variants: {by: {title: x}}\n"),
-        ":18:12: variants.by: is a word kept for adding to numbers. Choose another key.",
+        ":18:12: variants.by: is reserved for adding to numbers. Choose another key.",
     ),
     "200 variants": (
         but(then="variants:\n" + "".join(f"  v{number}: {{title: x}}\n" for number in range(200))),
-        ":18:1: variants: has 200 entries, and at most 100 fit (given: {v0: {title: x}, v1: {title: x}, v2: {title: x}, v3: {title:…})",
+        ":18:1: variants: has 200 entries; at most 100 are allowed (given: {v0: {title: x}, v1: {title: x}, v2: {title: x}, v3: {title:…})",
     ),
     "100 variants of 50 events": (
         but(
@@ -453,23 +453,23 @@ TEXTS: dict[str, tuple[str | bytes, str | Sequence[str]]] = {
         but(
             ("[USA]", f"[QAA]\nmembers: [{', '.join(codes(500))}]"), ("  FRA: {disposition: opposed, value: 0.1}\n", "")
         ),
-        ":6:10: members: has 500 entries, and at most 100 fit (given: [QAA, QAB, QAC, QAD, QAE, QAF, QAG, QAH, QAI, QAJ, QAK, QAL,…])",
+        ":6:10: members: has 500 entries; at most 100 are allowed (given: [QAA, QAB, QAC, QAD, QAE, QAF, QAG, QAH, QAI, QAJ, QAK, QAL,…])",
     ),
     "500 allies": (
         but(("  FRA:", "".join(f"  {code}: {{}}\n" for code in codes(500)) + "  FRA:")),
-        ":12:1: allies: has 502 entries, and at most 101 fit (given: {default: {disposition: supportive}, QAA: {}, QAB: {}, QAC: …})",
+        ":12:1: allies: has 502 entries; at most 101 are allowed (given: {default: {disposition: supportive}, QAA: {}, QAB: {}, QAC: …})",
     ),
     "13 options": (
         wide(1, 13),
-        ":8:5: provisions.p0.options: has 13 entries, and at most 12 fit (given: {o0: {at: 0}, o1: {at: 0.077}, o2: {at: 0.154}, o3: {at: 0.2…})",
+        ":8:5: provisions.p0.options: has 13 entries; at most 12 are allowed (given: {o0: {at: 0}, o1: {at: 0.077}, o2: {at: 0.154}, o3: {at: 0.2…})",
     ),
     "13 clauses": (
         wide(13, 2),
-        ":6:1: provisions: has 13 entries, and at most 12 fit (given: {p0: {options: {o0: {at: 0}, o1: {at: 0.5}}}, p1: {options: …})",
+        ":6:1: provisions: has 13 entries; at most 12 are allowed (given: {p0: {options: {o0: {at: 0}, o1: {at: 0.5}}}, p1: {options: …})",
     ),
     "a billion texts for a perfect chair": (
         wide(9, 10, "  chair: perfect\n"),
-        ":122:10: procedure.chair: looks at every text, and of these there are 1,000,000,000 (given: perfect) At most 1,000,000 can be; choose brokering, or offer fewer options.",
+        ":122:10: procedure.chair: looks at every text, and there are 1,000,000,000 (given: perfect) At most 1,000,000 are allowed; choose brokering, or offer fewer options.",
     ),
     "an escape in a key": (
         but(then='"\\e]0;owned\\a": 1\n'),
@@ -559,7 +559,7 @@ def test_of_very_many_mistakes_the_first_are_told(case: str, folder: Path) -> No
     write(folder, MANY[case])
     *lines, last = refused(folder, "validate", "f.yaml")
     assert len(lines) in (MAX_PROBLEMS, MAX_PROBLEMS - 1)
-    assert case == "variants" or last == f"f.yaml: has more problems than these {MAX_PROBLEMS}; mend these first"
+    assert case == "variants" or last == f"f.yaml: has more problems than these {MAX_PROBLEMS}; fix these first"
 
 
 def no_file(folder: Path) -> str:

@@ -97,7 +97,7 @@ def test_worker_processes_know_what_a_script_registers_at_its_top_and_nothing_el
     script, hidden = tmp_path / "script.py", 'if __name__ == "__main__":' + indent(MINE, "    ")
     for text, shown, told_of in (
         (MINE, "40\n", ""),
-        (hidden, "", "UserError: No chair 'mine' is known in this process."),
+        (hidden, "", "UserError: No chair 'mine' is registered in this process."),
     ):
         script.write_text(text + USES_MINE, "utf-8")
         done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
@@ -157,12 +157,12 @@ def test_a_passive_chair_of_ones_own_is_the_passive_chair() -> None:
 
 def test_names_are_plain_words_and_those_that_ship_are_taken() -> None:
     for name in ("Late", "two words", "", "a" * 61):
-        with pytest.raises(UserError, match="is no name for a chair"):
+        with pytest.raises(UserError, match="cannot name a chair"):
             chair(name)(POLICIES["passive"])
-    with pytest.raises(UserError, match="'consensus' is a rule that ships"):
+    with pytest.raises(UserError, match="'consensus' already names a rule of nacsim"):
         rule("consensus", says="", veto=True, tolerates=0)(RULES["unanimity"].blocked)
     assert chair("mine")(POLICIES["passive"]) is chair("mine")(POLICIES["passive"])
-    with pytest.raises(UserError, match="No rule 'unheard_of' is known in this process"):
+    with pytest.raises(UserError, match="No rule 'unheard_of' is registered in this process"):
         RULES["unheard_of"]
     assert registry.CHAIRS.added == ["mine"]
 

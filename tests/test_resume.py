@@ -150,7 +150,7 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(
     assert "Traceback" not in err
     stopped, how_far, how = err.splitlines()
     assert stopped == "Stopped before the end."
-    assert how_far == f"{parts(out) * 64:,} of {RUNS:,} runs are kept in {out}. To go on:"
+    assert how_far == f"{parts(out) * 64:,} of {RUNS:,} runs are kept in {out}. To continue:"
     program, *again = shlex.split(how)
     assert program == "nac"
     assert ran(*again).code == 0
@@ -203,7 +203,7 @@ def test_a_disk_that_fills_up_keeps_what_is_done_and_can_be_gone_on_with(
         assert (full.code, full.out) == (1, "")
         reason, how_far, how = full.err.splitlines()
         assert reason.endswith(".parquet cannot be written: No space left on device.")
-        assert how_far == f"{parts(out) * 64:,} of {RUNS:,} runs are kept in {out}. To go on:"
+        assert how_far == f"{parts(out) * 64:,} of {RUNS:,} runs are kept in {out}. To continue:"
         assert parts(out) >= 10
         left = {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
         assert all(hashlib.sha256(data).hexdigest() == undisturbed[str(name)] for name, data in left.items())
@@ -225,4 +225,4 @@ def test_a_link_to_nowhere_and_a_summary_of_other_runs_are_refused(
     summary = Path("there/summary.json")
     summary.write_text(summary.read_text("utf-8").replace('"runs": 5', '"runs": 6'), encoding="utf-8")
     refused = nac("ensemble", "turkey-2003", "--runs", 5, "--out", "there", "--resume")
-    assert (refused.code, refused.out) == (2, "") and "is of other runs" in refused.err
+    assert (refused.code, refused.out) == (2, "") and "belongs to other runs" in refused.err

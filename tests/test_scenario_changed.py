@@ -63,7 +63,7 @@ def test_changes_are_checked_as_in_a_file() -> None:
         iraq.changed("procedure.chair=pasive")
     with pytest.raises(ScenarioError, match="is set twice"):
         iraq.changed({"allies.FRA.value": 0.4})
-    with pytest.raises(ScenarioError, match="is nothing that a file could hold"):
+    with pytest.raises(ScenarioError, match="is not something a file can hold"):
         iraq.changed({"allies.DEU.value": object()})
 
 
@@ -80,7 +80,7 @@ def test_a_scenario_altered_in_memory_has_its_own_digest_and_no_file() -> None:
     scenario = load("turkey-2003")
     altered = replace(scenario, theory={"give": 0.3})
     assert altered.digest == scenario.changed({"theory.give": 0.3}).digest != scenario.digest
-    with pytest.raises(UserError, match=r"turkey-2003 was altered after it was read"):
+    with pytest.raises(UserError, match=r"turkey-2003 was changed in memory"):
         altered.changed({"theory.lobby": 0.1})
     assert load(altered) is altered
 

@@ -12,8 +12,8 @@ from nacsim.errors import ScenarioError
 from nacsim.scenario.document import MAX_BYTES, MAX_DEPTH, parse, read
 
 REFUSED = {
-    "": "f: is empty. `nac new NAME` writes a scenario to begin from.",
-    "# only a comment\n": "f: is empty. `nac new NAME` writes a scenario to begin from.",
+    "": "f: is empty. `nac new NAME` writes a scenario to start from.",
+    "# only a comment\n": "f: is empty. `nac new NAME` writes a scenario to start from.",
     "- a\n": "f:1:1: is not a mapping of fields to values. It begins with `title: ...`.",
     "a: 1\n---\nb: 2\n": "f:2:1: holds several documents; a file is one scenario. Remove the line `---`.",
     "a: &x 1\nb: *x\n": "f:2:4: aliases (*name) are not accepted. Write the values out.",
@@ -30,11 +30,11 @@ REFUSED = {
     "a: " + "[" * 60: f"f:1:53: is nested more than {MAX_DEPTH} deep",
 }
 NOTED = {
-    "a: 1\nb: 2\na: 3\n": "f:3:1: a: is here twice; the first is in line 1. Keep one of them.",
+    "a: 1\nb: 2\na: 3\n": "f:3:1: a: appears twice; the first is on line 1. Keep one of them.",
     "a:\n  on: 1\n": "f:2:3: a: YAML reads this key as true (given: on) Choose another word.",
     "no: {x: 1}\n": "f:1:1: YAML reads this key as false (given: no) Choose another word.",
     "2004: x\n": "f:1:1: a key must be a word (given: 2004) Put it in quotes, or begin it with a letter.",
-    "a: 2004-02-30\n": "f:1:4: a: looks like a number or a date, but there is none like it (given: 2004-02-30)",
+    "a: 2004-02-30\n": "f:1:4: a: looks like a number or a date, but is not a valid one (given: 2004-02-30)",
 }
 
 

@@ -76,7 +76,7 @@ MISTAKES: list[tuple[str, str, str | Sequence[str]]] = [
     (
         "title: A bridge",
         "title: no",
-        "f:1:8: title: must be a text (given: false) YAML reads it as something else than text; put it in quotes.",
+        "f:1:8: title: must be text (given: false) YAML does not read it as text; put it in quotes.",
     ),
     (
         "disposition: opposed",
@@ -125,12 +125,12 @@ MISTAKES: list[tuple[str, str, str | Sequence[str]]] = [
     (
         "      north: {at: 1.0}",
         "      North: {at: 1.0}",
-        "f:9:7: provisions.where.options.North: is not a plain key. Use small letters, digits and _ only, at most 60.",
+        "f:9:7: provisions.where.options.North: is not a plain key. Use lower-case letters, digits and _ only, at most 60.",
     ),
     (
         "  FRA:\n",
         "  France:\n",
-        "f:20:3: allies.France: is not a country code. Use three capitals (ISO 3166), or default.",
+        "f:20:3: allies.France: is not a country code. Use three capital letters (ISO 3166), or default.",
     ),
     (
         "  opening:",
@@ -146,7 +146,7 @@ MISTAKES: list[tuple[str, str, str | Sequence[str]]] = [
     (
         "event: a storm,",
         "event: a storm, over the sea,",
-        "f:30:45: calendar.storm.over the sea: is not a field here. If it is part of a text: a text with a comma inside braces needs quotes.",
+        "f:30:45: calendar.storm.over the sea: is not a field here. If it belongs to a text: inside braces, a text with a comma needs quotes.",
     ),
     # who
     ("  FRA:\n", "  FRE:\n", ["f:20:3: allies.FRE: is not the code of a member (given: FRE) Did you mean FRA?"]),
@@ -156,23 +156,23 @@ MISTAKES: list[tuple[str, str, str | Sequence[str]]] = [
         "f:20:3: allies.SWE: is not a member on 2004-07-28 (given: SWE) `members` or `members_as_of` can say so.",
     ),
     ("sponsors: [USA]", "sponsors: [XYZ]", f"f:5:12: sponsors.0: is not the code of a member (given: XYZ) {CODES}"),
-    ("sponsors: [USA]", "sponsors: []", "f:5:11: sponsors: is empty. Name at least one member that tables the text."),
-    ("sponsors: [USA]", "sponsors: [USA, USA]", "f:5:17: sponsors.1: is here twice (given: USA) Keep one of them."),
+    ("sponsors: [USA]", "sponsors: []", "f:5:11: sponsors: is empty. Name at least one member that tables it."),
+    ("sponsors: [USA]", "sponsors: [USA, USA]", "f:5:17: sponsors.1: is listed twice (given: USA) Keep one of them."),
     (
         "  default: {disposition: supportive}\n",
         "",
         "f:18:1: allies: has no `default`. "
-        "Say what holds for whoever is not named, such as default: {disposition: supportive}.",
+        "Say what holds for every ally not named, such as default: {disposition: supportive}.",
     ),
     (
         "sponsors: [USA]",
         "sponsors: [FRA]\nmembers: [FRA]",
-        "f:6:10: members: gives no alliance: it has fewer than two members (given: [FRA]) Name at least two.",
+        "f:6:10: members: gives no alliance: fewer than two members (given: [FRA]) Name at least two.",
     ),
     (
         "sponsors: [USA]",
         "sponsors: [USA]\nmembers_as_of: 1940-01-01",
-        "f:6:16: members_as_of: gives no alliance: it has fewer than "
+        "f:6:16: members_as_of: gives no alliance: fewer than "
         "two members (given: 1940-01-01) The alliance begins in 1949.",
     ),
     # bodies
@@ -180,7 +180,7 @@ MISTAKES: list[tuple[str, str, str | Sequence[str]]] = [
     (
         "  opening:",
         "  other_bodies: {NAC: {competent: true}}\n  opening:",
-        "f:27:18: procedure.other_bodies.NAC: is the body that has the matter already. Name another body.",
+        "f:27:18: procedure.other_bodies.NAC: is the body that already has the matter. Name another body.",
     ),
     # the text
     (
@@ -192,7 +192,7 @@ MISTAKES: list[tuple[str, str, str | Sequence[str]]] = [
     (
         "      south: {at: 0.0}",
         "      south: {at: 1}",
-        "f:10:19: provisions.where.options.south.at: is the place of the option north too "
+        "f:10:19: provisions.where.options.south.at: is also the place of the option north "
         "(given: 1) Give each option its own place.",
     ),
     (
@@ -293,7 +293,7 @@ MISTAKES: list[tuple[str, str, str | Sequence[str]]] = [
     (
         "variants:",
         "notes:\n  - Careful: assumed\nvariants:",
-        "f:32:5: notes.0: must be a text (given: {Careful: assumed}) A text with a colon in it needs quotes.",
+        "f:32:5: notes.0: must be text (given: {Careful: assumed}) A text with a colon in it needs quotes.",
     ),
     (
         "    value: 0.1",
@@ -371,7 +371,7 @@ MISTAKES: list[tuple[str, str, str | Sequence[str]]] = [
     (
         "{value: {by: 0.1}}",
         "{disposition: {by: 1}}",
-        "f:32:27: variants.milder.allies.FRA.disposition: is no number that could be added to "
+        "f:32:27: variants.milder.allies.FRA.disposition: is not a number, so nothing can be added to it "
         "(opposed) (given: {by: 1}) State a value instead of {by: ...}.",
     ),
 ]
@@ -423,7 +423,7 @@ def test_all_problems_come_at_once_in_the_order_of_the_file() -> None:
 def test_too_many_is_told() -> None:
     options = "".join(f"      o{number}: {{at: {number / 20}}}\n" for number in range(13))
     assert problems(changed(("      south: {at: 0.0}\n", options))) == [
-        "f:8:5: provisions.where.options: has 15 entries, and at most 12 fit (given: {north: {at: 1}, o0: {at: 0}, o1: {at: 0.05}, o2: {at: 0.1},…})"
+        "f:8:5: provisions.where.options: has 15 entries; at most 12 are allowed (given: {north: {at: 1}, o0: {at: 0}, o1: {at: 0.05}, o2: {at: 0.1},…})"
     ]
 
 
@@ -491,7 +491,7 @@ def test_set_problems_have_no_place_but_name_their_field() -> None:
         "theory.lobby=-1": "--set: theory.lobby: must be a number from 0 to 100 (given: -1)",
         "theory.common_noise=5": "--set: theory.common_noise: must be a number from 0 to 1 (given: 5)",
         "value": "--set: must be PATH=VALUE (given: value) For example: allies.FRA.value=0.2",
-        "title.x=1": "--set: title: must be a text (given: {x: 1}) A text with a colon in it needs quotes.",
+        "title.x=1": "--set: title: must be text (given: {x: 1}) A text with a colon in it needs quotes.",
         "draft.where=": "--set: draft.where: has no value. Write a value after the =, or null to remove the entry.",
         "record=null": "--set: record: cannot be removed: there is nothing here",
     }.items():

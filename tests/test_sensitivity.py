@@ -310,7 +310,7 @@ def test_the_summary_is_read_at_a_glance() -> None:
     )
     constant = [output for output, of in found.summary["sobol"]["outputs"].items() if of is None]
     assert "adopted" in constant
-    assert text.count("the same in every run, so there is nothing to share out") == len(constant)
+    assert text.count("the same in every run, so there is no variance to explain") == len(constant)
 
 
 @pytest.mark.parametrize(
@@ -346,8 +346,8 @@ def test_two_that_hold_out_are_not_told_as_nobody(nac: Callable[..., Done]) -> N
     arguments = ("turkey-2003", "--set", "procedure.chair=passive", "--points", 8, "--runs", 20)
     told = " ".join(nac("sensitivity", *arguments).out.split())
     assert "nobody holds out, or more than one does" in told and "with procedure.chair=passive" in told
-    coarse = "too coarse to rest anything on"
+    coarse = "too coarse to rely on"
     assert coarse not in told  # nothing varies, so there are no intervals to rest on
     assert coarse in " ".join(nac("sensitivity", "turkey-2003", "--points", 8, "--runs", 20).out.split())
     unanimous = nac("sensitivity", "turkey-2003", "--set", "procedure.rule=unanimity", "--points", 8, "--runs", 20).out
-    assert "Blocking power says nothing under this rule" in " ".join(unanimous.split())
+    assert "Blocking power means nothing under this rule" in " ".join(unanimous.split())

@@ -224,13 +224,13 @@ def test_resuming_what_was_never_begun_begins_it(nac: Callable[..., Done]) -> No
 
 def test_other_readers_say_that_it_is_not_finished(nac: Callable[..., Done]) -> None:
     out = unfinished(nac)
-    with pytest.raises(UserError, match=r"out is not finished: it has no summary.json yet. Go on with .* --resume."):
+    with pytest.raises(UserError, match=r"out is not finished: it has no summary.json yet. Repeat .* with --resume."):
         read_summary(out, EnsembleSummary)
-    with pytest.raises(UserError, match="holds a result of kind 'ensemble'; what is needed here is compare"):
+    with pytest.raises(UserError, match="holds a result of kind 'ensemble'; needed here: compare"):
         read_summary(out, ComparisonSummary)
     done = nac("explain", out)
     assert done.code == 2
-    assert "holds a result of kind 'ensemble'; what is needed here is a run" in done.err
+    assert "holds a result of kind 'ensemble'; needed here: a run" in done.err
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ def test_another_ensemble_is_refused_and_told_apart(nac: Callable[..., Done], op
     before = everything(out)
     done = resumed(nac, *options)
     assert (done.code, done.out, everything(out)) == (2, "", before)
-    assert done.err == (f"out holds another result and is left as it is: {differs}. Name another folder with --out.\n")
+    assert done.err == (f"out holds another result and was not touched: {differs}. Name another folder with --out.\n")
 
 
 def test_a_scenario_that_was_changed_since_is_refused(nac: Callable[..., Done]) -> None:
@@ -257,7 +257,7 @@ def test_a_scenario_that_was_changed_since_is_refused(nac: Callable[..., Done]) 
     changed.write_text(Path(SCENARIO).read_text().replace("salience: {command: 2}", "salience: {command: 3}"))
     done = nac(*arguments)
     assert done.code == 2
-    said = "out holds another result and is left as it is: its scenario has changed since "
+    said = "out holds another result and was not touched: its scenario has changed since "
     digests = re.match(said + r"\(digest (\w{12}) there and (\w{12}) here\)\. ", done.err)
     assert digests and digests[1] != digests[2]
 
@@ -276,10 +276,10 @@ def test_other_versions_are_refused(nac: Callable[..., Done], name: str) -> None
 @pytest.mark.parametrize(
     ("write", "said"),
     [
-        (None, "out is no result: it has no manifest.json."),
-        ("[", "out is no result that can be resumed: its manifest cannot be read."),
-        ("[]", "out holds another result and is left as it is: its manifest is none."),
-        ('{"kind": "run"}', "out holds another result and is left as it is: kind is run there and ensemble here; "),
+        (None, "out is not a result (it has no manifest.json) and was not touched."),
+        ("[", "out cannot be resumed: its manifest.json cannot be read. Name another folder."),
+        ("[]", "out holds another result and was not touched: its manifest.json is not a manifest."),
+        ('{"kind": "run"}', "out holds another result and was not touched: kind is run there and ensemble here; "),
     ],
 )
 def test_what_is_no_ensemble_is_left_alone(nac: Callable[..., Done], write: str | None, said: str) -> None:
@@ -297,7 +297,7 @@ def test_a_file_in_the_way_is_left_alone(nac: Callable[..., Done]) -> None:
     Path("out").write_text("mine")
     done = resumed(nac)
     assert (done.code, Path("out").read_text()) == (2, "mine")
-    assert done.err == "out is no result that can be resumed: its manifest cannot be read.\n"
+    assert done.err == "out cannot be resumed: its manifest.json cannot be read. Name another folder.\n"
 
 
 def test_a_folder_that_was_killed_before_its_manifest_is_begun_anew(nac: Callable[..., Done]) -> None:
@@ -387,7 +387,7 @@ def test_a_file_that_would_be_read_as_a_part_is_refused(nac: Callable[..., Done]
     (unfinished(nac) / "parts" / "copy.parquet").write_text("mine")
     done = resumed(nac)
     assert done.code == 2
-    assert done.err.endswith("copy.parquet is no part of this ensemble. Move it elsewhere, and resume.\n")
+    assert done.err.endswith("copy.parquet is not a part of this ensemble. Move it elsewhere, then resume.\n")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}"])
@@ -437,7 +437,7 @@ def test_a_full_disk_keeps_what_is_done(nac: Callable[..., Done], monkeypatch: p
     assert (done.code, done.out) == (1, "")
     reason, how_far, how = done.err.splitlines()
     assert reason.endswith("000001.parquet cannot be written: No space left on device.")
-    assert how_far == f"4,096 of {RUNS:,} runs are kept in out. To go on:"
+    assert how_far == f"4,096 of {RUNS:,} runs are kept in out. To continue:"
     assert how == f"nac ensemble {SCENARIO} --runs {RUNS} --seed 1 --out out --resume"
     left = everything(out)
     assert left.keys() < whole.keys() and all(whole[name] == left[name] for name in left)

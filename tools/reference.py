@@ -194,7 +194,7 @@ def _limits() -> str:
         ("clauses (`provisions`)", f"1 to {MAX_PROVISIONS}"),
         ("options of a clause", f"2 to {MAX_OPTIONS}"),
         ("texts, for the chair who looks at all (`perfect`)", f"{text_checks.MAX_TEXTS:,}"),
-        ("keys of clauses, options, stages, events, variants", "small letters, digits and `_`, at most 60"),
+        ("keys of clauses, options, stages, events, variants", "lower-case letters, digits and `_`, at most 60"),
         ("dates", f"from the year {min(values.YEARS)} to {max(values.YEARS)}; an alliance exists from 1949 on"),
         ("opening", "within 366 days of `date`"),
         ("deadline, events", "within 366 days of the opening"),

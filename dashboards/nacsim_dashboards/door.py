@@ -124,14 +124,14 @@ def figure(result: Opened, name: str | None = None) -> Figure:
     if name is None:
         name = "stances" if isinstance(result, (Record, Explanation)) else next(iter(charts))
     if name not in charts:
-        raise UserError(f"There is no picture {name!r} of this. Those there are: {', '.join(charts)}.")
+        raise UserError(f"There is no picture {name!r} here. There are: {', '.join(charts)}.")
     return with_title(charts[name])
 
 
 def page_of(things: Sequence[Thing], runs: int, seed: int, stage: Stage) -> Page:
     """The page that fits. UserError and ScenarioError as `dashboard`."""
     if not things:
-        raise UserError("Give what is to be shown: scenarios, folders of results, or results.")
+        raise UserError("Name what to show: scenarios, folders of results, or results.")
     if len(things) > MOST:
         raise UserError(f"One page compares at most {MOST} results; {len(things)} are given.")
     if len(things) > 1:
@@ -152,7 +152,7 @@ def _variants(file: Path) -> list[str]:
 
 def _scenario(scenario: Scenario, runs: int, seed: int, stage: Stage) -> Page:
     """A scenario, run as written and many times."""
-    with stage("trying what would have turned it") as tick:
+    with stage("trying what would have changed the outcome") as tick:
         explanation = explain(scenario, progress=tick)
     with stage(f"{runs:,} runs of {scenario.slug}") as tick:
         many = ensemble(scenario, runs, seed, progress=tick)
@@ -165,7 +165,7 @@ def _compared(given: Sequence[Scenario], runs: int, seed: int, stage: Stage, wha
 
 
 def _explained(run: Record | Path, stage: Stage) -> Page:
-    with stage("trying what would have turned it") as tick:
+    with stage("trying what would have changed the outcome") as tick:
         return run_page(explain(run, progress=tick))
 
 
@@ -200,7 +200,7 @@ def _scenario_of(thing: Thing) -> Scenario:
 
 
 def _of_several(name: str) -> UserError:
-    return UserError(f"{name} is of several scenarios already. Give it alone, or name scenarios.")
+    return UserError(f"{name} already covers several scenarios. Give it alone, or name scenarios.")
 
 
 def _draws(things: Sequence[Thing], runs: int, seed: int) -> tuple[int, int]:

@@ -54,7 +54,7 @@ class Names:
             raise NacsimError(f"{where}, which cannot be loaded: {type(error).__name__}: {error}") from error
         if point.name not in self.added:
             raise NacsimError(
-                f'{where}, which registers none of that name: decorate it with @{self.kind}("{point.name}").'
+                f'{where}, which registers nothing under that name: decorate it with @{self.kind}("{point.name}").'
             )
 
 
@@ -89,10 +89,10 @@ class Registry(dict[str, Item], Generic[Item]):
         """
         kind = self.names.kind
         if not _NAME.fullmatch(name):
-            raise UserError(f"{name!r} is no name for a {kind}: use small letters, digits and _ only, at most 60.")
+            raise UserError(f"{name!r} cannot name a {kind}: use lower-case letters, digits and _ only, at most 60.")
         if name in self.names.shipped:
             if name in self:
-                raise UserError(f"{name!r} is a {kind} that ships with nacsim. Choose another name.")
+                raise UserError(f"{name!r} already names a {kind} of nacsim. Choose another name.")
         elif name not in self.names.added:
             self.names.added.append(name)
         self[name] = item
@@ -101,6 +101,6 @@ class Registry(dict[str, Item], Generic[Item]):
         if self.names.knows(name) and name in self:
             return self[name]
         raise UserError(
-            f"No {self.names.kind} {name!r} is known in this process. One of your own must be imported, or installed,"
+            f"No {self.names.kind} {name!r} is registered in this process. Import one of your own, or install it,"
             " wherever it is used."
         )

@@ -29,7 +29,7 @@ def figure(results: ComparisonFinding, *, narrow: bool = False) -> Figure:
         adopted = tuple(
             Row(result.label, result.adopted.shown, (Mark(result.adopted, SHARE),)) for result in results.results
         )
-        return rows([Group("Adopted, in whatever way", adopted)], PERCENT, narrow=narrow)
+        return rows([Group("Adopted in any form", adopted)], PERCENT, narrow=narrow)
     return rows([_group(word, results) for word in results.occurring], PERCENT, narrow=narrow)
 
 

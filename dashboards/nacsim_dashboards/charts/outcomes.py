@@ -35,7 +35,7 @@ def caption(finding: Outcomes) -> str:
     """How to read it."""
     recorded = finding.recorded
     return sentences(
-        f"Shares of {counted(finding.runs, 'run')}, each with its own draws of what nobody knows.",
+        f"Shares of {counted(finding.runs, 'run')}, each with its own draws of the uncertain numbers.",
         finding.adoption,
         THIN_LINES,
         NEVER_READ if recorded else "",

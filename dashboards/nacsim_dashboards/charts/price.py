@@ -25,12 +25,12 @@ def chart(finding: PriceOfConsent) -> Chart | str:
         caption=_caption(finding),
         figure=price(finding),
         narrow=price(finding, narrow=True),
-        table=Table(("ally", "change of what a decision is worth to it", "outcome then"), tuple(rows)),
+        table=Table(("ally", "change in what a decision is worth to it", "outcome then"), tuple(rows)),
     )
 
 
 def _caption(finding: PriceOfConsent) -> str:
-    others = f" With {count_of_allies(len(finding.others))} no such change turns it." if finding.others else ""
+    others = f" For {count_of_allies(len(finding.others))} no such change was found." if finding.others else ""
     return f"The price of consent: {finding.tried(WORTH)}.{others}"
 
 
@@ -44,7 +44,7 @@ def price(finding: PriceOfConsent, *, narrow: bool = False) -> Figure:
             margin={"l": 8, "r": 44, "t": 6, "b": 48},
             showlegend=False,
             xaxis={
-                "title": {"text": f"a decision worth so much {finding.way} to it", "standoff": 8},
+                "title": {"text": f"how much {finding.way} a decision is worth to it", "standoff": 8},
                 "rangemode": "tozero",
                 "showgrid": False,
                 "nticks": 6,

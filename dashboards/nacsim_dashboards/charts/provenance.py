@@ -36,7 +36,7 @@ def _caption(totals: Mapping[Confidence, int]) -> str:
         f"All numbers about allies. Documented ({totals['documented']:,}): the ally's own words or acts, or two"
         f" independent reports. Inferred ({totals['inferred']:,}): one party's account of another, or a count by"
         f" exclusion. Assumed ({totals['assumed']:,}): a default, a usual practice or a guess. Each run draws the"
-        " uncertain ones anew, the more widely the less is known."
+        " uncertain ones again, more widely where less is known."
     )
 
 

@@ -13,9 +13,7 @@ from nacsim_dashboards.theme import LIGHT
 
 def chart(sweep: SweepFinding) -> Chart:
     """The chart of a sweep over one number."""
-    caption = (
-        f"Share adopted, in whatever way, of {sweep.sample}. Pale band: its 95% interval. Swept: {sweep.over[0].says}."
-    )
+    caption = f"Share adopted in any form, of {sweep.sample}. Pale band: its 95% interval. Swept: {sweep.over[0].says}."
     return Chart("line", sweep.headline, caption, figure(sweep), points_table(sweep), narrow=figure(sweep, narrow=True))
 
 

@@ -18,7 +18,7 @@ CELLS, NARROW_CELLS = 10, 6
 def chart(sweep: SweepFinding) -> Chart:
     """The chart of a sweep over two numbers."""
     caption = (
-        f"Share adopted, in whatever way, of {sweep.sample}. Intervals stand in the table and under the pointer. Ring:"
+        f"Share adopted in any form, of {sweep.sample}. Intervals stand in the table and under the pointer. Ring:"
         " as written in the file. A line, if there is one, parts what is adopted in more than half of the runs from"
         f" what is not. Swept: {'; '.join(over.says for over in sweep.over)}."
     )

@@ -39,7 +39,7 @@ def figure(tornado: Tornado, *, narrow: bool = False) -> Figure:
 
 def table(tornado: Tornado) -> Table:
     """Every parameter."""
-    header = ("parameter", "as it stands", "lowest", "change", *INTERVAL, "highest", "change", *INTERVAL)
+    header = ("parameter", "unchanged", "lowest", "change", *INTERVAL, "highest", "change", *INTERVAL)
     lines = (
         (swing.words, swing.default, swing.low, *cells(swing.at_low), swing.high, *cells(swing.at_high))
         for swing in tornado.swings
@@ -48,5 +48,5 @@ def table(tornado: Tornado) -> Table:
 
 
 def _row(swing: Swing) -> Row:
-    tried = f"{number(swing.low)} to {number(swing.high)}, as it stands {number(swing.default)}"
+    tried = f"{number(swing.low)} to {number(swing.high)}, unchanged {number(swing.default)}"
     return Row(capital(swing.words), swing.shown, (Mark(swing.at_low, LOW), Mark(swing.at_high, HIGH)), tried)

@@ -27,7 +27,7 @@ def sections(summary: EnsembleSummary, scenario: Scenario) -> list[Section]:
     scenario: what the runs were of.
     """
     return [
-        Section("what", "What comes of it", (outcomes_chart.chart(outcomes(summary, scenario)),)),
+        Section("what", "How it ends", (outcomes_chart.chart(outcomes(summary, scenario)),)),
         Section("who", "Who holds out", (holdouts_chart.chart(holdouts(summary, scenario)),)),
         Section("when", "When it ends", (timing_chart.chart(timing(summary, scenario)),)),
         Section("way", "On the way", (Points(tuple(f"{claim}." for claim in proceedings(summary).claims)),)),

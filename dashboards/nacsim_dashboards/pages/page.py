@@ -58,7 +58,7 @@ def write(page: Page, path: Path) -> None:
 def refuse_existing(path: Path) -> None:
     """A UserError if there is something at `path`: asked before anything is run, for nothing is overwritten."""
     if path.exists() or path.is_symlink():
-        raise UserError(f"{path} is there already and is left as it is; name one that does not exist.")
+        raise UserError(f"{path} already exists and was not touched. Name a new file.")
 
 
 def _policy(scripts: Sequence[str]) -> str:

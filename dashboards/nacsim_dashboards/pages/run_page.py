@@ -66,7 +66,9 @@ def about(scenario: Scenario) -> tuple[Badge, ...]:
 
 def no_votes(scenario: Scenario) -> str:
     """What is counted, since there are no votes: said once on every page."""
-    what_if = f" Here another rule is tried: {scenario.rule.replace('_', ' ')}." if scenario.rule != "consensus" else ""
+    what_if = (
+        f" A different rule is tried here: {scenario.rule.replace('_', ' ')}." if scenario.rule != "consensus" else ""
+    )
     return _NO_VOTES + what_if
 
 

@@ -23,7 +23,7 @@ def sections(summary: SensitivitySummary, scenario: Scenario) -> list[Section]:
     consent = blocking_chart.chart(blocking(summary, scenario))
     shares = tuple(sobol_chart.chart(output) for output in sobol(summary, scenario))
     return [
-        Section("parameters", "Which parameters it hangs on", (tornado_chart.chart(tornado(summary)),)),
-        Section("allies", "Which allies it hangs on", (consent,)),
-        Section("variance", "How much is due to what", shares),
+        Section("parameters", "Which parameters the outcome depends on", (tornado_chart.chart(tornado(summary)),)),
+        Section("allies", "Whose consent the outcome depends on", (consent,)),
+        Section("variance", "Where the differences between runs come from", shares),
     ]

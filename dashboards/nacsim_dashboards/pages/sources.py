@@ -84,7 +84,7 @@ def _on_record(record: Record, scenario: Scenario) -> Part:
 
 
 def _again(command: Sequence[str], version: str) -> Iterator[Part]:
-    yield f"What to type to have this again, with nacsim {safe(version)} (a scenario of your own goes by its file):"
+    yield f"To reproduce this with nacsim {safe(version)}, type (name a scenario of your own by its file):"
     yield Lines(safe(shlex.join(command)))
 
 

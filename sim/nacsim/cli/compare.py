@@ -17,9 +17,7 @@ WHAT_IFS = 20
 def compare(
     scenarios: Annotated[
         list[str],
-        typer.Argument(
-            metavar="SCENARIO...", help="Shipped names or files; @VARIANT at the end of one chooses a variant."
-        ),
+        typer.Argument(metavar="SCENARIO...", help="Shipped scenarios or files; add @VARIANT to choose a variant."),
     ],
     runs: Annotated[int, typer.Option("--runs", min=2, help="How many runs of each.")] = 2000,
     seed: Seed = DEFAULT_SEED,
@@ -36,7 +34,7 @@ def compare(
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
-    """Compare scenarios or variants on the same draws: what differs, how surely, and in which runs it mattered."""
+    """Compare scenarios or variants on the same draws: what differs, how surely, and which runs end otherwise."""
     from nacsim.studies.compare import compare as run
 
     refuse_existing(out)

@@ -126,4 +126,4 @@ def progress(label: str, unit: str = "") -> Iterator[Callable[[int, int], None]]
 def refuse_existing(out: Path | None) -> None:
     """A UserError if the folder named with --out is there: asked before anything is run, for nothing is overwritten."""
     if out is not None and os.path.lexists(out):  # unlike Path.exists, false for what can be no path at all
-        raise UserError(f"{out} is there already and is left as it is; name a folder that does not exist.")
+        raise UserError(f"{out} already exists and was not touched. Name a new folder.")

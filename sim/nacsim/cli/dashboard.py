@@ -20,20 +20,18 @@ def dashboard(
     things: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="SCENARIO|RESULT...", help="Scenarios, run first; or folders of results. Several are compared."
+            metavar="SCENARIO|RESULT...", help="Scenarios (run first) or folders of results; several are compared."
         ),
     ] = None,
     out: Annotated[Path | None, typer.Option("-o", "--out", help="A new file for the page.")] = None,
     every: Annotated[
-        Path | None, typer.Option("--all", metavar="FOLDER", help="Pages of all that ships, in a new folder.")
+        Path | None, typer.Option("--all", metavar="FOLDER", help="Pages of all shipped scenarios, in a new folder.")
     ] = None,
-    runs: Annotated[
-        int, typer.Option("--runs", min=2, help="How many runs of a scenario, and of each of several.")
-    ] = 2000,
+    runs: Annotated[int, typer.Option("--runs", min=2, help="How many runs of each scenario.")] = 2000,
     seed: Seed = DEFAULT_SEED,
     show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
-    """Make one page that shows how it goes and what comes of it, to be looked at, printed and sent."""
+    """Make one page of scenarios or results, to read in a browser, print or send."""
     from nacsim_dashboards import door
 
     if bool(things) == (every is not None) or (every and out):

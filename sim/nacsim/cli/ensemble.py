@@ -31,21 +31,21 @@ def ensemble(
             "--workers",
             min=1,
             max=256,
-            help="Processes that share the work; they change only the time. Default: one for each processor.",
+            help="How many processes share the work; only the time depends on it. Default: one for each processor.",
         ),
     ] = None,
     dask: Annotated[
         str | None,
-        typer.Option("--dask", metavar="ADDRESS", help="Share the work on a Dask cluster instead: tcp://HOST:PORT."),
+        typer.Option("--dask", metavar="ADDRESS", help="Run on a Dask cluster instead: tcp://HOST:PORT."),
     ] = None,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with what was begun, in --out or else in the folder it would have.")
+        bool, typer.Option("--resume", help="Continue an ensemble that was stopped, in --out or its default folder.")
     ] = False,
     as_json: AsJson = False,
     out: Out = None,
     dashboard: Dashboard = False,
 ) -> None:
-    """Run a scenario many times: the chances of each outcome with intervals, who holds out, what the text becomes."""
+    """Run a scenario many times: the chance of each outcome, who holds out, what the text becomes; with intervals."""
     from nacsim.ensembles import executors
     from nacsim.scenario.load import load
     from nacsim.store.folder import free
@@ -53,7 +53,7 @@ def ensemble(
     from nacsim.studies.ensemble import ensemble as run
 
     if dask is not None and workers is not None:
-        raise UserError("--dask shares the work out by itself: leave out --workers.")
+        raise UserError("--dask shares out the work itself: leave out --workers.")
     if not resume:
         refuse_existing(out)
     start = time.perf_counter()
@@ -122,4 +122,4 @@ def _how_to_go_on(folder: Path, runs: int, arguments: Sequence[object]) -> list[
     done = sum(min(BLOCK, runs - block * BLOCK) for block in EnsembleFolder(folder).blocks())
     words = ["nac", "ensemble", *(str(argument) for argument in arguments)]
     command = subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
-    return [f"{done:,} of {runs:,} runs are kept in {folder}. To go on:", command]
+    return [f"{done:,} of {runs:,} runs are kept in {folder}. To continue:", command]

@@ -24,14 +24,14 @@ def explain(
     ] = False,
     out: Out = None,
 ) -> None:
-    """Explain one run: the price of consent, what all could have lived with, and what each move did."""
+    """Explain one run: what each move did, the price of consent, the texts all could have lived with."""
     from nacsim.findings.explanation import explanation_as_plain
     from nacsim.studies.explain import explain as explained
     from nacsim.studies.explain import keep
     from nacsim.telling.explain_report import explanation_report
 
     refuse_existing(out)
-    with progress("trying what would have turned it") as tick:
+    with progress("trying what would have changed the outcome") as tick:
         explanation = explained(subject, sets=sets or (), progress=tick)
     keep_and_show(
         lambda: keep(explanation, out),

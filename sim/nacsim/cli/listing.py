@@ -12,7 +12,7 @@ import typer
 def list_(
     as_json: Annotated[bool, typer.Option("--json", help="Write the list as JSON to stdout.")] = False,
 ) -> None:
-    """List the scenarios that ship."""
+    """List the scenarios that ship with nacsim."""
     rows = _rows()
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))

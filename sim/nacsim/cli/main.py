@@ -68,7 +68,7 @@ def nac(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Simulate how NATO decides by consensus. Begin with: nac list, then nac run iraq-training-2004 --as-written."""
+    """Simulate how NATO decides by consensus. Start with: nac list, then nac run iraq-training-2004 --as-written."""
 
 
 app.command("list")(list_)

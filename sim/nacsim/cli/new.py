@@ -47,7 +47,7 @@ draft: {{centre: permanent, funding: common}}
 # What allies want. A disposition is one word for several numbers:
 # sponsor, supportive, neutral, reluctant (dislikes it, as a rule lets it pass), conditional (yes, if) or opposed.
 # Of a clause left out here, a conditional or opposed ally wants little (0.2) and may object to it too. To make it
-# quarrel over one clause only, give it the draft's option on the others.
+# dispute one clause only, give it the draft's option on the others.
 allies:
   default: {{disposition: supportive}}                # whoever is not named
   DEU:
@@ -92,20 +92,20 @@ sources: {{}}
 
 
 def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Small letters, digits and hyphens.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Lower-case letters, digits and hyphens.")],
 ) -> None:
-    """Write a commented scenario to begin from.
+    """Write a commented scenario to start from.
 
-    It goes to ./NAME.yaml, validates as it is, and is never written over a file that is there.
+    It is written to ./NAME.yaml, validates as it is, and never overwrites a file.
     """
     if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?", name):
-        raise UserError(f"{name!r} cannot be a name: use small letters, digits and hyphens, such as my-scenario.")
+        raise UserError(f"{name!r} cannot be a name: use lower-case letters, digits and hyphens, such as my-scenario.")
     path = Path(f"{name}.yaml")
     try:
         with path.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(TEMPLATE.format(name=name))
     except FileExistsError:
-        raise UserError(f"{path} is there already and is left as it is; choose another name.") from None
+        raise UserError(f"{path} already exists and was not touched. Choose another name.") from None
     except OSError as error:
         raise NacsimError(f"{path} cannot be written: {error.strerror}.") from None
     print_plain(f"{path}: written. Check it with `nac validate {path}`, run it with `nac run {path}`.")

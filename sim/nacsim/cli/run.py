@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def run(
     scenario: Scenario,
     seed: Seed = DEFAULT_SEED,
-    number: Annotated[int, typer.Option("--run", min=0, help="Which row of those draws.")] = 0,
+    number: Annotated[int, typer.Option("--run", min=0, help="Which run of that seed, counted from 0.")] = 0,
     sets: Sets = None,
     as_written: Annotated[
         bool, typer.Option("--as-written", help="Put every uncertain number at its centre instead of drawing it.")
@@ -32,17 +32,18 @@ def run(
     ] = False,
     out: Out = None,
     runs: Annotated[
-        int | None, typer.Option("--runs", min=1, help="So many runs, a line each, from --run on; keeps no folder.")
+        int | None,
+        typer.Option("--runs", min=1, help="Show this many runs, one line each, from --run on; keep no folder."),
     ] = None,
     dashboard: Dashboard = False,
 ) -> None:
-    """Tell one run of a scenario, meeting by meeting, and keep it in a new folder."""
+    """Run a scenario once, show it meeting by meeting, and keep it in a new folder."""
     from nacsim.scenario.load import load
 
     if runs is not None and (as_written or out is not None):
         raise UserError("--runs only prints, and draws every run: leave out --as-written and --out.")
     if runs is not None and dashboard:
-        raise UserError("--runs keeps no folder to put a page into: leave out --dashboard.")
+        raise UserError("--runs keeps no folder for a page: leave out --dashboard.")
     refuse_existing(out)
     loaded = load(scenario, sets or ())
     if runs is not None:

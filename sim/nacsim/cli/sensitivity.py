@@ -18,7 +18,8 @@ def sensitivity(
     scenario: Scenario,
     runs: Annotated[int, typer.Option("--runs", min=1, help="How many runs for each number and each ally.")] = 1000,
     points: Annotated[
-        int, typer.Option("--points", help="A power of 2: how finely to share out the variance (Sobol indices).")
+        int,
+        typer.Option("--points", help="Points for the Sobol indices, a power of 2; more points, narrower intervals."),
     ] = 128,
     seed: Seed = DEFAULT_SEED,
     sets: Sets = None,
@@ -26,11 +27,11 @@ def sensitivity(
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
-    """Say what the outcome hangs on: which numbers of the theory, whose consent, and how much on chance."""
+    """Show what the outcome depends on: which numbers of the theory, whose consent, and how much is chance."""
     from nacsim.studies.sensitivity import sensitivity as run
 
     refuse_existing(out)
     share = processes(workers, WORLDS * (runs + points))
-    with progress("looking for what it hangs on", "runs") as tick:
+    with progress("varying numbers and allies", "runs") as tick:
         study = run(scenario, runs=runs, points=points, seed=seed, workers=share, sets=sets or (), progress=tick)
     finish(study, out, as_json=as_json)

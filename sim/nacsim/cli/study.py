@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from nacsim.store.summaries import Summary
     from nacsim.telling.lines import Line
 
-Seed = Annotated[int, typer.Option("--seed", min=0, help="Which draws of the uncertain numbers.")]
+Seed = Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws of the uncertain numbers.")]
 Sets = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Change one number of the scenario; may be repeated."),
+    typer.Option("--set", metavar="PATH=VALUE", help="Set one value of the scenario; may be repeated."),
 ]
 Workers = Annotated[
     int | None,
@@ -27,15 +27,15 @@ Workers = Annotated[
         min=1,
         max=256,
         show_default="all processors, if there is enough to do",
-        help="Processes that share the work; they change only the time.",
+        help="How many processes share the work; only the time depends on it.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write the summary as JSON to stdout, and nothing else.")]
 Out = Annotated[Path | None, typer.Option("--out", help="A new folder for the result, instead of one in runs/.")]
 Scenario = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A shipped name or a file; @VARIANT at the end chooses a variant.")
+    str, typer.Argument(metavar="SCENARIO", help="A shipped scenario or a file; add @VARIANT to choose a variant.")
 ]
-Dashboard = Annotated[bool, typer.Option("--dashboard", help="Also make a page of it, to be looked at in a browser.")]
+Dashboard = Annotated[bool, typer.Option("--dashboard", help="Also make a page of the result, to open in a browser.")]
 
 ENOUGH = 50_000
 """Runs from which on it pays to start other processes, which takes about a second."""

@@ -18,7 +18,7 @@ def sweep(
     over: Annotated[
         list[str],
         typer.Option(
-            "--over", metavar="PATH=LO:HI:N", help="A number to move, from LO to HI in N points; may be given twice."
+            "--over", metavar="PATH=LO:HI:N", help="A number to vary, from LO to HI in N points; may be given twice."
         ),
     ],
     runs: Annotated[int, typer.Option("--runs", min=1, help="How many runs at each point.")] = 500,
@@ -28,7 +28,7 @@ def sweep(
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
-    """Move one number of a scenario, or two, and see what becomes of it; every point on the same draws."""
+    """Vary one number of a scenario, or two, and see how the outcome changes; every point on the same draws."""
     from nacsim.studies.steps import steps
     from nacsim.studies.sweep import sweep as run
 

@@ -30,7 +30,7 @@ PATIENCE = 5
 """Seconds to wait for a Dask scheduler, or for its first worker."""
 MUST_AGREE = ("nacsim", "numpy", "pyarrow")
 """Distributions whose versions decide what a result is, bit by bit."""
-LOST = "The Dask scheduler was lost, or what it was doing was called off."
+LOST = "The Dask scheduler was lost, or its work was cancelled."
 
 
 class Executor(Protocol):
@@ -169,11 +169,9 @@ def dask(address: str) -> Iterator[Executor]:
         with ThreadPoolExecutor(1) as thread:  # a notebook has an event loop running in its own
             identity = thread.submit(asyncio.run, _identity(address)).result()
     except Exception as error:  # whatever stands at that address may answer anything
-        raise UserError(f"No Dask scheduler answers at {address!r}; tcp://HOST:PORT of one is expected.") from error
+        raise UserError(f"No Dask scheduler answers at {address!r}. Give its address as tcp://HOST:PORT.") from error
     if identity.get("type") != "Scheduler":
-        raise UserError(
-            f"At {address} there is a Dask {identity.get('type')}; the address of its scheduler is expected."
-        )
+        raise UserError(f"At {address} there is a Dask {identity.get('type')}. Give the address of the scheduler.")
     log = logging.getLogger("distributed.client")
     before = log.level
     log.setLevel(logging.CRITICAL)  # a traceback at a lost connection, which is told as an error of ours
@@ -208,7 +206,7 @@ def _check_versions(client: Any, address: str) -> None:
             if theirs != ours:
                 installed = theirs if isinstance(theirs, str) else "none"
                 raise UserError(
-                    f"The Dask worker {worker} has {name} {installed}; here it is {ours}. Install the same."
+                    f"The Dask worker {worker} has {name} {installed}, this machine {ours}. Install the same version."
                 )
 
 
@@ -219,7 +217,7 @@ def _versions() -> dict[str, str]:
 def _checked(function: Callable[[Job], Result], job: Job, versions: dict[str, str]) -> Result:
     """The function's result, on a worker that may have joined since the versions were checked."""
     if versions != (ours := _versions()):
-        raise NacsimError(f"A Dask worker joined that has other versions: {ours}, not {versions}.")
+        raise NacsimError(f"A Dask worker with other versions joined: {ours}, not {versions}.")
     return function(job)
 
 
@@ -232,8 +230,8 @@ def _as_nacsim_error() -> Iterator[None]:
         raise
     except BrokenProcessPool as error:
         raise NacsimError(
-            "A worker process ended before its work was done: killed, out of memory, or in a script of your own whose"
-            ' call does not stand under `if __name__ == "__main__":`.'
+            "A worker process ended early: it was killed, ran out of memory, or was started by a script that does not"
+            ' put its call under `if __name__ == "__main__":`.'
         ) from error
     except CancelledError as error:
         raise NacsimError(LOST) from error

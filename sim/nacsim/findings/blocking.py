@@ -11,8 +11,8 @@ from nacsim.store.summaries import SensitivitySummary
 from nacsim.theory.rules import RULES
 
 MEANING = (
-    "Blocking power here: how the share adopted changes, on the same draws, if that ally alone always consents. It is"
-    " of this matter and this draft."
+    "Blocking power here: how the share adopted changes, on the same draws, if that ally alone always consents. It"
+    " holds for this matter and this draft."
 )
 
 
@@ -55,14 +55,16 @@ class BlockingPower:
     def headline(self) -> str:
         """Whose consent would change the outcome."""
         if not self.silence_consents:
-            return "Blocking power says nothing under this rule: it counts support, and consent is not support yet"
+            return "Blocking power means nothing under this rule, which counts support: consent alone is not support"
         if not self.sure:
-            return "No ally blocks alone: were any one of them always to consent, adoption would not clearly change"
+            return "No ally blocks alone: if any one of them always consented, adoption would not clearly change"
         first, *others = self.sure
-        power = f"Were {first.in_sentence} always to consent, adoption would change by {first.power.rounded} points"
+        power = f"If {first.in_sentence} always consented, adoption would change by {first.power.rounded} points"
         if not others:
             return f"{power}; no other ally's consent would clearly change it"
-        return f"{power}; that of {and_others([ally.in_sentence for ally in others])} would also clearly change it"
+        return (
+            f"{power}; the consent of {and_others([ally.in_sentence for ally in others])} would also clearly change it"
+        )
 
     @property
     def why_none(self) -> str:
@@ -82,7 +84,7 @@ class BlockingPower:
         """What the usual indices say of it; empty under rules where they could say something."""
         if not (self.silence_consents and self.veto):
             return ""
-        return "The usual power indices say nothing here: where each can stop a text, all count alike"
+        return "The usual power indices say nothing here: where every ally can stop a text, all score the same"
 
 
 def blocking(summary: SensitivitySummary, scenario: Scenario) -> BlockingPower:

@@ -74,7 +74,7 @@ class Clauses:
     def headline(self) -> str:
         """Which clauses change and which stay, as far as the intervals tell."""
         if not self.adopted:
-            return "Nothing was adopted, so no clause became anything"
+            return "Nothing was adopted, so no clause has a final wording"
         every = len(self.clauses)
         changed, stay, either = (self.with_tendency(tendency) for tendency in ("changes", "stays", "either"))
         parts = [

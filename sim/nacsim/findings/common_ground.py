@@ -13,8 +13,8 @@ from nacsim.findings.words import Words, small
 NAMED = 6
 """So many allies that could not live with a text are named; more are counted."""
 UNANIMITY_CORE = (
-    "The unanimity core: texts worth at least nothing to every member, taking part or standing aside. What it would"
-    " cost to refuse is left out: an ally may let pass what is worth less than nothing to it."
+    "The unanimity core: texts worth zero or more to every member, taking part or standing aside. What refusing would"
+    " cost is left out: an ally may let a text pass that is worth less than zero to it."
 )
 
 
@@ -60,7 +60,7 @@ class CommonGround:
     def headline(self) -> str:
         """How many texts all could have lived with, and whether the final one is among them."""
         if self.size is None:
-            return f"{self.texts:,} texts are too many to look at each"
+            return f"{self.texts:,} texts are too many to check one by one"
         if not self.size:
             return f"None of {self.texts:,} texts was one that everyone could have lived with"
         final = small(self.final.role)
@@ -84,7 +84,7 @@ def common_ground(explanation: Explanation) -> CommonGround:
         return JudgedText(role, options, at, judged.not_for, judged.liked)
 
     best = core.favourite or core.nearest
-    role = "The sponsors' best text in common" if core.favourite else "The nearest to a text in common"
+    role = "The sponsors' best common text" if core.favourite else "The nearest to a common text"
     return CommonGround(
         words=words,
         texts=core.texts,

@@ -86,7 +86,7 @@ def _unfinished(record: Record, words: Words) -> Sentence:
         for key, option in options.items()
         if option.kind != "point"
     ]
-    text = f"Some of the quarrel is not over (unfinished {record.unfinished:.2f} of 1): {'; '.join(parts)}."
+    text = f"Part of the dispute is not settled (unfinished {record.unfinished:.2f} of 1): {'; '.join(parts)}."
     return Sentence(text, cite(record, None, "unfinished", "text"))
 
 

@@ -62,7 +62,7 @@ class Differences:
         """Which differences in adoption are more than chance."""
         sure = [pair for pair in self.pairs if pair.adopted.sure]
         if not sure:
-            return "No difference in adoption that chance could not make"
+            return "No difference in adoption beyond what chance could produce"
         most = max(sure, key=lambda pair: abs(pair.adopted.value))
         if len(self.pairs) == 1:
             return f"Adoption in {most.after}, against {most.before}: {most.adopted.in_points}"
@@ -101,7 +101,7 @@ def _pair(
         names[pair.from_],
         names[pair.to],
         (
-            Measure("adopted", "adopted, in whatever way", change(pair.adopted)),
+            Measure("adopted", "adopted in any form", change(pair.adopted)),
             *(
                 Measure(word, OUTCOME_WORDS[word], change(pair.outcomes[word]))
                 for word in OUTCOMES
@@ -112,7 +112,7 @@ def _pair(
             Measure(key, words, change(stored), stored.runs if isinstance(stored, PartialDifference) else None)
             for key, words, stored in (
                 ("hours", "hours to the end", pair.hours),
-                ("redrafts", "changes of the text", pair.redrafts),
+                ("redrafts", "changes to the text", pair.redrafts),
                 ("dilution", "dilution, of 1", pair.dilution),
                 ("unfinished", "unfinished, of 1", pair.unfinished),
             )

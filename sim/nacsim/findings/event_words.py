@@ -67,7 +67,8 @@ def _silence_started(event: SilenceStarted, words: Words) -> EventWords:
     until = words.when(event.deadline)
     if event.all_the_same:
         return EventWords(
-            "Chair", f"puts the text under silence until {until} all the same: whoever objects must say so by letter"
+            "Chair",
+            f"puts the text under silence until {until} despite the objections: whoever objects must say so by letter",
         )
     return EventWords("Chair", f"puts the text under silence until {until}")
 

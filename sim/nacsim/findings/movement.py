@@ -133,7 +133,9 @@ def _sentences(record: Record, words: Words, ally: str, overall: Step, last: Ste
     )
     head = Sentence(gave_way, cite(record, last.after, "hour", "session", f"stances.{ally}"))
     short, past, _ = apart(-_slack(record, last.before, ally), _slack(record, last.after, ally), 0.0)
-    nearer = _because(record, ally, f"From its first objection on it came {overall.change:.2f} nearer", overall)
+    nearer = _because(
+        record, ally, f"From its first objection on it came {overall.change:.2f} nearer to consent", overall
+    )
     step = _because(record, ally, f"The last step, from {short} short of consent to {past} past it", last)
     return (head, step) if overall.before == last.before else (head, nearer, step)
 

@@ -53,9 +53,8 @@ class Outcomes:
         first, *rivals = self.likeliest
         if rivals:
             others = ", ".join(f"{rival.words} in {rival.share.text}" for rival in rivals)
-            which = "likelier" if len(rivals) == 1 else "likeliest"
             shares = f"{first.words} in {first.share.text} of runs, {others}"
-            return f"No telling which is {which}: {shares}, and the intervals overlap"
+            return f"Too close to call: {shares}, and the intervals overlap"
         if first.share.value == 1:
             return f"Every run ends the same way: {first.words}{self._against_record}"
         return f"Most often {first.words}: {first.share.text} of runs{self._against_record}"
@@ -70,13 +69,13 @@ class Outcomes:
         if rivals:
             others = listed(f"{rival.words} in {rival.share.text}" for rival in rivals)
             are = "is" if len(rivals) == 1 else "are"
-            doubt = f", but {others} {are} as likely as far as these runs can tell"
+            doubt = f", but {others} {are} as likely, as far as these runs can tell"
         return f"In {runs} it is {first.words} (95% interval {first.share.interval}){doubt}{self._against_record}"
 
     @property
     def adoption(self) -> str:
         """How often there is a decision."""
-        return f"Adopted in whatever way: {self.adopted.text} of runs (95% interval {self.adopted.interval})"
+        return f"Adopted in any form: {self.adopted.text} of runs (95% interval {self.adopted.interval})"
 
     @property
     def _against_record(self) -> str:

@@ -18,7 +18,7 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class TurningAlly:
-    """One ally, and the least change of what a decision is worth to it that turns the outcome."""
+    """One ally, and the least change in what a decision is worth to it that turns the outcome."""
 
     ally: str
     name: str
@@ -49,18 +49,18 @@ class PriceOfConsent:
         least = abs(self.turned[0].change)
         first = [row for row in self.turned if abs(row.change) == least]
         expected = all((row.change < 0) == self.adopted for row in first)
-        aim = ("refusing" if self.adopted else "consent") if expected else "turning it"
+        aim = ("refusing" if self.adopted else "consent") if expected else "changing the outcome"
         head = f"{capital(self.words.some([row.ally for row in first]))} came nearest to {aim}"
         if least > MOST:
-            return f"{head}, and that would have taken more than a decision can be worth ({least:.2f})"
-        return f"{head}: a decision worth {least:.2f} {_way(*first)} would have done it"
+            return f"{head}, but it would have taken more than a decision can be worth ({least:.2f})"
+        return f"{head}: a decision worth {least:.2f} {_way(*first)} would have been enough"
 
     def _none_by_value(self) -> str:
         if not self.clauses:
-            return "No change tried of any one ally would have turned it"
+            return "No change tried, of any one ally, would have changed the outcome"
         return (
-            "No change tried of what a decision is worth to any one ally would have turned it; with"
-            f" {self.words.some(list(self.clauses))} a change of one clause would"
+            "No change tried, of what a decision is worth to any one ally, would have changed the outcome; with"
+            f" {self.words.some(list(self.clauses))} a change on one clause would"
         )
 
     @property
@@ -70,9 +70,9 @@ class PriceOfConsent:
 
     def tried(self, quantity: str) -> str:
         """What was looked for: the smallest change of `what`."""
-        turns = "stopped it" if self.adopted else "had it adopted"
+        turns = "prevented adoption" if self.adopted else "led to adoption"
         return (
-            f"the smallest change, of those tried, of {quantity} that would have {turns}, all else and all chance the"
+            f"the smallest change tried in {quantity} that would have {turns}, with all else and all chance the"
             f" same. A decision is worth at most {MOST:g} to anyone"
         )
 

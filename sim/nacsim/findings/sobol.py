@@ -45,12 +45,12 @@ class VarianceShares:
     def headline(self) -> str:
         """The factor with the largest total index, and those it cannot be told from."""
         if not self.factors:
-            return f"{self.words}: the same in every run, so there is nothing to share out"
+            return f"{self.words}: the same in every run, so there is no variance to explain"
         first, *others = self.factors
         if first.total.low <= 0:
             return f"{self.words}: no factor stands out from the noise"
         like = [factor.words for factor in others if factor.total.overlaps(first.total)]
-        hangs = f"{self.words} hangs most on {first.words}"
+        hangs = f"{self.words} depends most on {first.words}"
         if not like:
             return f"{hangs}: {first.total.value:.2f} of the variance in total"
         which = "that" if len(like) == 1 else "those"
@@ -61,7 +61,7 @@ class VarianceShares:
         """That the intervals are not to be trusted; empty if they are, or there are none."""
         if self.points >= COARSE or not self.factors:
             return ""
-        return f"From {counted(self.points, 'point')} these intervals are too coarse to rest anything on"
+        return f"From {counted(self.points, 'point')} these intervals are too coarse to rely on"
 
 
 def sobol(summary: SensitivitySummary, scenario: Scenario) -> tuple[VarianceShares, ...]:

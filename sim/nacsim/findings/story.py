@@ -41,7 +41,7 @@ class Story:
 def story(record: Record, scenario: Scenario) -> Story:
     """Tell a run. ValueError if the scenario is not the one that was run (their digests differ)."""
     if record.digest != scenario.digest:
-        raise ValueError(f"this record is not of {scenario.slug!r} as it now stands: the digests differ")
+        raise ValueError(f"this record is not of {scenario.slug!r} as it is now: the digests differ")
     words, fates = Words(scenario), clause_fates(record, scenario)
     return Story(
         finding=_finding(record, words, [clause for clause in fates if clause.fate != "kept"]),
@@ -89,7 +89,7 @@ def _head(record: Record, before: Event) -> str:
     if isinstance(before, SponsorWithdrew):
         return "Not adopted: withdrawn by its sponsors in"
     if isinstance(before, Calendar):
-        return f"Not adopted, for it was overtaken ({safe(before.event)}) in"
+        return f"Not adopted: overtaken by events ({safe(before.event)}) in"
     return "Not adopted: time ran out in"
 
 

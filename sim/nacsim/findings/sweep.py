@@ -104,7 +104,7 @@ class SweepFinding:
     def headline(self) -> str:
         """How adoption moves along the numbers."""
         if not self.moves:
-            return f"Adoption hardly moves with {self._names}: no change that chance could not make"
+            return f"Adoption hardly moves with {self._names}: no change beyond what chance could produce"
         low, high, first, last = self.lowest, self.highest, self.points[0], self.points[-1]
         if len(self.over) == 2:
             return f"Adoption goes from {self._place(low)} to {self._place(high)}"

@@ -84,7 +84,7 @@ class Tornado:
     def as_it_stands(self) -> str:
         """How often it is adopted before anything is moved."""
         runs = f"{counted(self.runs, 'run')} of seed {self.seed}"
-        return f"As it stands, {self.adopted.text} of {runs} are adopted (95% interval {self.adopted.interval})"
+        return f"With nothing changed, {self.adopted.text} of {runs} are adopted (95% interval {self.adopted.interval})"
 
     def rest(self, shown: int) -> str:
         """What is to be said of the parameters after so many; empty if there are none."""

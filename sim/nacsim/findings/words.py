@@ -33,7 +33,7 @@ OUTCOME_WORDS: dict[Outcome, str] = {
 
 MECHANISM_WORDS: dict[Mechanism, str] = {
     "redraft": "the text was redrafted",
-    "demarche": "a capital was approached",
+    "demarche": "a demarche was made",
     "silence_broken": "silence was broken",
     "silence_over_objections": "silence was tried over objections",
     "moved_to_body": "the matter moved to another body",

@@ -44,11 +44,11 @@ def members_make_an_alliance(spec: Spec) -> Iterator[Finding]:
     listed = spec.members or []
     for index, code in enumerate(listed):
         if code in listed[:index]:
-            yield Finding(("members", index), "is here twice", code, "Keep one of them.")
+            yield Finding(("members", index), "is listed twice", code, "Keep one of them.")
     if not FEWEST <= len(roster(spec)) <= MAX_MEMBERS:
         field = "members" if spec.members is not None else "members_as_of" if spec.members_as_of else "date"
         hint = "The alliance begins in 1949." if field != "members" else "Name at least two."
-        yield Finding((field,), "gives no alliance: it has fewer than two members", getattr(spec, field), hint)
+        yield Finding((field,), "gives no alliance: fewer than two members", getattr(spec, field), hint)
 
 
 def bodies_exist(spec: Spec) -> Iterator[Finding]:
@@ -57,14 +57,14 @@ def bodies_exist(spec: Spec) -> Iterator[Finding]:
     for key, stage in spec.procedure.stages.items():
         yield from _body(spec, stage.body, ("procedure", "stages", key, "body"))
         if key == spec.body.lower():
-            message = f"is the name under which {spec.body} itself is told"
+            message = f"is the name of {spec.body} itself in a run"
             yield Finding(("procedure", "stages", key), message, hint="Choose another key.", at_key=True)
         if len(roster(spec)) >= FEWEST:
             yield from _seated(spec, stage.body, ("procedure", "stages", key, "body"))
     for key, body in spec.procedure.other_bodies.items():
         path: Path = ("procedure", "other_bodies", key)
         if key == spec.body:
-            yield Finding(path, "is the body that has the matter already", hint="Name another body.", at_key=True)
+            yield Finding(path, "is the body that already has the matter", hint="Name another body.", at_key=True)
         elif body.competent or key not in alliance_facts.bodies():
             yield from _body(spec, key, path, at_key=True)
             if len(roster(spec)) >= FEWEST:
@@ -90,11 +90,11 @@ def sponsors_sit_in_the_body(spec: Spec) -> Iterator[Finding]:
     if len(roster(spec)) < FEWEST:
         return
     if not spec.sponsors:
-        yield Finding(("sponsors",), "is empty", hint="Name at least one member that tables the text.")
+        yield Finding(("sponsors",), "is empty", hint="Name at least one member that tables it.")
     for index, code in enumerate(spec.sponsors):
         path: Path = ("sponsors", index)
         if code in spec.sponsors[:index]:
-            yield Finding(path, "is here twice", code, "Keep one of them.")
+            yield Finding(path, "is listed twice", code, "Keep one of them.")
         elif code not in roster(spec):
             yield Finding(path, *_not_a_member(spec, code))
         elif code not in seats(spec, spec.body):
@@ -105,7 +105,7 @@ def sponsors_sit_in_the_body(spec: Spec) -> Iterator[Finding]:
 def allies_are_members(spec: Spec) -> Iterator[Finding]:
     """Every ally named is a member, and there is a `default`."""
     if "default" not in spec.allies:
-        hint = "Say what holds for whoever is not named, such as default: {disposition: supportive}."
+        hint = "Say what holds for every ally not named, such as default: {disposition: supportive}."
         yield Finding(("allies",), "has no `default`", hint=hint)
     for code in spec.allies if len(roster(spec)) >= FEWEST else ():
         if code != "default" and code not in roster(spec):
@@ -133,7 +133,7 @@ def names_are_free(spec: Spec) -> Iterator[Finding]:
     for path, names in names_by_path.items():
         for name in RESERVED if path == ("provisions",) else ("by",):
             if name in names:
-                message = f"is a word kept for {RESERVED[name]}"
+                message = f"is reserved for {RESERVED[name]}"
                 yield Finding((*path, name), message, hint="Choose another key.", at_key=True)
 
 

@@ -106,7 +106,7 @@ def reported(problems: Iterable[Problem]) -> list[Problem]:
     ordered = in_order(problems)
     if len(ordered) <= MAX_PROBLEMS:
         return ordered
-    message = f"has more problems than these {MAX_PROBLEMS}; mend these first"
+    message = f"has more problems than these {MAX_PROBLEMS}; fix these first"
     return [*ordered[:MAX_PROBLEMS], problem(ordered[0].file, None, "", message)]
 
 
@@ -147,7 +147,7 @@ def parse(text: str, file: str) -> Document:
     """The document in a text; `file` is what problems call it. ScenarioError as `read`."""
     tree, reader = _tree(text, file)
     if tree is EMPTY or tree is None:
-        raise _refusal(file, "is empty", hint="`nac new NAME` writes a scenario to begin from.")
+        raise _refusal(file, "is empty", hint="`nac new NAME` writes a scenario to start from.")
     if not isinstance(tree, dict):
         raise _refusal(file, "is not a mapping of fields to values", (1, 1), "It begins with `title: ...`.")
     places = {path: Place(file, _name(path), *marks) for path, marks in reader.places.items()}

@@ -55,7 +55,7 @@ def _origin(scenario: str | Path | Mapping[str, object] | Scenario, slug: str | 
     """Where a scenario is read from. UserError as `load`."""
     if isinstance(scenario, Scenario):
         if scenario.origin is None:
-            message = "was altered after it was read, and no file says what it is now. Set values first, then alter it."
+            message = "was changed in memory, so no file describes it any more. Set values first, then change it."
             raise UserError(f"{scenario.slug} {message}")
         return scenario.origin
     if isinstance(scenario, Mapping):

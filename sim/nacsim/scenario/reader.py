@@ -150,7 +150,7 @@ class Reader:
             self._note(event, path, "a key must be a word", event.value, "Put it in quotes, or begin it with a letter.")
         elif key in values:
             (line, _), _ = self.places[(*path, key)]
-            self._note(event, (*path, key), f"is here twice; the first is in line {line}", hint="Keep one of them.")
+            self._note(event, (*path, key), f"appears twice; the first is on line {line}", hint="Keep one of them.")
         else:
             return key
         return None
@@ -164,7 +164,7 @@ class Reader:
         try:
             value = self._construct(event, kind)
         except (ValueError, OverflowError):
-            self._note(event, path, "looks like a number or a date, but there is none like it", text)
+            self._note(event, path, "looks like a number or a date, but is not a valid one", text)
             return text
         if kind in ("int", "float") and (":" in text or (_OCTAL.fullmatch(text) and value != int(text))):
             hint = "A time needs its date: 2004-07-28T18:00." if ":" in text else "Leave out the 0 at its beginning."

@@ -62,7 +62,7 @@ def set_text(path: str, value: object) -> str:
         return f"{path}={_written(value)}"
     except TypeError:
         hint = "Give a number, a text, a date, a list or a mapping."
-        raise _refused(path, value, "is nothing that a file could hold", hint) from None
+        raise _refused(path, value, "is not something a file can hold", hint) from None
 
 
 def _written(value: object) -> str:
@@ -93,7 +93,7 @@ def _path_and_value(text: str) -> tuple[str, Any]:
     if value is EMPTY:
         raise _refused(name, "", "has no value", "Write a value after the =, or null to remove the entry.")
     if isinstance(value, dict) and any(str(key).startswith("by:") for key in value):
-        raise _refused(name, written, "is no number", "To add, write {by: 0.1}, with a space after the colon.")
+        raise _refused(name, written, "is not a number", "To add, write {by: 0.1}, with a space after the colon.")
     return name, value
 
 

@@ -26,8 +26,8 @@ def a_perfect_chair_can_look_at_all_texts(spec: Spec) -> Iterator[Finding]:
     """There are not too many texts for a perfect chair, which judges them all."""
     texts = prod(len(provision.options) for provision in spec.provisions.values())
     if spec.procedure.chair == "perfect" and texts > MAX_TEXTS:
-        message = f"looks at every text, and of these there are {texts:,}"
-        hint = f"At most {MAX_TEXTS:,} can be; choose brokering, or offer fewer options."
+        message = f"looks at every text, and there are {texts:,}"
+        hint = f"At most {MAX_TEXTS:,} are allowed; choose brokering, or offer fewer options."
         yield Finding(("procedure", "chair"), message, "perfect", hint)
 
 
@@ -63,7 +63,7 @@ def options_differ(spec: Spec) -> Iterator[Finding]:
         ]
         for (first, earlier), (name, option) in combinations(points, 2):
             if provision.kind == "ordered" and option.at == earlier.at:
-                message = f"is the place of the option {first} too"
+                message = f"is also the place of the option {first}"
                 path: Path = ("provisions", key, "options", name, "at")
                 yield Finding(path, message, option.at, "Give each option its own place.")
 

@@ -125,7 +125,7 @@ def _added(old: Any, new: Mapping[str, Any]) -> Any:
         return {"by": old["by"] + new["by"]}
     if _is_number(old):
         return old + new["by"]
-    message = f"is no number that could be added to ({shown(old)})"
+    message = f"is not a number, so nothing can be added to it ({shown(old)})"
     raise _UnfitError(message, "State a value instead of {by: ...}.")
 
 

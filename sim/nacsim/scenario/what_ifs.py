@@ -52,10 +52,10 @@ def _file(name: str | Path) -> Path:
 
 def _findings(tree: Mapping[Any, Any]) -> Iterator[Finding]:
     if not 1 <= len(tree) <= MAX_WHAT_IFS:
-        yield Finding((), f"must hold from 1 to {MAX_WHAT_IFS} what-ifs", len(tree))
+        yield Finding((), f"must have 1 to {MAX_WHAT_IFS} what-ifs", len(tree))
     for label, sets in tree.items():
         if not _SLUG.fullmatch(str(label)):
-            hint = "Use small letters, digits and _ only, at most 60."
+            hint = "Use lower-case letters, digits and _ only, at most 60."
             yield Finding((label,), "is not a plain name", hint=hint, at_key=True)
         if not isinstance(sets, Mapping) or not sets:
             hint = "Write for example: {procedure.chair: passive}"

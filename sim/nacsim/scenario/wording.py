@@ -13,15 +13,15 @@ from pydantic import BaseModel, ValidationError
 from nacsim.scenario.document import MAX_PROBLEMS, Finding, Path
 from nacsim.scenario.schema import Spec
 
-_QUOTES = "YAML reads it as something else than text; put it in quotes."
+_QUOTES = "YAML does not read it as text; put it in quotes."
 _COLON = "A text with a colon in it needs quotes."
 _SWITCH = "YAML reads yes, no, on and off as true or false."
-_EXPONENT = "YAML takes it for a text; write it with a point and a sign: 1.0e-3."
+_EXPONENT = "YAML reads it as text; write it with a point and a sign: 1.0e-3."
 _POWER = re.compile(r"[-+]?[0-9.]+[eE][-+]?[0-9]+")
 _LONGEST_WORD = 80
 _KNOWN = 100
 """Names that are compared with a word or listed."""
-_COMMA = "If it is part of a text: a text with a comma inside braces needs quotes."
+_COMMA = "If it belongs to a text: inside braces, a text with a comma needs quotes."
 
 
 def near(word: str, known: Iterable[str], else_list: bool = False) -> str | None:
@@ -56,8 +56,12 @@ def _finding(error: Mapping[str, Any]) -> Finding:
 
 def _key(path: Path) -> Finding:
     if path[0] == "allies":
-        return Finding(path, "is not a country code", hint="Use three capitals (ISO 3166), or default.", at_key=True)
-    return Finding(path, "is not a plain key", hint="Use small letters, digits and _ only, at most 60.", at_key=True)
+        return Finding(
+            path, "is not a country code", hint="Use three capital letters (ISO 3166), or default.", at_key=True
+        )
+    return Finding(
+        path, "is not a plain key", hint="Use lower-case letters, digits and _ only, at most 60.", at_key=True
+    )
 
 
 def _purpose(path: Path) -> str | None:
@@ -91,7 +95,7 @@ Phrase = tuple[str, str | None]
 def _text(error: Mapping[str, Any]) -> Phrase:
     given = error["input"]
     hint = _COLON if isinstance(given, dict) else None if given is None or isinstance(given, list) else _QUOTES
-    return "must be a text", hint
+    return "must be text", hint
 
 
 def _choice(error: Mapping[str, Any]) -> Phrase:
@@ -102,7 +106,7 @@ def _choice(error: Mapping[str, Any]) -> Phrase:
 
 def _registered(error: Mapping[str, Any]) -> Phrase:
     message, hint = _choice(error)
-    return message, hint or "If it is of your own: import or install what registers it."
+    return message, hint or "If it is your own, import or install what registers it."
 
 
 def _number(error: Mapping[str, Any]) -> Phrase:
@@ -111,7 +115,7 @@ def _number(error: Mapping[str, Any]) -> Phrase:
 
 
 def _too_long(error: Mapping[str, Any]) -> Phrase:
-    return f"has {len(error['input'])} entries, and at most {error['ctx']['max_length']} fit", None
+    return f"has {len(error['input'])} entries; at most {error['ctx']['max_length']} are allowed", None
 
 
 def _as_pydantic(error: Mapping[str, Any]) -> Phrase:
@@ -128,7 +132,7 @@ _PHRASES: Mapping[str, Callable[[Mapping[str, Any]], Phrase]] = {
     "literal_error": _choice,
     "not_registered": _registered,
     "number": _number,
-    "string_pattern_mismatch": _fixed("must be a country code of three capitals"),
+    "string_pattern_mismatch": _fixed("must be a country code of three capital letters"),
     "too_long": _too_long,
     "too_short": _fixed("is empty", "It needs at least one entry."),
     "string_too_short": _fixed("is empty", "Write a few words."),

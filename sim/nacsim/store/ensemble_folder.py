@@ -39,7 +39,7 @@ class EnsembleFolder:
         numbers = []
         for file in sorted((self.path / "parts").glob("*.parquet")):
             if not re.fullmatch(r"[0-9]{6}\.parquet", file.name):
-                raise UserError(f"{file} is no part of this ensemble. Move it elsewhere, and resume.")
+                raise UserError(f"{file} is not a part of this ensemble. Move it elsewhere, then resume.")
             numbers.append(int(file.stem))
         return numbers
 
@@ -79,7 +79,7 @@ def begin(path: Path, manifest: EnsembleManifest, scenario: str | None) -> Ensem
     try:
         path.mkdir(parents=True)
     except FileExistsError as error:
-        raise UserError(f"{path} is there already and is left as it is; name a folder that does not exist.") from error
+        raise UserError(f"{path} already exists and was not touched. Name a new folder.") from error
     except OSError as error:
         raise NacsimError(f"{path} cannot be written: {error.strerror}. Name another folder with --out.") from error
     try:
@@ -103,12 +103,14 @@ def resume(path: Path, manifest: EnsembleManifest, scenario: str | None) -> Ense
     except FileNotFoundError:
         # It may have been stopped before its manifest was written.
         if not _only_scratch(path):
-            raise UserError(f"{path} is no result: it has no manifest.json. It is left as it is.") from None
+            raise UserError(
+                f"{path} is not a result (it has no manifest.json) and was not touched. Name another folder."
+            ) from None
         stored = manifest.as_json()
     except (OSError, ValueError) as error:
-        raise UserError(f"{path} is no result that can be resumed: its manifest cannot be read.") from error
+        raise UserError(f"{path} cannot be resumed: its manifest.json cannot be read. Name another folder.") from error
     if differs := _differs(stored, manifest):
-        raise UserError(f"{path} holds another result and is left as it is: {differs}. Name another folder with --out.")
+        raise UserError(f"{path} holds another result and was not touched: {differs}. Name another folder with --out.")
     EnsembleFolder(path).tidy()
     return _begun(path, manifest, scenario)
 
@@ -139,7 +141,7 @@ def _differs(stored: object, manifest: EnsembleManifest) -> str:
     Field by field, and not as a type: what is there may be of any kind, and is to be told apart.
     """
     if not isinstance(stored, dict):
-        return "its manifest is none"
+        return "its manifest.json is not a manifest"
     expected = manifest.as_json()
     names = [name for name in expected if stored.get(name) != expected[name]]
     if names == ["digest"]:

@@ -94,5 +94,5 @@ def _settle(scratch: Path, place: Path, others: Iterator[Path]) -> Path:
                     raise
         following = next(others, None)
         if following is None:
-            raise FileExistsError(None, "it is there already", str(place))
+            raise FileExistsError(None, "it already exists", str(place))
         place = following

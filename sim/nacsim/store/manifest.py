@@ -124,9 +124,9 @@ def read(folder: Path) -> Manifest:
 
 def wrong_kind(folder: Path, kind: str, needed: str) -> UserError:
     """What to say of a folder that holds a result of another kind."""
-    return UserError(f"{folder} holds a result of kind {kind!r}; what is needed here is {needed}.")
+    return UserError(f"{folder} holds a result of kind {kind!r}; needed here: {needed}.")
 
 
 def damaged(folder: Path) -> UserError:
     """What to say of a folder that holds something else than what we wrote."""
-    return UserError(f"{folder} is damaged: what it holds cannot be made sense of. Make the result again.")
+    return UserError(f"{folder} is damaged: its files cannot be read as a result. Make the result again.")

@@ -57,7 +57,7 @@ def read_summary(folder: Path, summary_type: type[S]) -> S:
         return summary_type.model_validate_json((folder / "summary.json").read_bytes())
     except FileNotFoundError as error:
         raise UserError(
-            f"{folder} is not finished: it has no summary.json yet. Go on with the command that began it, and --resume."
+            f"{folder} is not finished: it has no summary.json yet. Repeat the command that started it, with --resume."
         ) from error
     except (OSError, ValueError) as error:
         raise damaged(folder) from error
@@ -86,7 +86,7 @@ def _as_it_was(file: Path, origin: Origin | LabelledScenario, digest: str | None
     from nacsim.scenario.sets import set_texts
 
     if not file.is_file():
-        raise UserError(f"{file} is missing, without which this cannot be read. Make the result again.")
+        raise UserError(f"{file} is missing, and the result cannot be read without it. Make the result again.")
     try:
         scenario = load(file, set_texts(origin.set), slug=origin.scenario, variant=origin.variant)
     except ScenarioError as error:
@@ -95,7 +95,7 @@ def _as_it_was(file: Path, origin: Origin | LabelledScenario, digest: str | None
         raise
     if digest is not None and digest != scenario.digest:
         raise UserError(
-            f"{file} no longer means what it meant: the file, the shared facts or nacsim have changed since. Make the"
+            f"{file} no longer gives the scenario that was run: it, the shared facts or nacsim changed since. Make the"
             " result again."
         )
     return scenario

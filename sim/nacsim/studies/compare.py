@@ -142,7 +142,7 @@ def compare(
     """
     check_seed_and_workers(seed, workers)
     if runs < FEWEST_RUNS:
-        raise UserError(f"Comparing takes {FEWEST_RUNS} runs or more (given: {runs}).")
+        raise UserError(f"A comparison needs {FEWEST_RUNS} runs or more (given: {runs}).")
     compared = [load(scenario, sets) for scenario in scenarios]
     names, left_out = labels(compared), list[LeftOut]()
     if what_ifs is not None:
@@ -153,7 +153,7 @@ def compare(
         others, left_out = _changed(scenarios[0], sets, compared[0], what_ifs)
         compared, names = [*compared, *others.values()], unique([*names, *others])
     if len(compared) < 2:
-        raise UserError("Comparing takes two scenarios or more, or one and --what-ifs.")
+        raise UserError("A comparison needs two scenarios or more, or one with --what-ifs.")
     with executor(workers) as workforce:
         measured = side_by_side(compared, seed, runs, workforce, progress)
     flipped = flips(measured.outcomes)

@@ -102,7 +102,7 @@ class Ensemble(Pictured):
         """
         known = parts.names(self.scenario)
         if unknown := [name for name in columns or () if name not in known]:
-            hint = near(unknown[0], known) or f"Some that are: {', '.join(known[:8])}."
+            hint = near(unknown[0], known) or f"Columns include {', '.join(known[:8])}."
             raise UserError(f"There is no column {unknown[0]!r}. {hint}")
         numbered = blocks(self.scenario, self.summary.seed, self.summary.runs)
         frame: pd.DataFrame = parts.joined((self.storage.part(block.number) for block in numbered), columns).to_pandas()
@@ -168,7 +168,9 @@ def ensemble(
         filling = Filling([*blocks(loaded, seed, runs)], storage, progress)
         summary = storage.summary()
         if summary is not None and any(summary[name] != value for name, value in about):
-            raise UserError(f"{out}/summary.json is of other runs. Delete it and resume: the parts are counted again.")
+            raise UserError(
+                f"{out}/summary.json belongs to other runs. Delete it and resume: the parts are counted again."
+            )
         if summary is None:
             filling.count()
         filling.fill(workers, executor)
@@ -185,7 +187,7 @@ def _check(runs: int, seed: int, workers: int, out: Path | str | None, *, resume
         raise UserError(f"An ensemble has 1 to {MOST_RUNS:,} runs (given: {runs:,}).")
     check_seed_and_workers(seed, workers)
     if resume and out is None:
-        raise UserError("Only what is in a folder can be resumed: say in which with `out`.")
+        raise UserError("Only a result in a folder can be resumed. Name the folder with `out`.")
 
 
 def _opened(out: Path, about: RunsOrigin, text: str, *, resume: bool) -> EnsembleFolder:

@@ -77,11 +77,11 @@ def of_record(record: Record, given: ScenarioLike | None = None) -> Scenario:
     name = scenario_name(record.scenario, record.variant)
     if given is None and record.scenario not in shipped():
         raise UserError(
-            f"This run is of {name}, which does not ship. Give its scenario too: explain(record, scenario)."
+            f"This run is of {name}, which does not ship with nacsim. Give its scenario too: explain(record, scenario)."
         )
     scenario = load(name, set_texts(record.set)) if given is None else load(given)
     if scenario.digest != record.digest:
-        raise UserError(f"This run is not of {name} as it is now. Give the scenario that it was run from, loaded.")
+        raise UserError(f"This run is not of {name} as it is now. Load the scenario it was run from, and give that.")
     return scenario
 
 

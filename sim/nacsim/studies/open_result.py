@@ -41,7 +41,7 @@ def open_result(folder: Path | str) -> Opened:
     """
     folder = Path(folder)
     if not is_result(folder):
-        raise UserError(f"{folder} is no result: it has no manifest.json. Name a folder that nac or nacsim wrote.")
+        raise UserError(f"{folder} is not a result: it has no manifest.json. Name a folder that nac or nacsim wrote.")
     manifest = read(folder)
     if isinstance(manifest, RunManifest):
         return read_run(folder)

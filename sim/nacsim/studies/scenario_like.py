@@ -22,7 +22,7 @@ def scenario_text(scenario: Scenario) -> str:
     """
     if scenario.origin is None:
         raise UserError(
-            f"{scenario.slug} was altered after it was read: no file says what it is, to be kept with this."
+            f"{scenario.slug} was changed in memory, so no file can be kept with the result. Use `changed` instead."
         )
     document = scenario.origin.document
     if not document.places:  # data
@@ -30,4 +30,4 @@ def scenario_text(scenario: Scenario) -> str:
     try:
         return Path(document.file).read_text("utf-8")
     except OSError as error:
-        raise NacsimError(f"{document.file} cannot be read any more: {error.strerror}.") from error
+        raise NacsimError(f"{document.file} can no longer be read: {error.strerror}.") from error

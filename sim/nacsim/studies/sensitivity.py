@@ -185,7 +185,7 @@ def sensitivity(
 
 def _check(runs: int, points: int) -> None:
     if runs < 1:
-        raise UserError(f"--runs: takes one run or more (given: {runs}).")
+        raise UserError(f"--runs: must be 1 or more (given: {runs}).")
     if not (LEAST_POINTS <= points <= MOST_POINTS and points.bit_count() == 1):
         limits = f"from {LEAST_POINTS} to {MOST_POINTS:,}"
         raise UserError(f"--points: must be a power of 2 {limits}, such as 128 or 256 (given: {points}).")

@@ -56,7 +56,7 @@ def side_by_side(
     """Runs 0..runs-1 of a seed for each scenario; the same whoever does the work. UserError if they are too many."""
     total = runs * len(scenarios)
     if total > MOST_RUNS:
-        raise UserError(f"--runs: {runs:,} for each are {total:,} in all, and at most {MOST_RUNS:,} fit in one study.")
+        raise UserError(f"--runs: {runs:,} each make {total:,} in all; one study takes at most {MOST_RUNS:,}.")
     gathered = _Gathered(len(scenarios), runs)
     for job, (counted, seen) in executor.map(_measured, _jobs(scenarios, seed, runs)):
         gathered.take(job, counted, seen)

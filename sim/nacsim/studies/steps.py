@@ -47,7 +47,7 @@ def _even(ends: tuple[float, float], points: int) -> list[float]:
 def _whole(path: str, ends: tuple[float, float], points: int) -> list[float]:
     low, high = (int(end) for end in ends)
     if (low, high) != ends:
-        raise _refused(f"{path}: only whole numbers fit there (given: {ends[0]:g}:{ends[1]:g})")
+        raise _refused(f"{path}: takes only whole numbers (given: {ends[0]:g}:{ends[1]:g})")
     return list(dict.fromkeys(round(low + (high - low) * i / (points - 1)) for i in range(points)))
 
 
@@ -77,7 +77,7 @@ def _written(path: str, value: float) -> float:
 
 def _enough(path: str, points: int) -> None:
     if points < 2:
-        raise _refused(f"{shown(path)}: a sweep takes two points or more (given: {points})")
+        raise _refused(f"{shown(path)}: a sweep needs two points or more (given: {points})")
 
 
 def _bounded(counts: Sequence[int]) -> None:

@@ -115,7 +115,7 @@ def sweep(
     """
     check_seed_and_workers(seed, workers)
     if runs < 1:
-        raise UserError(f"A sweep takes one run or more at each point (given: {runs}).")
+        raise UserError(f"A sweep needs one run or more at each point (given: {runs}).")
     moving = checked(over)
     at = list(product(*moving.values()))
     base = load(scenario, sets)

@@ -62,7 +62,7 @@ def not_shared(summary: ComparisonSummary, sharing: str) -> Iterator[Line]:
     yield from sentences(sharing)
     yield from paragraph(
         "Draws belong to allies and clauses by name, so those that all have are drawn alike in each. Only a capital's"
-        " second look at a text is drawn anew where the clauses or options are others."
+        " second look at a text is drawn separately where clauses or options differ."
     )
     lacking = summary.shared.left_out
     for kind, names in (("allies", lacking.allies), ("provisions", lacking.provisions)):

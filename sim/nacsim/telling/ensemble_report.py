@@ -39,7 +39,7 @@ def ensemble_report(scenario: Scenario, summary: EnsembleSummary) -> list[Line]:
     """What `nac ensemble` found, in lines of at most 80 columns."""
     return [
         *opening(scenario, summary),
-        *labelled("Runs", f"{summary.runs:,} of seed {summary.seed}, each with its own draws of what nobody knows"),
+        *labelled("Runs", f"{summary.runs:,} of seed {summary.seed}, each with its own draws of the uncertain numbers"),
         *_outcomes(outcomes(summary, scenario)),
         *heading("When it ends"),
         *_timing(timing(summary, scenario)),

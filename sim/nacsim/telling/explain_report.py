@@ -18,7 +18,7 @@ from nacsim.telling.sessions import event_lines
 
 CHEAPEST = 8
 """Allies whose price is told in words; the rest only as a number."""
-WHAT = "what a decision is worth to one ally, or of what one clause means to it,"
+WHAT = "what a decision is worth to one ally, or in what one clause means to it,"
 """Of what the smallest change was looked for."""
 
 

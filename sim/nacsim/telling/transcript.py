@@ -95,7 +95,7 @@ def _legend() -> list[Line]:
             " NATO takes no votes; the counts are soundings round the table. The margin is what a text is worth to an"
             " ally plus what refusing it would cost; the ally objects while that is less than it asks."
             ' "Yes, if" marks an objector whose margin is not below 0: it would let the text pass, and asks for more.'
-            " Who objects changes with who else does, so a session may take up to three rounds; the chair mishears a"
+            " Who objects depends on who else does, so a session may take up to three rounds; the chair mishears a"
             " little. Pressure is what demarches have added to the price of refusing.",
             "note",
         ),
