@@ -180,8 +180,9 @@ def test_a_comparison_holds_both_and_their_difference() -> None:
     assert flipped.examples == "Runs that flip, for example: 0, 1, 2, 3 and 4 (dpc)"
 
 
-def test_a_difference_that_may_be_none_is_not_claimed() -> None:
-    summary = two(made.change(0.35, -0.01, 0.7), [])
+@pytest.mark.parametrize("low", [-0.01, 0.0])
+def test_a_difference_that_may_be_none_is_not_claimed(low: float) -> None:
+    summary = two(made.change(0.35, low, 0.7), [])
     assert comparison(summary).headline.endswith(", a difference that may be chance")
     assert differences(summary).headline == "No difference in adoption beyond what chance could produce"
     assert flips(summary).headline == "No run flips: each has the same outcome in all of them"

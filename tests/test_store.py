@@ -25,12 +25,12 @@ from conftest import Done
 from nacsim.council.run import run
 from nacsim.ensembles.blocks import Block, run_block
 from nacsim.ensembles.columns import Columns
-from nacsim.errors import UserError
+from nacsim.errors import NacsimError, UserError
 from nacsim.record import MECHANISMS
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store import folder as store
-from nacsim.store import parts
+from nacsim.store import manifest, parts
 from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.store.reading import read_summary
 from nacsim.store.summaries import EnsembleSummary
@@ -271,6 +271,26 @@ def test_other_versions_are_refused(nac: Callable[..., Done], name: str) -> None
     done = resumed(nac)
     assert done.code == 2
     assert 'versions is {"numpy": ' in done.err and '"1.0"' in done.err
+
+
+def test_a_new_folder_takes_nobodys_place_not_even_an_empty_ones() -> None:
+    Path("there").mkdir()
+    with pytest.raises(NacsimError, match="it is there already"):
+        store.write_folder({"a.txt": "a"}, "x", "there")
+    Path("runs/x").mkdir(parents=True)
+    assert store.write_folder({"a.txt": "a"}, "x") == Path("runs/x-2")
+    assert sorted(map(str, Path().rglob("*"))) == ["runs", "runs/x", "runs/x-2", "runs/x-2/a.txt", "there"]
+
+
+def test_what_a_later_version_adds_to_a_manifest_is_passed_over() -> None:
+    ensemble(SCENARIO, 2, 1, out="out")
+    before = manifest.read(Path("out"))
+    kept = json.loads(Path("out/manifest.json").read_text("utf-8"))
+    Path("out/manifest.json").write_text(json.dumps(kept | {"mood": "good"}), encoding="utf-8")
+    assert manifest.read(Path("out")) == before
+    Path("out/manifest.json").write_text(json.dumps(kept | {"runs": "two"}), encoding="utf-8")
+    with pytest.raises(UserError, match="is damaged"):
+        manifest.read(Path("out"))
 
 
 @pytest.mark.parametrize(

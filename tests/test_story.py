@@ -163,6 +163,10 @@ def test_what_standing_aside_spares_is_counted_with_the_only_clause_that_changed
 def test_beginning_to_stand_aside_is_a_term_of_its_own() -> None:
     new = replace(OLD, aside=True, acceptability=-1.10, margin=-0.93)
     assert split(OLD, new, each_item=False) == pytest.approx({"aside": 0.10})
+    # Also where one clause alone has changed: what that saves and what standing aside spares are two things.
+    kept = OLD.acceptability + OLD.clauses["b"]
+    new = replace(OLD, aside=True, clauses={"a": OLD.clauses["a"], "b": 0.0}, acceptability=kept + 0.10)
+    assert split(OLD, new, each_item=False) == pytest.approx({"clauses.b": OLD.clauses["b"], "aside": 0.10})
 
 
 def test_item_by_item_the_text_is_one_term() -> None:
