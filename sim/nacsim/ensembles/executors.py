@@ -176,7 +176,7 @@ def dask(address: str) -> Iterator[Executor]:
         )
     log = logging.getLogger("distributed.client")
     before = log.level
-    log.setLevel(logging.CRITICAL)  # a traceback at a lost connection, which is told as an error of ours
+    log.setLevel(logging.CRITICAL)  # it logs a traceback for a lost connection, which we raise as our own error
     try:
         with Client(address, timeout=PATIENCE, set_as_default=False) as client:  # type: ignore[no-untyped-call]
             _check_versions(client, address)
