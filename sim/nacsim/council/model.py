@@ -1,4 +1,4 @@
-"""The council for those who come from Mesa: a model made from plain arguments, with a data collector.
+"""The council for Mesa's own tools: a model made from plain arguments, with a data collector.
 
 For `mesa.batch_run` and SolaraViz. It is the same run as `nac run --seed SEED --run RUN`. For many runs use
 `nacsim.ensemble`, which is about a hundred times as fast. In a batch vary `run`: a council's draws depend on its seed

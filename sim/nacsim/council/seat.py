@@ -119,7 +119,7 @@ class MoveRequest:
 
 
 class AllySeat(Protocol):
-    """Whoever answers for an ally."""
+    """The holder of an ally's seat."""
 
     def stance(self, request: StanceRequest) -> StanceAnswer:
         """Where it stands."""
@@ -129,7 +129,7 @@ class AllySeat(Protocol):
 
 
 class ChairSeat(Protocol):
-    """Whoever presides."""
+    """The holder of the chair."""
 
     def move(self, request: MoveRequest) -> Moves:
         """What the chair does."""

@@ -174,7 +174,7 @@ def dask(address: str) -> Iterator[Executor]:
         raise UserError(f"At {address} there is a Dask {identity.get('type')}. Give the address of the scheduler.")
     log = logging.getLogger("distributed.client")
     before = log.level
-    log.setLevel(logging.CRITICAL)  # a traceback at a lost connection, which is told as an error of ours
+    log.setLevel(logging.CRITICAL)  # it logs a traceback for a lost connection, which we raise as our own error
     try:
         with Client(address, timeout=PATIENCE, set_as_default=False) as client:  # type: ignore[no-untyped-call]
             _check_versions(client, address)

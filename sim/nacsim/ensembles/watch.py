@@ -79,7 +79,7 @@ class Watch(Observer):
         self.used[rows, MECHANISMS.index(mechanism)] = True
 
     def columns(self, matter: Matter, state: State, first: int) -> Columns:
-        """What the runs came to, all being over; `first`: number of the first of them."""
+        """The results of the runs, all of them over; `first`: number of the first run."""
         self._note_endings(matter, state)
         adopted = state.outcome != NOT_ADOPTED
         objecting = objectors(matter, state, state.rows)
@@ -114,7 +114,7 @@ class Watch(Observer):
         self._use("deadline", np.flatnonzero(failed & ~by_event))
 
     def _last_to_give_way(self, state: State) -> Bools:
-        """(n, A): who objected longest of those that gave way; whoever still objects, even without a seat, has not."""
+        """(n, A): of the allies that gave way, who objected longest; one without a seat may still object."""
         yielded = np.where(state.stance == OBJECT, 0, self.objected)
         latest = yielded.max(-1, keepdims=True)
         return np.asarray((latest > 0) & (yielded == latest))

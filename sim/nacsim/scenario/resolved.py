@@ -77,7 +77,7 @@ class RedLine:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """Earlier words that make refusing costly. `on` is a provision's key, or "consent" for the matter as a whole."""
+    """Earlier words that make refusing costly. `on` is a provision's key, or "consent" for the decision as a whole."""
 
     on: str
     strength: Sourced

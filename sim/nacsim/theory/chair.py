@@ -1,6 +1,6 @@
-"""The chair's one move after a session that ended with objections, by a declared and replaceable policy.
+"""The chair's policies: functions that choose its one move after a session that ended with objections.
 
-A policy is a function of the matter and its runs to `Moves`. The power of the chair: Tallberg (2010); moving a matter
+A policy takes the matter and its runs and returns `Moves`. The power of the chair: Tallberg (2010); moving a matter
 to another body: Busch (2007). Policies of your own: docs/how-to/add-a-chair-or-rule.md.
 """
 

@@ -18,7 +18,7 @@ from nacsim.theory.text import Floats, Ints
 
 
 class Participants(Protocol):
-    """Whoever answers. `seen` is what the seats see, or in a silence the capitals, (m, A)."""
+    """The side that answers. `seen` is what the seats see, or in a silence the capitals, (m, A)."""
 
     def stances(self, matter: Matter, state: State, rows: Ints, seen: View) -> Answer:
         """At a sounding: where every ally stands, (m, A). What is said without a seat does not count."""
