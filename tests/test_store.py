@@ -275,7 +275,7 @@ def test_other_versions_are_refused(nac: Callable[..., Done], name: str) -> None
 
 def test_a_new_folder_takes_nobodys_place_not_even_an_empty_ones() -> None:
     Path("there").mkdir()
-    with pytest.raises(NacsimError, match="it is there already"):
+    with pytest.raises(NacsimError, match="it already exists"):
         store.write_folder({"a.txt": "a"}, "x", "there")
     Path("runs/x").mkdir(parents=True)
     assert store.write_folder({"a.txt": "a"}, "x") == Path("runs/x-2")

@@ -26,6 +26,7 @@ class JsonModel(BaseModel):
         allow_inf_nan=False,
         use_attribute_docstrings=True,
         ser_json_inf_nan="constants",
+        defer_build=True,  # a command builds the few types that it reads or writes, and not all of them
     )
 
     def __getitem__(self, key: str) -> Any:

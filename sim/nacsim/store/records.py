@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from functools import cache
 from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, JsonValue, TypeAdapter
@@ -13,7 +14,7 @@ from pydantic.dataclasses import dataclass
 from nacsim.record import Adjourned, Closed, Event, Record, SilenceStarted, json_name
 from nacsim.store.json_model import Count
 
-AS_WRITTEN = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, alias_generator=json_name)
+AS_WRITTEN = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, alias_generator=json_name, defer_build=True)
 
 
 def _writable(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -36,12 +37,15 @@ class _Line(Record):
     events: tuple[KindOfEvent, ...]
 
 
-_LINE = TypeAdapter(_Line)
+@cache
+def _line() -> TypeAdapter[_Line]:
+    """Built for the first record that is read: whoever only writes records need not wait for it."""
+    return TypeAdapter(_Line)
 
 
 def from_json(line: str) -> Record:
     """The record of one line of JSON. ValueError if it is none, or not of a run that came to its end."""
-    read = _LINE.validate_json(line)
+    read = _line().validate_json(line)
     record = Record(**{each.name: getattr(read, each.name) for each in fields(Record)})
     if problem := _problem(record):
         raise ValueError(problem)
