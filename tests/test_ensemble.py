@@ -216,9 +216,9 @@ def test_an_ensemble_is_of_a_name_with_sets_or_of_what_is_loaded(tmp_path: Path)
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        ({"runs": 0}, "An ensemble has 1 to 1,000,000,000 runs (given: 0)."),
-        ({"seed": -1}, "A seed is 0 or more (given: -1)."),
-        ({"workers": 0}, "The number of workers is 1 or more (given: 0)."),
+        ({"runs": 0}, "The number of runs is a whole number, 1 or more (given: 0)."),
+        ({"seed": -1}, "A seed is a whole number, 0 or more (given: -1)."),
+        ({"workers": 0}, "The number of workers is a whole number, 1 or more (given: 0)."),
         ({"resume": True}, "Only a result in a folder can be resumed. Name the folder with `out`."),
     ],
 )

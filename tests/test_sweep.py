@@ -189,5 +189,5 @@ def test_the_python_api_gives_a_table() -> None:
     json.dumps(hours.summary.as_json())
     with pytest.raises(UserError, match="one number can be swept"):
         sweep("turkey-2003", {})
-    with pytest.raises(UserError, match="one run or more"):
+    with pytest.raises(UserError, match="whole number, 1 or more"):
         sweep("turkey-2003", {"theory.give": [0, 1]}, runs=0)

@@ -1,1 +1,1 @@
-"""What people look at: results to data to figures to pages. A view measures nothing and simulates nothing."""
+"""What people look at: findings to charts to pages. A view measures nothing and simulates nothing."""

@@ -1,4 +1,4 @@
-"""What a page is made of, as plain frozen data: tables, charts, sections. The contract between figures and pages.
+"""What a page is made of, as plain frozen data: tables, charts, sections. The contract between charts and pages.
 
 Nothing here knows HTML or where numbers come from. A figure is made with the colours of `theme.LIGHT` only (the page
 turns them into those of `theme.DARK` where the reader's screen is dark), and every text of a scenario that goes into

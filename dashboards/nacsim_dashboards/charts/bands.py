@@ -1,4 +1,4 @@
-"""Lines with bands along a number that is moved: the form that the charts of a sweep over one number share."""
+"""Lines with bands along a number that is moved: drawing shared by the charts of a sweep over one number."""
 
 from __future__ import annotations
 

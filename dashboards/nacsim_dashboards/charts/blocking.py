@@ -1,4 +1,4 @@
-"""Which allies adoption hangs on: a bar for each whose consent changes anything."""
+"""Which allies adoption depends on: a bar for each whose consent changes anything."""
 
 from __future__ import annotations
 

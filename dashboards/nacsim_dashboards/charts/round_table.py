@@ -1,4 +1,4 @@
-"""The oval table: a seat for each ally, session by session, and in the middle what the matter hangs on."""
+"""The oval table: a seat for each ally, session by session, with the disputed clauses in the middle."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of bars or dots with intervals: the form that most charts about many runs share."""
+"""Rows of bars or dots with intervals: drawing shared by most charts about many runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which parameters adoption hangs on: two bars for each, from no change."""
+"""Which parameters adoption depends on: two bars for each, from no change."""
 
 from __future__ import annotations
 

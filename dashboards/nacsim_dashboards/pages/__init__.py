@@ -1,1 +1,1 @@
-"""From figures to self-contained HTML pages that work offline."""
+"""From charts to self-contained HTML pages that work offline."""

@@ -44,7 +44,7 @@ def run_page(explanation: Explanation) -> Page:
 
 
 def badges(record: Record, scenario: Scenario) -> tuple[Badge, ...]:
-    """What came of it, what was run, where and under which rule."""
+    """What came of it, what was run, and where."""
     outcome = Badge("Outcome", OUTCOME_WORDS[record.outcome], "good" if record.adopted else "bad")
     how = "as written, every uncertain number at its centre"
     run = Badge("Run", how if record.as_written else f"seed {record.seed}, run {record.run}")

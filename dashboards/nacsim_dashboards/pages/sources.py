@@ -12,7 +12,7 @@ from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.store.keeping import scenario_name
-from nacsim.store.reading import KINDS
+from nacsim.store.reading import KIND_OF_SUMMARY
 from nacsim.store.summaries import Summary, SweepSummary
 from nacsim.telling.lines import as_text
 from nacsim.telling.transcript import transcript
@@ -100,7 +100,7 @@ def _study(summary: Summary, scenarios: Sequence[Scenario]) -> list[str]:
     over = [f"--over={number.path}={_span(number.values)}" for number in numbers]
     sets = [] if isinstance(summary, ComparisonSummary) else _sets(summary.set)
     runs = ["--runs", str(summary.runs), "--seed", str(summary.seed)]
-    return ["nac", KINDS[type(summary)], *names, *over, *sets, *runs]
+    return ["nac", KIND_OF_SUMMARY[type(summary)], *names, *over, *sets, *runs]
 
 
 def _span(values: Sequence[float]) -> str:

@@ -13,9 +13,9 @@ from nacsim.cli.console import print_json, print_plain, refuse_existing
 from nacsim.cli.study import Dashboard, Out, Scenario, Seed, Sets, keep_and_show, page_beside
 from nacsim.errors import UserError
 from nacsim.parameters import DEFAULT_SEED
-from nacsim.record import Outcome
 
 if TYPE_CHECKING:
+    from nacsim.record import Outcome
     from nacsim.scenario.resolved import Scenario as LoadedScenario
 
 
@@ -68,7 +68,8 @@ def _many(loaded: LoadedScenario, seed: int, which: Sequence[int], as_json: bool
     from nacsim.findings.words import Words
     from nacsim.telling.many_runs import line, tally
 
-    words, outcomes = Words(loaded), Counter[Outcome]()
+    words = Words(loaded)
+    outcomes: Counter[Outcome] = Counter()
     for record in runs(loaded, seed, which):
         if as_json:
             print_json(record.as_dict())

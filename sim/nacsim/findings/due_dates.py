@@ -1,4 +1,4 @@
-"""What a run has to reckon with in time: deadlines, dated events and the day on record, lettered in their order."""
+"""Deadlines, dated events and the day on record, lettered in the order of time."""
 
 from __future__ import annotations
 

@@ -17,13 +17,13 @@ from nacsim.scenario.document import Document, Finding, in_order, read, reported
 from nacsim.scenario.reader import Path as TreePath
 from nacsim.scenario.resolved import Ally, CalendarEvent, Origin, Scenario
 from nacsim.scenario.schema import Spec
-from nacsim.scenario.sets import Sets, parse_sets
+from nacsim.scenario.sets import Sets, SetsGiven, given_sets, parse_sets
 from nacsim.scenario.variants import Change
 
 
 def load(
     scenario: str | Path | Mapping[str, object] | Scenario,
-    sets: Sequence[str] = (),
+    sets: SetsGiven = (),
     *,
     slug: str | None = None,
     variant: str | None = None,
@@ -32,7 +32,7 @@ def load(
 
     Args:
         scenario: "iraq-training-2004", "iraq-training-2004@coding_b", "my/scenario.yaml@mild", a mapping, a Scenario.
-        sets: texts of `--set`, each PATH=VALUE.
+        sets: what to set: texts, each PATH=VALUE, or values by path; one of these, or several.
         slug: its name, if not that of its file; data without one is "untitled".
         variant: the variant, if the name has none after an @.
 
@@ -42,12 +42,13 @@ def load(
     """
     if isinstance(scenario, Scenario) and not sets and slug is None and variant is None:
         return scenario
+    slug = None if slug is None else _text(slug)
     origin = _origin(scenario, slug)
     return complete(
         origin.document,
         slug=slug or origin.slug,
         variant=origin.variant if variant is None else variant,
-        sets=[*origin.sets, *sets],
+        sets=[*origin.sets, *given_sets(sets)],
     )
 
 
@@ -61,9 +62,16 @@ def _origin(scenario: str | Path | Mapping[str, object] | Scenario, slug: str | 
     if isinstance(scenario, Mapping):
         slug = slug or "untitled"
         return Origin(Document(slug, dict(scenario)), slug, None, ())
+    if not isinstance(scenario, (str, Path)):
+        kind = type(scenario).__name__
+        raise UserError(f"A scenario is given by its name, a path, a mapping or as loaded (given: {kind}).")
     path, variant = locate(str(scenario))
-    # A file's name may hold bytes that are not text, which no record could hold.
-    return Origin(read(path), path.stem.encode(errors="replace").decode(), variant, ())
+    return Origin(read(path), _text(path.stem), variant, ())
+
+
+def _text(name: str) -> str:
+    """A name as a record can hold it: that of a file may hold bytes that are not text."""
+    return name.encode(errors="replace").decode()
 
 
 def locate(name_or_path: str) -> tuple[Path, str | None]:

@@ -238,9 +238,8 @@ class Scenario:
             ScenarioError: it is not valid with these, or one of them is set already.
         """
         from nacsim.scenario.load import load
-        from nacsim.scenario.sets import set_texts
 
-        return load(self, set_texts(*sets))
+        return load(self, sets)
 
     def __repr__(self) -> str:
         return display.line(self)

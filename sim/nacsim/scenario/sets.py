@@ -50,6 +50,18 @@ def parse_sets(sets: Sequence[str]) -> Sets:
     return Sets(tuple(changes), theory, values)
 
 
+SetsGiven = str | Mapping[str, object] | Sequence[str | Mapping[str, object]]
+"""What to set: a text PATH=VALUE, values by path, or several of either."""
+
+
+def given_sets(sets: SetsGiven) -> list[str]:
+    """The texts of `--set` among these. UserError if they are something else."""
+    entries = [sets] if isinstance(sets, (str, Mapping)) else sets
+    if not isinstance(entries, Sequence) or not all(isinstance(entry, (str, Mapping)) for entry in entries):
+        raise UserError("What to set is given as texts such as 'allies.FRA.value=0.2', or as a mapping by path.")
+    return set_texts(*entries)
+
+
 def set_texts(*sets: str | Mapping[str, object]) -> list[str]:
     """Texts of `--set`: those given as such, and one for each path and value of a mapping."""
     texts_by_entry = ([entry] if isinstance(entry, str) else map(set_text, entry, entry.values()) for entry in sets)

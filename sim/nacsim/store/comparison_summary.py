@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import model_validator
 
-from nacsim.record import Mechanism, Outcome
-from nacsim.store.json_model import Count, Interval, JsonModel, Proportion, Scalar
+from nacsim.record import OUTCOMES, Mechanism, Outcome
+from nacsim.store.json_model import Count, Interval, JsonModel, Proportion, Runs, Scalar, of_every
 from nacsim.store.summary_parts import Difference, Measures
 
 
@@ -36,7 +36,7 @@ class FlipCount(JsonModel):
 
 
 class MechanismCount(JsonModel):
-    """Flipped runs in which a mechanism was at work in one of the two results alone; their share of all flipped."""
+    """Of the flipped runs, those in which a mechanism was at work in only one of the two results."""
 
     mechanism: Mechanism
     only_in: Literal["from", "to"]
@@ -64,7 +64,7 @@ class Pair(JsonModel):
     from_: Count
     """Places among the results, as `to`."""
     to: Count
-    outcomes: dict[Outcome, Difference]
+    outcomes: Annotated[dict[Outcome, Difference], of_every(OUTCOMES)]
     adopted: Difference
     hours: Difference
     redrafts: Difference
@@ -110,7 +110,7 @@ class LeftOut(JsonModel):
 class ComparisonSummary(JsonModel):
     """The JSON of `nac compare`."""
 
-    runs: Annotated[int, Field(ge=1)]
+    runs: Runs
     seed: Count
     version: str
     results: list[LabelledMeasures]
@@ -118,3 +118,13 @@ class ComparisonSummary(JsonModel):
     shared: Shared
     left_out: list[LeftOut]
     pairs: list[Pair]
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        """Each result but the first has its pair, and each setting a value for each result."""
+        places = [(pair.from_, pair.to) for pair in self.pairs]
+        if places != [(0, i) for i in range(1, len(self.results))]:
+            raise ValueError("the pairs are not those of the results")
+        if any(len(setting.values) != len(self.results) for setting in self.differs):
+            raise ValueError("a setting does not have a value for each result")
+        return self

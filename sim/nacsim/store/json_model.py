@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 Proportion = Annotated[float, Field(ge=0, le=1)]
-Count = Annotated[int, Field(ge=0)]
+Count = Annotated[int, Field(ge=0, le=2**53)]
+"""As large as a whole number can be that every JSON reader reads alike."""
+Runs = Annotated[int, Field(ge=1, le=2**53)]
 Interval = tuple[float, float]
 """Low and high end, 95 %."""
 Scalar = str | bool | int | float | None
 Number = int | float
+
+
+def of_every(words: Sequence[str]) -> AfterValidator:
+    """A mapping that leaves none of these words out."""
+
+    def check(entries: Mapping[str, object]) -> Mapping[str, object]:
+        if missing := [word for word in words if word not in entries]:
+            raise ValueError(f"leaves out {', '.join(missing)}")
+        return entries
+
+    return AfterValidator(check)
 
 
 class JsonModel(BaseModel):

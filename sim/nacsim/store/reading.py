@@ -9,6 +9,7 @@ from nacsim.errors import ScenarioError, UserError
 from nacsim.record import Record
 from nacsim.store import manifest
 from nacsim.store.comparison_summary import ComparisonSummary, LabelledScenario
+from nacsim.store.fitting import fits
 from nacsim.store.json_model import JsonModel
 from nacsim.store.manifest import ComparisonManifest, Manifest, SweepManifest, damaged
 from nacsim.store.records import from_json
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
 
 S = TypeVar("S", bound=JsonModel)
-KINDS: dict[type[JsonModel], str] = {
+KIND_OF_SUMMARY: dict[type[JsonModel], str] = {
     EnsembleSummary: "ensemble",
     ComparisonSummary: "compare",
     SweepSummary: "sweep",
@@ -44,6 +45,19 @@ def read_record(folder: Path) -> Record:
         raise damaged(folder) from error
 
 
+def read_run_of(folder: Path) -> tuple[Record, Scenario]:
+    """The record of a run, and its scenario. UserError as `read_run` and `scenarios`, or if they do not fit."""
+    record, [scenario] = read_run(folder), scenarios(folder)
+    return fitting(record, scenario, folder), scenario
+
+
+def fitting(record: Record, scenario: Scenario, folder: Path) -> Record:
+    """The record, if it can be of this scenario: one that was altered may name what is not there. UserError if not."""
+    if not fits(record, scenario):
+        raise damaged(folder)
+    return record
+
+
 def read_summary(folder: Path, summary_type: type[S]) -> S:
     """The summary of a study.
 
@@ -51,8 +65,8 @@ def read_summary(folder: Path, summary_type: type[S]) -> S:
         UserError: the folder holds a result of another kind, a damaged one, or an ensemble that is not finished.
     """
     kind = manifest.read(folder).kind
-    if kind != KINDS[summary_type]:
-        raise manifest.wrong_kind(folder, kind, KINDS[summary_type])
+    if kind != KIND_OF_SUMMARY[summary_type]:
+        raise manifest.wrong_kind(folder, kind, KIND_OF_SUMMARY[summary_type])
     try:
         return summary_type.model_validate_json((folder / "summary.json").read_bytes())
     except FileNotFoundError as error:

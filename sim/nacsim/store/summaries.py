@@ -6,14 +6,24 @@ like the JSON: `summary["outcomes"]["deferred"]`.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from itertools import islice, product
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from nacsim.record import Outcome
 from nacsim.store.comparison_summary import ComparisonSummary
-from nacsim.store.json_model import Count, Interval, JsonModel, Number, Proportion
-from nacsim.store.summary_parts import Difference, Hours, Mean, Measures, Origin, RunsOrigin, ShareEstimate
+from nacsim.store.json_model import Count, Interval, JsonModel, Number, Proportion, Runs
+from nacsim.store.summary_parts import (
+    Difference,
+    Hours,
+    Mean,
+    Measures,
+    Origin,
+    OutcomeIntervals,
+    OutcomeShares,
+    RunsOrigin,
+    ShareEstimate,
+)
 
 
 class EnsembleSummary(Measures, RunsOrigin):
@@ -35,8 +45,8 @@ class SweepPoint(JsonModel):
 
     at: list[Number]
     digest: str
-    outcomes: dict[Outcome, Proportion]
-    intervals: dict[Outcome, Interval]
+    outcomes: OutcomeShares
+    intervals: OutcomeIntervals
     adopted: ShareEstimate
     hours_to_end: Hours
     dilution: Mean
@@ -50,12 +60,20 @@ class SweepPoint(JsonModel):
 class SweepSummary(Origin):
     """The JSON of `nac sweep`."""
 
-    runs: Annotated[int, Field(ge=1)]
+    runs: Runs
     seed: Count
     version: str
     over: list[SweptRange]
     points: list[SweepPoint]
     """The last number moving fastest."""
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        """There is a point for each choice of the numbers."""
+        grid = product(*(swept.values for swept in self.over))
+        if [tuple(point.at) for point in self.points] != list(islice(grid, len(self.points) + 1)):
+            raise ValueError("the points are not those of the numbers that are swept")
+        return self
 
 
 class RangeEnd(JsonModel):

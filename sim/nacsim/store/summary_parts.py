@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from nacsim.record import MECHANISMS, OUTCOMES, STANCES, Mechanism, Outcome, Stance
+from nacsim.store.json_model import Count, Interval, JsonModel, Proportion, Runs, of_every
 
-from nacsim.record import Mechanism, Outcome, Stance
-from nacsim.store.json_model import Count, Interval, JsonModel, Proportion
+StanceShares = Annotated[dict[Stance, Proportion], of_every(STANCES)]
+OutcomeShares = Annotated[dict[Outcome, Proportion], of_every(OUTCOMES)]
+OutcomeIntervals = Annotated[dict[Outcome, Interval], of_every(OUTCOMES)]
 
 
 class Mean(JsonModel):
@@ -27,9 +29,9 @@ class Hours(JsonModel):
 class AllyShares(JsonModel):
     """Shares of runs in which an ally did something."""
 
-    first: dict[Stance, Proportion]
+    first: StanceShares
     """By stance, at the end of the first session."""
-    final: dict[Stance, Proportion]
+    final: StanceShares
     """By stance, at the end."""
     objects_on: dict[str, Proportion]
     """By clause it ever named in an objection."""
@@ -42,9 +44,9 @@ class AllyShares(JsonModel):
 class Measures(JsonModel):
     """What many runs of one scenario come to."""
 
-    outcomes: dict[Outcome, Proportion]
-    intervals: dict[Outcome, Interval]
-    first_tally: dict[Stance, float]
+    outcomes: OutcomeShares
+    intervals: OutcomeIntervals
+    first_tally: Annotated[dict[Stance, float], of_every(STANCES)]
     """Allies that take a stance at first, on average."""
     allies: dict[str, AllyShares]
     texts: dict[str, dict[str, Proportion]]
@@ -56,9 +58,9 @@ class Measures(JsonModel):
     dilution: Mean
     """Of adopted runs, as `unfinished`."""
     unfinished: Mean
-    ends: dict[Outcome, list[tuple[int, Count]]]
+    ends: Annotated[dict[Outcome, list[tuple[Count, Count]]], of_every(OUTCOMES)]
     """By outcome: hour, and how many runs ended so then."""
-    mechanisms: dict[Mechanism, Proportion]
+    mechanisms: Annotated[dict[Mechanism, Proportion], of_every(MECHANISMS)]
     """Runs in which a mechanism was at work."""
 
 
@@ -73,7 +75,7 @@ class Origin(JsonModel):
 class RunsOrigin(Origin):
     """The runs of one scenario."""
 
-    runs: Annotated[int, Field(ge=1)]
+    runs: Runs
     seed: Count
     digest: str
     version: str

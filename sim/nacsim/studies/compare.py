@@ -18,6 +18,7 @@ from nacsim.scenario import what_ifs as what_if_files
 from nacsim.scenario.differences import labels, unique
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
+from nacsim.scenario.sets import SetsGiven, given_sets
 from nacsim.store.comparison_summary import (
     ComparisonSummary,
     LeftOut,
@@ -30,7 +31,7 @@ from nacsim.studies.comparison_measures import comparison_measures
 from nacsim.studies.flips import FlipTable, flips
 from nacsim.studies.progress import Progress
 from nacsim.studies.scenario_like import ScenarioLike, scenario_text
-from nacsim.studies.side_by_side import check_seed_and_workers, side_by_side
+from nacsim.studies.side_by_side import check_at_least, check_seed_and_workers, side_by_side
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.compare_report import comparison_report
 from nacsim.telling.lines import Line, as_text
@@ -121,7 +122,7 @@ def compare(
     runs: int = 2000,
     seed: int = DEFAULT_SEED,
     workers: int = 1,
-    sets: Sequence[str] = (),
+    sets: SetsGiven = (),
     what_ifs: WhatIfs | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
@@ -132,7 +133,7 @@ def compare(
         runs: how many, 2 or more.
         seed: of the draws.
         workers: processes; they change nothing but the time.
-        sets: texts of `--set`, for each of them.
+        sets: what to set, as `load` takes it, for each of them.
         what_ifs: a shipped file of what-ifs by its name, a path, or the same as {name: {path: value}}.
         progress: called with how many runs are done, of how many.
 
@@ -141,8 +142,7 @@ def compare(
         ScenarioError: a scenario cannot be used.
     """
     check_seed_and_workers(seed, workers)
-    if runs < FEWEST_RUNS:
-        raise UserError(f"A comparison needs {FEWEST_RUNS} runs or more (given: {runs}).")
+    check_at_least("The number of runs", runs, FEWEST_RUNS)
     compared = [load(scenario, sets) for scenario in scenarios]
     names, left_out = labels(compared), list[LeftOut]()
     if what_ifs is not None:
@@ -150,7 +150,7 @@ def compare(
             raise UserError(
                 f"What-ifs change one scenario; {len(scenarios)} are given. Name one, or leave out --what-ifs."
             )
-        others, left_out = _changed(scenarios[0], sets, compared[0], what_ifs)
+        others, left_out = _changed(scenarios[0], given_sets(sets), compared[0], what_ifs)
         compared, names = [*compared, *others.values()], unique([*names, *others])
     if len(compared) < 2:
         raise UserError("A comparison needs two scenarios or more, or one with --what-ifs.")

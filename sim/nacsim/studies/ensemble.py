@@ -18,6 +18,7 @@ from nacsim.pictured import Pictured
 from nacsim.record import OUTCOMES
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
+from nacsim.scenario.sets import SetsGiven
 from nacsim.scenario.wording import near
 from nacsim.store import ensemble_folder, parts
 from nacsim.store.ensemble_folder import EnsembleFolder
@@ -30,7 +31,7 @@ from nacsim.studies.filling import Filling, InMemory, Storage
 from nacsim.studies.origin import runs_origin
 from nacsim.studies.progress import Progress
 from nacsim.studies.scenario_like import ScenarioLike, scenario_text
-from nacsim.studies.side_by_side import check_seed_and_workers
+from nacsim.studies.side_by_side import check_at_least, check_seed_and_workers
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.ensemble_report import ensemble_report
 from nacsim.telling.lines import Line, as_text
@@ -131,7 +132,7 @@ def ensemble(
     runs: int = 10_000,
     seed: int = DEFAULT_SEED,
     *,
-    sets: Sequence[str] = (),
+    sets: SetsGiven = (),
     workers: int = 1,
     out: Path | str | None = None,
     resume: bool = False,
@@ -146,7 +147,7 @@ def ensemble(
         scenario: a name, a path, data in the form of a file, or a loaded scenario.
         runs: how many; n runs of a seed are the first n of any more.
         seed: of the draws.
-        sets: texts of `--set`.
+        sets: what to set, as `load` takes it.
         workers: processes; they change nothing but the time.
         out: a new folder for the runs and what they say. Without one nothing is written and the runs are held in
             memory, about 30 bytes each packed; for millions, name a folder.
@@ -183,7 +184,8 @@ def ensemble(
 
 
 def _check(runs: int, seed: int, workers: int, out: Path | str | None, *, resume: bool) -> None:
-    if not 1 <= runs <= MOST_RUNS:
+    check_at_least("The number of runs", runs, 1)
+    if runs > MOST_RUNS:
         raise UserError(f"An ensemble has 1 to {MOST_RUNS:,} runs (given: {runs:,}).")
     check_seed_and_workers(seed, workers)
     if resume and out is None:

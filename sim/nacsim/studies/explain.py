@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from nacsim.council.run import run as told_by_council
@@ -14,10 +13,10 @@ from nacsim.record import Record
 from nacsim.scenario.catalogue import shipped
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.scenario.sets import set_texts
+from nacsim.scenario.sets import SetsGiven, set_texts
 from nacsim.store.keeping import keep_explanation, scenario_name
 from nacsim.store.manifest import is_result
-from nacsim.store.reading import read_run, scenarios
+from nacsim.store.reading import read_run_of
 from nacsim.studies.price_of_consent import prices
 from nacsim.studies.progress import Progress, silent
 from nacsim.studies.scenario_like import ScenarioLike, scenario_text
@@ -34,7 +33,7 @@ def explain(
     *,
     seed: int | None = None,
     run: int | None = None,
-    sets: Sequence[str] = (),
+    sets: SetsGiven = (),
     progress: Progress = silent,
 ) -> Explanation:
     """Explain one run: who held out and gave way, what would have turned it, what everyone could have lived with.
@@ -44,7 +43,7 @@ def explain(
         scenario: of a record: what it was run from, unless a shipped scenario.
         seed: of the draws, of a scenario, instead of its run as written.
         run: which row of them.
-        sets: texts of `--set`, for a scenario.
+        sets: what to set, as `load` takes it, for a scenario.
         progress: called with how much has been tried, of how much.
 
     Raises:
@@ -56,9 +55,9 @@ def explain(
             raise UserError(
                 "A result is explained as it was run. Leave out --set, seed and run: they are for scenarios."
             )
-        record = subject if isinstance(subject, Record) else read_run(Path(subject))
-        loaded = of_record(record, scenario) if isinstance(subject, Record) else scenarios(Path(subject))[0]
-        return explained(record, loaded, progress)
+        if isinstance(subject, Record):
+            return explained(subject, of_record(subject, scenario), progress)
+        return explained(*read_run_of(Path(subject)), progress)
     loaded = load(subject, sets)
     as_written = seed is None and run is None
     record = told_by_council(loaded, DEFAULT_SEED if seed is None else seed, run or 0, as_written)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 from nacsim.errors import UserError
@@ -22,7 +23,7 @@ from nacsim.store.manifest import (
     is_result,
     read,
 )
-from nacsim.store.reading import read_record, read_run, read_summary, scenarios
+from nacsim.store.reading import fitting, read_record, read_run, read_summary, scenarios
 from nacsim.store.summaries import EnsembleSummary, SensitivitySummary, SweepSummary
 from nacsim.studies.compare import Comparison
 from nacsim.studies.ensemble import Ensemble
@@ -60,7 +61,7 @@ def open_result(folder: Path | str) -> Opened:
 def _flips(folder: Path) -> FlipTable:
     try:
         return from_csv((folder / "flips.csv").read_text("utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, csv.Error) as error:
         raise damaged(folder) from error
 
 
@@ -77,7 +78,7 @@ def _explanation(folder: Path, scenario: Scenario) -> Explanation:
     ]
     core = stored.unanimity_core
     return explanation(
-        read_record(folder),
+        fitting(read_record(folder), scenario, folder),
         scenario,
         prices,
         Core(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from nacsim.council.run import run as told_by_council
@@ -10,6 +9,7 @@ from nacsim.parameters import DEFAULT_SEED
 from nacsim.record import Record
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
+from nacsim.scenario.sets import SetsGiven
 from nacsim.store.keeping import keep_run
 from nacsim.studies.scenario_like import ScenarioLike, scenario_text
 from nacsim.telling.lines import as_text
@@ -22,7 +22,7 @@ def run(
     run: int = 0,
     as_written: bool = False,
     *,
-    sets: Sequence[str] = (),
+    sets: SetsGiven = (),
 ) -> Record:
     """One run, told by the council.
 
@@ -31,7 +31,7 @@ def run(
         seed: of the draws.
         run: which row of them: run r of a seed is row r of the ensemble with that seed.
         as_written: every draw at its centre; seed and run then mean nothing.
-        sets: texts of `--set`.
+        sets: what to set, as `load` takes it.
 
     Raises:
         UserError: there is no such scenario, or seed or run is below 0.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -17,6 +16,7 @@ from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
+from nacsim.scenario.sets import SetsGiven
 from nacsim.store.keeping import keep_study, scenario_name
 from nacsim.store.manifest import SensitivityManifest
 from nacsim.store.summaries import SensitivitySummary
@@ -27,7 +27,7 @@ from nacsim.studies.paired import adopted_share
 from nacsim.studies.progress import Progress, silent
 from nacsim.studies.scenario_like import ScenarioLike, scenario_text
 from nacsim.studies.sensitivity_measures import ally_influences, parameter_effects, sobol_indices
-from nacsim.studies.side_by_side import check_seed_and_workers, side_by_side
+from nacsim.studies.side_by_side import check_at_least, check_seed_and_workers, side_by_side
 from nacsim.studies.sobol import REPEATS, sobol
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.lines import Line, as_text
@@ -135,7 +135,7 @@ def sensitivity(
     points: int = POINTS,
     seed: int = DEFAULT_SEED,
     workers: int = 1,
-    sets: Sequence[str] = (),
+    sets: SetsGiven = (),
     progress: Progress | None = None,
 ) -> Sensitivity:
     """Find what the outcome of a scenario hangs on.
@@ -150,7 +150,7 @@ def sensitivity(
         points: of the third, a power of 2; it takes points * (factors + 2) runs more.
         seed: of the draws.
         workers: processes; they change nothing but the time.
-        sets: texts of `--set`.
+        sets: what to set, as `load` takes it.
         progress: called with how many runs are done, of how many.
 
     Raises:
@@ -184,8 +184,7 @@ def sensitivity(
 
 
 def _check(runs: int, points: int) -> None:
-    if runs < 1:
-        raise UserError(f"--runs: must be 1 or more (given: {runs}).")
+    check_at_least("The number of runs", runs, 1)
     if not (LEAST_POINTS <= points <= MOST_POINTS and points.bit_count() == 1):
         limits = f"from {LEAST_POINTS} to {MOST_POINTS:,}"
         raise UserError(f"--points: must be a power of 2 {limits}, such as 128 or 256 (given: {points}).")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from numbers import Integral
 
 import numpy as np
 import numpy.typing as npt
@@ -45,9 +46,14 @@ class _Job:
 
 def check_seed_and_workers(seed: int, workers: int) -> None:
     """UserError for a seed or a number of workers that makes no sense."""
-    for subject, given, least in (("A seed", seed, 0), ("The number of workers", workers, 1)):
-        if given < least:
-            raise UserError(f"{subject} is {least} or more (given: {given}).")
+    check_at_least("A seed", seed, 0)
+    check_at_least("The number of workers", workers, 1)
+
+
+def check_at_least(subject: str, given: int, least: int) -> None:
+    """UserError for what is no whole number, or too small a one."""
+    if not isinstance(given, Integral) or given < least:
+        raise UserError(f"{subject} is a whole number, {least} or more (given: {given!r}).")
 
 
 def side_by_side(

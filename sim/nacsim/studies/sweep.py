@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import nacsim
 from nacsim.ensembles.executors import executor
-from nacsim.errors import ScenarioError, UserError
+from nacsim.errors import ScenarioError
 from nacsim.findings.sweep import sweep as sweep_finding
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
 from nacsim.scenario.differences import number_at
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.scenario.sets import set_text
+from nacsim.scenario.sets import SetsGiven, given_sets, set_text
 from nacsim.scenario.variants import SET
 from nacsim.store.keeping import keep_study, scenario_name
 from nacsim.store.manifest import SweepManifest
@@ -28,7 +28,7 @@ from nacsim.studies.measures import Tally, measures
 from nacsim.studies.paired import PairTally, adopted_difference, adopted_share
 from nacsim.studies.progress import Progress
 from nacsim.studies.scenario_like import ScenarioLike, scenario_text
-from nacsim.studies.side_by_side import check_seed_and_workers, side_by_side
+from nacsim.studies.side_by_side import check_at_least, check_seed_and_workers, side_by_side
 from nacsim.studies.steps import checked
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.lines import Line, as_text
@@ -95,7 +95,7 @@ def sweep(
     runs: int = 500,
     seed: int = DEFAULT_SEED,
     workers: int = 1,
-    sets: Sequence[str] = (),
+    sets: SetsGiven = (),
     progress: Progress | None = None,
 ) -> Sweep:
     """Run a scenario with one or two of its numbers at each of some values, on the same runs of a seed.
@@ -106,7 +106,7 @@ def sweep(
         runs: how many at each point.
         seed: of the draws.
         workers: processes; they change nothing but the time.
-        sets: texts of `--set` for all points.
+        sets: what to set, as `load` takes it, for all points.
         progress: called with how many runs are done, of how many.
 
     Raises:
@@ -114,12 +114,11 @@ def sweep(
         ScenarioError: a value does not fit.
     """
     check_seed_and_workers(seed, workers)
-    if runs < 1:
-        raise UserError(f"A sweep needs one run or more at each point (given: {runs}).")
+    check_at_least("The number of runs", runs, 1)
     moving = checked(over)
     at = list(product(*moving.values()))
     base = load(scenario, sets)
-    points = [_at(scenario, sets, dict(zip(moving, values, strict=True))) for values in at]
+    points = [_at(scenario, given_sets(sets), dict(zip(moving, values, strict=True))) for values in at]
     with executor(workers) as workforce:
         runs_there = side_by_side(points, seed, runs, workforce, progress)
     pairs: list[PairTally | None] = [None, *runs_there.pairs]

@@ -12,7 +12,7 @@ from nacsim.findings.other_rules import other_rules
 from nacsim.findings.words import counted, safe
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.comparison_summary import ComparisonSummary
-from nacsim.telling.claims import headline, plain_ascii, sentences
+from nacsim.telling.claims import headline, notes, plain_ascii, sentences
 from nacsim.telling.compare_details import allies, left_out, not_shared, texts
 from nacsim.telling.lines import Line, Style, heading, labelled, paragraph
 
@@ -41,6 +41,7 @@ def comparison_report(scenarios: Sequence[Scenario], summary: ComparisonSummary)
         *((*allies(scenarios[0], summary), *texts(scenarios[0], summary)) if few else ()),
         *not_shared(summary, results.sharing),
         *left_out(summary),
+        *notes(dict.fromkeys(note for scenario in scenarios for note in scenario.notes)),
     ]
 
 

@@ -13,7 +13,7 @@ from nacsim.findings.tornado import ASSUMED, Tornado, tornado
 from nacsim.findings.words import capital, counted
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import SensitivitySummary
-from nacsim.telling.claims import headline, opening, plain_ascii, sentences
+from nacsim.telling.claims import headline, notes, opening, plain_ascii, sentences
 from nacsim.telling.lines import Line, heading, labelled, paragraph
 
 ROWS = 8
@@ -33,6 +33,7 @@ def sensitivity_report(scenario: Scenario, summary: SensitivitySummary) -> list[
         *paragraph(f"{variance.MEANING} With 95 % intervals."),
         *_coarse(shares),
         *(line for share in shares for line in _sobol(share)),
+        *notes(scenario.notes),
     ]
 
 

@@ -8,7 +8,7 @@ from nacsim.findings.estimates import number
 from nacsim.findings.sweep import Point, SweepFinding, sweep
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import SweepSummary
-from nacsim.telling.claims import headline, opening, plain_ascii, sentences
+from nacsim.telling.claims import headline, notes, opening, plain_ascii, sentences
 from nacsim.telling.lines import Line, labelled, paragraph
 
 BAR = 20
@@ -30,6 +30,7 @@ def sweep_report(scenario: Scenario, summary: SweepSummary) -> list[Line]:
         *(_grid(swept) if gridded else _table(swept)),
         Line(),
         *sentences(swept.leading if len(swept.over) == 1 else "", swept.duration, swept.dilution),
+        *notes(scenario.notes),
     ]
 
 
