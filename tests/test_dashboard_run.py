@@ -466,7 +466,7 @@ def test_what_only_a_clause_turns_is_not_said_to_turn_by_nothing() -> None:
         "No change tried, of what a decision is worth to any one ally, would have changed the outcome; with France a"
         " change on one clause would."
     )
-    assert by_clause.by_ally() == {"FRA": "France: a red line of 0.4 on what was adopted of timing"}
+    assert by_clause.by_ally() == {"FRA": "France: a red line of 0.4 on the adopted wording of timing"}
 
 
 @pytest.mark.parametrize(("name", "number"), RUNS)

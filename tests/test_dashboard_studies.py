@@ -38,12 +38,16 @@ def test_the_tornado_says_which_effects_cannot_be_told_apart() -> None:
         return tornado(made.sensitivity(swings, {}, None)).headline
 
     assert title(give=(-0.4, 0.1), lobby=(0.2, 0.0)) == (
-        f"Adoption moves most with give: {MINUS}40 points at its lowest, +10 at its highest;"
+        f"Adoption depends most on give: {MINUS}40 points at its lowest, +10 at its highest;"
         " 2 of 2 parameters clearly move it"
     )
     assert title(give=(-0.4, 0.1), lobby=(0.32, 0.0), hearing=(0.01, 0.02)) == (
-        "Adoption moves most with give, or as much with lobby, whose interval overlaps;"
+        "Give and lobby affect adoption most; their intervals overlap, so their order is uncertain;"
         " 2 of 3 parameters clearly move it"
+    )
+    assert title(give=(-0.4, 0.1), lobby=(0.39, 0.0), hearing=(0.38, 0.0), tact=(0.37, 0.0), luck=(0.36, 0.0)) == (
+        "Give, lobby, hearing and 2 others affect adoption most; their intervals overlap, so their order is uncertain;"
+        " 5 of 5 parameters clearly move it"
     )
     assert title(give=(0.04, 0.0)).startswith("No parameter moves adoption by more than chance could")
 
@@ -130,7 +134,9 @@ def test_the_rest_of_the_parameters_is_summed_up_by_its_largest_effect() -> None
         "",
     ]
     assert data.headline.endswith("; 1 of 3 parameters clearly moves it")
-    assert data.as_it_stands == "With nothing changed, 50% of 100 runs of seed 1 are adopted (95% interval 40% to 60%)"
+    assert data.as_it_stands == (
+        "With nothing changed, the text is adopted in 50% of 100 runs of seed 1 (95% interval 40% to 60%)"
+    )
 
 
 def test_coarse_indices_are_called_so() -> None:
@@ -232,9 +238,7 @@ def test_only_what_all_have_is_said_to_be_drawn_alike() -> None:
     left_out = {"allies": ["BGR"], "provisions": ["scope", "timing"]}
     lacking = comparison(several(60, 0, shared={"allies": ["FRA"], "provisions": [], "left_out": left_out}))
     assert lacking.sample == "100 runs each, on the same draws of seed 1 for the allies and clauses that all have"
-    assert lacking.sharing == (
-        "Not all have the same: 1 ally and 0 clauses are in all, 1 ally and 2 clauses only in some"
-    )
+    assert lacking.sharing == ("1 ally and 0 clauses are common to all; 1 ally and 2 clauses are in only some")
     alike = comparison(several(60, 0))
     assert (alike.sample, alike.sharing) == ("100 runs each, on the same draws of seed 1", "")
 
@@ -266,8 +270,8 @@ def test_rules_are_grouped_by_what_is_changed_and_ordered_by_strictness() -> Non
     assert data.tried[0].change and data.tried[0].change.interval == pytest.approx((-0.65, -0.55))
     assert data.tried[1].says == "mostly deferred; half within 9 hours; dilution 0.25"
     assert data.headline == (
-        "As it is, 60% of runs are adopted; with the what-ifs, from 0% (unanimity and without another body) to"
-        " 100% (simple majority)"
+        "The text is adopted in 60% of runs as it is; with the what-ifs, from 0% (unanimity and without another body)"
+        " to 100% (simple majority)"
     )
 
 
@@ -280,7 +284,9 @@ def test_a_comparison_is_of_rules_only_if_one_matter_is_decided_under_several() 
     assert other_rules(several(60, 0), [TURKEY, replace(IRAQ, rule="unanimity")]) is None
     alike = other_rules(several(60, 60), [TURKEY, replace(TURKEY, rule="unanimity")])
     assert alike
-    assert alike.headline == ("As it is, 60% of runs are adopted; no what-if changes that by more than chance could")
+    assert alike.headline == (
+        "The text is adopted in 60% of runs as it is; no what-if changes that by more than chance could"
+    )
 
 
 # 12: sweep

@@ -206,7 +206,8 @@ def _of_several(name: str) -> UserError:
 def _draws(things: Sequence[Thing], runs: int, seed: int) -> tuple[int, int]:
     """The runs and the seed that several are compared on.
 
-    Of ensembles alone: their own, for n runs of a seed are the first n of any more, and come out as they were kept.
+    Of ensembles alone: their own, for the first n runs of a longer ensemble are the same n runs, and come out as they
+    were kept.
     """
     ensembles = [about for thing in things if (about := _ensemble(thing))]
     if len(ensembles) < len(things):

@@ -20,10 +20,11 @@ def chart(blocking: BlockingPower) -> Chart | str:
     """The chart, in both widths; sentences where nobody's consent changes anything, or is not what counts."""
     if not blocking.changing:
         return " ".join(f"{claim}." for claim in (blocking.headline, blocking.why_none) if claim)
+    drawn = len(blocking.changing[:SHOWN])
     claims = (f" {claim}." for claim in (blocking.unchanging, blocking.power_indices) if claim)
     caption = (
         f"{MEANING} Lines are 95% intervals of paired differences. {CLEARLY}"
-        f"{all_in_table(len(blocking.changing))}{''.join(claims)}"
+        f"{all_in_table(drawn, len(blocking.changing))}{''.join(claims)}"
     )
     wide, narrow = figure(blocking), figure(blocking, narrow=True)
     return Chart("blocking", blocking.headline, caption, wide, table(blocking), narrow=narrow)

@@ -25,6 +25,9 @@ def points_axis(changes: Iterable[Estimate]) -> ValueAxis:
     return ValueAxis(low - room * (low < 0), high + room, ticks, labels, "change in adoption, percentage points")
 
 
-def all_in_table(count: int) -> str:
+def all_in_table(drawn: int, count: int) -> str:
     """Says that only some rows are drawn, with a space before it; empty if all are."""
-    return f" The {SHOWN} with the largest effect are drawn; the table has all {count}." if count > SHOWN else ""
+    if drawn == count:
+        return ""
+    which = "one with the largest effect is" if drawn == 1 else f"{drawn} with the largest effect are"
+    return f" The {which} drawn; the table has all {count}."

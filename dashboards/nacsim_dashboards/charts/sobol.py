@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from plotly.graph_objects import Figure
 
@@ -27,7 +27,8 @@ def chart(sobol: VarianceShares) -> Chart | str:
     coarse = f" {sobol.coarse}." if sobol.coarse else ""
     caption = (
         f"Sobol indices from {counted(sobol.points, 'point')}. {MEANING} How far factors are moved: {sobol.range}."
-        f" Lines are 95% intervals.{coarse}{all_in_table(len(sobol.factors))}"
+        f" Lines are 95% intervals.{coarse} The figures at the right are the totals."
+        f"{all_in_table(len(_shown(sobol)), len(sobol.factors))}"
     )
     wide, narrow = figure(sobol), figure(sobol, narrow=True)
     return Chart(f"sobol-{sobol.output}", sobol.headline, caption, wide, table(sobol), narrow=narrow)
@@ -35,7 +36,7 @@ def chart(sobol: VarianceShares) -> Chart | str:
 
 def figure(sobol: VarianceShares, *, narrow: bool = False) -> Figure:
     """For each factor what it does alone, and in total."""
-    shown = sobol.factors[:SHOWN]
+    shown = _shown(sobol)
     axis = _axis(index for factor in shown for index in (factor.first, factor.total))
     return rows([Group("", tuple(_row(factor) for factor in shown))], axis, narrow=narrow)
 
@@ -44,6 +45,11 @@ def table(sobol: VarianceShares) -> Table:
     """Every factor."""
     lines = ((factor.words, factor.kind, *cells(factor.first), *cells(factor.total)) for factor in sobol.factors)
     return Table(("factor", "kind", "first order", *INTERVAL, "total", *INTERVAL), tuple(lines))
+
+
+def _shown(sobol: VarianceShares) -> Sequence[FactorShare]:
+    """Those drawn: with an index that is not 0, if any has one."""
+    return ([factor for factor in sobol.factors if factor.first.value or factor.total.value] or sobol.factors)[:SHOWN]
 
 
 def _row(factor: FactorShare) -> Row:

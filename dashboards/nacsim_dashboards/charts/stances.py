@@ -47,9 +47,10 @@ def chart(finding: Stances) -> Chart:
         key="stances",
         title=finding.headline,
         caption=(
-            f"{finding.ways}. From the top: who held out, who gave way from the last to the first, the lukewarm, the"
-            " rest. Above, what followed each session: R redraft, D demarche, S silence begun, L letter that breaks"
-            " it, B another body, U up to the next body, E event, W withdrawn. An empty cell: no seat."
+            f"{finding.ways}. From the top: those that held out; those that gave way, the latest first; those that"
+            " wavered; and those that supported it throughout. Above, what followed each session: R redraft, D"
+            " demarche, S silence begun, L letter that breaks it, B another body, U up to the next body, E event, W"
+            " withdrawn. An empty cell: no seat."
         ),
         figure=stances(finding),
         narrow=stances(finding, narrow=True),

@@ -16,8 +16,8 @@ from nacsim_dashboards.theme import LIGHT
 def chart(sweep: SweepFinding) -> Chart:
     """The chart of a sweep over one number."""
     caption = (
-        f"The line is the median of {counted(sweep.runs, 'run')} at each point; in the pale band end eight runs of ten."
-        " The band says how much runs differ, not how sure the line is."
+        f"The line is the median of {counted(sweep.runs, 'run')} at each point; eight runs in ten end within the pale"
+        " band. The band says how much runs differ, not how sure the line is."
     )
     return Chart(
         "hours", sweep.duration, caption, figure(sweep), points_table(sweep), narrow=figure(sweep, narrow=True)
@@ -25,7 +25,7 @@ def chart(sweep: SweepFinding) -> Chart:
 
 
 def figure(sweep: SweepFinding, *, narrow: bool = False) -> Figure:
-    """The median, and the band that holds eight runs of ten."""
+    """The median, and the band within which eight runs in ten end."""
     hours = [point.hours for point in sweep.points]
     line = BandedLine("median", hours, [f"{number(median.value)} hours" for median in hours], LIGHT["series_3"])
     drawn = bands([line], sweep.over[0], narrow=narrow)

@@ -58,8 +58,8 @@ def _caption(finding: TextPath) -> str:
     star = " * without this clause the matter is not really decided." if core else ""
     return (
         "For each clause its wordings, from the fullest to the nearest to doing nothing; a ring is the draft, a disc"
-        " the text at the end, the arrow its way. The pale discs are the places that allies want, as written and before"
-        f" any draw{crosses}.{star}"
+        " the text at the end, the arrow shows how it moved. The pale discs are the places that allies want, as"
+        f" written and before any draw{crosses}.{star}"
     )
 
 

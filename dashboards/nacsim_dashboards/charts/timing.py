@@ -29,6 +29,7 @@ def caption(finding: Timing) -> str:
         f"For each outcome, the share of all {counted(finding.runs, 'run')} that has come to it by then; at the right"
         " the lines add up to 100%. Pale bands are 95% intervals.",
         f"The opening is {finding.opening}.",
+        "Grey: the day on record" if any(date.until > date.at for date in finding.due_dates) else "",
         finding.spread,
         finding.lateness,
     )

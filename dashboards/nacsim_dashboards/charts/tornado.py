@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from plotly.graph_objects import Figure
 
 from nacsim.findings.estimates import CLEARLY, number
@@ -20,11 +22,12 @@ HIGH = MarkStyle("at its highest", LIGHT["series_1"])
 
 def chart(tornado: Tornado) -> Chart:
     """The chart, in both widths."""
-    rest = tornado.rest(SHOWN)
+    drawn = len(_shown(tornado))
+    rest = tornado.rest(drawn)
     caption = (
         f"Each parameter of the theory is moved alone, on the same draws. {tornado.as_it_stands}. Bars: the change at"
         " the lowest and at the highest value tried, in percentage points, with 95% intervals of the paired"
-        f" differences. {ASSUMED} {CLEARLY}{all_in_table(len(tornado.swings))}{f' {rest}.' if rest else ''}"
+        f" differences. {ASSUMED} {CLEARLY}{all_in_table(drawn, len(tornado.swings))}{f' {rest}.' if rest else ''}"
     )
     wide, narrow = figure(tornado), figure(tornado, narrow=True)
     return Chart("tornado", tornado.headline, caption, wide, table(tornado), narrow=narrow)
@@ -32,7 +35,7 @@ def chart(tornado: Tornado) -> Chart:
 
 def figure(tornado: Tornado, *, narrow: bool = False) -> Figure:
     """For each parameter a bar at the lowest and one at the highest value tried."""
-    shown = tornado.swings[:SHOWN]
+    shown = _shown(tornado)
     axis = points_axis(end for swing in shown for end in (swing.at_low, swing.at_high))
     return rows([Group("", tuple(_row(swing) for swing in shown))], axis, narrow=narrow)
 
@@ -45,6 +48,11 @@ def table(tornado: Tornado) -> Table:
         for swing in tornado.swings
     )
     return Table(header, tuple(lines))
+
+
+def _shown(tornado: Tornado) -> Sequence[Swing]:
+    """Those drawn: with an effect, if any has one."""
+    return (tornado.moving or tornado.swings)[:SHOWN]
 
 
 def _row(swing: Swing) -> Row:

@@ -34,7 +34,10 @@ def compare(
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
-    """Compare scenarios or variants on the same draws: what differs, how surely, and which runs end otherwise."""
+    """Compare scenarios or variants on the same draws.
+
+    What differs, how surely, and which runs end otherwise.
+    """
     from nacsim.studies.compare import compare as run
 
     refuse_existing(out)

@@ -31,7 +31,10 @@ def dashboard(
     seed: Seed = DEFAULT_SEED,
     show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
-    """Make one page of scenarios or results, to read in a browser, print or send."""
+    """Make one page of scenarios or results.
+
+    To read in a browser, print or send.
+    """
     from nacsim_dashboards import door
 
     if bool(things) == (every is not None) or (every and out):

@@ -45,7 +45,10 @@ def ensemble(
     out: Out = None,
     dashboard: Dashboard = False,
 ) -> None:
-    """Run a scenario many times: the chance of each outcome, who holds out, what the text becomes; with intervals."""
+    """Run a scenario many times for the chance of each outcome.
+
+    Also who holds out and what the text becomes; with intervals.
+    """
     from nacsim.ensembles import executors
     from nacsim.scenario.load import load
     from nacsim.store.folder import free

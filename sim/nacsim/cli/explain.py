@@ -24,7 +24,10 @@ def explain(
     ] = False,
     out: Out = None,
 ) -> None:
-    """Explain one run: what each move did, the price of consent, the texts all could have lived with."""
+    """Explain why one run ended as it did.
+
+    What each move did, the price of consent, the texts all could have lived with.
+    """
     from nacsim.findings.explanation import explanation_as_plain
     from nacsim.studies.explain import explain as explained
     from nacsim.studies.explain import keep

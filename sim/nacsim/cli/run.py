@@ -37,7 +37,10 @@ def run(
     ] = None,
     dashboard: Dashboard = False,
 ) -> None:
-    """Run a scenario once, show it meeting by meeting, and keep it in a new folder."""
+    """Run a scenario once and show it meeting by meeting.
+
+    The run is kept in a new folder.
+    """
     from nacsim.scenario.load import load
 
     if runs is not None and (as_written or out is not None):

@@ -27,7 +27,10 @@ def sensitivity(
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
-    """Show what the outcome depends on: which numbers of the theory, whose consent, and how much is chance."""
+    """Show what the outcome depends on.
+
+    Which numbers of the theory, whose consent, and how much is chance.
+    """
     from nacsim.studies.sensitivity import sensitivity as run
 
     refuse_existing(out)

@@ -28,7 +28,10 @@ def sweep(
     as_json: AsJson = False,
     out: Out = None,
 ) -> None:
-    """Vary one number of a scenario, or two, and see how the outcome changes; every point on the same draws."""
+    """Vary one or two numbers and see how the outcome changes.
+
+    Every point is run on the same draws.
+    """
     from nacsim.studies.steps import steps
     from nacsim.studies.sweep import sweep as run
 

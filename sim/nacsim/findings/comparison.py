@@ -14,6 +14,8 @@ from nacsim.store.summary_parts import Difference
 
 FULL = 6
 """Results that are shown side by side in full."""
+NOT_SET = "-"
+"""Stands for what a scenario does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class ResultShares:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Something that the scenarios do not all say alike: its path, and what each says; a dash: nothing."""
+    """Something that the scenarios do not all say alike: its path, and what each says, or `NOT_SET`."""
 
     path: str
     values: tuple[str, ...]
@@ -88,7 +90,8 @@ class ComparisonFinding:
         """What only some of the scenarios have; empty if all have the same."""
         if not self.only_some_have:
             return ""
-        return f"Not all have the same: {self.all_have} are in all, {self.only_some_have} only in some"
+        verb = "is" if self.only_some_have in ("1 ally", "1 clause") else "are"
+        return f"{self.all_have} are common to all; {self.only_some_have} {verb} in only some"
 
 
 def comparison(summary: ComparisonSummary) -> ComparisonFinding:
@@ -121,7 +124,7 @@ def _leaves_out_0(stored: Difference) -> bool:
 
 def _value(value: Scalar) -> str:
     if value is None:
-        return "-"
+        return NOT_SET
     return ("yes" if value else "no") if isinstance(value, bool) else safe(str(value))
 
 

@@ -16,4 +16,6 @@ def dissent(record: Record, words: Words, provision: str) -> str:
     if first == last:
         return f"not supported, first and last, by {words.some(first, NAMED)}" if first else "supported by everyone"
     at_first = f"not supported at first by {words.some(first, NAMED)}" if first else "supported at first by everyone"
-    return f"{at_first}, at last {f'not by {words.some(last, NAMED)}' if last else 'by everyone'}"
+    if not last:
+        return f"{at_first}, supported at the end by everyone"
+    return f"{at_first}, at the end {'' if first else 'not '}by {words.some(last, NAMED)}"

@@ -79,7 +79,7 @@ class OtherRules:
     def headline(self) -> str:
         """How often as it is, and the what-ifs that change it most."""
         ranked = sorted(self.tried, key=lambda setting: setting.adopted.value)
-        as_it_is = f"As it is, {self.as_is.adopted.text} of runs are adopted"
+        as_it_is = f"The text is adopted in {self.as_is.adopted.text} of runs as it is"
         if not any(setting.change and setting.change.sure for setting in ranked):
             return f"{as_it_is}; no what-if changes that by more than chance could"
         low, high = ranked[0].adopted, ranked[-1].adopted

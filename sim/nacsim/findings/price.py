@@ -96,9 +96,9 @@ class PriceOfConsent:
         least = abs(cheapest[0][1].change)
         named = [key for key, turn in cheapest if abs(turn.change) <= least + 1e-9]
         if not self.adopted:
-            return f"minding {self.words.clauses(named)} by {least:.2f} less"
-        clauses = self.words.clauses(named) if len(named) <= NAMED else f"any of {len(named)} clauses"
-        return f"a red line of {least:.1f} on what was adopted of {clauses}"
+            return f"minding {_any_of(self.words.clauses(named), len(named))} by {least:.2f} less"
+        clauses = self.words.clauses(named) if len(named) <= NAMED else f"{len(named)} clauses"
+        return f"a red line of {least:.1f} on the adopted wording of {_any_of(clauses, len(named))}"
 
 
 def prices(explanation: Explanation) -> PriceOfConsent:
@@ -115,6 +115,11 @@ def prices(explanation: Explanation) -> PriceOfConsent:
 
 def _turned(words: Words, price: Price, turn: Turn) -> TurningAlly:
     return TurningAlly(price.ally, words.name(price.ally), turn.change, OUTCOMES[OUTCOMES.index(turn.outcome)])
+
+
+def _any_of(clauses: str, number: int) -> str:
+    """Each of them turns the outcome by itself."""
+    return clauses if number == 1 else f"{'either' if number == 2 else 'any'} of {clauses}"
 
 
 def _way(*rows: TurningAlly) -> str:

@@ -97,7 +97,9 @@ class Timing:
 
     @property
     def lateness(self) -> str:
-        """How many came to the deadline."""
+        """How many came to the deadline; empty where the headline says that all did."""
+        if self._one_hour and self.busiest[1].value == 1 and self.busiest[0] == self.deadline:
+            return ""
         deadline = f"the deadline, {duration(self.deadline)} after the opening"
         if self.at_deadline.value == 0:
             return f"All runs end before {deadline}"

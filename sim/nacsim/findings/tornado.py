@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nacsim.findings.estimates import Change, Estimate, Share, change, given
-from nacsim.findings.words import and_others, counted
+from nacsim.findings.words import capital, counted, listed
 from nacsim.store.summaries import Parameter, SensitivitySummary
 
 ASSUMED = "How far each parameter is moved is assumed: no source says how uncertain they are."
+NAMED = 3
+"""So many parameters are named; more are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +72,30 @@ class Tornado:
         """The parameter with the largest effect that chance cannot explain, and those that may have as large a one."""
         if not self.sure:
             return "No parameter moves adoption by more than chance could: 0 lies within every interval"
-        first, like = self.sure[0], [swing.words for swing in self.as_large]
-        moves = f"Adoption moves most with {first.words}"
-        if like:
-            overlap = "interval overlaps" if len(like) == 1 else "intervals overlap"
-            moves += f", or as much with {and_others(like)}, whose {overlap}"
-        else:
-            moves += f": {first.at_low.rounded} points at its lowest, {first.at_high.rounded} at its highest"
         verb = "moves" if len(self.sure) == 1 else "move"
-        return f"{moves}; {len(self.sure)} of {counted(len(self.swings), 'parameter')} clearly {verb} it"
+        return f"{self._leaders()}; {len(self.sure)} of {counted(len(self.swings), 'parameter')} clearly {verb} it"
+
+    def _leaders(self) -> str:
+        first, like = self.sure[0], self.as_large
+        if not like:
+            ends = f"{first.at_low.rounded} points at its lowest, {first.at_high.rounded} at its highest"
+            return f"Adoption depends most on {first.words}: {ends}"
+        names = [swing.words for swing in (first, *like)]
+        others = [counted(len(names) - NAMED, "other")] if len(names) > NAMED else []
+        leaders = capital(listed([*names[:NAMED], *others]))
+        return f"{leaders} affect adoption most; their intervals overlap, so their order is uncertain"
+
+    @property
+    def moving(self) -> list[Swing]:
+        """Those that change the share adopted in these runs, be it by chance."""
+        return [swing for swing in self.swings if swing.largest.value]
 
     @property
     def as_it_stands(self) -> str:
         """How often it is adopted before anything is moved."""
         runs = f"{counted(self.runs, 'run')} of seed {self.seed}"
-        return f"With nothing changed, {self.adopted.text} of {runs} are adopted (95% interval {self.adopted.interval})"
+        share = f"{self.adopted.text} of {runs} (95% interval {self.adopted.interval})"
+        return f"With nothing changed, the text is adopted in {share}"
 
     def rest(self, shown: int) -> str:
         """What is to be said of the parameters after so many; empty if there are none."""

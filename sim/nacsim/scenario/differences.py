@@ -57,7 +57,7 @@ def number_at(scenario: Scenario, path: str) -> float | None:
 
 
 def as_tree(scenario: Scenario) -> Tree:
-    """All that a result depends on, in the form of a file. The most telling entry of each block comes first."""
+    """All that a result depends on, laid out like a scenario file. The most telling entry of each block comes first."""
     main, stages = scenario.legs[-1], scenario.legs[:-1]
     return {
         "date": scenario.date.isoformat(),

@@ -28,7 +28,7 @@ def load(
     slug: str | None = None,
     variant: str | None = None,
 ) -> Scenario:
-    """Load a scenario that ships, a file, or data in the form of a file; or set more in one that is loaded.
+    """Load a scenario that ships, a file, or a dict laid out like a scenario file; or set more in one that is loaded.
 
     Args:
         scenario: "iraq-training-2004", "iraq-training-2004@coding_b", "my/scenario.yaml@mild", a mapping, a Scenario.

@@ -144,8 +144,8 @@ def ensemble(
     Whatever stops it, the blocks that are done stay in `out`, and the same call with `resume=True` goes on from there.
 
     Args:
-        scenario: a name, a path, data in the form of a file, or a loaded scenario.
-        runs: how many; n runs of a seed are the first n of any more.
+        scenario: a name, a path, a dict laid out like a scenario file, or a loaded scenario.
+        runs: how many; the first n runs of a longer ensemble are the same n runs.
         seed: of the draws.
         sets: what to set, as `load` takes it.
         workers: processes; they change nothing but the time.

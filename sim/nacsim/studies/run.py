@@ -27,7 +27,7 @@ def run(
     """One run, told by the council.
 
     Args:
-        scenario: a name, a path, data in the form of a file, or a loaded scenario.
+        scenario: a name, a path, a dict laid out like a scenario file, or a loaded scenario.
         seed: of the draws.
         run: which row of them: run r of a seed is row r of the ensemble with that seed.
         as_written: every draw at its centre; seed and run then mean nothing.

@@ -10,7 +10,7 @@ from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.sets import set_text
 
 ScenarioLike = Scenario | str | Path | Mapping[str, object]
-"""A shipped name or a path, with `@variant` where one is wanted; data in the form of a file; a loaded scenario."""
+"""A shipped name or a path, with `@variant` where wanted; a dict laid out like a scenario file; a loaded scenario."""
 
 
 def scenario_text(scenario: Scenario) -> str:

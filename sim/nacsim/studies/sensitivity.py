@@ -145,7 +145,7 @@ def sensitivity(
     every ally's and group's coded uncertainty, and chance.
 
     Args:
-        scenario: a name, a path, data in the form of a file, or a loaded scenario.
+        scenario: a name, a path, a dict laid out like a scenario file, or a loaded scenario.
         runs: how many for each of the first two.
         points: of the third, a power of 2; it takes points * (factors + 2) runs more.
         seed: of the draws.

@@ -101,7 +101,7 @@ def sweep(
     """Run a scenario with one or two of its numbers at each of some values, on the same runs of a seed.
 
     Args:
-        scenario: a name, a path, data in the form of a file, or a loaded scenario.
+        scenario: a name, a path, a dict laid out like a scenario file, or a loaded scenario.
         over: values by path, such as {"allies.FRA.value": [0, 0.1, 0.2]}.
         runs: how many at each point.
         seed: of the draws.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from nacsim.findings.comparison import ComparisonFinding, ResultShares, comparison
+from nacsim.findings.comparison import NOT_SET, ComparisonFinding, ResultShares, comparison
 from nacsim.findings.differences import Differences, PairDifferences, differences
 from nacsim.findings.estimates import Change
 from nacsim.findings.flips import MEANING, FlippedPair, Flips, Mechanisms, flips, mechanisms
@@ -61,8 +61,14 @@ def _opening(scenarios: Sequence[Scenario], results: ComparisonFinding, *, few: 
 def _settings(results: ComparisonFinding) -> Iterator[Line]:
     if not results.settings:
         yield from paragraph("Nothing that could change a result.")
-    for setting in results.settings[:PATHS]:
-        yield from paragraph(f"{setting.path}: {' | '.join(setting.values)}", hang=4)
+    listed = results.settings[:PATHS]
+    for setting in listed:
+        pairs = zip(results.results, setting.values, strict=True)
+        yield from paragraph(
+            f"{setting.path}: {', '.join(f'{result.label} {value}' for result, value in pairs)}", hang=4
+        )
+    if any(NOT_SET in setting.values for setting in listed):
+        yield from paragraph(f"({NOT_SET}: not set)", "note")
     if len(results.settings) > PATHS:
         yield from paragraph(f"and {len(results.settings) - PATHS} more, in summary.json", "note")
 

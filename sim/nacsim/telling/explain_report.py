@@ -27,7 +27,7 @@ def explanation_report(explained: Explanation) -> list[Line]:
     scenario, story, words = explained.scenario, explained.story, Words(explained.scenario)
     return [
         *question(scenario),
-        *heading(f"What happened: {OUTCOME_WORDS[explained.record.outcome]}"),
+        *heading(f"Outcome of this run: {OUTCOME_WORDS[explained.record.outcome]}"),
         *paragraph(story.finding.text, "support" if explained.record.adopted else "object"),
         *heading("Who held out, and why"),
         *_points(sentence.text for sentence in (*story.objections, *story.unmoved)),

@@ -61,7 +61,7 @@ def _ally(ally: Blocker) -> str:
 
 def _tornado(parameters: Tornado) -> Iterator[Line]:
     yield from headline(parameters.headline)
-    rows = [swing for swing in parameters.swings if swing.largest.value][:ROWS]
+    rows = parameters.moving[:ROWS]
     if rows:
         yield Line(f"  {'':<20}{'at its lowest':<28}at its highest", "note")
     for swing in rows:
