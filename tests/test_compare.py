@@ -333,3 +333,13 @@ def test_a_seed_or_workers_that_make_no_sense_are_refused_by_every_study(asked: 
     ):
         with pytest.raises(nacsim.UserError, match="or more"):
             study()
+
+
+def test_each_setting_names_the_scenarios_that_say_it() -> None:
+    found = compare("iraq-training-2004", "iraq-training-2004@dpc_threat", runs=2)
+    text = [line.text for line in comparison_report(found.scenarios, found.summary)]
+    start = text.index("What differs")
+    assert text[start + 1 : start + 3] == ["  procedure.other_bodies.DPC: base -, dpc_threat yes", "  (-: not set)"]
+    found = compare("iraq-training-2004", runs=2, what_ifs={"passive": {"procedure.chair": "passive"}})
+    text = [line.text for line in comparison_report(found.scenarios, found.summary)]
+    assert "  (-: not set)" not in text

@@ -467,6 +467,8 @@ def test_what_only_a_clause_turns_is_not_said_to_turn_by_nothing() -> None:
         " change on one clause would."
     )
     assert by_clause.by_ally() == {"FRA": "France: a red line of 0.4 on the adopted wording of timing"}
+    either = priced(True, clauses={"FRA": {"scale": Turn(0.4, "deferred"), "timing": Turn(0.4, "deferred")}})
+    assert either.by_ally()["FRA"].endswith("a red line of 0.4 on the adopted wording of either of scale and timing")
 
 
 @pytest.mark.parametrize(("name", "number"), RUNS)

@@ -24,6 +24,7 @@ from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.theory.rules import RULES
 from nacsim_dashboards.charts import blocking as blocking_chart
 from nacsim_dashboards.charts import compared, sweep_adoption
+from nacsim_dashboards.charts import tornado as tornado_chart
 from reading_figures import values_drawn
 
 IRAQ, TURKEY = load("iraq-training-2004"), load("turkey-2003")
@@ -136,6 +137,16 @@ def test_the_rest_of_the_parameters_is_summed_up_by_its_largest_effect() -> None
     assert data.headline.endswith("; 1 of 3 parameters clearly moves it")
     assert data.as_it_stands == (
         "With nothing changed, the text is adopted in 50% of 100 runs of seed 1 (95% interval 40% to 60%)"
+    )
+
+
+def test_what_moves_nothing_is_not_drawn_and_stays_in_the_table() -> None:
+    swings = {"give": (-0.4, 0.1), "lobby": (0.02, 0.0), "hearing": (0.0, 0.0), "tact": (0.0, 0.0)}
+    chart = tornado_chart.chart(tornado(made.sensitivity(swings, {}, None)))
+    assert sorted(values_drawn(chart.figure)) == pytest.approx([-0.4, 0.0, 0.02, 0.1])
+    assert len(chart.table.rows) == 4
+    assert chart.caption.endswith(
+        " The 2 with the largest effect are drawn; the table has all 4. 2 others: no change in these runs."
     )
 
 

@@ -286,6 +286,7 @@ def test_deadlines_calendar_and_record_are_marked_in_order_of_time() -> None:
         720,
     ]  # 16 February begins 590 hours after 10:00
     assert round(data.due_dates[1].until * 24) == 614
+    assert "Grey: the day on record." in timing_chart.caption(data)
     stages = timing(made.ensemble(NTMI, {"deferred": {384: 1}}), NTMI)
     assert [mark.kind for mark in stages.due_dates] == ["deadline", "deadline", "record", "deadline"]
 
@@ -297,6 +298,8 @@ def test_a_record_with_an_hour_is_a_moment_and_one_far_away_is_not_drawn() -> No
         return [(mark.at, mark.until) for mark in found if mark.kind == "record"]
 
     assert marks("2004-07-30T18:00:00") == [(57, 57)]
+    exact = replace(IRAQ, record={"when": "2004-07-30T18:00:00"})
+    assert "Grey" not in timing_chart.caption(timing(made.ensemble(exact, ENDS), exact))
     assert marks("2004-07-28") == [(0, 15)]  # it opened at 9: the day is cut
     assert marks("2005-07-28") == []
     assert marks("1999-07-28") == []

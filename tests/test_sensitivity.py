@@ -337,7 +337,7 @@ def test_the_python_api_gives_tables() -> None:
     assert list(found.parameters["name"]) == [one["name"] for one in found.summary["parameters"]]
     assert found.allies["blocking_power"].is_monotonic_decreasing
     assert set(found.sobol["output"]) <= {"adopted", "hours", "dilution"}
-    assert repr(found).startswith("Sensitivity of turkey-2003: with nothing changed, ")
+    assert repr(found).startswith("Sensitivity of turkey-2003: with nothing changed, the text is adopted in ")
     assert f"\n{plain_ascii(tornado(found.summary).headline)}.\n" in repr(found)
     assert found._repr_html_().count("<table") == 3
 

@@ -143,10 +143,10 @@ def _sentences(record: Record, words: Words, ally: str, overall: Step, last: Ste
 def _because(record: Record, ally: str, text: str, step: Step) -> Sentence:
     shown = [c for c in step.contributions if abs(c.amount) >= SHOWN or c is step.contributions[0]]
     for_it, against = ([_signed(c) for c in shown if (c.amount > 0) == positive] for positive in (True, False))
-    in_spite = f"; in spite of this: {listed(against)}" if against else ""
+    but = f"; against that: {listed(against)}" if against else ""
     ends = (f"terms.{ally}.margin", f"terms.{ally}.reserve")
     evidence = cite(record, step.before, *ends) + cite(record, step.after, *ends)
-    return Sentence(f"{text}: {listed(for_it)}{in_spite}.", evidence + tuple(e for c in shown for e in c.evidence))
+    return Sentence(f"{text}: {listed(for_it)}{but}.", evidence + tuple(e for c in shown for e in c.evidence))
 
 
 def _signed(contribution: Contribution) -> str:

@@ -26,8 +26,8 @@ _PHRASES = {
 """Term: how it is put when it brought consent nearer, and when it did not."""
 
 _PRESUMED = {
-    "alone": "nobody else had yet refused the new text",
-    "support": "all were presumed to support the new text",
+    "alone": "nobody else had yet objected to the new text",
+    "support": "a new text starts with everyone counted in favour",
 }
 """The same at the first sounding of a new text, when all are presumed in favour."""
 

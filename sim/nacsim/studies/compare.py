@@ -129,7 +129,7 @@ def compare(
     """Compare scenarios, the first against each other, on the same runs of a seed.
 
     Args:
-        scenarios: names, paths, a dict laid out like a scenario file, or loaded scenarios; with what-ifs, only one.
+        scenarios: names, paths, dicts laid out like a scenario file, or loaded scenarios; with what-ifs, only one.
         runs: how many, 2 or more.
         seed: of the draws.
         workers: processes; they change nothing but the time.

@@ -93,7 +93,7 @@ def _legend() -> list[Line]:
         *paragraph(
             "An ally that does not stand in the way abstains in effect: it lets a text pass that it does not support."
             " NATO takes no votes; the counts are soundings round the table. The margin is what a text is worth to an"
-            " ally plus what refusing it would cost; the ally objects while that is less than it asks."
+            " ally plus what refusing it would cost; the ally objects while its margin is below what it asks for."
             ' "Yes, if" marks an objector whose margin is not below 0: it would let the text pass, and asks for more.'
             " Who objects depends on who else does, so a session may take up to three rounds; the chair mishears a"
             " little. Pressure is what demarches have added to the price of refusing.",
