@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from many_samples import Ends, interval, outcomes
-from nacsim.record import OUTCOMES
+from nacsim.record import MECHANISMS, OUTCOMES, STANCES
 from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.store.summaries import SensitivitySummary, SweepSummary
 
@@ -70,14 +70,14 @@ def _result(label: str, ends: Ends) -> Json:
         **_of("x"),
         "digest": "0",
         **outcomes(ends),
-        "first_tally": {},
+        "first_tally": dict.fromkeys(STANCES, 0.0),
         "allies": {},
         "texts": {},
         "hours_to_end": {"p10": tenth, "median": half, "p90": nine},
         **{key: {"mean": 0.0} for key in ("redrafts", "sessions", "silences_broken")},
         "dilution": {"mean": 0.25 if adopted else None},
         "unfinished": {"mean": 0.0 if adopted else None},
-        "mechanisms": {},
+        "mechanisms": dict.fromkeys(MECHANISMS, 0.0),
     }
 
 

@@ -16,7 +16,7 @@ from nacsim.findings.holdouts import holdouts
 from nacsim.findings.outcomes import outcomes
 from nacsim.findings.proceedings import proceedings
 from nacsim.findings.timing import TICKS, timing
-from nacsim.record import OUTCOMES
+from nacsim.record import MECHANISMS, OUTCOMES
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim_dashboards.charts import timing as timing_chart
@@ -426,7 +426,7 @@ def test_where_nothing_is_adopted_no_clause_is_drawn() -> None:
 
 
 def test_means_and_mechanisms_in_words() -> None:
-    mechanisms = {"redraft": 0.9996, "demarche": 0.2, "silence_broken": 0.004}
+    mechanisms = dict.fromkeys(MECHANISMS, 0.0) | {"redraft": 0.9996, "demarche": 0.2, "silence_broken": 0.004}
     made_by_hand = made.ensemble(IRAQ, ENDS, mechanisms=mechanisms)
     assert proceedings(made_by_hand).claims == (
         "On average 7.5 sessions, 2.0 redrafts, under 0.1 silences broken",
