@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nacsim.findings.comparison import labels
+from nacsim.findings.estimates import brief
 from nacsim.findings.words import Words, safe
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.comparison_summary import ComparisonSummary
@@ -37,9 +38,9 @@ def allies(scenario: Scenario, summary: ComparisonSummary) -> list[Line]:
     for code in summary.shared.allies:
         shares = [result.allies[code] for result in summary.results]
         first, final = [ally.first["object"] for ally in shares], [ally.final["object"] for ally in shares]
-        cells = tuple(f"{a:.0%}, {b:.0%}" for a, b in zip(first, final, strict=True))
+        cells = tuple(f"{brief(a)}/{brief(b)}" for a, b in zip(first, final, strict=True))
         rows.append(Row(max(_apart(first), _apart(final)), words.name(code), cells))
-    return _rows("Who objects, at first and at the end", summary, rows)
+    return _rows("Who objects, at first / at the end", summary, rows)
 
 
 def texts(scenario: Scenario, summary: ComparisonSummary) -> list[Line]:
@@ -50,7 +51,7 @@ def texts(scenario: Scenario, summary: ComparisonSummary) -> list[Line]:
         for option in every[0][key]:
             shares = [text[key][option] for text in every]
             name = f"{words.clause(key)}: {words.clause(option)}"
-            rows.append(Row(_apart(shares), name, tuple(f"{share:.0%}" for share in shares)))
+            rows.append(Row(_apart(shares), name, tuple(brief(share) for share in shares)))
     return _rows("What the clauses become, where adopted", summary, rows)
 
 
