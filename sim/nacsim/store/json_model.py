@@ -38,7 +38,6 @@ class JsonModel(BaseModel):
         alias_generator=lambda name: name.removesuffix("_"),  # from_ is `from` in the JSON
         populate_by_name=True,
         allow_inf_nan=False,
-        use_attribute_docstrings=True,
         ser_json_inf_nan="constants",
         defer_build=True,  # a command builds the few types that it reads or writes, and not all of them
     )
