@@ -117,12 +117,12 @@ def _demarche(matter: Matter, state: State, rows: Ints, target: Ints) -> list[Ha
     if not len(rows):
         return []
     phase = state.phase[rows]
-    committed = np.array([(numbers.committed > 0).sum(0) for numbers in matter.alliance.phases])
+    committed = (state.stakes.committed > 0).sum(1)
     state.pressure[rows, target] = demarche(
         state.pressure[rows, target],
         state.support_share[rows],
         state.stakes.exposure[phase, rows, target],
-        committed[phase, target],
+        committed[state.stakes.table[phase], target],
         matter.parameters,
     )
     return happen(Demarche, state, rows, target=target, pressure=state.pressure[rows, target])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from nacsim.theory.acceptability import drawn_at
 from nacsim.theory.matter import Matter
+from nacsim.theory.pressure import companions
 from nacsim.theory.reaction import SUPPORT, View, accept
 from nacsim.theory.state import State, objectors
 from nacsim.theory.text import Bools, Floats, Ints
@@ -13,6 +15,7 @@ from nacsim.theory.text import Bools, Floats, Ints
 def other_body(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats, stuck: Bools) -> Ints:
     """(m,): the other body to move to, the first declared of several; -1 where it is too early, or none serves.
 
+    A body serves if it leaves an objector out, and the other objectors are heard to give way there.
     heard (m, A): the error in the chair's hearing. stuck (m,): whether redrafting has nothing more to offer.
     """
     candidates = range(matter.sittings.legs, len(matter.sittings.keys))
@@ -22,23 +25,19 @@ def other_body(matter: Matter, state: State, rows: Ints, seen: View, heard: Floa
     time_gone = state.hour[rows] / max(matter.deadline, 1)
     in_main_body = state.sitting[rows] == matter.sittings.legs - 1
     ready = in_main_body & (stuck | (time_gone >= matter.parameters.pressing))
-    for candidate in reversed(candidates):
-        chosen = np.where(ready & _serves(matter, state, rows, seen, heard, candidate), candidate, chosen)
-    return chosen
-
-
-def _serves(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats, sitting: int) -> Bools:
-    """(m,): whether another body would leave an objector out, and the other objectors are heard to give way there."""
-    body = matter.sittings.body[sitting]
-    seated, share = matter.alliance.seats[body], matter.alliance.shares[body]
     acceptability, _ = accept(seen, matter.opt_outs, matter.parameters)
     fixed = acceptability + seen.pressure + seen.consent + seen.commitments + heard
-    exposure = state.stakes.exposure[state.phase[rows], rows]
+    exposure = drawn_at(state.stakes.exposure, state.phase[rows], rows)
     objecting = objectors(matter, state, rows)
-    supporting = ((state.stance[rows] == SUPPORT) * share).sum(-1, keepdims=True)
     support_pressure = matter.parameters.support_pressure
-    yields = would_give_way(objecting, seated, supporting, fixed, exposure, matter.alone, support_pressure)
-    return np.asarray(seated.any() & (objecting & ~seated).any(-1) & yields)
+    for candidate in reversed(candidates):
+        body = matter.sittings.body[candidate]
+        seated, share = matter.alliance.seats[body], matter.alliance.shares[body]
+        supporting = ((state.stance[rows] == SUPPORT) * share).sum(-1, keepdims=True)
+        yields = would_give_way(objecting, seated, supporting, fixed, exposure, matter.alone, support_pressure)
+        serves = seated.any() & (objecting & ~seated).any(-1) & yields
+        chosen = np.where(ready & serves, candidate, chosen)
+    return chosen
 
 
 def would_give_way(
@@ -59,8 +58,7 @@ def would_give_way(
     """
     holdouts = objecting & seats
     for _ in range(int(seats.sum())):
-        companions = holdouts.sum(-1, keepdims=True) - holdouts
-        margin = fixed + exposure * (alone[companions] + pi * supporting_share)
+        margin = fixed + exposure * (alone[companions(holdouts)] + pi * supporting_share)
         unmoved = holdouts & (margin < 0)
         if (unmoved == holdouts).all():
             break

@@ -32,7 +32,7 @@ def best(matter: Matter, state: State, rows: Ints, seen: View, hearing: Floats) 
     that concedes most to those who object would make others object, it is also tried together with the step on another
     clause that gains most for all (a paired move), and the better of the two ways is taken.
 
-    now: what the seats see, (m, A).
+    seen: what the seats see, (m, A).
     """
     text = pick(state.text, rows)
     standing = _standing(matter, state, rows, seen, hearing)
