@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from html import escape
-from typing import Any, Literal, TypeVar, get_args, overload
+from typing import Any, Literal, SupportsFloat, TypeVar, get_args, overload
 
 from nacsim.pictured import Pictured
 
@@ -37,6 +37,11 @@ MECHANISMS: tuple[Mechanism, ...] = get_args(Mechanism)
 def json_name(name: str) -> str:
     """What a field is called in JSON, where no word is reserved: `from`, which Python spells `from_`."""
     return name.removesuffix("_")
+
+
+def short(number: SupportsFloat) -> float:
+    """A number as results keep it: six decimals are more than the theory knows, and never -0."""
+    return round(float(number), 6) + 0.0
 
 
 @dataclass(frozen=True, slots=True)

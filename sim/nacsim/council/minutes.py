@@ -29,6 +29,7 @@ from nacsim.record import (
     StagePassed,
     Stance,
     Terms,
+    short,
 )
 from nacsim.theory import happenings
 from nacsim.theory.acceptability import clause_cost, draw_stakes, speaker_line
@@ -69,7 +70,7 @@ class Minutes:
                 round=int(state.round[0]),
                 body=self._body(int(state.sitting[0])),
                 stances={self.codes[i]: STANCES[stance[i]] for i in np.flatnonzero(seated)},
-                worth={self.codes[i]: _rounded(answer.acceptability[0, i]) for i in np.flatnonzero(seated)},
+                worth={self.codes[i]: short(answer.acceptability[0, i]) for i in np.flatnonzero(seated)},
                 objections=self._objections(state, answer, objecting),
                 standing_aside=self._codes(seated & answer.stands_aside[0]),
                 heard=self._heard(state, answer, seated),
@@ -94,7 +95,7 @@ class Minutes:
                 (self.matter.space.keys[d] for d in np.flatnonzero(named[:, i])), key=lambda key: -costs[key][i]
             )
             margin = float(answer.margin[0, i])
-            objections[code] = Objection(clauses=tuple(clauses), margin=_rounded(margin), yes_if=margin >= 0)
+            objections[code] = Objection(clauses=tuple(clauses), margin=short(margin), yes_if=margin >= 0)
         return objections
 
     def _costs(self, state: State) -> dict[str, Floats]:
@@ -125,17 +126,17 @@ class Minutes:
     def _terms(self, state: State, view: View, answer: Answer, code: str) -> Terms:
         i = self.codes.index(code)
         return Terms(
-            value=_rounded(view.line[0, i]),
-            clauses={key: _rounded(cost[i]) for key, cost in self._costs(state).items()},
+            value=short(view.line[0, i]),
+            clauses={key: short(cost[i]) for key, cost in self._costs(state).items()},
             aside=bool(answer.stands_aside[0, i]),
-            acceptability=_rounded(answer.acceptability[0, i]),
-            alone=_rounded(view.alone[0, i]),
-            support=_rounded(view.support[0, i]),
-            pressure=_rounded(view.pressure[0, i]),
-            bypass=_rounded(view.bypass[0, i]),
-            commitments=_rounded(view.consent[0, i] + view.commitments[0, i]),
-            reserve=_rounded(view.reserve[0, i]),
-            margin=_rounded(answer.margin[0, i]),
+            acceptability=short(answer.acceptability[0, i]),
+            alone=short(view.alone[0, i]),
+            support=short(view.support[0, i]),
+            pressure=short(view.pressure[0, i]),
+            bypass=short(view.bypass[0, i]),
+            commitments=short(view.consent[0, i] + view.commitments[0, i]),
+            reserve=short(view.reserve[0, i]),
+            margin=short(answer.margin[0, i]),
         )
 
     def add(self, happened: Sequence[Happening]) -> None:
@@ -157,7 +158,7 @@ class Minutes:
                 provision=space.keys[d],
                 from_=space.options[d][before[d]],
                 to=space.options[d][after[d]],
-                gain=_rounded(happening.gain[0]),
+                gain=short(happening.gain[0]),
                 paired=bool(d != lead),
             )
             for d in sorted(np.flatnonzero(before != after), key=lambda d: bool(d != lead))
@@ -166,7 +167,7 @@ class Minutes:
     @_events.register
     def _demarche(self, happening: happenings.Demarche) -> list[Event]:
         by, on = self._codes(self.matter.alliance.sponsor), self.codes[int(happening.target[0])]
-        return [Demarche(*_when(happening), by=by, on=on, pressure=_rounded(happening.pressure[0]))]
+        return [Demarche(*_when(happening), by=by, on=on, pressure=short(happening.pressure[0]))]
 
     @_events.register
     def _silence_started(self, happening: happenings.SilenceStarted) -> list[Event]:
@@ -177,7 +178,7 @@ class Minutes:
     def _silence_broken(self, happening: happenings.SilenceBroken) -> list[Event]:
         by = self._codes(happening.by[0])
         self.ever_objected.update(by)
-        margins = {code: _rounded(happening.margins[0, self.codes.index(code)]) for code in by}
+        margins = {code: short(happening.margins[0, self.codes.index(code)]) for code in by}
         return [SilenceBroken(*_when(happening), by=by, margins=margins)]
 
     @_events.register
@@ -233,8 +234,3 @@ class Minutes:
 def _when(happening: Happening) -> tuple[int, int]:
     """Hour and session."""
     return int(happening.hour[0]), int(happening.session[0])
-
-
-def _rounded(number: np.float64 | float) -> float:
-    """A number as the record keeps it: six decimals are more than the theory knows, and -0.0 is 0."""
-    return round(float(number), 6) + 0.0

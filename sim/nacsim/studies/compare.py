@@ -46,7 +46,7 @@ FEWEST_RUNS = 2
 
 @dataclass(frozen=True, slots=True)
 class Comparison(Pictured):
-    """What comparing found. `summary` is the JSON of `nac compare."""
+    """What comparing found. `summary` is the JSON of `nac compare`."""
 
     scenarios: tuple[Scenario, ...]
     summary: ComparisonSummary

@@ -18,7 +18,7 @@ from nacsim.ensembles.executors import Executor
 from nacsim.ensembles.mixed_luck import Parts, mixed, parts, run_mixed, with_theory
 from nacsim.parameters import Parameters, from_sets, highest
 from nacsim.scenario.resolved import Scenario
-from nacsim.studies.measures import NOT_ADOPTED
+from nacsim.theory.clock import NOT_ADOPTED
 from nacsim.theory.text import Floats, Ints
 
 OUTPUTS = ("adopted", "hours", "dilution")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, SupportsFloat
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from nacsim.ensembles.columns import Columns
 from nacsim.findings.estimates import wilson
-from nacsim.record import MECHANISMS, OUTCOMES, STANCES, Outcome
+from nacsim.record import MECHANISMS, OUTCOMES, STANCES, Outcome, short
 from nacsim.store.json_model import Interval
 from nacsim.store.summary_parts import AllyShares, Hours, Mean, Measures
+from nacsim.theory.clock import NOT_ADOPTED
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 Counts = npt.NDArray[np.int64]
 Ends = dict[tuple[int, int], int]
 
-NOT_ADOPTED = OUTCOMES.index("not_adopted")
 FINE = 2.0**32
 """Dilution and unfinished are summed as whole multiples of 1 / FINE: such a sum is the same in any order."""
 
@@ -121,11 +121,6 @@ def interval(hits: int, runs: int) -> Interval:
     """The Wilson interval of a share, to six decimals."""
     low, high = wilson(hits, runs)
     return short(low), short(high)
-
-
-def short(number: SupportsFloat) -> float:
-    """To six decimals, and never -0."""
-    return round(float(number), 6) + 0.0
 
 
 def _ends(counted: Tally) -> dict[Outcome, dict[int, int]]:

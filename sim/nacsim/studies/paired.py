@@ -16,11 +16,12 @@ import numpy.typing as npt
 
 from nacsim.ensembles.columns import Columns
 from nacsim.findings.estimates import Z95
-from nacsim.record import MECHANISMS, OUTCOMES
+from nacsim.record import MECHANISMS, OUTCOMES, short
 from nacsim.store.comparison_summary import FlipCount, FlippedRuns, MechanismCount, Pair, PartialDifference
 from nacsim.store.summary_parts import Difference, ShareEstimate
-from nacsim.studies.measures import NOT_ADOPTED, Counts, Tally, interval, short
+from nacsim.studies.measures import Counts, Tally, interval
 from nacsim.studies.newcombe import newcombe
+from nacsim.theory.clock import NOT_ADOPTED
 
 GRAIN = 2.0**24
 """Dilution and unfinished are counted in whole multiples of 1 / GRAIN: sums of their squares stay exact too."""

@@ -43,7 +43,7 @@ MOST_POINTS = 4096
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity(Pictured):
-    """What was found. `summary` is the JSON of `nac sensitivity."""
+    """What was found. `summary` is the JSON of `nac sensitivity`."""
 
     scenario: Scenario
     summary: SensitivitySummary

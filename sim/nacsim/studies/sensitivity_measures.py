@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nacsim.record import short
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.json_model import Interval
 from nacsim.store.summaries import AllyInfluence, FactorIndices, Parameter, RangeEnd, SobolIndices
 from nacsim.studies.factors import OUTPUTS, Factor, Range
-from nacsim.studies.measures import Tally, measures, short
+from nacsim.studies.measures import Tally, measures
 from nacsim.studies.paired import PairTally, adopted_difference, adopted_share
 from nacsim.studies.sobol import Indices
 

@@ -43,7 +43,7 @@ NONE = Difference(difference=0.0, interval=(0.0, 0.0))
 
 @dataclass(frozen=True, slots=True)
 class Sweep(Pictured):
-    """What a sweep found. `summary` is the JSON of `nac sweep."""
+    """What a sweep found. `summary` is the JSON of `nac sweep`."""
 
     scenario: Scenario
     summary: SweepSummary
