@@ -26,8 +26,8 @@ from nacsim_dashboards.chart import Chart, Fold, Section, Table
 from nacsim_dashboards.charts.rows import PERCENT, TRACK, rows
 from nacsim_dashboards.charts.sheet import NARROW, WIDE, Group, Mark, MarkStyle, Row
 from nacsim_dashboards.pages import compare_sections, ensemble_sections, sensitivity_sections, sweep_sections
-from nacsim_dashboards.theme import LIGHT, colours_of
-from reading_figures import values_drawn
+from nacsim_dashboards.theme import LIGHT
+from reading_figures import colours_of, values_drawn
 from strategies import examples
 
 IRAQ, TURKEY, NTMI = (load(name) for name in ("iraq-training-2004", "turkey-2003", "ntmi-review-2008"))

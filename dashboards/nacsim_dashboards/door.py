@@ -140,7 +140,7 @@ def page_of(things: Sequence[Thing], runs: int, seed: int, stage: Stage) -> Page
     if isinstance(thing, (str, Path)) and is_result(thing):
         return _kept(Path(thing), stage)
     if isinstance(thing, Record):
-        return _explained(thing, stage)
+        return run_page(_explanation(thing, stage))
     if isinstance(thing, Opened):
         return _result(thing)
     return _scenario(load(thing), runs, seed, stage)
@@ -152,8 +152,7 @@ def _variants(file: Path) -> list[str]:
 
 def _scenario(scenario: Scenario, runs: int, seed: int, stage: Stage) -> Page:
     """A scenario, run as written and many times."""
-    with stage("trying what would have changed the outcome") as tick:
-        explanation = explain(scenario, progress=tick)
+    explanation = _explanation(scenario, stage)
     with stage(f"{runs:,} runs of {scenario.slug}") as tick:
         many = ensemble(scenario, runs, seed, progress=tick)
     return scenario_page(explanation, many.summary)
@@ -164,16 +163,16 @@ def _compared(given: Sequence[Scenario], runs: int, seed: int, stage: Stage, wha
         return _result(compare(*given, runs=runs, seed=seed, what_ifs=what_ifs, progress=tick))
 
 
-def _explained(run: Record | Path, stage: Stage) -> Page:
+def _explanation(run: Scenario | Record | Path, stage: Stage) -> Explanation:
     with stage("trying what would have changed the outcome") as tick:
-        return run_page(explain(run, progress=tick))
+        return explain(run, progress=tick)
 
 
 def _kept(folder: Path, stage: Stage) -> Page:
     """The page of a result that lies in a folder."""
     result = open_result(folder)
     if isinstance(result, Record):
-        return _explained(folder, stage)
+        return run_page(_explanation(folder, stage))
     try:
         return _result(result)
     except (KeyError, TypeError, ValueError, IndexError) as error:  # its files are not of one result

@@ -6,12 +6,10 @@ every colour of `LIGHT` occurs once. Stances and outcomes differ by lightness an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from plotly.graph_objects import Figure
 from plotly.graph_objs.layout import Template
 from plotly.io import templates
 
@@ -208,8 +206,3 @@ def look(height: int, **layout: Any) -> Layout:
     when the figure is made, plotly checks it a good deal faster than afterwards.
     """
     return {"template": NAME, "height": height, **layout}
-
-
-def colours_of(figure: Figure) -> set[str]:
-    """Every hexadecimal colour in a figure: all must be of `LIGHT`, or it would not show in the dark."""
-    return set(re.findall(r"#[0-9a-fA-F]{3,8}\b", figure.to_json()))

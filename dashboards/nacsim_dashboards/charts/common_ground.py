@@ -75,11 +75,12 @@ def _marks(text: JudgedText, marker: Marker, shift: float = 0) -> Scatter:
 def _labels(finding: CommonGround, narrow: bool) -> Iterator[Note]:
     """The text at the end above the scale, the text in common below it, unless it says the same."""
     final = list(finding.final.options.values())
-    best = list(finding.best.options.values()) if finding.best else final
     for row, wording in enumerate(final):
         yield _label(wording, finding.final.places[row], row, -11, "accent", narrow)
-    for row, wording in enumerate(best):
-        if finding.best and wording != final[row]:
+    if finding.best is None:
+        return
+    for row, wording in enumerate(finding.best.options.values()):
+        if wording != final[row]:
             yield _label(wording, finding.best.places[row], row, 22, "series_3", narrow)
 
 

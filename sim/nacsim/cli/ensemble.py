@@ -118,9 +118,10 @@ def _told_how_to_go_on(folder: Path, runs: int, arguments: Sequence[object]) -> 
 
 def _how_to_go_on(folder: Path, runs: int, arguments: Sequence[object]) -> list[str]:
     from nacsim.draws import BLOCK
+    from nacsim.store import manifest
     from nacsim.store.ensemble_folder import EnsembleFolder
 
-    if not os.path.lexists(folder / "manifest.json"):
+    if not os.path.lexists(folder / manifest.FILE):
         return []
     done = sum(min(BLOCK, runs - block * BLOCK) for block in EnsembleFolder(folder).blocks())
     words = ["nac", "ensemble", *(str(argument) for argument in arguments)]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nacsim.findings.estimates import Share, complement, given
-from nacsim.findings.words import and_others, counted, listed, safe
+from nacsim.findings.estimates import Share, change
+from nacsim.findings.outcomes import adopted, share_of
+from nacsim.findings.words import and_others, count_of_allies, counted, listed, safe
 from nacsim.record import OUTCOMES, Outcome
 from nacsim.store.comparison_summary import ComparisonSummary, LabelledMeasures, NotShared, Shared
 from nacsim.store.json_model import Scalar
-from nacsim.store.summary_parts import Difference
 
 FULL = 6
 """Results that are shown side by side in full."""
@@ -103,7 +103,7 @@ def comparison(summary: ComparisonSummary) -> ComparisonFinding:
         tuple(Setting(safe(stored.path), tuple(map(_value, stored.values))) for stored in summary.differs),
         _counts(summary.shared.left_out),
         _counts(summary.shared, every=True),
-        _leaves_out_0(summary.pairs[0].adopted),
+        change(summary.pairs[0].adopted).sure,
     )
 
 
@@ -113,13 +113,7 @@ def labels(summary: ComparisonSummary) -> list[str]:
 
 
 def _result(stored: LabelledMeasures) -> ResultShares:
-    outcomes = {word: given(stored.outcomes[word], stored.intervals[word]) for word in OUTCOMES}
-    return ResultShares(safe(stored.label), complement(outcomes["not_adopted"]), outcomes)
-
-
-def _leaves_out_0(stored: Difference) -> bool:
-    low, high = stored.interval
-    return low > 0 or high < 0
+    return ResultShares(safe(stored.label), adopted(stored), {word: share_of(stored, word) for word in OUTCOMES})
 
 
 def _value(value: Scalar) -> str:
@@ -132,7 +126,7 @@ def _counts(stored: Shared | NotShared, *, every: bool = False) -> str:
     """7 allies and 14 clauses. every: also what there is none of."""
     allies, clauses = len(stored.allies), len(stored.provisions)
     parts = [
-        "1 ally" if allies == 1 else f"{allies} allies" if allies or every else "",
+        count_of_allies(allies) if allies or every else "",
         counted(clauses, "clause") if clauses or every else "",
     ]
     return listed(filter(None, parts)) if any(parts) else ""

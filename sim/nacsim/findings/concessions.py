@@ -43,9 +43,11 @@ def _clause(record: Record, provision: Provision, draft: int) -> ClauseFate:
     )
 
 
-def concessions(record: Record, scenario: Scenario) -> tuple[Sentence, ...]:
-    """How far the text went from the draft, what was put off until when, and who stands aside."""
-    altered = [clause for clause in clause_fates(record, scenario) if clause.fate != "kept"]
+def concessions(record: Record, scenario: Scenario, altered: list[ClauseFate]) -> tuple[Sentence, ...]:
+    """How far the text went from the draft, what was put off until when, and who stands aside.
+
+    altered: the clauses that were not kept as drafted.
+    """
     words = Words(scenario)
     if not record.adopted:
         return (_nothing_holds(record, scenario, altered),)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nacsim.findings.comparison import comparison
-from nacsim.findings.estimates import Change, Share, change, complement, given, leaders
+from nacsim.findings.estimates import Change, Share, change, leaders
+from nacsim.findings.outcomes import adopted, share_of
 from nacsim.findings.words import OUTCOME_WORDS, and_others, counted, duration, listed, safe
 from nacsim.record import OUTCOMES
 from nacsim.scenario.resolved import Scenario
@@ -143,14 +144,13 @@ def _changed(first: Scenario, other: Scenario) -> list[str]:
 
 def _setting(summary: ComparisonSummary, scenario: Scenario, place: int, parts: Sequence[str]) -> Arrangement:
     result = summary.results[place]
-    outcomes = {word: given(result.outcomes[word], result.intervals[word]) for word in OUTCOMES}
     known = [_PARTS[part](scenario) for part in parts if part in _PARTS]
     changes = [change(pair.adopted) for pair in summary.pairs if pair.to == place]
-    often = leaders(outcomes.items())
+    often = leaders((word, share_of(result, word)) for word in OUTCOMES)
     return Arrangement(
         words=", ".join(known) or safe(result.label),
         means=RULES[scenario.rule].says if list(parts) == ["The rule"] else "",
-        adopted=complement(outcomes["not_adopted"]),
+        adopted=adopted(result),
         change=changes[0] if changes else None,
         hours=result.hours_to_end.median,
         dilution=result.dilution.mean,

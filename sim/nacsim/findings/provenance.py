@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 from nacsim.ally_numbers import NUMBERS
 from nacsim.findings.words import OUTCOME_WORDS, Words, on_day, safe
-from nacsim.record import Record
+from nacsim.record import Record, Stance
 from nacsim.scenario.resolved import Ally, Confidence, Scenario, Sourced
 
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
@@ -104,6 +104,9 @@ def confidence_counts(numbers: Sequence[Entry]) -> ConfidenceCounts:
     return ConfidenceCounts(counts)
 
 
+Kind = Literal["coded", "predicted"]
+
+
 @dataclass(frozen=True, slots=True)
 class RecordCheck:
     """One thing on record, beside what came of this run."""
@@ -112,7 +115,7 @@ class RecordCheck:
     on_record: str
     in_run: str
     agrees: bool
-    kind: Literal["coded", "predicted"]
+    kind: Kind
     """coded: it echoes what was written into the scenario, so that agreement proves nothing."""
 
 
@@ -139,17 +142,17 @@ def _when(record: Record, scenario: Scenario, recorded: Any) -> Iterator[RecordC
 
 
 def _objected(record: Record, scenario: Scenario, recorded: Any) -> Iterator[RecordCheck]:
-    words = Words(scenario)
-    in_run = [ally for ally, stance in record.first.items() if stance == "object"]
-    agrees = sorted(recorded) == sorted(in_run)
-    yield RecordCheck("Objected first", words.names(recorded), words.names(in_run), agrees, "coded")
+    yield _objectors("Objected first", record.first, scenario, recorded, "coded")
 
 
 def _objected_last(record: Record, scenario: Scenario, recorded: Any) -> Iterator[RecordCheck]:
+    yield _objectors("Objected to the end", record.final, scenario, recorded, "predicted")
+
+
+def _objectors(fact: str, stances: Mapping[str, Stance], scenario: Scenario, recorded: Any, kind: Kind) -> RecordCheck:
     words = Words(scenario)
-    in_run = [ally for ally, stance in record.final.items() if stance == "object"]
-    agrees = sorted(recorded) == sorted(in_run)
-    yield RecordCheck("Objected to the end", words.names(recorded), words.names(in_run), agrees, "predicted")
+    in_run = [ally for ally, stance in stances.items() if stance == "object"]
+    return RecordCheck(fact, words.names(recorded), words.names(in_run), sorted(recorded) == sorted(in_run), kind)
 
 
 def _body(record: Record, scenario: Scenario, recorded: Any) -> Iterator[RecordCheck]:

@@ -43,13 +43,14 @@ def story(record: Record, scenario: Scenario) -> Story:
     if record.digest != scenario.digest:
         raise ValueError(f"this record is not of {scenario.slug!r} as it is now: the digests differ")
     words, fates = Words(scenario), clause_fates(record, scenario)
+    altered = [clause for clause in fates if clause.fate != "kept"]
     return Story(
-        finding=_finding(record, words, [clause for clause in fates if clause.fate != "kept"]),
+        finding=_finding(record, words, altered),
         objections=objections(record, words),
         movements=movements(record, scenario),
         unmoved=unmoved(record, words),
         clauses=fates,
-        concessions=concessions(record, scenario),
+        concessions=concessions(record, scenario, altered),
         notes=tuple(safe(note) for note in scenario.notes),
         rests_on=_rests_on(scenario),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from nacsim.findings.common_ground import UNANIMITY_CORE, CommonGround, common_ground
 from nacsim.findings.concessions import ClauseFate
 from nacsim.findings.dissent import dissent
@@ -13,7 +11,7 @@ from nacsim.findings.price import PriceOfConsent, prices
 from nacsim.findings.words import OUTCOME_WORDS, Words, capital
 from nacsim.record import Sounding
 from nacsim.telling.claims import notes, question
-from nacsim.telling.lines import Line, heading, paragraph
+from nacsim.telling.lines import Line, heading, paragraph, points
 from nacsim.telling.sessions import event_lines
 
 CHEAPEST = 8
@@ -30,8 +28,8 @@ def explanation_report(explained: Explanation) -> list[Line]:
         *heading(f"Outcome of this run: {OUTCOME_WORDS[explained.record.outcome]}"),
         *paragraph(story.finding.text, "support" if explained.record.adopted else "object"),
         *heading("Who held out, and why"),
-        *_points(sentence.text for sentence in (*story.objections, *story.unmoved)),
-        *_points(sentence.text for movement in story.movements for sentence in movement.sentences),
+        *points(sentence.text for sentence in (*story.objections, *story.unmoved)),
+        *points(sentence.text for movement in story.movements for sentence in movement.sentences),
         *heading("Clause by clause"),
         *(line for clause in story.clauses for line in _clause(words, explained, clause)),
         *heading("What each move did"),
@@ -42,10 +40,6 @@ def explanation_report(explained: Explanation) -> list[Line]:
         *_common_ground(common_ground(explained)),
         *notes(story.notes),
     ]
-
-
-def _points(texts: Iterable[str]) -> list[Line]:
-    return [line for text in texts for line in paragraph(f"- {text}", hang=2)]
 
 
 def _clause(words: Words, explained: Explanation, clause: ClauseFate) -> list[Line]:
@@ -71,13 +65,13 @@ def _prices(finding: PriceOfConsent) -> list[Line]:
     sentences = finding.by_ally()
     if not sentences:
         return [*lines, *paragraph(f"{finding.headline}.")]
-    lines += _points(f"{sentence}." for sentence in list(sentences.values())[:CHEAPEST])
+    lines += points(f"{sentence}." for sentence in list(sentences.values())[:CHEAPEST])
     rest = [f"{row.name} {row.change:+.2f}" for row in finding.turned[CHEAPEST:]]
     return lines + (paragraph(f"Further away: {', '.join(rest)}.", "note", hang=2) if rest else [])
 
 
 def _common_ground(finding: CommonGround) -> list[Line]:
-    lines = [*paragraph(UNANIMITY_CORE, "note"), *_points([f"{finding.headline}."])]
+    lines = [*paragraph(UNANIMITY_CORE, "note"), *points([f"{finding.headline}."])]
     for text in finding.shown:
         point = f"- {capital(finding.judgement(text))}"
         lines += paragraph(f"{point}{':' if text is finding.best else '.'}", hang=2)

@@ -27,6 +27,11 @@ def paragraph(text: str, style: Style = "plain", indent: int = 2, hang: int = 0)
     return [Line(line, style) for line in wrapped]
 
 
+def points(texts: Iterable[str]) -> list[Line]:
+    """A list: each text behind a dash."""
+    return [line for text in texts for line in paragraph(f"- {text}", hang=2)]
+
+
 def labelled(label: str, text: str, style: Style = "plain", indent: int = 2, column: int = 12) -> list[Line]:
     """A label, and its text in a column beside it; below it where the label is too long."""
     if len(label) >= column:

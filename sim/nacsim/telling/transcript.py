@@ -17,7 +17,7 @@ from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.keeping import scenario_name
 from nacsim.telling.claims import notes, question, settings
-from nacsim.telling.lines import Line, Style, heading, labelled, paragraph
+from nacsim.telling.lines import Line, Style, heading, labelled, paragraph, points
 from nacsim.telling.sessions import sessions
 from nacsim.theory.rules import RULES
 
@@ -150,7 +150,7 @@ def _clauses(clauses: Iterable[ClauseFate]) -> list[Line]:
 
 
 def _sentences(sentences: Iterable[Sentence]) -> list[Line]:
-    return [line for sentence in sentences for line in paragraph(f"- {sentence.text}", hang=2)]
+    return points(sentence.text for sentence in sentences)
 
 
 def _movement(movement: Movement) -> list[Line]:
