@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import signal
@@ -18,6 +17,7 @@ from conftest import Done
 from nacsim.ensembles import executors
 from nacsim.errors import NacsimError, UserError
 from nacsim.studies.ensemble import ensemble
+from trees import hashes
 
 distributed = pytest.importorskip("distributed")
 
@@ -39,12 +39,6 @@ def started(workers: int) -> Any:
 def cluster() -> Iterator[Any]:
     with started(2) as two:
         yield two
-
-
-def hashes(folder: Path) -> dict[str, str]:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    assert len(files) >= 5
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def test_a_worker_killed_on_the_way_loses_nothing_and_counts_nothing_twice(cluster: Any) -> None:

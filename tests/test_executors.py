@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -23,6 +22,7 @@ from nacsim.ensembles.executors import InProcess, Job, Result, cpus, executor, f
 from nacsim.errors import NacsimError, UserError
 from nacsim.scenario.load import load
 from nacsim.studies.ensemble import ensemble
+from trees import hashes
 
 SCENARIO = str(Path(__file__).parent / "scenarios" / "small.yaml")
 SMALL_BLOCKS = [sys.executable, str(Path(__file__).with_name("small_blocks.py"))]
@@ -32,13 +32,6 @@ RUNS = 3 * 4096 + 9
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-
-
-def hashes(folder: Path) -> dict[str, str]:
-    """Of every file in it."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    assert len(files) >= 5
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 class Reversed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from fuzz.oracle import check_bytes, check_tree
 from nacsim.scenario import catalogue, document
 from strategies import examples
+from trees import paths
 
 SLUGS = tuple(catalogue.shipped())
 TRIED = {"text": 300, "tree": 200}
@@ -141,14 +142,6 @@ leaves = st.one_of(st.none(), st.booleans(), st.sampled_from(NUMBERS), st.sample
 junk = st.recursive(
     leaves, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(CODES), inner, max_size=3)
 )
-
-
-def paths(tree: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    if path:
-        yield path
-    inside = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
-    for key, value in inside:
-        yield from paths(value, (*path, key))
 
 
 @cache

@@ -28,6 +28,7 @@ from nacsim.theory import happenings
 from nacsim.theory.happenings import Happening
 from nacsim.theory.matter import matter_of
 from strategies import examples, scenario, told, trees
+from trees import paths
 
 IRAQ = "iraq-training-2004"
 SHIPPED = [IRAQ, "turkey-2003", "turkey-2003@no_dpc", "ntmi-review-2008@each_item"]
@@ -128,14 +129,6 @@ def test_events_are_asked_for_by_class_or_by_name() -> None:
 # Refused
 
 
-def places(node: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """Every place in a tree, the tree itself left out."""
-    children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-    for key, child in children:
-        yield (*path, key)
-        yield from places(child, (*path, key))
-
-
 def parent(data: Any, path: tuple[str | int, ...]) -> Any:
     for key in path[:-1]:
         data = data[key]
@@ -175,7 +168,7 @@ def test_a_mutated_record_is_refused_or_is_a_record() -> None:
     for number in range(1200):
         data = json.loads(luck.choice(lines()))
         mutate = MUTATIONS[number % len(MUTATIONS)]
-        mutate(luck, data, luck.choice(list(places(data))))
+        mutate(luck, data, luck.choice(list(paths(data))))
         ends[mutate.__name__, refused(data)] += 1
     assert ends["_other_kind", False] == 0
     assert min(ends[mutate.__name__, True] for mutate in MUTATIONS) >= 40, ends

@@ -18,6 +18,7 @@ import pytest
 
 from conftest import Done
 from nacsim.store import folder as store
+from trees import hashes
 
 SCENARIO = str(Path(__file__).parent / "scenarios" / "small.yaml")
 PROGRAM = [sys.executable, str(Path(__file__).with_name("small_blocks.py"))]
@@ -31,13 +32,6 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and process 
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-
-
-def hashes(folder: Path) -> dict[str, str]:
-    """Of every file in it."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    assert len(files) >= 5
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def command(out: Path | str, workers: int = 2, runs: int = RUNS) -> list[str]:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ import pytest
 from nacsim.errors import ScenarioError
 from nacsim.scenario.document import Document, parse
 from nacsim.scenario.load import all_problems, complete
+from trees import paths
 
 GOOD = """\
 title: A bridge
@@ -445,14 +446,6 @@ JUNK: list[object] = [
     date(1, 1, 1),
     datetime(9999, 12, 31, 23),
 ]
-
-
-def paths(tree: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    if path:
-        yield path
-    inside = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
-    for key, value in inside:
-        yield from paths(value, (*path, key))
 
 
 @pytest.mark.parametrize("junk", JUNK, ids=lambda junk: str(junk)[:20])
