@@ -322,7 +322,7 @@ def test_the_terms_of_an_objection_add_up(tree: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(("seed", "number"), [(1, -1), (-1, 0)])
 def test_runs_are_counted_from_0(seed: int, number: int) -> None:
-    with pytest.raises(UserError, match=f"given: seed {seed}, run {number}"):
+    with pytest.raises(UserError, match="whole number, 0 or more"):
         run(scenario(small()), seed=seed, run=number)
 
 

@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import mesa
+import numpy as np
 import pytest
 
+import nacsim
 from nacsim.council.model import CouncilModel
 from nacsim.council.run import runs
+from nacsim.errors import UserError
 from nacsim.record import STANCES
 from nacsim.scenario.load import load
 
@@ -32,6 +35,53 @@ def test_batch_run_gives_the_runs_that_nac_run_tells() -> None:
         spoken = {row["ally"]: row["stance"] for row in of_run if row["ally"]}
         assert set(spoken) == set(record.final)
         assert {row[stance] for row in of_run for stance in ["object"]} == {list(spoken.values()).count("object")}
+
+
+def test_a_batch_over_seeds_gives_the_runs_of_each_seed() -> None:
+    """From 3.4 on Mesa sets `seed` to None where it finds that name among the parameters."""
+    rows = mesa.batch_run(CouncilModel, {"case": "turkey-2003", "seed": [1, 2, 3], "run": 4}, display_progress=False)
+    ends = {row["seed"]: (row["outcome"], row["hour"]) for row in rows}
+    told = [nacsim.run("turkey-2003", seed, 4) for seed in (1, 2, 3)]
+    assert ends == {record.seed: (record.outcome, record.hours) for record in told}
+    assert len({*ends.values()}) > 1
+
+
+def test_the_seed_may_be_called_rng_as_newer_mesa_has_it() -> None:
+    models = [CouncilModel("turkey-2003", run=4, rng=2), CouncilModel("turkey-2003", run=4, seed=2)]
+    for model in models:
+        model.run()
+    assert models[0].outcome == models[1].outcome
+    assert (models[0].state.luck.value == models[1].state.luck.value).all()
+
+
+IMPOSSIBLE: list[dict[str, Any]] = [
+    {"run": -1},
+    {"run": 1.5},
+    {"seed": -1},
+    {"seed": True},
+    {"seed": 2**53 + 1},
+    {"rng": np.random.default_rng(1)},
+    {"seed": 1, "rng": 1},
+]
+
+
+@pytest.mark.parametrize("given", IMPOSSIBLE, ids="-".join)
+def test_what_the_command_refuses_a_model_refuses(given: dict[str, Any]) -> None:
+    with pytest.raises(UserError):
+        CouncilModel("turkey-2003", **given)
+    if "rng" not in given:
+        for call in (nacsim.run, nacsim.explain):
+            with pytest.raises(UserError):
+                call("turkey-2003", **given)
+        if "seed" in given:
+            for study in (nacsim.ensemble, nacsim.sensitivity):
+                with pytest.raises(UserError):
+                    study("turkey-2003", **given)
+
+
+def test_an_unknown_argument_is_refused_as_python_does() -> None:
+    with pytest.raises(TypeError, match="unexpected keyword argument 'sead'"):
+        CouncilModel(sead=1)  # type: ignore[call-arg]
 
 
 def test_the_collector_follows_a_run_step_by_step() -> None:

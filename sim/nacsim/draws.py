@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from nacsim.errors import check_at_least
+
 Floats = npt.NDArray[np.float64]
 Keys = npt.NDArray[np.uint64]
 
@@ -44,8 +46,13 @@ def keys(seed: int, block: int, owner: str, purpose: str, runs: int = BLOCK) -> 
     return _stream(seed, block, owner, purpose).integers(0, 2**64, runs, dtype=np.uint64)
 
 
-def keyed_noise(key: Keys, number: npt.NDArray[np.int64]) -> Floats:
-    """Noise of mean 0 and standard deviation 1 that belongs to a key and a number (a text, a session).
+def name_key(name: str) -> np.uint64:
+    """A 64-bit key of a name; sums of keys, which wrap around, are keys of sets of names."""
+    return np.uint64(_key(name) % 2**64)
+
+
+def keyed_noise(key: Keys, number: npt.NDArray[np.int64] | Keys) -> Floats:
+    """Noise of mean 0 and standard deviation 1 that belongs to a key and a number (a text's key, a session).
 
     Why: there may be 10^9 texts, so their shocks cannot be drawn beforehand. The pair is mixed (the finaliser of
     SplitMix64, Steele et al. 2014) and four 16-bit pieces are summed: nearly normal, never beyond 3.5, and the same to
@@ -112,7 +119,12 @@ def draw_block(
 
     `common` is the share of the variance an ally has in common with its group: independent errors alone would make
     "more members, more blocks" an artefact of taking a minimum over more draws.
+
+    Raises:
+        UserError: there is no such seed or block.
     """
+    check_at_least("A seed", seed, 0)
+    check_at_least("A block", block, 0)
     cache: dict[tuple[str, str], Floats] = {}
 
     def shared(group: str, purpose: str) -> Floats:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Integral
 
 
 class NacsimError(Exception):
@@ -58,3 +59,16 @@ class ScenarioError(NacsimError):
             raise ValueError("a ScenarioError needs at least one problem")
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+MOST = 2**53
+"""The largest whole number that every reader of JSON reads alike."""
+
+
+def check_at_least(subject: str, given: object, least: int) -> None:
+    """UserError for what is no whole number from `least` to `MOST`."""
+    number = int(given) if isinstance(given, Integral) and not isinstance(given, bool) else None
+    if number is None or number < least:
+        raise UserError(f"{subject} is a whole number, {least} or more (given: {given!r}).")
+    if number > MOST:
+        raise UserError(f"{subject} is at most {MOST:,} (given: {number:,}).")

@@ -7,16 +7,21 @@ and run alone, so that Mesa's `iterations` would repeat the same run.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import mesa
 
 from nacsim.council.ally import Ally
 from nacsim.council.council import Council
+from nacsim.errors import UserError
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.record import OUTCOMES, STANCES, Stance
 from nacsim.scenario.load import load
 from nacsim.theory.luck import luck_of
+
+
+class _Seed(TypedDict, total=False):
+    seed: int | None
 
 
 class CouncilModel(Council):
@@ -30,16 +35,32 @@ class CouncilModel(Council):
         self,
         case: str = "iraq-training-2004",
         run: int = 0,
-        seed: int | None = None,
         rng: Any = None,
         as_written: bool = False,
+        **kwargs: Unpack[_Seed],
     ) -> None:
-        """Convene. case: a shipped name or a file, with @VARIANT if wanted. seed None: the default of nacsim.
+        """Convene.
 
-        rng: newer Mesa passes one to every model of a batch; unused, since a council draws by name.
+        Args:
+            case: a shipped name or a file, with @VARIANT if wanted.
+            run: which run of the seed.
+            rng: the seed under the name that Mesa has for it from 3.4 on.
+            as_written: every draw at its centre.
+            kwargs: `seed`; None: the default of nacsim. Why not a parameter like the others: from 3.4 on
+                `mesa.batch_run` overwrites one that it finds in the signature.
+
+        Raises:
+            UserError: there is no such seed or run, or it is given twice.
+            ScenarioError: the scenario cannot be used.
         """
+        if unknown := sorted({*kwargs} - {"seed"}):
+            raise TypeError(f"CouncilModel() got an unexpected keyword argument {unknown[0]!r}")
+        seed = kwargs.get("seed")
+        if seed is not None and rng is not None:
+            raise UserError("`seed` and `rng` mean the same here. Give one of them.")
         scenario = load(case)
-        luck = luck_of(scenario, DEFAULT_SEED if seed is None else seed, run, as_written)
+        chosen = seed if seed is not None else rng
+        luck = luck_of(scenario, DEFAULT_SEED if chosen is None else chosen, run, as_written)
         super().__init__(scenario, luck, minutes=False)
         reporters: dict[str, Any] = {
             "hour": lambda council: int(council.state.hour[0]),

@@ -9,10 +9,9 @@ import mesa
 
 from nacsim.council.council import Council, record
 from nacsim.draws import BLOCK, Luck
-from nacsim.errors import UserError
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.record import Record
-from nacsim.theory.luck import block_of, centre_of
+from nacsim.theory.luck import block_of, centre_of, check_run
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 def run(scenario: Scenario, seed: int = DEFAULT_SEED, run: int = 0, as_written: bool = False) -> Record:
     """The record of one run.
 
-    as_written: every draw at its centre; seed and run then mean nothing. Raises UserError for a negative run.
+    as_written: every draw at its centre; seed and run then mean nothing. UserError if there is no such seed or run.
     """
     return next(runs(scenario, seed, [run], as_written))
 
@@ -32,8 +31,7 @@ def runs(scenario: Scenario, seed: int, numbers: Sequence[int], as_written: bool
 
     drawn: tuple[int, Luck] | None = None
     for number in numbers:
-        if number < 0 or seed < 0:
-            raise UserError(f"seed and run count from 0 (given: seed {seed}, run {number})")
+        check_run(seed, number)
         if as_written:
             luck = centre_of(scenario)
         else:

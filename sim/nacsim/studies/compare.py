@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nacsim.ensembles.executors import executor
-from nacsim.errors import ScenarioError, UserError
+from nacsim.errors import ScenarioError, UserError, check_at_least
 from nacsim.findings.comparison import comparison as comparison_finding
 from nacsim.findings.differences import differences as differences_finding
 from nacsim.parameters import DEFAULT_SEED
@@ -31,7 +31,7 @@ from nacsim.studies.comparison_measures import comparison_measures
 from nacsim.studies.flips import FlipTable, flips
 from nacsim.studies.progress import Progress
 from nacsim.studies.scenario_like import ScenarioLike, scenario_text
-from nacsim.studies.side_by_side import check_at_least, check_seed_and_workers, side_by_side
+from nacsim.studies.side_by_side import check_seed_and_workers, side_by_side
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.compare_report import comparison_report
 from nacsim.telling.lines import Line, as_text

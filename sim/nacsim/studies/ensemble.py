@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from nacsim.ensembles.blocks import MOST_RUNS, blocks
 from nacsim.ensembles.executors import Executor
-from nacsim.errors import UserError
+from nacsim.errors import UserError, check_at_least
 from nacsim.findings.outcomes import outcomes as outcomes_finding
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
@@ -31,7 +31,7 @@ from nacsim.studies.filling import Filling, InMemory, Storage
 from nacsim.studies.origin import runs_origin
 from nacsim.studies.progress import Progress
 from nacsim.studies.scenario_like import ScenarioLike, scenario_text
-from nacsim.studies.side_by_side import check_at_least, check_seed_and_workers
+from nacsim.studies.side_by_side import check_seed_and_workers
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.ensemble_report import ensemble_report
 from nacsim.telling.lines import Line, as_text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nacsim.ensembles.executors import executor
 from nacsim.ensembles.mixed_luck import with_theory
-from nacsim.errors import UserError
+from nacsim.errors import UserError, check_at_least
 from nacsim.findings.tornado import tornado
 from nacsim.findings.words import small
 from nacsim.parameters import DEFAULT_SEED
@@ -27,7 +27,7 @@ from nacsim.studies.paired import adopted_share
 from nacsim.studies.progress import Progress, silent
 from nacsim.studies.scenario_like import ScenarioLike, scenario_text
 from nacsim.studies.sensitivity_measures import ally_influences, parameter_effects, sobol_indices
-from nacsim.studies.side_by_side import check_at_least, check_seed_and_workers, side_by_side
+from nacsim.studies.side_by_side import check_seed_and_workers, side_by_side
 from nacsim.studies.sobol import REPEATS, sobol
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.lines import Line, as_text

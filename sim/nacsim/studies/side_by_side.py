@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from numbers import Integral
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +14,7 @@ import numpy.typing as npt
 from nacsim.draws import BLOCK
 from nacsim.ensembles.blocks import Block, blocks, run_block
 from nacsim.ensembles.executors import Executor
-from nacsim.errors import UserError
+from nacsim.errors import UserError, check_at_least
 from nacsim.scenario.resolved import Scenario
 from nacsim.studies.measures import Tally, tally
 from nacsim.studies.paired import PairTally, Traits, paired, traits
@@ -48,12 +47,6 @@ def check_seed_and_workers(seed: int, workers: int) -> None:
     """UserError for a seed or a number of workers that makes no sense."""
     check_at_least("A seed", seed, 0)
     check_at_least("The number of workers", workers, 1)
-
-
-def check_at_least(subject: str, given: int, least: int) -> None:
-    """UserError for what is no whole number, or too small a one."""
-    if not isinstance(given, Integral) or given < least:
-        raise UserError(f"{subject} is a whole number, {least} or more (given: {given!r}).")
 
 
 def side_by_side(

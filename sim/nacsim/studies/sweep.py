@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import nacsim
 from nacsim.ensembles.executors import executor
-from nacsim.errors import ScenarioError
+from nacsim.errors import ScenarioError, check_at_least
 from nacsim.findings.sweep import sweep as sweep_finding
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
@@ -28,7 +28,7 @@ from nacsim.studies.measures import Tally, measures
 from nacsim.studies.paired import PairTally, adopted_difference, adopted_share
 from nacsim.studies.progress import Progress
 from nacsim.studies.scenario_like import ScenarioLike, scenario_text
-from nacsim.studies.side_by_side import check_at_least, check_seed_and_workers, side_by_side
+from nacsim.studies.side_by_side import check_seed_and_workers, side_by_side
 from nacsim.studies.steps import checked
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.lines import Line, as_text

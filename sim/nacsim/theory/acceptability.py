@@ -4,8 +4,8 @@
     distance: |at - ideal| (ordered), as given (nominal), lambda (left open),
               max(0, |at - ideal| - omega * width) + chi * width (vague)
 
-Arrays end in the ally axis. Sums over provisions are loops: their order, and so the last bit, does not depend on how
-many runs or allies are worked on at once.
+Arrays end in the ally axis. Sums over provisions are loops in an order of their own: the last bit depends neither on
+how many runs or allies are worked on at once, nor on the order of the file.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ class Stakes:
     It is all that the rest of the theory knows about the allies.
     """
 
+    order: tuple[int, ...]
+    """As in `TextSpace`."""
     value: Floats
     """(C, n, A): value less the linkage."""
     soft: Floats
@@ -64,6 +66,7 @@ def draw_stakes(alliance: Alliance, space: TextSpace, luck: Luck, parameters: Pa
         return np.stack([getattr(numbers, name) for numbers in alliance.phases])
 
     return Stakes(
+        order=space.order,
         **{key: np.stack([phase[key] for phase in phases]) for key in phases[0]},
         soft=np.stack(costs),
         firm=np.stack([alliance.phases[c].firmness[None] for c in first]),
@@ -178,7 +181,7 @@ def combined(a: Cost, b: Cost, each_item: bool) -> Cost:
 def text_cost(stakes: Stakes, phase: Ints, rows: Ints, text: Ints, each_item: bool, without: int | None = None) -> Cost:
     """Cost of texts (m, P), shapes (m, A); `without` leaves one provision out."""
     total: Cost | None = None
-    for d in range(text.shape[1]):
+    for d in stakes.order:
         if d != without:
             part = clause_cost(stakes, phase, rows, d, text[:, d])
             total = part if total is None else combined(total, part, each_item)

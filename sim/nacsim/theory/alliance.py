@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import fsum
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -103,10 +104,10 @@ def _shares(weight: Floats) -> Floats:
 
 
 def _numbers(allies: Sequence[Ally], space: TextSpace, parameters: Parameters) -> Numbers:
-    consent = [sum(c.strength.value for c in ally.commitments if c.on == "consent") for ally in allies]
+    consent = [fsum(c.strength.value for c in ally.commitments if c.on == "consent") for ally in allies]
     distance, distance_spread = _distances(allies, space)
     salience = np.array([[_salience(ally, key) for ally in allies] for key in space.keys])
-    total = salience.sum(0)
+    total = salience[list(space.order)].sum(0)
     ideal = np.array([[ally.ideal[key].value if key in ally.ideal else 0.0 for ally in allies] for key in space.keys])
     spread = np.array([[ally.ideal[key].spread if key in ally.ideal else 0.0 for ally in allies] for key in space.keys])
     return Numbers(
@@ -120,7 +121,7 @@ def _numbers(allies: Sequence[Ally], space: TextSpace, parameters: Parameters) -
         distance=distance,
         firmness=_firmness(allies, space),
         committed=np.array(
-            [[sum(c.strength.value for c in a.commitments if c.on == key) for a in allies] for key in space.keys],
+            [[fsum(c.strength.value for c in a.commitments if c.on == key) for a in allies] for key in space.keys],
             dtype=float,
         ),
     )

@@ -112,7 +112,7 @@ def perfect(matter: Matter, state: State, rows: Ints, _seen: View, /) -> Moves:
         text = favourite(matter, state, int(rows[i]))
         if text is not None and (text != state.text[rows[i]]).any():
             moves.kind[i], moves.text[i] = REDRAFT, text
-            moves.lead[i] = np.flatnonzero(text != state.text[rows[i]])[0]
+            moves.lead[i] = next(d for d in matter.space.order if text[d] != state.text[rows[i], d])
     return moves
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nacsim import draws
 from nacsim.draws import Luck
+from nacsim.errors import check_at_least
 from nacsim.parameters import from_sets
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def block_of(scenario: Scenario, seed: int, block: int, runs: int = draws.BLOCK) -> Luck:
-    """The luck of the first runs of a block."""
+    """The luck of the first runs of a block. UserError if there is no such seed or block."""
     groups = [ally.group for ally in scenario.allies]
     keys = [provision.key for provision in scenario.provisions]
     common = from_sets(scenario.theory).common_noise
@@ -25,8 +26,15 @@ def centre_of(scenario: Scenario) -> Luck:
     return draws.centre(len(scenario.allies), len(scenario.provisions))
 
 
+def check_run(seed: int, run: int) -> None:
+    """UserError if there is no such seed or run, also where every draw is at its centre."""
+    check_at_least("A seed", seed, 0)
+    check_at_least("The number of a run", run, 0)
+
+
 def luck_of(scenario: Scenario, seed: int, run: int, as_written: bool = False) -> Luck:
-    """The luck of one run."""
+    """The luck of one run. UserError if there is no such seed or run."""
+    check_run(seed, run)
     if as_written:
         return centre_of(scenario)
     block, row = divmod(run, draws.BLOCK)

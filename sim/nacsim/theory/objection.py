@@ -37,13 +37,18 @@ def objected_clauses(matter: Matter, state: State, rows: Ints, seen: View | None
         causes = (worst - bite < short) | (bite == worst)
     else:
         bite = (1 - spared) * cost.soft + cost.firm - cost.commitments
-        causes = _largest_until(bite, short)
+        order = np.array(matter.space.order)
+        causes = np.empty(bite.shape, bool)
+        causes[order] = _largest_until(bite[order], short)
     named[run, :, ally] = (causes & (bite > 0)).T
     return named
 
 
 def _largest_until(bite: Floats, short: Floats) -> Bools:
-    """(P, k): the clauses with the largest cost, as many as it takes to make up for a shortfall (k,)."""
+    """(P, k): the clauses with the largest cost, as many as it takes to make up for a shortfall (k,).
+
+    Of equal ones the first.
+    """
     order = np.argsort(-bite, axis=0, kind="stable")
     descending = np.take_along_axis(bite, order, axis=0)
     before = np.cumsum(descending, axis=0) - descending

@@ -10,7 +10,7 @@ from nacsim.theory.acceptability import Cost, clause_cost, combined, text_cost, 
 from nacsim.theory.matter import Matter
 from nacsim.theory.reaction import SUPPORT, View, accept, price
 from nacsim.theory.state import State, seats, shares
-from nacsim.theory.text import Bools, Floats, Ints, pick
+from nacsim.theory.text import Bools, Floats, Ints, TextSpace, pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,10 @@ def best(matter: Matter, state: State, rows: Ints, seen: View, hearing: Floats) 
     text = pick(state.text, rows)
     standing = _standing(matter, state, rows, seen, hearing)
     steps = _steps(matter, state, rows, text, Cost(seen.soft, seen.firm, seen.commitments), standing)
-    lead, option, gain = _best(steps.gain)
+    space = matter.space
+    lead, option, gain = _best(space, steps.gain)
     change = _with_option(text, lead, option)
-    conceded_lead, conceded_option, conceded = _best(steps.conceded)
+    conceded_lead, conceded_option, conceded = _best(space, steps.conceded)
     unpaid = np.flatnonzero(conceded > gain)
     if len(unpaid):
         unpaid_rows = rows[unpaid]
@@ -47,7 +48,7 @@ def best(matter: Matter, state: State, rows: Ints, seen: View, hearing: Floats) 
         cost = text_cost(state.stakes, state.phase[unpaid_rows], unpaid_rows, first, matter.each_item)
         payment = _steps(matter, state, unpaid_rows, first, cost, standing.runs(unpaid))
         payment.gain[np.arange(len(unpaid_rows)), conceded_lead[unpaid]] = -np.inf
-        d, o, paired = _best(payment.gain)
+        d, o, paired = _best(space, payment.gain)
         better = paired > gain[unpaid]
         gain[unpaid] = np.where(better, paired, gain[unpaid])
         lead[unpaid] = np.where(better, conceded_lead[unpaid], lead[unpaid])
@@ -170,10 +171,10 @@ def _loser_weight(matter: Matter, state: State, rows: Ints) -> Floats:
     return np.asarray(weight / np.where(total > 0, total, 1.0))
 
 
-def _best(gain: Floats) -> tuple[Ints, Ints, Floats]:
-    """The step with the largest gain (m, P, O), the first in the order of the file where several tie."""
+def _best(space: TextSpace, gain: Floats) -> tuple[Ints, Ints, Floats]:
+    """The step with the largest gain (m, P, O), the first by name where several tie, core clauses before others."""
     flat = gain.reshape(len(gain), -1)
-    where = flat.argmax(-1)
+    where = space.cells[flat[:, space.cells].argmax(-1)]
     return where // gain.shape[2], where % gain.shape[2], flat[np.arange(len(flat)), where]
 
 

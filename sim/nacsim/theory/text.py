@@ -1,6 +1,7 @@
 """What is decided: a text, one option for each provision.
 
 Arrays over (provision P, option O), padded where a provision has fewer options. A text is an integer array (..., P).
+The order of a file must not matter: sums over clauses, ties and the numbers of texts go by core and by names.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from nacsim.draws import Keys, name_key
 from nacsim.parameters import Parameters
 
 if TYPE_CHECKING:
@@ -57,8 +59,16 @@ class TextSpace:
     """(P,)."""
     reversion: Ints | None
     """(P,), or None: nothing."""
+    order: tuple[int, ...]
+    """The provisions in an order of their own: the core ones first, each kind by name."""
+    rank: Ints
+    """(P, O): place of each option among those of its provision, by name; those that do not exist come last."""
     radix: Ints
-    """(P,): a text's number is the sum of its option indices times these."""
+    """(P,): a text's number is the sum of its options' ranks times these."""
+    name_keys: Keys
+    """(P, O): a key of each wording's name."""
+    cells: Ints
+    """The places of all wordings in a table (P, O) made flat: by `order`, then by `rank`."""
 
     @property
     def size(self) -> int:
@@ -67,7 +77,11 @@ class TextSpace:
 
     def number(self, text: Ints) -> Ints:
         """The number of each text, shape (...)."""
-        return np.asarray((text * self.radix).sum(-1))
+        return np.asarray((self.rank[np.arange(len(self.keys)), text] * self.radix).sum(-1))
+
+    def key(self, text: Ints) -> Keys:
+        """A key of each text, shape (...): that of its wordings' names, so of no other option and of no order."""
+        return np.asarray(self.name_keys[np.arange(len(self.keys)), text].sum(-1))
 
     def words(self, text: Ints) -> dict[str, str]:
         """One text (P,) as provision and option keys."""
@@ -76,9 +90,10 @@ class TextSpace:
     def texts(self, chunk: int = 4096) -> Iterator[Ints]:
         """Every text, in chunks of shape (<= chunk, P), in the order of their numbers."""
         counts = np.array([len(options) for options in self.options])
+        of_rank = self.rank.argsort(-1)
         for start in range(0, self.size, chunk):
             numbers = np.arange(start, min(start + chunk, self.size))
-            yield numbers[:, None] // self.radix % counts
+            yield of_rank[np.arange(len(counts)), numbers[:, None] // self.radix % counts]
 
 
 def text_space(scenario: Scenario) -> TextSpace:
@@ -87,6 +102,7 @@ def text_space(scenario: Scenario) -> TextSpace:
     shape = (len(provisions), max(len(p.options) for p in provisions))
     exists, left_open, vague = (np.zeros(shape, bool) for _ in range(3))
     at, width = np.zeros(shape), np.zeros(shape)
+    name_keys = np.zeros(shape, dtype=np.uint64)
     step = np.zeros((*shape, shape[1]), bool)
     for d, provision in enumerate(provisions):
         for o, option in enumerate(provision.options):
@@ -95,8 +111,12 @@ def text_space(scenario: Scenario) -> TextSpace:
             width[d, o] = option.width
             left_open[d, o] = option.kind == "left_open"
             vague[d, o] = option.kind == "vague"
+            name_keys[d, o] = name_key(f"{provision.key}={option.key}")
         step[d, : len(provision.options), : len(provision.options)] = _steps(provision)
-    radix = np.cumprod([1, *[len(p.options) for p in provisions[:-1]]], dtype=np.int64)
+    order = sorted(range(shape[0]), key=lambda d: (not provisions[d].core, provisions[d].key))
+    radix = np.zeros(shape[0], dtype=np.int64)
+    radix[order] = np.cumprod([1, *[len(provisions[d].options) for d in order[:-1]]])
+    rank = _ranks(scenario, shape[1])
     points = exists & ~left_open & ~vague
     ordered = np.array([p.kind == "ordered" for p in provisions])
     return TextSpace(
@@ -113,8 +133,21 @@ def text_space(scenario: Scenario) -> TextSpace:
         least=np.where(ordered, np.where(points, at, np.inf).argmin(-1), -1),
         draft=np.array(scenario.draft, dtype=np.int64),
         reversion=None if scenario.reversion is None else np.array(scenario.reversion, dtype=np.int64),
+        order=tuple(order),
+        rank=rank,
         radix=radix,
+        name_keys=name_keys,
+        cells=np.array([d * shape[1] + o for d in order for o in rank[d].argsort()]),
     )
+
+
+def _ranks(scenario: Scenario, options: int) -> Ints:
+    """(P, O): places of the options by name."""
+    ranks = np.tile(np.arange(options), (len(scenario.provisions), 1))
+    for d, provision in enumerate(scenario.provisions):
+        names = [option.key for option in provision.options]
+        ranks[d, : len(names)] = [sorted(names).index(name) for name in names]
+    return ranks
 
 
 def _steps(provision: Provision) -> Bools:
@@ -141,7 +174,7 @@ def dilution(space: TextSpace, text: Ints, attention: Floats, parameters: Parame
     The weights `attention` (P,) are the sponsors' salience.
     """
     total = np.zeros(len(text))
-    for d in range(len(space.keys)):
+    for d in space.order:
         total += attention[d] * _from_draft(space, d, parameters)[text[:, d]]
     return total
 
@@ -164,7 +197,7 @@ def _from_draft(space: TextSpace, d: int, parameters: Parameters) -> Floats:
 def unfinished(space: TextSpace, text: Ints, attention: Floats) -> Floats:
     """Conflict put off in texts (n, P), 0..1: open clauses count whole, vague ones by their width."""
     total = np.zeros(len(text))
-    for d in range(len(space.keys)):
+    for d in space.order:
         put_off = np.where(space.left_open[d], 1.0, np.where(space.vague[d], np.minimum(1.0, space.width[d]), 0.0))
         total += attention[d] * put_off[text[:, d]]
     return total

@@ -68,15 +68,15 @@ def _gap(matter: Matter, state: State, rows: Ints) -> Floats:
     return gap
 
 
-def second_thoughts(keys: Keys, text_number: Ints, noise: float, parameters: Parameters) -> Floats:
+def second_thoughts(keys: Keys, text_key: Keys, noise: float, parameters: Parameters) -> Floats:
     """What a capital finds on its second look at a text, once per ally and text; shapes broadcast."""
-    return np.asarray(noise * parameters.capital_shock * keyed_noise(keys, text_number))
+    return np.asarray(noise * parameters.capital_shock * keyed_noise(keys, text_key))
 
 
 def _thoughts(matter: Matter, state: State, rows: Ints, ally: Ints) -> Floats:
     """Second thoughts on the text on the table; rows and ally broadcast together."""
-    number = matter.space.number(state.text[rows])
-    return second_thoughts(state.luck.capital[rows, ally], number, state.luck.noise, matter.parameters)
+    key = matter.space.key(state.text[rows])
+    return second_thoughts(state.luck.capital[rows, ally], key, state.luck.noise, matter.parameters)
 
 
 def _reserve_here(matter: Matter, state: State, rows: Ints) -> Floats:
