@@ -57,6 +57,7 @@ FENCES = {
     ],
     "pyarrow": ["nacsim.store.parts"],
     "pandas": ["nacsim.studies"],
+    "openpyxl": ["nacsim.studies"],
     "scipy": ["nacsim.studies"],
     "dask": ["nacsim.ensembles.executors"],
     "distributed": ["nacsim.ensembles.executors"],

@@ -24,6 +24,7 @@ from nacsim.cli.new import new
 from nacsim.cli.run import run
 from nacsim.cli.sensitivity import sensitivity
 from nacsim.cli.sweep import sweep
+from nacsim.cli.table import table
 from nacsim.cli.validate import validate
 from nacsim.errors import NacsimError
 
@@ -81,6 +82,7 @@ app.command("compare")(compare)
 app.command("sweep")(sweep)
 app.command("sensitivity")(sensitivity)
 app.command("dashboard")(dashboard)
+app.command("table")(table)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

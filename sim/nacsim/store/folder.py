@@ -8,10 +8,12 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import BinaryIO
 
-from nacsim.errors import NacsimError
+from nacsim.errors import NacsimError, UserError
 
 RUNS = Path("runs")
 """Where results go unless another folder is named."""
@@ -40,7 +42,7 @@ def write_whole(file: Path, data: bytes) -> None:
     Raises:
         NacsimError: it cannot be written; nothing is left behind.
     """
-    scratch = file.with_name(f".{file.name}-{secrets.token_hex(4)}{SCRATCH}")
+    scratch = _beside(file)
     try:
         try:
             with scratch.open("xb") as stream:
@@ -50,6 +52,36 @@ def write_whole(file: Path, data: bytes) -> None:
             scratch.replace(file)
         finally:
             scratch.unlink(missing_ok=True)
+    except OSError as error:
+        raise NacsimError(f"{file} cannot be written: {error.strerror}.") from error
+
+
+@contextmanager
+def new_file(file: Path) -> Iterator[BinaryIO]:
+    """A stream that becomes a new file once all is written, for what is too much to hold; as `write_whole` otherwise.
+
+    Raises:
+        UserError: there is something at `file`, which is left as it is, or no folder for it: said before anything is
+            written.
+        NacsimError: it cannot be written; nothing is left behind.
+    """
+    if os.path.lexists(file):
+        raise _already_there(file)
+    if not file.parent.is_dir():
+        raise UserError(f"{file} cannot be written: there is no folder {file.parent}.")
+    scratch = _beside(file)
+    try:
+        try:
+            with scratch.open("xb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            file.open("xb").close()  # takes the name, unless somebody else has by now
+            scratch.replace(file)
+        finally:
+            scratch.unlink(missing_ok=True)
+    except FileExistsError as error:
+        raise _already_there(file) from error
     except OSError as error:
         raise NacsimError(f"{file} cannot be written: {error.strerror}.") from error
 
@@ -75,6 +107,15 @@ def write_folder(files: Mapping[str, str], name: str, out: Path | str | None = N
         raise NacsimError(
             f"The result cannot be written to {place}: {error.strerror}. Name another folder with --out."
         ) from error
+
+
+def _beside(file: Path) -> Path:
+    """Where a file is written until it is whole."""
+    return file.with_name(f".{file.name}-{secrets.token_hex(4)}{SCRATCH}")
+
+
+def _already_there(file: Path) -> UserError:
+    return UserError(f"{file} already exists and was not touched. Name a new file.")
 
 
 def _numbered(first: Path) -> Iterator[Path]:

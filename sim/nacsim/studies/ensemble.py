@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nacsim.ensembles.blocks import MOST_RUNS, blocks
 from nacsim.ensembles.executors import Executor
@@ -26,7 +26,7 @@ from nacsim.store.folder import in_runs
 from nacsim.store.keeping import scenario_name
 from nacsim.store.manifest import EnsembleManifest
 from nacsim.store.summaries import EnsembleSummary
-from nacsim.store.summary_parts import AllyShares, RunsOrigin
+from nacsim.store.summary_parts import AllyShares, Measures, RunsOrigin
 from nacsim.studies.filling import Filling, InMemory, Storage
 from nacsim.studies.origin import runs_origin
 from nacsim.studies.progress import Progress
@@ -74,7 +74,7 @@ class Ensemble(Pictured):
         """A row for each ally: shares of runs, its stances at first and at the end, and what part it played."""
         import pandas as pd
 
-        return pd.DataFrame([{"ally": code, **_row(shares)} for code, shares in self.summary.allies.items()])
+        return pd.DataFrame(ally_rows(self.summary))
 
     @property
     def objections(self) -> pd.DataFrame:
@@ -201,8 +201,12 @@ def _opened(out: Path, about: RunsOrigin, text: str, *, resume: bool) -> Ensembl
     return (ensemble_folder.resume if resume else ensemble_folder.begin)(out, manifest, text)
 
 
+def ally_rows(measured: Measures) -> list[dict[str, Any]]:
+    """What is said of each ally, in one row: first.support and so on, as in the JSON."""
+    return [{"ally": code, **_row(shares)} for code, shares in measured.allies.items()]
+
+
 def _row(shares: AllyShares) -> dict[str, float]:
-    """What is said of an ally, in one row: first.support and so on, as in the JSON."""
     first = {f"first.{stance}": share for stance, share in shares.first.items()}
     final = {f"final.{stance}": share for stance, share in shares.final.items()}
     return first | final | {role: shares[role] for role in parts.ROLES}
