@@ -75,6 +75,7 @@ def test_every_nac_line_works_in_the_order_shown(
         "sweep",
         "sensitivity",
         "dashboard",
+        "table",
     }
     for command in commands:
         done = nac(*command[1:])
