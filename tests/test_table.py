@@ -260,8 +260,9 @@ def test_the_name_of_a_file_and_of_a_column_is_text_too(nac: Callable[..., Done]
     single_runs.keep(nacsim.run(loaded), loaded, "run")
     assert nac("table", "run", "-o", "x.csv").code == 0
     assert Path("x.csv").read_text("utf-8").splitlines()[1].startswith("'=1+1,")
-    frame = pd.DataFrame({"=1+1": [-1.5], "b": ["\x1b[31m-1"], "c": [None]})
-    assert spreadsheet._with_texts(frame, spreadsheet._no_formula).to_csv(index=False) == "'=1+1,b,c\n-1.5,?[31m-1,\n"
+    frame = pd.DataFrame({"=1+1": [-1.5], "b": ["\x1b[31m-1"], "c": [None], "d": [10**30]})
+    harmless = spreadsheet._with_texts(frame, spreadsheet._no_formula)
+    assert harmless.to_csv(index=False) == f"'=1+1,b,c,d\n-1.5,?[31m-1,,{10**30}\n"
 
 
 def test_a_file_that_is_there_is_not_touched_whatever_else_is_asked(nac: Callable[..., Done]) -> None:

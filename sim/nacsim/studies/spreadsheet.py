@@ -148,7 +148,7 @@ def _no_formula(text: str) -> str:
 
 
 def _with_texts(frame: pd.DataFrame, change: Callable[[str], str]) -> pd.DataFrame:
-    """A table with its texts changed, also the names of its columns."""
+    """A table with its texts changed, also the names of its columns; a number too large for pandas is text too."""
     texts = frame.select_dtypes(exclude=["number", "bool"])
-    changed = {name: column.map(change, na_action="ignore") for name, column in texts.items()}
+    changed = {name: column.map(lambda value: change(str(value)), na_action="ignore") for name, column in texts.items()}
     return frame.assign(**changed).rename(columns=change)
