@@ -18,7 +18,7 @@ from nacsim.store.records import from_lines
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 IRAQ = "iraq-training-2004"
-FILES = ["manifest.json", "record.jsonl", "scenario.yaml", "transcript.txt"]
+FILES = ["SHA256SUMS", "manifest.json", "record.jsonl", "scenario.yaml", "transcript.txt"]
 
 SCENARIO = r"""
 title: "Łódź \e[2J\e]0;owned\a [red]shout[/red]"

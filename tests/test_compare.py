@@ -72,6 +72,8 @@ def test_the_folder_names_every_run_that_flipped(nac: Callable[..., Done]) -> No
     done = nac("compare", *names, "--runs", 80, "--seed", 3, "--out", "there")
     assert done.code == 0
     assert {path.name for path in Path("there").iterdir()} == {
+        "SHA256SUMS",
+        "parts",
         "manifest.json",
         "summary.json",
         "summary.txt",

@@ -25,6 +25,7 @@ from nacsim_dashboards.pages.page import html, write
 from nacsim_dashboards.pages.site import INDEX, write_site
 from nacsim_dashboards.pages.templates import environment
 from nacsim_dashboards.theme import TEMPLATE, look
+from trees import resealed
 
 Nac = Callable[..., Done]
 BAD = """</script><script>x()</script> "><img src=x onerror='x()'> & &amp; <!--"""
@@ -276,11 +277,11 @@ MISTAKES = [
     ("turkey-2003 " * 7, "One page compares at most 6 results; 7 are given."),
     ("turkey-2003 -o mine", THERE),
     ("--all mine", THERE),
-    ("why", "why/scenario.yaml is missing, and the result cannot be read without it. Make the result again."),
+    ("why", "why is damaged: SHA256SUMS leaves out explanation.json. Make the result again."),
     ("odd", f"odd {DAMAGED}"),
     ("empty", f"empty {DAMAGED}"),
     ("half", f"half {DAMAGED}"),
-    ("bare", "bare/scenario.yaml is missing, and the result cannot be read without it. Make the result again."),
+    ("bare", "bare is damaged: SHA256SUMS leaves out scenario.yaml. Make the result again."),
     ("other", "other/scenario.yaml no longer gives the scenario that was run"),
     ("two turkey-2003", "two already covers several scenarios. Give it alone, or name scenarios."),
 ]
@@ -310,6 +311,9 @@ def mishaps(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shipped = Path(__file__).parent.parent / "scenarios" / "turkey-2003.yaml"
     for file in ("other/scenario.yaml", "half/scenario.yaml", "two/scenario-0.yaml", "two/scenario-1.yaml"):
         (folder / file).write_text(shipped.read_text("utf-8"), encoding="utf-8")
+    (folder / "two/flips.csv").write_text("pair,run,from,to\n")
+    for name in manifests:
+        resealed(folder / name)
     (folder / "mine").write_text("mine")
     return folder
 

@@ -22,6 +22,7 @@ from nacsim.theory.state import start
 from nacsim.theory.unanimity_core import unanimity_core
 from strategies import scenario as scenario_of
 from strategies import small
+from trees import resealed
 
 IRAQ = "iraq-training-2004"
 
@@ -171,9 +172,13 @@ def test_what_cannot_be_explained_says_so(nac: Callable[..., Done]) -> None:
     scenario.write_text(scenario.read_text("utf-8").replace("opening: 2003-01-22", "opening: 2003-01-23"), "utf-8")
     changed = nac("explain", str(folder))
     assert (changed.code, changed.out) == (2, "")
+    assert "is damaged: scenario.yaml is not as it was written" in changed.err
+    resealed(folder)
+    changed = nac("explain", str(folder))
     assert "no longer gives the scenario that was run" in changed.err
 
     (folder / "record.jsonl").write_text("{}", "utf-8")
+    resealed(folder)
     damaged = nac("explain", str(folder))
     assert damaged.code == 2
     assert "damaged" in damaged.err

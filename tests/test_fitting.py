@@ -18,6 +18,7 @@ from nacsim.scenario.load import load
 from nacsim.store.fitting import fits
 from nacsim.store.records import from_json
 from strategies import ANYTHING, examples, scenario, shipped, told, trees
+from trees import resealed
 
 
 @pytest.mark.parametrize("name", shipped())
@@ -82,9 +83,10 @@ def test_such_a_folder_is_damaged_and_no_traceback(tmp_path: Path, nac: Callable
     altered = json.loads(file.read_text())
     altered["text"]["scope"] = "XXX"
     file.write_text(json.dumps(altered))
+    resealed(folder)
     for command in (["explain", folder], ["dashboard", folder, "-o", tmp_path / "x.html"]):
         done = nac(*command)
-        assert done.code == 2 and "is damaged" in done.err and "Traceback" not in done.err
+        assert done.code == 2 and "its files cannot be read as a result" in done.err and "Traceback" not in done.err
 
 
 BREAKS: dict[str, tuple[str, Callable[[dict[str, Any]], object]]] = {
@@ -119,10 +121,12 @@ def test_a_summary_whose_parts_do_not_fit_is_damaged(why: str, kept: dict[str, P
     change(altered)
     try:
         file.write_text(json.dumps(altered))
-        with pytest.raises(UserError, match="damaged"):
+        resealed(kept[kind])
+        with pytest.raises(UserError, match="damaged: its files cannot be read"):
             nacsim.open_result(kept[kind])
     finally:
         file.write_text(before)
+        resealed(kept[kind])
 
 
 def test_what_to_set_is_taken_in_any_form_and_nothing_else() -> None:

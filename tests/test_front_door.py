@@ -18,6 +18,7 @@ import nacsim
 from nacsim.studies import explain as explanations
 from nacsim.studies import run as runs
 from nacsim.studies.open_result import Opened
+from trees import resealed
 
 FILE = Path(__file__).parent / "scenarios" / "small.yaml"
 SCENARIO = str(FILE)
@@ -208,16 +209,21 @@ def test_what_is_no_result_or_a_damaged_one_is_said(kept: tuple[Path, dict[str, 
     mutated = sweep.keep(tmp_path / "mutated")
     summary = mutated / "summary.json"
     summary.write_text(summary.read_text("utf-8").replace('"share": ', '"share": 1', 1), "utf-8")
-    with pytest.raises(nacsim.UserError, match=r"mutated is damaged"):
+    with pytest.raises(nacsim.UserError, match=r"mutated is damaged: summary\.json is not as it was written"):
+        nacsim.open_result(mutated)
+    resealed(mutated)
+    with pytest.raises(nacsim.UserError, match=r"mutated is damaged: its files cannot be read"):
         nacsim.open_result(mutated)
     flips = folder / "compare" / "flips.csv"
     text = flips.read_text("utf-8")
     try:
         flips.write_text(text.replace("not_adopted", "nod_adopted"), "utf-8")
-        with pytest.raises(nacsim.UserError, match=r"compare is damaged"):
+        resealed(folder / "compare")
+        with pytest.raises(nacsim.UserError, match=r"compare is damaged: its files"):
             nacsim.open_result(folder / "compare")
     finally:
         flips.write_text(text, "utf-8")
+        resealed(folder / "compare")
 
 
 @pytest.mark.parametrize("name", [name for name in nacsim.__all__ if name != "__version__"])

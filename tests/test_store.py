@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import stat
 from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
@@ -37,6 +38,7 @@ from nacsim.store.summaries import EnsembleSummary
 from nacsim.studies.ensemble import ensemble
 from strategies import examples, trees
 from strategies import scenario as loaded
+from trees import resealed
 
 SCENARIO = str(Path(__file__).parent / "scenarios" / "small.yaml")
 RUNS = 4096 + 50
@@ -140,7 +142,7 @@ def test_the_columns_say_in_words_what_nac_run_tells(tmp_path: Path) -> None:
     ]
     assert table.column_names == names
     metadata = {key.decode(): value.decode() for key, value in table.schema.metadata.items()}
-    assert metadata == {"digest": scenario.digest, "seed": "1", "block": "0"}
+    assert metadata == {"digest": scenario.digest, "seed": "1", "part": "0"}
     frame = found.runs()
     for number in (0, 17, 39):
         row, record = frame.loc[number], run(scenario, 1, number)
@@ -158,6 +160,7 @@ def test_the_columns_say_in_words_what_nac_run_tells(tmp_path: Path) -> None:
 def test_the_folder_holds_what_it_should(nac: Callable[..., Done], tmp_path: Path) -> None:
     assert nac("ensemble", SCENARIO, "--runs", RUNS, "--seed", 1, "--out", "out").code == 0
     assert sorted(str(path.relative_to("out")) for path in Path("out").rglob("*") if path.is_file()) == [
+        "SHA256SUMS",
         "manifest.json",
         "parts/000000.parquet",
         "parts/000001.parquet",
@@ -166,17 +169,7 @@ def test_the_folder_holds_what_it_should(nac: Callable[..., Done], tmp_path: Pat
         "summary.txt",
     ]
     manifest = json.loads(Path("out/manifest.json").read_text())
-    assert list(manifest) == [
-        "kind",
-        "scenario",
-        "variant",
-        "set",
-        "runs",
-        "seed",
-        "digest",
-        "version",
-        "versions",
-    ]
+    assert list(manifest) == ["kind", "runs", "versions", "scenario", "variant", "set", "seed", "digest", "version"]
     assert (manifest["kind"], manifest["runs"], set(manifest["versions"])) == ("ensemble", RUNS, {"numpy", "pyarrow"})
     assert Path("out/scenario.yaml").read_bytes() == Path(SCENARIO).read_bytes()
     summary = json.loads(Path("out/summary.json").read_text())
@@ -193,7 +186,7 @@ def kept(nac: Callable[..., Done], runs: int = RUNS) -> Path:
 def unfinished(nac: Callable[..., Done]) -> Path:
     """A folder with its first part and no summary."""
     out = kept(nac)
-    for name in ("summary.json", "summary.txt", "parts/000001.parquet"):
+    for name in ("SHA256SUMS", "summary.json", "summary.txt", "parts/000001.parquet"):
         (out / name).unlink()
     return out
 
@@ -224,13 +217,18 @@ def test_resuming_what_was_never_begun_begins_it(nac: Callable[..., Done]) -> No
 
 def test_other_readers_say_that_it_is_not_finished(nac: Callable[..., Done]) -> None:
     out = unfinished(nac)
-    with pytest.raises(UserError, match=r"out is not finished: it has no summary.json yet. Repeat .* with --resume."):
-        read_summary(out, EnsembleSummary)
+    said = "out is not finished. Repeat the command that started it, with --resume."
+    for summary_type in (EnsembleSummary, ComparisonSummary):
+        with pytest.raises(UserError, match=said):
+            read_summary(out, summary_type)
+    for command in (["explain", out], ["run", out], ["dashboard", out]):
+        done = nac(*command)
+        assert (done.code, done.err) == (2, f"{said}\n")
+
+
+def test_a_summary_of_another_kind_is_told_apart(nac: Callable[..., Done]) -> None:
     with pytest.raises(UserError, match="holds a result of kind 'ensemble'; needed here: compare"):
-        read_summary(out, ComparisonSummary)
-    done = nac("explain", out)
-    assert done.code == 2
-    assert "holds a result of kind 'ensemble'; needed here: a run" in done.err
+        read_summary(kept(nac, 5), ComparisonSummary)
 
 
 @pytest.mark.parametrize(
@@ -276,9 +274,9 @@ def test_other_versions_are_refused(nac: Callable[..., Done], name: str) -> None
 def test_a_new_folder_takes_nobodys_place_not_even_an_empty_ones() -> None:
     Path("there").mkdir()
     with pytest.raises(NacsimError, match="it already exists"):
-        store.write_folder({"a.txt": "a"}, "x", "there")
+        store.write_folder({"a.txt": "a"}, Path("runs/x"), "there")
     Path("runs/x").mkdir(parents=True)
-    assert store.write_folder({"a.txt": "a"}, "x") == Path("runs/x-2")
+    assert store.write_folder({"a.txt": "a"}, Path("runs/x")) == Path("runs/x-2")
     assert sorted(map(str, Path().rglob("*"))) == ["runs", "runs/x", "runs/x-2", "runs/x-2/a.txt", "there"]
 
 
@@ -287,8 +285,12 @@ def test_what_a_later_version_adds_to_a_manifest_is_passed_over() -> None:
     before = manifest.read(Path("out"))
     kept = json.loads(Path("out/manifest.json").read_text("utf-8"))
     Path("out/manifest.json").write_text(json.dumps(kept | {"mood": "good"}), encoding="utf-8")
+    with pytest.raises(UserError, match=r"out is damaged: manifest\.json is not as it was written"):
+        manifest.read(Path("out"))
+    resealed(Path("out"))
     assert manifest.read(Path("out")) == before
     Path("out/manifest.json").write_text(json.dumps(kept | {"runs": "two"}), encoding="utf-8")
+    resealed(Path("out"))
     with pytest.raises(UserError, match="is damaged"):
         manifest.read(Path("out"))
 
@@ -317,7 +319,7 @@ def test_a_file_in_the_way_is_left_alone(nac: Callable[..., Done]) -> None:
     Path("out").write_text("mine")
     done = resumed(nac)
     assert (done.code, Path("out").read_text()) == (2, "mine")
-    assert done.err == "out cannot be resumed: its manifest.json cannot be read. Name another folder.\n"
+    assert done.err == "out already exists and was not touched. Name a new folder.\n"
 
 
 def test_a_folder_that_was_killed_before_its_manifest_is_begun_anew(nac: Callable[..., Done]) -> None:
@@ -349,34 +351,55 @@ def test_a_column_that_is_not_there_is_told_with_one_that_is() -> None:
             found.runs(["run", wrong])
 
 
-def of_fewer_runs() -> bytes:
-    return small_part()[2]
+def of_other_runs() -> bytes:
+    scenario = load(SCENARIO)
+    return parts.written(scenario, 1, 0, run_block(Block(scenario, 1, 3, 20)))
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        lambda part: part.write_bytes(part.read_bytes()[:-100]),
+        lambda part: part.write_bytes(b""),
+        lambda part: part.write_bytes(b"PAR1" * 400),
+        lambda part: rewritten(part, other_words),
+        lambda part: rewritten(part, lambda table: table),
+        lambda part: part.write_bytes(small_part()[2]),
+    ],
+    ids=["cut", "empty", "garbage", "words", "written-otherwise", "short"],
+)
+@pytest.mark.parametrize("finished", [True, False])
+def test_a_damaged_part_is_made_again(nac: Callable[..., Done], finished: bool, what: Callable[[Path], Any]) -> None:
+    out = kept(nac)
+    whole = everything(out)
+    part = out / "parts" / "000000.parquet"
+    what(part)
+    assert part.read_bytes() != whole[str(part)]
+    if not finished:
+        (out / "SHA256SUMS").unlink()
+    assert resumed(nac).code == 0
+    assert everything(out) == whole
 
 
 @pytest.mark.parametrize(
     ("what", "said"),
     [
-        (lambda part: part.write_bytes(part.read_bytes()[:-100]), "is damaged"),
-        (lambda part: part.write_bytes(b""), "is damaged"),
-        (lambda part: part.write_bytes(b"PAR1" * 400), "is damaged"),
-        (lambda part: rewritten(part, other_words), "is damaged"),
-        (lambda part: rewritten(part, about(seed="2")), "is a part of another ensemble: its seed is 2, not 1"),
-        (lambda part: rewritten(part, about(block="7")), "is a part of another ensemble: its block is 7, not 0"),
+        (lambda part: rewritten(part, about(seed="2")), "is a part of another result: its seed is 2, not 1"),
+        (lambda part: rewritten(part, about(part="7")), "is a part of another result: its part is 7, not 0"),
         (
             lambda part: rewritten(part, lambda table: table.drop_columns(["first.FRA", "hours"])),
-            "is a part of another ensemble: its columns are not those of the scenario (first.FRA, hours)",
+            "is a part of another result: its columns are not those of the scenario (first.FRA, hours)",
         ),
         (
-            lambda part: part.write_bytes(of_fewer_runs()),
-            "is a part of another ensemble: it holds other runs",
+            lambda part: part.write_bytes(of_other_runs()),
+            "is a part of another result: it holds other runs",
         ),
-        (lambda part: rewritten(part, lambda table: table), "is damaged"),
         (
             lambda part: shutil.copy(part, part.with_name("000002.parquet")),
-            "is a part of a longer ensemble",
+            "is a part of a longer result",
         ),
     ],
-    ids=["cut", "empty", "garbage", "words", "seed", "block", "columns", "runs", "written-otherwise", "longer"],
+    ids=["seed", "number", "columns", "runs", "longer"],
 )
 def test_a_part_that_does_not_belong_is_named_and_kept(
     nac: Callable[..., Done], what: Callable[[Path], Any], said: str
@@ -400,27 +423,26 @@ def test_a_part_of_another_scenario_is_named(nac: Callable[..., Done]) -> None:
     shutil.copy("other/parts/000000.parquet", out / "parts")
     done = resumed(nac)
     assert done.code == 1
-    assert re.match(r"out.parts.000000.parquet is a part of another ensemble: its digest is \w+, not \w+\.", done.err)
+    assert re.match(r"out.parts.000000.parquet is a part of another result: its digest is \w+, not \w+\.", done.err)
 
 
 def test_a_file_that_would_be_read_as_a_part_is_refused(nac: Callable[..., Done]) -> None:
     (unfinished(nac) / "parts" / "copy.parquet").write_text("mine")
     done = resumed(nac)
     assert done.code == 2
-    assert done.err.endswith("copy.parquet is not a part of this ensemble. Move it elsewhere, then resume.\n")
+    assert done.err.endswith("copy.parquet is not a part of this result. Move it elsewhere, then resume.\n")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}"])
 def test_a_damaged_summary_is_said_and_can_be_made_again(nac: Callable[..., Done], text: str) -> None:
-    summary = kept(nac, RUNS) / "summary.json"
-    good = summary.read_bytes()
-    summary.write_text(text)
-    done = resumed(nac)
-    assert (done.code, summary.read_text()) == (2, text)
-    assert done.err == f"{summary} is damaged. Delete it and resume: the parts are counted again.\n"
-    summary.unlink()
+    out = kept(nac, RUNS)
+    whole = everything(out)
+    (out / "summary.json").write_text(text)
+    done = nac("dashboard", out, "-o", "page.html")
+    said = "out is damaged: summary.json is not as it was written. Make the result again.\n"
+    assert (done.code, done.err) == (2, said)
     assert resumed(nac).code == 0
-    assert summary.read_bytes() == good
+    assert everything(out) == whole
 
 
 def test_a_part_lost_after_the_end_is_made_again(nac: Callable[..., Done]) -> None:
@@ -447,7 +469,7 @@ def test_a_full_disk_keeps_what_is_done(nac: Callable[..., Done], monkeypatch: p
     sync = os.fsync
 
     def full(descriptor: int) -> None:
-        calls[0] += 1
+        calls[0] += stat.S_ISREG(os.fstat(descriptor).st_mode)
         if calls[0] == 4:  # after the manifest, the scenario and one part
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         sync(descriptor)
@@ -471,8 +493,8 @@ def test_a_disk_too_full_to_begin_leaves_nothing(
 ) -> None:
     calls = [0]
 
-    def full(_descriptor: int) -> None:
-        calls[0] += 1
+    def full(descriptor: int) -> None:
+        calls[0] += stat.S_ISREG(os.fstat(descriptor).st_mode)
         if calls[0] == at:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 

@@ -75,7 +75,7 @@ def test_a_point_is_the_ensemble_with_that_number_set(nac: Callable[..., Done]) 
     done = nac(*question, "--runs", 70, "--seed", 5, "--json")
     assert done.code == 0, done.err
     data = json.loads(done.out)
-    assert set(data) == {"scenario", "variant", "set", "runs", "seed", "version", "over", "points"}
+    assert set(data) == {"scenario", "variant", "set", "runs", "seed", "digest", "version", "over", "points"}
     assert (data["scenario"], data["variant"]) == ("iraq-training-2004", "coding_b")
     assert data["set"] == {"theory.lobby": 0.04}
     assert data["over"] == [{"path": path, "low": 0.0, "high": 0.2, "values": [0.0, 0.1, 0.2], "as_written": 0.1}]

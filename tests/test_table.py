@@ -28,6 +28,7 @@ from nacsim.studies import explain as explanations
 from nacsim.studies import run as single_runs
 from nacsim.studies import spreadsheet
 from nacsim.studies.tables import tables
+from trees import resealed
 
 SCENARIO = Path(__file__).parent / "scenarios" / "small.yaml"
 RUNS = 4096 + 50
@@ -233,6 +234,7 @@ def hostile() -> Path:
     for label, result in zip(["\t=1+1", "\r-1+1"], summary["results"], strict=True):
         result["label"] = label  # whoever sends a folder may have written what he likes
     Path("hostile/summary.json").write_text(json.dumps(summary), encoding="utf-8")
+    resealed(Path("hostile"))
     return Path("hostile")
 
 
@@ -281,7 +283,7 @@ def test_a_dangling_link_is_not_written_through(nac: Callable[..., Done], result
 
 ENDING = "does not end in .csv or .xlsx, by which the form of a table is chosen."
 DAMAGED = "is damaged: its files cannot be read as a result. Make the result again."
-UNFINISHED = "is not finished: it has no summary.json yet. Repeat the command that started it, with --resume."
+UNFINISHED = "is not finished. Repeat the command that started it, with --resume."
 
 
 @pytest.mark.parametrize(
@@ -305,13 +307,15 @@ def test_what_cannot_be_is_refused_in_one_line(
     for kind in ("run", "ensemble", "sweep"):
         shutil.copytree(results[kind], kind)
     shutil.copytree(results["ensemble"], "unfinished")
-    Path("unfinished/summary.json").unlink()
+    Path("unfinished/SHA256SUMS").unlink()
     shutil.copytree(results["run"], "torn")
     Path("torn/record.jsonl").write_text("{", encoding="utf-8")
     shutil.copytree(results["ensemble"], "mixed")
     Path("mixed/summary.json").write_text(
         Path("mixed/summary.json").read_text("utf-8").replace('"apart"', '"astray"'), encoding="utf-8"
     )
+    for name in ("torn", "mixed"):
+        resealed(Path(name))
     before = everything(Path())
     done = nac("table", *arguments)
     assert (done.code, done.out, done.err) == (2, "", f"{message}\n")
@@ -365,8 +369,8 @@ def test_a_part_that_is_not_of_the_ensemble_leaves_no_file(
         nacsim.ensemble("turkey-2003", 20, 1, out="other")
         shutil.copy("other/parts/000000.parquet", second)
     done = nac("table", "mine", "-o", "x.csv")
-    assert (done.code, done.out) == (1, "")
-    assert done.err.startswith(f"{second} ") and len(done.err.splitlines()) == 1
+    assert (done.code, done.out) == (2, "")
+    assert done.err.startswith(f"mine is damaged: parts/{second.name} is ") and len(done.err.splitlines()) == 1
     assert [path.name for path in Path().iterdir() if "x.csv" in path.name] == []
 
 

@@ -15,6 +15,14 @@ def paths(tree: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str 
         yield from paths(value, (*path, key))
 
 
+def resealed(folder: Path) -> None:
+    """Make the checksums of a result those of its files as they are now: for what is behind them."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "SHA256SUMS"]
+    digests = {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    lines = [f"{digest}  {name}\n" for name, digest in sorted(digests.items())]
+    (folder / "SHA256SUMS").write_text("".join(lines), "ascii")
+
+
 def hashes(folder: Path) -> dict[str, str]:
     """Of every file in it."""
     files = sorted(path for path in folder.rglob("*") if path.is_file())

@@ -15,7 +15,6 @@ from plotly.graph_objects import Figure
 
 from nacsim.errors import UserError
 from nacsim.findings.explanation import Explanation
-from nacsim.parameters import DEFAULT_SEED
 from nacsim.record import Record
 from nacsim.scenario.catalogue import shipped
 from nacsim.scenario.document import read as read_file
@@ -29,7 +28,7 @@ from nacsim.studies.ensemble import Ensemble, ensemble
 from nacsim.studies.explain import explain, of_record
 from nacsim.studies.open_result import Opened, open_result
 from nacsim.studies.progress import Progress, silent
-from nacsim.studies.scenario_like import ScenarioLike
+from nacsim.studies.scenario_like import ScenarioLike, seed_of
 from nacsim.studies.sensitivity import Sensitivity
 from nacsim.studies.sweep import Sweep
 from nacsim_dashboards.chart import Page, charts_of
@@ -72,7 +71,7 @@ def dashboard(
     *things: Thing,
     out: Path | str | None = None,
     runs: int = RUNS,
-    seed: int = DEFAULT_SEED,
+    seed: int | None = None,
     stage: Stage = quiet,
 ) -> Path | Shown:
     """Make one page of scenarios or results, that works in any browser without a network; several are compared.
@@ -81,7 +80,7 @@ def dashboard(
         things: names, paths, data or loaded scenarios, which are run first; folders of results; or results.
         out: a new file. Without one nothing is written, and a notebook shows what is returned.
         runs: how often a scenario is run, and each of several.
-        seed: of the draws.
+        seed: of the draws; None: that of the folders, or the default.
         stage: begins a stage of the work, and gives what is called as it proceeds.
 
     Returns:
@@ -98,9 +97,10 @@ def dashboard(
     return Path(out)
 
 
-def site(folder: Path, runs: int = RUNS, seed: int = DEFAULT_SEED, stage: Stage = quiet) -> Path:
+def site(folder: Path, runs: int = RUNS, seed: int | None = None, stage: Stage = quiet) -> Path:
     """Make pages of all that ships in a new folder; return their index. UserError if the folder is there."""
     refuse_existing(folder)
+    seed = seed_of([], seed)
     variants = {slug: [slug, *(f"{slug}@{name}" for name in _variants(path))] for slug, path in shipped().items()}
     pages = {
         "Decisions": {f"{slug}.html": _scenario(load(slug), runs, seed, stage) for slug in variants},
@@ -128,7 +128,7 @@ def figure(result: Opened, name: str | None = None) -> Figure:
     return with_title(charts[name])
 
 
-def page_of(things: Sequence[Thing], runs: int, seed: int, stage: Stage) -> Page:
+def page_of(things: Sequence[Thing], runs: int, seed: int | None, stage: Stage) -> Page:
     """The page that fits. UserError and ScenarioError as `dashboard`."""
     if not things:
         raise UserError("Name what to show: scenarios, folders of results, or results.")
@@ -143,7 +143,7 @@ def page_of(things: Sequence[Thing], runs: int, seed: int, stage: Stage) -> Page
         return run_page(_explanation(thing, stage))
     if isinstance(thing, Opened):
         return _result(thing)
-    return _scenario(load(thing), runs, seed, stage)
+    return _scenario(load(thing), runs, seed_of([], seed), stage)
 
 
 def _variants(file: Path) -> list[str]:
@@ -202,7 +202,7 @@ def _of_several(name: str) -> UserError:
     return UserError(f"{name} already covers several scenarios. Give it alone, or name scenarios.")
 
 
-def _draws(things: Sequence[Thing], runs: int, seed: int) -> tuple[int, int]:
+def _draws(things: Sequence[Thing], runs: int, seed: int | None) -> tuple[int, int]:
     """The runs and the seed that several are compared on.
 
     Of ensembles alone: their own, for the first n runs of a longer ensemble are the same n runs, and come out as they
@@ -210,7 +210,7 @@ def _draws(things: Sequence[Thing], runs: int, seed: int) -> tuple[int, int]:
     """
     ensembles = [about for thing in things if (about := _ensemble(thing))]
     if len(ensembles) < len(things):
-        return runs, seed
+        return runs, seed_of([], seed)
     if len(seeds := {seed for _, seed in ensembles}) > 1:
         listed = " and ".join(map(str, sorted(seeds)))
         raise UserError(

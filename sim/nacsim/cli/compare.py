@@ -6,21 +6,25 @@ from typing import Annotated
 
 import typer
 
-from nacsim.cli.console import progress, refuse_existing
-from nacsim.cli.study import AsJson, Out, Seed, Sets, Workers, finish, processes
-from nacsim.parameters import DEFAULT_SEED
+from nacsim.cli.console import progress
+from nacsim.cli.stopping import told_how_to_go_on
+from nacsim.cli.study import AsJson, NoKeep, Out, Resume, Seed, Sets, Workers, finish, place, processes
 
 WHAT_IFS = 20
 """What-ifs in a file, more or less: to see whether other processes pay."""
 
 
 def compare(
+    context: typer.Context,
     scenarios: Annotated[
         list[str],
-        typer.Argument(metavar="SCENARIO...", help="Shipped scenarios or files; add @VARIANT to choose a variant."),
+        typer.Argument(
+            metavar="SCENARIO...",
+            help="Shipped scenarios, files, or folders of results; add @VARIANT for a variant.",
+        ),
     ],
     runs: Annotated[int, typer.Option("--runs", min=2, help="How many runs of each.")] = 2000,
-    seed: Seed = DEFAULT_SEED,
+    seed: Seed = None,
     sets: Sets = None,
     what_ifs: Annotated[
         str | None,
@@ -33,15 +37,33 @@ def compare(
     workers: Workers = None,
     as_json: AsJson = False,
     out: Out = None,
+    resume: Resume = False,
+    no_keep: NoKeep = False,
 ) -> None:
     """Compare scenarios or variants on the same draws.
 
     What differs, how surely, and which runs end otherwise.
     """
     from nacsim.studies.compare import compare as run
+    from nacsim.studies.compare import default_folder
+    from nacsim.studies.scenario_like import scenarios_of, seed_of
 
-    refuse_existing(out)
-    share = processes(workers, runs * (len(scenarios) if what_ifs is None else WHAT_IFS))
-    with progress("comparing", "runs") as tick:
-        study = run(*scenarios, runs=runs, seed=seed, workers=share, sets=sets or (), what_ifs=what_ifs, progress=tick)
-    finish(study, out, as_json=as_json)
+    seed = seed_of(scenarios, seed)
+    compared = scenarios_of(scenarios, sets or ())
+    folder = place(out, default_folder(compared, seed, runs), resume=resume, no_keep=no_keep)
+    share = processes(workers, runs * (len(compared) if what_ifs is None else WHAT_IFS))
+    with (
+        told_how_to_go_on(context, folder, out=out, resume=resume),
+        progress("comparing", "runs") as tick,
+    ):
+        study = run(
+            *compared,
+            runs=runs,
+            seed=seed,
+            workers=share,
+            what_ifs=what_ifs,
+            out=folder,
+            resume=resume,
+            progress=tick,
+        )
+    finish(study, folder, as_json=as_json)

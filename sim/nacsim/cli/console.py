@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from nacsim.telling.lines import Line, Style
 
-INTERRUPTED = 130
-"""The exit code of what was interrupted."""
 WIDTH = 80
 """Columns taken for granted where the output is not a terminal."""
 

@@ -13,7 +13,6 @@ import typer
 from nacsim.cli.console import print_plain, progress
 from nacsim.cli.study import Seed
 from nacsim.errors import UserError
-from nacsim.parameters import DEFAULT_SEED
 
 
 def dashboard(
@@ -28,7 +27,7 @@ def dashboard(
         Path | None, typer.Option("--all", metavar="FOLDER", help="Pages of all shipped scenarios, in a new folder.")
     ] = None,
     runs: Annotated[int, typer.Option("--runs", min=2, help="How many runs of each scenario.")] = 2000,
-    seed: Seed = DEFAULT_SEED,
+    seed: Seed = None,
     show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Make one page of scenarios or results.

@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
+import re
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nacsim.cli.console import INTERRUPTED, print_json, print_plain, progress, refuse_existing, show
-from nacsim.cli.study import AsJson, Dashboard, Out, Scenario, Seed, Sets, page_beside
-from nacsim.errors import NacsimError, UserError
-from nacsim.parameters import DEFAULT_SEED
+from nacsim.cli.console import print_plain, progress
+from nacsim.cli.stopping import told_how_to_go_on
+from nacsim.cli.study import (
+    AsJson,
+    Dashboard,
+    NoKeep,
+    Out,
+    Resume,
+    Scenario,
+    Seed,
+    Sets,
+    finish,
+    page_beside,
+    place,
+    refuse_place,
+)
+from nacsim.errors import UserError
+
+if TYPE_CHECKING:
+    from nacsim.ensembles.executors import Executor
+    from nacsim.scenario.resolved import Scenario as LoadedScenario
+    from nacsim.studies.progress import Progress
 
 
 def ensemble(
+    context: typer.Context,
     scenario: Scenario,
     runs: Annotated[int, typer.Option("--runs", min=1, help="How many runs.")] = 10_000,
-    seed: Seed = DEFAULT_SEED,
+    seed: Seed = None,
     sets: Sets = None,
     workers: Annotated[
         int | None,
@@ -38,92 +54,77 @@ def ensemble(
         str | None,
         typer.Option("--dask", metavar="ADDRESS", help="Run on a Dask cluster instead: tcp://HOST:PORT."),
     ] = None,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Continue an ensemble that was stopped, in --out or its default folder.")
-    ] = False,
+    resume: Resume = False,
+    blocks: Annotated[
+        str | None,
+        typer.Option(
+            "--blocks",
+            metavar="A:B",
+            help="Make only the blocks from A to B - 1, of 4,096 runs each; other commands fill the rest of --out.",
+        ),
+    ] = None,
     as_json: AsJson = False,
     out: Out = None,
     dashboard: Dashboard = False,
+    no_keep: NoKeep = False,
 ) -> None:
     """Run a scenario many times for the chance of each outcome.
 
     Also who holds out and what the text becomes; with intervals.
     """
     from nacsim.ensembles import executors
-    from nacsim.scenario.load import load
-    from nacsim.store.folder import free
     from nacsim.studies.ensemble import default_folder
     from nacsim.studies.ensemble import ensemble as run
+    from nacsim.studies.scenario_like import scenario_of, seed_of
 
     if dask is not None and workers is not None:
         raise UserError("--dask shares out the work itself: leave out --workers.")
-    if not resume:
-        refuse_existing(out)
+    if no_keep:
+        refuse_place(out, resume=resume, dashboard=dashboard)
+    if blocks is not None and (as_json or dashboard or no_keep or out is None):
+        raise UserError("--blocks fills a folder that others fill too: name it with --out, and ask no more.")
     start = time.perf_counter()
-    loaded = load(scenario, sets or ())
-    named = default_folder(loaded, seed, runs)
-    folder = out or (named if resume else free(named))
-    options = {"--runs": runs, "--seed": seed, "--set": sets, "--workers": workers, "--dask": dask, "--json": as_json}
-    arguments = [scenario, *_typed(options | {"--dashboard": dashboard, "--out": folder, "--resume": True})]
+    loaded, seed = scenario_of(scenario, sets or ()), seed_of([scenario], seed)
+    which = None if blocks is None else _blocks(blocks)
+    folder = place(out, default_folder(loaded, seed, runs), resume=resume or which is not None, no_keep=no_keep)
+    share = workers or executors.cpus()
     with (
         executors.dask(dask) if dask is not None else nullcontext() as where,
-        _told_how_to_go_on(folder, runs, arguments),
+        told_how_to_go_on(context, folder, out=out, resume=resume or which is not None, runs=runs),
         progress(f"{runs:,} runs of {loaded.slug}", "runs") as tick,
     ):
-        study = run(
-            loaded,
-            runs,
-            seed,
-            workers=workers or executors.cpus(),
-            out=folder,
-            resume=resume,
-            executor=where,
-            progress=tick,
-        )
-    if as_json:
-        print_json(study.summary.as_json() | {"seconds": round(time.perf_counter() - start, 3)})
-    else:
-        show(study.lines())
-    sys.stdout.flush()
-    print_plain(f"Kept in {folder}", sys.stderr)
-    if dashboard:
+        if which is not None and folder is not None:
+            _fill(loaded, runs, seed, which, folder, share, where, tick)
+            return
+        study = run(loaded, runs, seed, workers=share, out=folder, resume=resume, executor=where, progress=tick)
+    finish(study, folder, as_json=as_json, more={"seconds": round(time.perf_counter() - start, 3)})
+    if dashboard and folder:
         page_beside(folder)
 
 
-def _typed(options: Mapping[str, object]) -> Iterator[object]:
-    """Options as they are typed: a flag alone, a list repeated, and nothing of what is not set."""
-    for option, value in options.items():
-        if value is True:
-            yield option
-        elif isinstance(value, list):
-            yield from (word for each in value for word in (option, each))
-        elif value is not None and value is not False:
-            yield from (option, value)
+def _fill(
+    loaded: LoadedScenario,
+    runs: int,
+    seed: int,
+    which: range,
+    folder: Path,
+    workers: int,
+    where: Executor | None,
+    tick: Progress,
+) -> None:
+    """Make some blocks, and say what is left to do."""
+    from nacsim.studies.ensemble import fill
+
+    whole = fill(loaded, runs, which, folder, seed, workers=workers, executor=where, progress=tick)
+    print_plain(f"Blocks {which.start}:{which.stop} of 0:{whole} are done, kept in {folder}.", sys.stderr)
+    print_plain("When all are done: the same command with --resume instead of --blocks.", sys.stderr)
 
 
-@contextmanager
-def _told_how_to_go_on(folder: Path, runs: int, arguments: Sequence[object]) -> Iterator[None]:
-    """Whatever ends the work before its time, say what is kept, and the command that goes on from there."""
-    try:
-        yield
-    except UserError:
-        raise
-    except NacsimError as error:
-        raise NacsimError("\n".join([str(error), *_how_to_go_on(folder, runs, arguments)])) from error
-    except KeyboardInterrupt:
-        for line in ["Stopped before the end.", *_how_to_go_on(folder, runs, arguments)]:
-            print_plain(line, sys.stderr)
-        raise typer.Exit(INTERRUPTED) from None
+def _blocks(text: str) -> range:
+    """The blocks that A:B means. UserError if it is not of that form."""
+    from nacsim.scenario.document import shown
 
-
-def _how_to_go_on(folder: Path, runs: int, arguments: Sequence[object]) -> list[str]:
-    from nacsim.draws import BLOCK
-    from nacsim.store import manifest
-    from nacsim.store.ensemble_folder import EnsembleFolder
-
-    if not os.path.lexists(folder / manifest.FILE):
-        return []
-    done = sum(min(BLOCK, runs - block * BLOCK) for block in EnsembleFolder(folder).blocks())
-    words = ["nac", "ensemble", *(str(argument) for argument in arguments)]
-    command = subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
-    return [f"{done:,} of {runs:,} runs are kept in {folder}. To continue:", command]
+    match = re.fullmatch(r"(\d{1,9}):(\d{1,9})", text)
+    if match is None:
+        raise UserError(f"--blocks: must be A:B, the blocks from A to B - 1, counted from 0 (given: {shown(text)}).")
+    return range(int(match[1]), int(match[2]))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from nacsim.cli.console import progress, refuse_existing
-from nacsim.cli.study import Out, Sets, keep_and_show
+from nacsim.cli.study import NoKeep, Out, Sets, keep_and_show, refuse_place
 
 
 def explain(
@@ -23,6 +23,7 @@ def explain(
         bool, typer.Option("--json", help="Write the explanation as JSON to stdout, and nothing else.")
     ] = False,
     out: Out = None,
+    no_keep: NoKeep = False,
 ) -> None:
     """Explain why one run ended as it did.
 
@@ -33,11 +34,13 @@ def explain(
     from nacsim.studies.explain import keep
     from nacsim.telling.explain_report import explanation_report
 
+    if no_keep:
+        refuse_place(out)
     refuse_existing(out)
     with progress("trying what would have changed the outcome") as tick:
         explanation = explained(subject, sets=sets or (), progress=tick)
     keep_and_show(
-        lambda: keep(explanation, out),
+        None if no_keep else lambda: keep(explanation, out),
         explanation_as_plain(explanation),
         explanation_report(explanation),
         as_json=as_json,

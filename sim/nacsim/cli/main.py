@@ -1,6 +1,6 @@
 """The command `nac`: gathers the commands, shows errors, and says with its exit code how it went.
 
-Exit codes: 0 fine, 1 the run or check failed, 2 the input is wrong, 130 interrupted.
+Exit codes: 0 fine, 1 the run or check failed, 2 the input is wrong, 130 interrupted, 143 terminated.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from nacsim.cli.compare import compare
-from nacsim.cli.console import INTERRUPTED, show_error
+from nacsim.cli.console import show_error
 from nacsim.cli.dashboard import dashboard
 from nacsim.cli.ensemble import ensemble
 from nacsim.cli.explain import explain
@@ -23,9 +23,11 @@ from nacsim.cli.listing import list_
 from nacsim.cli.new import new
 from nacsim.cli.run import run
 from nacsim.cli.sensitivity import sensitivity
+from nacsim.cli.stopping import exit_code, sigterm_like_ctrl_c
 from nacsim.cli.sweep import sweep
 from nacsim.cli.table import table
 from nacsim.cli.validate import validate
+from nacsim.cli.verify import verify
 from nacsim.errors import NacsimError
 
 
@@ -39,9 +41,9 @@ class Nac(TyperGroup):
         except NacsimError as error:
             show_error(error)
             raise typer.Exit(error.exit_code) from error
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
             typer.echo("\nnac: stopped before the end.", err=True)
-            raise typer.Exit(INTERRUPTED) from None
+            raise typer.Exit(exit_code(stop)) from None
 
 
 app = typer.Typer(
@@ -83,6 +85,7 @@ app.command("sweep")(sweep)
 app.command("sensitivity")(sensitivity)
 app.command("dashboard")(dashboard)
 app.command("table")(table)
+app.command("verify")(verify)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -96,7 +99,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(errors="replace")
     try:
         try:
-            app(args=arguments, prog_name="nac")
+            with sigterm_like_ctrl_c():
+                app(args=arguments, prog_name="nac", obj=tuple(sys.argv[1:] if arguments is None else arguments))
         finally:
             sys.stdout.flush()
     except BrokenPipeError:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nacsim.cli.console import print_json, print_plain, refuse_existing
-from nacsim.cli.study import Dashboard, Out, Scenario, Seed, Sets, keep_and_show, page_beside
+from nacsim.cli.study import Dashboard, NoKeep, Out, Scenario, Seed, Sets, keep_and_show, page_beside, refuse_place
 from nacsim.errors import UserError
-from nacsim.parameters import DEFAULT_SEED
 
 if TYPE_CHECKING:
     from nacsim.record import Outcome
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
 
 def run(
     scenario: Scenario,
-    seed: Seed = DEFAULT_SEED,
+    seed: Seed = None,
     number: Annotated[int, typer.Option("--run", min=0, help="Which run of that seed, counted from 0.")] = 0,
     sets: Sets = None,
     as_written: Annotated[
@@ -36,34 +34,33 @@ def run(
         typer.Option("--runs", min=1, help="Show this many runs, one line each, from --run on; keep no folder."),
     ] = None,
     dashboard: Dashboard = False,
+    no_keep: NoKeep = False,
 ) -> None:
     """Run a scenario once and show it meeting by meeting.
 
     The run is kept in a new folder.
     """
-    from nacsim.scenario.load import load
+    from nacsim.studies.run import keep
+    from nacsim.studies.run import run as run_once
+    from nacsim.studies.scenario_like import scenario_of, seed_of
+    from nacsim.telling.transcript import transcript
 
     if runs is not None and (as_written or out is not None):
         raise UserError("--runs only prints, and draws every run: leave out --as-written and --out.")
     if runs is not None and dashboard:
         raise UserError("--runs keeps no folder for a page: leave out --dashboard.")
+    if no_keep:
+        refuse_place(out, dashboard=dashboard)
     refuse_existing(out)
-    loaded = load(scenario, sets or ())
+    loaded, seed = scenario_of(scenario, sets or ()), seed_of([scenario], seed)
     if runs is not None:
         _many(loaded, seed, range(number, number + runs), as_json)
-    else:
-        folder = _single(loaded, seed, number, as_written, as_json, out)
-        if dashboard:
-            page_beside(folder)
-
-
-def _single(loaded: LoadedScenario, seed: int, number: int, as_written: bool, as_json: bool, out: Path | None) -> Path:
-    from nacsim.studies.run import keep, run
-    from nacsim.telling.transcript import transcript
-
-    record = run(loaded, seed, number, as_written)
-    lines = transcript(record, loaded)
-    return keep_and_show(lambda: keep(record, loaded, out), record.as_dict(), lines, as_json=as_json)
+        return
+    record = run_once(loaded, seed, number, as_written)
+    keeping = None if no_keep else lambda: keep(record, loaded, out)
+    folder = keep_and_show(keeping, record.as_dict(), transcript(record, loaded), as_json=as_json)
+    if dashboard and folder:
+        page_beside(folder)
 
 
 def _many(loaded: LoadedScenario, seed: int, which: Sequence[int], as_json: bool) -> None:

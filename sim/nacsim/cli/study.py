@@ -9,13 +9,23 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from nacsim.cli.console import print_json, print_plain, progress, show
+from nacsim.cli.console import print_json, print_plain, progress, refuse_existing, show
+from nacsim.errors import UserError
+from nacsim.parameters import DEFAULT_SEED
 
 if TYPE_CHECKING:
     from nacsim.store.summaries import Summary
     from nacsim.telling.lines import Line
 
-Seed = Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws of the uncertain numbers.")]
+Seed = Annotated[
+    int | None,
+    typer.Option(
+        "--seed",
+        min=0,
+        help="Seed of the draws of the uncertain numbers.",
+        show_default=f"{DEFAULT_SEED}, or that of the folder",
+    ),
+]
 Sets = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Set one value of the scenario; may be repeated."),
@@ -32,8 +42,16 @@ Workers = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write the summary as JSON to stdout, and nothing else.")]
 Out = Annotated[Path | None, typer.Option("--out", help="A new folder for the result, instead of one in runs/.")]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Continue what was stopped, in --out or its default folder, or add runs to it.")
+]
+NoKeep = Annotated[bool, typer.Option("--no-keep", help="Write nothing; only show the result.")]
 Scenario = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A shipped scenario or a file; add @VARIANT to choose a variant.")
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="A shipped scenario, a file or the folder of a result; add @VARIANT to choose a variant.",
+    ),
 ]
 Dashboard = Annotated[bool, typer.Option("--dashboard", help="Also make a page of the result, to open in a browser.")]
 
@@ -58,29 +76,55 @@ class Study(Protocol):
     def lines(self) -> list[Line]:
         """What it says."""
 
-    def keep(self, out: Path | None = None) -> Path:
-        """Write it to a new folder, and return where."""
+
+def place(out: Path | None, default: Path, *, resume: bool, no_keep: bool) -> Path | None:
+    """The folder that a study is kept in; None: it is not kept. UserError if what is asked for makes no sense."""
+    from nacsim.store.folder import free
+
+    if no_keep:
+        refuse_place(out, resume=resume)
+        return None
+    if resume:
+        return out or default
+    refuse_existing(out)
+    return out or free(default)
 
 
-def finish(study: Study, out: Path | None, *, as_json: bool) -> None:
-    """Keep what a study found in its folder, and show it."""
-    keep_and_show(lambda: study.keep(out), study.summary.as_json(), study.lines(), as_json=as_json)
+def refuse_place(out: Path | None, *, resume: bool = False, dashboard: bool = False) -> None:
+    """A UserError for what needs a folder where none is kept."""
+    given = {"--out": out is not None, "--resume": resume, "--dashboard": dashboard}
+    if needless := [option for option, is_given in given.items() if is_given]:
+        raise UserError(f"--no-keep writes nothing: leave out {' and '.join(needless)}.")
+
+
+def finish(study: Study, folder: Path | None, *, as_json: bool, more: Mapping[str, object] | None = None) -> None:
+    """Show what a study found, and where it is kept. more: what the JSON says besides."""
+    _show(study.summary.as_json() | dict(more or {}), study.lines(), as_json=as_json)
+    if folder is not None:
+        print_plain(f"Kept in {folder}", sys.stderr)
 
 
 def keep_and_show(
-    keep: Callable[[], Path], data: Mapping[str, object], lines: Sequence[Line], *, as_json: bool
-) -> Path:
+    keep: Callable[[], Path] | None, data: Mapping[str, object], lines: Sequence[Line], *, as_json: bool
+) -> Path | None:
     """Keep a result, show it, and say where it is; what was found is shown even where it cannot be kept."""
+    folder = None
     try:
-        folder = keep()
+        if keep is not None:
+            folder = keep()
     finally:
-        if as_json:
-            print_json(data)
-        else:
-            show(lines)
-        sys.stdout.flush()
-    print_plain(f"Kept in {folder}", sys.stderr)
+        _show(data, lines, as_json=as_json)
+    if folder is not None:
+        print_plain(f"Kept in {folder}", sys.stderr)
     return folder
+
+
+def _show(data: Mapping[str, object], lines: Sequence[Line], *, as_json: bool) -> None:
+    if as_json:
+        print_json(data)
+    else:
+        show(lines)
+    sys.stdout.flush()
 
 
 def page_beside(folder: Path) -> None:

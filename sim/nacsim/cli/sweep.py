@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from nacsim.cli.console import progress, refuse_existing
-from nacsim.cli.study import AsJson, Out, Scenario, Seed, Sets, Workers, finish, processes
+from nacsim.cli.console import progress
+from nacsim.cli.stopping import told_how_to_go_on
+from nacsim.cli.study import AsJson, NoKeep, Out, Resume, Scenario, Seed, Sets, Workers, finish, place, processes
 from nacsim.errors import UserError
-from nacsim.parameters import DEFAULT_SEED
 
 
 def sweep(
+    context: typer.Context,
     scenario: Scenario,
     over: Annotated[
         list[str],
@@ -22,24 +23,33 @@ def sweep(
         ),
     ],
     runs: Annotated[int, typer.Option("--runs", min=1, help="How many runs at each point.")] = 500,
-    seed: Seed = DEFAULT_SEED,
+    seed: Seed = None,
     sets: Sets = None,
     workers: Workers = None,
     as_json: AsJson = False,
     out: Out = None,
+    resume: Resume = False,
+    no_keep: NoKeep = False,
 ) -> None:
     """Vary one or two numbers and see how the outcome changes.
 
     Every point is run on the same draws.
     """
+    from nacsim.studies.scenario_like import scenario_of, seed_of
     from nacsim.studies.steps import steps
+    from nacsim.studies.sweep import default_folder
     from nacsim.studies.sweep import sweep as run
 
-    refuse_existing(out)
+    seed = seed_of([scenario], seed)
     moving = dict(pairs := [steps(text) for text in over])
     if len(moving) < len(pairs):
         raise UserError(f"--over: {pairs[0][0]} is given twice. Keep one of them.")
     share = processes(workers, runs * prod(len(values) for values in moving.values()))
-    with progress("sweeping", "runs") as tick:
-        study = run(scenario, moving, runs=runs, seed=seed, workers=share, sets=sets or (), progress=tick)
-    finish(study, out, as_json=as_json)
+    base = scenario_of(scenario, sets or ())
+    folder = place(out, default_folder(base, seed, runs), resume=resume, no_keep=no_keep)
+    with (
+        told_how_to_go_on(context, folder, out=out, resume=resume),
+        progress("sweeping", "runs") as tick,
+    ):
+        study = run(base, moving, runs=runs, seed=seed, workers=share, out=folder, resume=resume, progress=tick)
+    finish(study, folder, as_json=as_json)

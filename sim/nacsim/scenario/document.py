@@ -58,6 +58,8 @@ class Document:
     tree: dict[str, Any]
     places: Mapping[Path, Place] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    text: str | None = None
+    """What was read, for it is never read again; None: the tree was given as data."""
 
     def problem(self, finding: Finding) -> Problem:
         """A finding with its place: its own, or that of the nearest thing around it."""
@@ -153,7 +155,7 @@ def parse(text: str, file: str) -> Document:
     if not isinstance(tree, dict):
         raise _refusal(file, "is not a mapping of fields to values", (1, 1), "It begins with `title: ...`.")
     places = {path: Place(file, _name(path), *marks) for path, marks in reader.places.items()}
-    return Document(file, tree, places, tuple(_problems(reader, file)))
+    return Document(file, tree, places, tuple(_problems(reader, file)), text)
 
 
 def parse_value(text: str, file: str) -> Any:

@@ -7,18 +7,22 @@ import os
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
 from nacsim.errors import NacsimError, UserError
+from nacsim.store import lock
 
 RUNS = Path("runs")
 """Where results go unless another folder is named."""
 SCRATCH = ".unfinished"
-"""How the name of a file ends that is still being written."""
+"""How the name of a file or folder ends that is still being written."""
+GRACE = 2
+"""Seconds for which what is being written may be held by nobody: between two of its files."""
 
 
 def in_runs(name: str) -> Path:
@@ -46,10 +50,12 @@ def write_whole(file: Path, data: bytes) -> None:
     try:
         try:
             with scratch.open("xb") as stream:
+                lock.hold(stream)
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
             scratch.replace(file)
+            flush_names(file.parent)
         finally:
             scratch.unlink(missing_ok=True)
     except OSError as error:
@@ -73,6 +79,7 @@ def new_file(file: Path) -> Iterator[BinaryIO]:
     try:
         try:
             with scratch.open("xb") as stream:
+                lock.hold(stream)
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -86,21 +93,30 @@ def new_file(file: Path) -> Iterator[BinaryIO]:
         raise NacsimError(f"{file} cannot be written: {error.strerror}.") from error
 
 
-def write_folder(files: Mapping[str, str], name: str, out: Path | str | None = None) -> Path:
-    """Write files, by name, into `out`, which must not exist, or into a new folder under `RUNS`; return where.
+def write_folder(files: Mapping[str, str], folder: Path, out: Path | str | None = None) -> Path:
+    """Write files, by name, into `out`, which must not exist, or into `folder`, numbered if it exists; return where.
+
+    They are there whole, also after a power cut, or not at all. What killed commands left beside them is removed.
 
     Raises:
         NacsimError: it cannot be written; nothing is left behind.
     """
-    places = iter([Path(out)]) if out else _numbered(in_runs(name))
+    places = iter([Path(out)]) if out else _numbered(folder)
     place = next(places)
-    scratch = place.parent / f".{place.name}-{secrets.token_hex(4)}"
+    scratch = _beside(place)
     try:
         scratch.mkdir(parents=True)
+        tidy(place.parent)
         try:
-            for file, text in files.items():
-                (scratch / file).write_text(text, encoding="utf-8", newline="\n")
-            return _settle(scratch, place, places)
+            with (scratch / lock.FILE).open("xb") as held:
+                lock.hold(held)
+                for file, text in files.items():
+                    _write(scratch / file, text.encode())
+            (scratch / lock.FILE).unlink()
+            flush_names(scratch)
+            kept = _settle(scratch, place, places)
+            flush_names(place.parent)
+            return kept
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
@@ -109,8 +125,40 @@ def write_folder(files: Mapping[str, str], name: str, out: Path | str | None = N
         ) from error
 
 
+def tidy(folder: Path) -> None:
+    """Remove what commands that were killed left unfinished in a folder, and nothing that is still being written."""
+    for scratch in folder.glob(f".*{SCRATCH}"):
+        try:
+            age = time.time() - scratch.stat().st_mtime
+        except OSError:  # just finished
+            continue
+        held = scratch / lock.FILE if scratch.is_dir() else scratch
+        if age > GRACE and not (held.exists() and lock.is_held(held)):
+            if scratch.is_dir():
+                shutil.rmtree(scratch, ignore_errors=True)
+            else:
+                scratch.unlink(missing_ok=True)
+
+
+def flush_names(folder: Path) -> None:
+    """Let the names in a folder survive a power cut, where the system can do that."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _write(file: Path, data: bytes) -> None:
+    with file.open("xb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
 def _beside(file: Path) -> Path:
-    """Where a file is written until it is whole."""
+    """Where a file or folder is written until it is whole."""
     return file.with_name(f".{file.name}-{secrets.token_hex(4)}{SCRATCH}")
 
 

@@ -1,6 +1,6 @@
-"""Results written down: each in a folder of its own, whole or not at all.
+"""Results written down at once: each in a folder of its own, whole or not at all.
 
-Ensembles grow in theirs: `ensemble_folder`.
+Studies may also grow in theirs: `study_folder`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from nacsim.record import Record
-from nacsim.store import manifest
-from nacsim.store.folder import as_json, write_folder
+from nacsim.store import checksums, manifest
+from nacsim.store.folder import as_json, in_runs, write_folder
 from nacsim.store.manifest import Manifest, SingleRunManifest
 from nacsim.store.records import to_lines
 from nacsim.store.summaries import Summary
@@ -25,7 +25,8 @@ def keep_run(record: Record, transcript: str, scenario_text: str, out: Path | st
         NacsimError: it cannot be written; nothing is left behind.
     """
     about = manifest.of_run(record)
-    return _keep(about, _one_run(record, scenario_text) | {"transcript.txt": transcript}, run_name(about), out)
+    files = _one_run(record, scenario_text) | {"transcript.txt": transcript}
+    return _keep(about, files, in_runs(run_name(about)), out)
 
 
 def keep_explanation(
@@ -34,17 +35,17 @@ def keep_explanation(
     """Write an explanation of one run, as JSON and in words, with the run itself, as `keep_run`."""
     about = manifest.of_explanation(record)
     files = {"explanation.json": as_json(explanation), "explanation.txt": text}
-    return _keep(about, files | _one_run(record, scenario_text), f"explain-{run_name(about)}", out)
+    return _keep(about, files | _one_run(record, scenario_text), in_runs(f"explain-{run_name(about)}"), out)
 
 
 def keep_study(
-    about: Manifest, summary: Summary, text: str, files: Mapping[str, str], name: str, out: Path | str | None = None
+    about: Manifest, summary: Summary, text: str, files: Mapping[str, str], folder: Path, out: Path | str | None = None
 ) -> Path:
     """Write what many runs say, as JSON and in words, as `keep_run`.
 
-    files: what lies beside it, by name. name: of the folder under `RUNS`, unless there is an `out`.
+    files: what lies beside it, by name. folder: where, unless there is an `out`; it gets a number if it is there.
     """
-    return _keep(about, {"summary.json": as_json(summary.as_json()), "summary.txt": text, **files}, name, out)
+    return _keep(about, {"summary.json": as_json(summary.as_json()), "summary.txt": text, **files}, folder, out)
 
 
 def run_name(about: SingleRunManifest) -> str:
@@ -62,5 +63,6 @@ def _one_run(record: Record, scenario_text: str) -> dict[str, str]:
     return {"record.jsonl": "".join(to_lines([record])), "scenario.yaml": scenario_text}
 
 
-def _keep(about: Manifest, files: Mapping[str, str], name: str, out: Path | str | None) -> Path:
-    return write_folder({manifest.FILE: as_json(about.as_json()), **files}, name, out)
+def _keep(about: Manifest, files: Mapping[str, str], folder: Path, out: Path | str | None) -> Path:
+    all_files = {manifest.FILE: as_json(about.as_json()), **files}
+    return write_folder(all_files | {checksums.FILE: checksums.of_texts(all_files)}, folder, out)

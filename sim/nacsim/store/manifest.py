@@ -5,6 +5,7 @@ The names and their order are those of `manifest.json`. What a later version add
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,8 +13,9 @@ from pydantic import ConfigDict, Field, TypeAdapter
 
 from nacsim.errors import UserError
 from nacsim.record import Record
+from nacsim.store import checksums
 from nacsim.store.comparison_summary import LabelledScenario
-from nacsim.store.json_model import Count, JsonModel
+from nacsim.store.json_model import Count, JsonModel, Runs
 from nacsim.store.summaries import SweptRange
 from nacsim.store.summary_parts import Origin, RunsOrigin
 
@@ -27,6 +29,10 @@ class BaseManifest(JsonModel):
 
     kind: str
 
+    def files(self) -> set[str]:
+        """The files of a finished result of this kind, parts aside."""
+        return {FILE, "scenario.yaml"}
+
 
 class SingleRunManifest(Origin, BaseManifest):
     """Of a single run."""
@@ -36,6 +42,10 @@ class SingleRunManifest(Origin, BaseManifest):
     as_written: bool
     digest: str
     version: str
+
+    def files(self) -> set[str]:
+        """And the run itself."""
+        return super().files() | {"record.jsonl"}
 
 
 class RunManifest(SingleRunManifest):
@@ -49,44 +59,63 @@ class ExplanationManifest(SingleRunManifest):
 
     kind: Literal["explain"] = "explain"
 
+    def files(self) -> set[str]:
+        """And what trying found."""
+        return super().files() | {"explanation.json"}
 
-class EnsembleManifest(RunsOrigin, BaseManifest):
-    """Of the folder of `nac ensemble`: written first, and never changed."""
+
+class StudyManifest(BaseManifest):
+    """Of the folder of a study. It is written first; what it holds must be the same for a part to belong to it.
+
+    Two versions of numpy may make runs that differ in the last bit; two of pyarrow, parts that differ in their bytes.
+    """
+
+    runs: Runs
+    versions: dict[str, str] = Field(default_factory=lambda: {name: version(name) for name in ("numpy", "pyarrow")})
+
+    def files(self) -> set[str]:
+        """And the summary."""
+        return super().files() | {"summary.json"}
+
+
+class EnsembleManifest(RunsOrigin, StudyManifest):
+    """Of the folder of `nac ensemble`."""
 
     kind: Literal["ensemble"] = "ensemble"
-    versions: dict[str, str]
-    """Of what may change the last bit of a run, or of its part: numpy, pyarrow."""
 
 
-class ComparisonManifest(BaseManifest):
+class ComparisonManifest(StudyManifest):
     """Of the folder of `nac compare`."""
 
     kind: Literal["compare"] = "compare"
-    runs: Annotated[int, Field(ge=1)]
     seed: Count
     version: str
     results: list[LabelledScenario]
 
+    def files(self) -> set[str]:
+        """And the runs that flip, and a file for each scenario."""
+        return {FILE, "summary.json", "flips.csv", *(f"scenario-{i}.yaml" for i in range(len(self.results)))}
 
-class SweepManifest(Origin, BaseManifest):
-    """Of the folder of `nac sweep`. It has no digest, for it is of as many scenarios as it has points."""
+
+class SweepManifest(RunsOrigin, StudyManifest):
+    """Of the folder of `nac sweep`. The digest is that of the scenario as it is without the sweep."""
 
     kind: Literal["sweep"] = "sweep"
-    runs: Annotated[int, Field(ge=1)]
-    seed: Count
-    version: str
     over: list[SweptRange]
 
 
-class SensitivityManifest(RunsOrigin, BaseManifest):
+class SensitivityManifest(RunsOrigin, StudyManifest):
     """Of the folder of `nac sensitivity`."""
 
     kind: Literal["sensitivity"] = "sensitivity"
+    points: Count
 
 
 Manifest = (
     RunManifest | ExplanationManifest | EnsembleManifest | ComparisonManifest | SweepManifest | SensitivityManifest
 )
+GROWING = (EnsembleManifest, ComparisonManifest, SweepManifest)
+"""Results that more runs can be added to."""
 _ANY: TypeAdapter[Manifest] = TypeAdapter(Annotated[Manifest, Field(discriminator="kind")])
 
 
@@ -115,11 +144,25 @@ def is_result(folder: str | Path) -> bool:
 
 
 def read(folder: Path) -> Manifest:
-    """What a result is of. UserError if it cannot be read."""
+    """What a result is of. UserError if it is not finished, or one of its files, parts aside, is not as it was."""
     try:
-        return _ANY.validate_json((folder / FILE).read_bytes())
+        about = _ANY.validate_json((folder / FILE).read_bytes())
+        sums = checksums.read(folder)
     except (OSError, ValueError) as error:
         raise damaged(folder) from error
+    if sums is None:
+        is_study = isinstance(about, StudyManifest)
+        raise unfinished(folder) if is_study else damaged(folder, f"{checksums.FILE} is missing")
+    if unlisted := sorted(about.files() - sums.keys()):
+        raise damaged(folder, f"{checksums.FILE} leaves out {unlisted[0]}")
+    for problem in checksums.wrong(folder, sums, parts=False).values():
+        raise damaged(folder, problem)
+    return about
+
+
+def unfinished(folder: Path) -> UserError:
+    """What to say of a study that was not brought to its end."""
+    return UserError(f"{folder} is not finished. Repeat the command that started it, with --resume.")
 
 
 def wrong_kind(folder: Path, kind: str, needed: str) -> UserError:
@@ -127,6 +170,6 @@ def wrong_kind(folder: Path, kind: str, needed: str) -> UserError:
     return UserError(f"{folder} holds a result of kind {kind!r}; needed here: {needed}.")
 
 
-def damaged(folder: Path) -> UserError:
+def damaged(folder: Path, why: str = "its files cannot be read as a result") -> UserError:
     """What to say of a folder that holds something else than what we wrote."""
-    return UserError(f"{folder} is damaged: its files cannot be read as a result. Make the result again.")
+    return UserError(f"{folder} is damaged: {why}. Make the result again.")

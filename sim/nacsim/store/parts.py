@@ -1,4 +1,4 @@
-"""Parts of an ensemble: Parquet in and out. A part holds the runs of one block, a row each, in words.
+"""Parts of a study: Parquet in and out. A part holds the runs of one block, a row each, in words.
 
 Why Parquet, and which settings: docs/decisions/0006-how-ensembles-are-stored.md. The only module that imports pyarrow.
 """
@@ -27,7 +27,11 @@ Numbers = npt.NDArray[Any]
 
 
 class PartError(NacsimError):
-    """A part that is damaged, or that is not of the ensemble it lies with."""
+    """A part that is not of the study it lies with, or cannot be read."""
+
+
+class DamagedPartError(PartError):
+    """A part that is not as it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,34 +83,35 @@ def names(scenario: Scenario) -> list[str]:
     return [field.name for field in _fields(scenario)]
 
 
-def written(scenario: Scenario, seed: int, block: int, runs: Columns) -> bytes:
+def written(scenario: Scenario, seed: int, number: int, runs: Columns) -> bytes:
     """A part, as the bytes of its file: the same for the same runs, wherever they were worked out."""
     fields = list(_fields(scenario))
     arrays = [_array(field, getattr(runs, field.column)[(slice(None), *field.at)]) for field in fields]
-    table = pa.Table.from_arrays(arrays, schema=_schema(scenario, seed, block, fields))
+    table = pa.Table.from_arrays(arrays, schema=_schema(scenario, seed, number, fields))
     file = io.BytesIO()
     pq.write_table(table, file, compression="snappy", write_statistics=False, write_page_checksum=True)
     return file.getvalue()
 
 
-def read(source: Path | bytes, scenario: Scenario, seed: int, block: int) -> Columns:
+def read(source: Path | bytes, scenario: Scenario, seed: int, number: int) -> Columns:
     """The runs of a part, from its file or its bytes, if the versions of today would write it so to the last bit.
 
     Why that is asked: checksums guard the values in a Parquet file, and nothing guards its description.
 
     Raises:
-        PartError: it is damaged, or of another scenario, seed or block.
+        DamagedPartError: it is damaged.
+        PartError: it is of another scenario, seed or number, or cannot be read.
     """
     fields, data = list(_fields(scenario)), _bytes(source)
     table = _table(source, data)
-    if difference := _differs(table.schema, _schema(scenario, seed, block, fields)):
-        raise refused(source, f"is a part of another ensemble: {difference}")
+    if difference := _differs(table.schema, _schema(scenario, seed, number, fields)):
+        raise refused(source, f"is a part of another result: {difference}")
     try:
         runs = _columns(table, fields)
     except (ValueError, IndexError, pa.ArrowException) as error:
-        raise refused(source, "is damaged") from error
-    if written(scenario, seed, block, runs) != data:
-        raise refused(source, "is damaged")
+        raise _damaged(source) from error
+    if written(scenario, seed, number, runs) != data:
+        raise _damaged(source)
     return runs
 
 
@@ -117,8 +122,15 @@ def joined(sources: Iterable[Path | bytes], columns: Sequence[str] | None = None
 
 def refused(source: Path | bytes, why: str) -> PartError:
     """The error for a part that cannot be used, and what to do about it."""
-    name = source if isinstance(source, Path) else "A part in memory"
-    return PartError(f"{name} {why}. Delete it and resume: its runs are made again.")
+    return PartError(f"{_name(source)} {why}. Delete it and resume: its runs are made again.")
+
+
+def _damaged(source: Path | bytes) -> DamagedPartError:
+    return DamagedPartError(f"{_name(source)} is damaged. Resume: its runs are made again.")
+
+
+def _name(source: Path | bytes) -> str:
+    return str(source) if isinstance(source, Path) else "A part in memory"
 
 
 def _bytes(source: Path | bytes) -> bytes:
@@ -133,11 +145,11 @@ def _table(source: Path | bytes, data: bytes, columns: Sequence[str] | None = No
         file = pq.ParquetFile(pa.BufferReader(data), page_checksum_verification=True)
         return file.read(columns=columns, use_threads=False)
     except (OSError, ValueError, pa.ArrowException) as error:
-        raise refused(source, "is damaged") from error
+        raise _damaged(source) from error
 
 
-def _schema(scenario: Scenario, seed: int, block: int, fields: Sequence[_Field]) -> Any:
-    about = {"digest": scenario.digest, "seed": str(seed), "block": str(block)}
+def _schema(scenario: Scenario, seed: int, number: int, fields: Sequence[_Field]) -> Any:
+    about = {"digest": scenario.digest, "seed": str(seed), "part": str(number)}
     return pa.schema([pa.field(field.name, field.type, nullable=False) for field in fields], metadata=about)
 
 

@@ -11,7 +11,7 @@ from nacsim.store import manifest
 from nacsim.store.comparison_summary import ComparisonSummary, LabelledScenario
 from nacsim.store.fitting import fits
 from nacsim.store.json_model import JsonModel
-from nacsim.store.manifest import ComparisonManifest, Manifest, SweepManifest, damaged
+from nacsim.store.manifest import ComparisonManifest, damaged
 from nacsim.store.records import from_json
 from nacsim.store.summaries import EnsembleSummary, SensitivitySummary, SweepSummary
 from nacsim.store.summary_parts import Origin
@@ -62,17 +62,13 @@ def read_summary(folder: Path, summary_type: type[S]) -> S:
     """The summary of a study.
 
     Raises:
-        UserError: the folder holds a result of another kind, a damaged one, or an ensemble that is not finished.
+        UserError: the folder holds a result of another kind, a damaged one, or one that is not finished.
     """
     kind = manifest.read(folder).kind
     if kind != KIND_OF_SUMMARY[summary_type]:
         raise manifest.wrong_kind(folder, kind, KIND_OF_SUMMARY[summary_type])
     try:
         return summary_type.model_validate_json((folder / "summary.json").read_bytes())
-    except FileNotFoundError as error:
-        raise UserError(
-            f"{folder} is not finished: it has no summary.json yet. Repeat the command that started it, with --resume."
-        ) from error
     except (OSError, ValueError) as error:
         raise damaged(folder) from error
 
@@ -88,14 +84,10 @@ def scenarios(folder: Path) -> tuple[Scenario, ...]:
     if isinstance(about, ComparisonManifest):
         results = enumerate(about.results)
         return tuple(_as_it_was(folder / f"scenario-{i}.yaml", result, result.digest) for i, result in results)
-    return (_as_it_was(folder / "scenario.yaml", about, _digest(about)),)
+    return (_as_it_was(folder / "scenario.yaml", about, about.digest),)
 
 
-def _digest(about: Manifest) -> str | None:
-    return None if isinstance(about, (SweepManifest, ComparisonManifest)) else about.digest
-
-
-def _as_it_was(file: Path, origin: Origin | LabelledScenario, digest: str | None) -> Scenario:
+def _as_it_was(file: Path, origin: Origin | LabelledScenario, digest: str) -> Scenario:
     from nacsim.scenario.load import load
     from nacsim.scenario.sets import set_texts
 
@@ -107,7 +99,7 @@ def _as_it_was(file: Path, origin: Origin | LabelledScenario, digest: str | None
         if {problem.field for problem in error.problems} <= {"procedure.chair", "procedure.rule"}:
             raise UserError(f"{file} needs a chair or a rule that is not installed here:\n{error}") from None
         raise
-    if digest is not None and digest != scenario.digest:
+    if digest != scenario.digest:
         raise UserError(
             f"{file} no longer gives the scenario that was run: it, the shared facts or nacsim changed since. Make the"
             " result again."

@@ -12,13 +12,12 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from nacsim.store.comparison_summary import ComparisonSummary
-from nacsim.store.json_model import Count, Interval, JsonModel, Number, Proportion, Runs
+from nacsim.store.json_model import Interval, JsonModel, Number, Proportion
 from nacsim.store.summary_parts import (
     Difference,
     Hours,
     Mean,
     Measures,
-    Origin,
     OutcomeIntervals,
     OutcomeShares,
     RunsOrigin,
@@ -57,12 +56,9 @@ class SweepPoint(JsonModel):
     """Of adopted, against the first point."""
 
 
-class SweepSummary(Origin):
+class SweepSummary(RunsOrigin):
     """The JSON of `nac sweep`."""
 
-    runs: Runs
-    seed: Count
-    version: str
     over: list[SweptRange]
     points: list[SweepPoint]
     """The last number moving fastest."""

@@ -8,30 +8,32 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nacsim.ensembles.executors import executor
+import nacsim
 from nacsim.errors import ScenarioError, UserError, check_at_least
 from nacsim.findings.comparison import comparison as comparison_finding
 from nacsim.findings.differences import differences as differences_finding
-from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
 from nacsim.scenario import what_ifs as what_if_files
 from nacsim.scenario.differences import labels, unique
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.scenario.sets import SetsGiven, given_sets
+from nacsim.scenario.sets import SetsGiven
 from nacsim.store.comparison_summary import (
     ComparisonSummary,
     LeftOut,
     Pair,
 )
+from nacsim.store.folder import in_runs
 from nacsim.store.keeping import keep_study
 from nacsim.store.manifest import ComparisonManifest
 from nacsim.store.summary_parts import Difference
 from nacsim.studies.comparison_measures import comparison_measures
 from nacsim.studies.flips import FlipTable, flips
+from nacsim.studies.origin import labelled
 from nacsim.studies.progress import Progress
-from nacsim.studies.scenario_like import ScenarioLike, scenario_text
-from nacsim.studies.side_by_side import check_seed_and_workers, side_by_side
+from nacsim.studies.scenario_like import ScenarioLike, scenario_text, scenarios_of, seed_of
+from nacsim.studies.side_by_side import Work, check_runs, workforce
+from nacsim.studies.storage import storage
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.compare_report import comparison_report
 from nacsim.telling.lines import Line, as_text
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 WhatIfs = str | Path | Mapping[str, Mapping[str, Any]]
 FEWEST_RUNS = 2
 """A mean difference of one run has no interval."""
+FLIPS = "flips.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +92,13 @@ class Comparison(Pictured):
 
     def keep(self, out: Path | str | None = None) -> Path:
         """Write it to a new folder, under `runs` unless another is named; return where. NacsimError if it cannot be."""
-        summary = self.summary
-        slugs = list(dict.fromkeys(scenario.slug for scenario in self.scenarios))[:3]
+        summary, names = self.summary, [result.label for result in self.summary.results]
         return keep_study(
-            ComparisonManifest.model_validate(summary, from_attributes=True),
+            _manifest(self.scenarios, names, summary.runs, summary.seed),
             summary,
             as_text(self.lines()),
-            {
-                "flips.csv": self.flipped.as_csv(),
-                **{f"scenario-{i}.yaml": scenario_text(scenario) for i, scenario in enumerate(self.scenarios)},
-            },
-            f"compare-{'-'.join(slugs)}-s{summary.seed}-n{summary.runs}",
+            _files(self.scenarios) | {FLIPS: self.flipped.as_csv()},
+            default_folder(self.scenarios, summary.seed, summary.runs),
             out,
         )
 
@@ -117,59 +116,88 @@ class Comparison(Pictured):
         return f"<p>{escape(repr(self).splitlines()[0])}</p>{self.differences.to_html(index=False)}"
 
 
+def default_folder(scenarios: Sequence[Scenario], seed: int, runs: int) -> Path:
+    """The folder in which `nac compare` keeps it unless another is named."""
+    slugs = [*dict.fromkeys(scenario.slug for scenario in scenarios)][:3]
+    return in_runs(f"compare-{'-'.join(slugs)}-s{seed}-n{runs}")
+
+
 def compare(
     *scenarios: ScenarioLike,
     runs: int = 2000,
-    seed: int = DEFAULT_SEED,
+    seed: int | None = None,
     workers: int = 1,
     sets: SetsGiven = (),
     what_ifs: WhatIfs | None = None,
+    out: Path | str | None = None,
+    resume: bool = False,
     progress: Progress | None = None,
 ) -> Comparison:
     """Compare scenarios, the first against each other, on the same runs of a seed.
 
     Args:
-        scenarios: names, paths, dicts laid out like a scenario file, or loaded scenarios; with what-ifs, only one.
+        scenarios: names, paths, folders of results, dicts laid out like a scenario file, or loaded scenarios; with
+            what-ifs, only one.
         runs: how many, 2 or more.
-        seed: of the draws.
+        seed: of the draws; None: that of the folders, or the default.
         workers: processes; they change nothing but the time.
         sets: what to set, as `load` takes it, for each of them.
         what_ifs: a shipped file of what-ifs by its name, a path, or the same as {name: {path: value}}.
+        out: a new folder for the runs and what they say; default: nothing is written.
+        resume: go on in `out` with what was begun there, or add runs to it.
         progress: called with how many runs are done, of how many.
 
     Raises:
-        UserError: there are not two things to compare.
+        UserError: there are not two things to compare, or `out` is there and holds something else.
         ScenarioError: a scenario cannot be used.
+        NacsimError: a worker failed, or something cannot be written.
     """
-    check_seed_and_workers(seed, workers)
-    check_at_least("The number of runs", runs, FEWEST_RUNS)
-    compared = [load(scenario, sets) for scenario in scenarios]
+    check_at_least("The number of workers", workers, 1)
+    check_runs(runs, FEWEST_RUNS, len(scenarios))
+    seed = seed_of(scenarios, seed)
+    compared = scenarios_of(scenarios, sets)
     names, left_out = labels(compared), list[LeftOut]()
     if what_ifs is not None:
-        if len(scenarios) != 1:
+        if len(compared) != 1:
             raise UserError(
-                f"What-ifs change one scenario; {len(scenarios)} are given. Name one, or leave out --what-ifs."
+                f"What-ifs change one scenario; {len(compared)} are given. Name one, or leave out --what-ifs."
             )
-        others, left_out = _changed(scenarios[0], given_sets(sets), compared[0], what_ifs)
+        others, left_out = _changed(compared[0], what_ifs)
         compared, names = [*compared, *others.values()], unique([*names, *others])
     if len(compared) < 2:
         raise UserError("A comparison needs two scenarios or more, or one with --what-ifs.")
-    with executor(workers) as workforce:
-        measured = side_by_side(compared, seed, runs, workforce, progress)
-    flipped = flips(measured.outcomes)
-    summary = comparison_measures(compared, names, left_out, measured, flipped, seed)
+    check_runs(runs, FEWEST_RUNS, len(compared))
+    files = {} if out is None else _files(compared)
+    with storage(out, _manifest(compared, names, runs, seed), files, resume=resume) as place:
+        work = Work(compared, seed, runs, place, progress)
+        with workforce(workers, len(work.missing)) as where:
+            work.do(where)
+        measured = work.results()
+        flipped = flips(measured.outcomes)
+        summary = comparison_measures(compared, names, left_out, measured, flipped, seed)
+        if place.summary(ComparisonSummary) is None:
+            text = as_text(comparison_report(compared, summary))
+            place.finish(summary, text, {FLIPS: flipped.as_csv()})
     return Comparison(tuple(compared), summary, flipped)
 
 
-def _changed(
-    scenario: ScenarioLike, sets: Sequence[str], base: Scenario, what_ifs: WhatIfs
-) -> tuple[dict[str, Scenario], list[LeftOut]]:
+def _manifest(scenarios: Sequence[Scenario], names: Sequence[str], runs: int, seed: int) -> ComparisonManifest:
+    results = [labelled(scenario, name) for scenario, name in zip(scenarios, names, strict=True)]
+    return ComparisonManifest(runs=runs, seed=seed, version=nacsim.__version__, results=results)
+
+
+def _files(scenarios: Sequence[Scenario]) -> dict[str, str]:
+    """What is kept beside the runs."""
+    return {f"scenario-{i}.yaml": scenario_text(scenario) for i, scenario in enumerate(scenarios)}
+
+
+def _changed(base: Scenario, what_ifs: WhatIfs) -> tuple[dict[str, Scenario], list[LeftOut]]:
     """The scenario with each what-if that applies to it; and those that do not, with the reason."""
     others: dict[str, Scenario] = {}
     left_out = []
     for label, changes in what_if_files.read(what_ifs).items():
         try:
-            other = load(scenario, [*sets, *changes])
+            other = load(base, changes)
         except ScenarioError as error:
             left_out.append(LeftOut(label=label, reason=str(error.problems[0]).removeprefix("--set: ")))
             continue

@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nacsim.draws import BLOCK
 from nacsim.ensembles.blocks import MOST_RUNS, blocks
 from nacsim.ensembles.executors import Executor
 from nacsim.errors import UserError, check_at_least
 from nacsim.findings.outcomes import outcomes as outcomes_finding
-from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
 from nacsim.record import OUTCOMES
-from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.sets import SetsGiven
 from nacsim.scenario.wording import near
-from nacsim.store import ensemble_folder, parts
-from nacsim.store.ensemble_folder import EnsembleFolder
+from nacsim.store import parts
 from nacsim.store.folder import in_runs
 from nacsim.store.keeping import scenario_name
 from nacsim.store.manifest import EnsembleManifest
+from nacsim.store.study_folder import StudyFolder
 from nacsim.store.summaries import EnsembleSummary
-from nacsim.store.summary_parts import AllyShares, Measures, RunsOrigin
-from nacsim.studies.filling import Filling, InMemory, Storage
+from nacsim.store.summary_parts import AllyShares, Measures
+from nacsim.studies.measures import measures
 from nacsim.studies.origin import runs_origin
 from nacsim.studies.progress import Progress
-from nacsim.studies.scenario_like import ScenarioLike, scenario_text
-from nacsim.studies.side_by_side import check_seed_and_workers
+from nacsim.studies.scenario_like import ScenarioLike, scenario_of, scenario_text, seed_of
+from nacsim.studies.side_by_side import Work, workforce
+from nacsim.studies.storage import InMemory, Storage, storage
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.ensemble_report import ensemble_report
 from nacsim.telling.lines import Line, as_text
@@ -51,7 +50,7 @@ class Ensemble(Pictured):
     @property
     def folder(self) -> Path | None:
         """Where it is kept; None: nowhere."""
-        return self.storage.path if isinstance(self.storage, EnsembleFolder) else None
+        return self.storage.path if isinstance(self.storage, StudyFolder) else None
 
     def lines(self) -> list[Line]:
         """What it says, as `nac ensemble` prints it."""
@@ -98,16 +97,19 @@ class Ensemble(Pictured):
         """A row for each run, in order; of so many columns that for millions of runs it pays to name a few.
 
         Raises:
-            UserError: there is no such column.
-            PartError: a part is damaged or gone.
+            UserError: there is no such column, or a part is damaged or gone.
         """
         known = parts.names(self.scenario)
         if unknown := [name for name in columns or () if name not in known]:
             hint = near(unknown[0], known) or f"Columns include {', '.join(known[:8])}."
             raise UserError(f"There is no column {unknown[0]!r}. {hint}")
-        numbered = blocks(self.scenario, self.summary.seed, self.summary.runs)
-        frame: pd.DataFrame = parts.joined((self.storage.part(block.number) for block in numbered), columns).to_pandas()
+        frame: pd.DataFrame = parts.joined(self.parts(), columns).to_pandas()
         return frame
+
+    def parts(self) -> Iterator[bytes]:
+        """The parts of the runs, in order, as the bytes of their files. UserError if one is damaged or gone."""
+        numbered = blocks(self.scenario, self.summary.seed, self.summary.runs)
+        return self.storage.contents(block.number for block in numbered)
 
     def __repr__(self) -> str:
         finding = outcomes_finding(self.summary, self.scenario)
@@ -130,7 +132,7 @@ def default_folder(scenario: Scenario, seed: int, runs: int) -> Path:
 def ensemble(
     scenario: ScenarioLike,
     runs: int = 10_000,
-    seed: int = DEFAULT_SEED,
+    seed: int | None = None,
     *,
     sets: SetsGiven = (),
     workers: int = 1,
@@ -141,12 +143,13 @@ def ensemble(
 ) -> Ensemble:
     """Run a scenario many times.
 
-    Whatever stops it, the blocks that are done stay in `out`, and the same call with `resume=True` goes on from there.
+    Whatever stops it, the blocks that are done stay in `out`, and the same call with `resume=True` goes on from there;
+    with more runs, it adds those to what is there.
 
     Args:
-        scenario: a name, a path, a dict laid out like a scenario file, or a loaded scenario.
+        scenario: a name, a path, the folder of a result, a dict laid out like a scenario file, or a loaded scenario.
         runs: how many; the first n runs of a longer ensemble are the same n runs.
-        seed: of the draws.
+        seed: of the draws; None: that of the folder, or the default.
         sets: what to set, as `load` takes it.
         workers: processes; they change nothing but the time.
         out: a new folder for the runs and what they say. Without one nothing is written and the runs are held in
@@ -158,47 +161,90 @@ def ensemble(
     Raises:
         UserError: what is asked for makes no sense, or `out` is there and holds something else.
         ScenarioError: the scenario cannot be used.
-        PartError: a part that is there is damaged, or of another ensemble.
+        PartError: a part that is there is of another result.
         NacsimError: a worker failed, or something cannot be written.
     """
-    loaded = load(scenario, sets)
-    _check(runs, seed, workers, out, resume=resume)
-    about = runs_origin(loaded, runs, seed)
-    storage = InMemory() if out is None else _opened(Path(out), about, scenario_text(loaded), resume=resume)
-    try:
-        filling = Filling([*blocks(loaded, seed, runs)], storage, progress)
-        summary = storage.summary()
-        if summary is not None and any(summary[name] != value for name, value in about):
-            raise UserError(
-                f"{out}/summary.json belongs to other runs. Delete it and resume: the parts are counted again."
-            )
+    _check(runs, workers)
+    loaded, seed = scenario_of(scenario, sets), seed_of([scenario], seed)
+    about = _manifest(loaded, runs, seed)
+    with storage(out, about, _files(loaded, out), resume=resume, otherwise=InMemory()) as place:
+        summary = place.summary(EnsembleSummary)
         if summary is None:
-            filling.count()
-        filling.fill(workers, executor)
-        if summary is None:
-            summary = EnsembleSummary(**dict(about), **dict(filling.measured()))
-            storage.finish(summary, as_text(ensemble_report(loaded, summary)))
-    finally:
-        storage.tidy()
-    return Ensemble(loaded, summary, storage)
+            work = Work([loaded], seed, runs, place, progress)
+            if work.missing:
+                with workforce(workers, len(work.missing), executor) as where:
+                    work.do(where)
+            [counted] = work.results().tallies
+            summary = EnsembleSummary(**dict(runs_origin(loaded, runs, seed)), **dict(measures(loaded, counted)))
+            place.finish(summary, as_text(ensemble_report(loaded, summary)), {})
+        elif progress:
+            progress(runs, runs)
+    return Ensemble(loaded, summary, place)
 
 
-def _check(runs: int, seed: int, workers: int, out: Path | str | None, *, resume: bool) -> None:
+def fill(
+    scenario: ScenarioLike,
+    runs: int,
+    which: range,
+    out: Path | str,
+    seed: int | None = None,
+    *,
+    sets: SetsGiven = (),
+    workers: int = 1,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
+) -> int:
+    """Make some blocks of an ensemble, as one of several commands that share a folder; `ensemble` with `resume` joins.
+
+    Args:
+        scenario: as for `ensemble`.
+        runs: of the whole ensemble.
+        which: the blocks, counted from 0.
+        out: the folder, begun by whichever command is first.
+        seed: as for `ensemble`, like all that follow.
+        sets: what to set.
+        workers: processes.
+        executor: where the work is done.
+        progress: called with how many runs of these blocks are done, of how many.
+
+    Returns:
+        How many blocks there are in all.
+
+    Raises:
+        UserError: there are no such blocks; otherwise as `ensemble`.
+        NacsimError: as `ensemble`, or another command is at work on the same blocks.
+    """
+    _check(runs, workers)
+    loaded, seed = scenario_of(scenario, sets), seed_of([scenario], seed)
+    whole = -(-runs // BLOCK)
+    if not 0 <= which.start < which.stop <= whole:
+        raise UserError(
+            f"--blocks: {runs:,} runs have the blocks 0:{whole}, of which A:B are those from A to B - 1 (given:"
+            f" {which.start}:{which.stop})."
+        )
+    about = _manifest(loaded, runs, seed)
+    with storage(out, about, _files(loaded, out), resume=True, parts=which) as place:
+        work = Work([loaded], seed, runs, place, progress, only=which)
+        if work.missing:
+            with workforce(workers, len(work.missing), executor) as where:
+                work.do(where)
+    return whole
+
+
+def _check(runs: int, workers: int) -> None:
     check_at_least("The number of runs", runs, 1)
     if runs > MOST_RUNS:
         raise UserError(f"An ensemble has 1 to {MOST_RUNS:,} runs (given: {runs:,}).")
-    check_seed_and_workers(seed, workers)
-    if resume and out is None:
-        raise UserError("Only a result in a folder can be resumed. Name the folder with `out`.")
+    check_at_least("The number of workers", workers, 1)
 
 
-def _opened(out: Path, about: RunsOrigin, text: str, *, resume: bool) -> EnsembleFolder:
-    """The folder, new or resumed. What its manifest holds must be the same for runs to be of one ensemble.
+def _manifest(scenario: Scenario, runs: int, seed: int) -> EnsembleManifest:
+    return EnsembleManifest(**dict(runs_origin(scenario, runs, seed)))
 
-    Two versions of numpy may make runs that differ in the last bit; two of pyarrow, parts that differ in their bytes.
-    """
-    manifest = EnsembleManifest(**dict(about), versions={name: version(name) for name in ("numpy", "pyarrow")})
-    return (ensemble_folder.resume if resume else ensemble_folder.begin)(out, manifest, text)
+
+def _files(scenario: Scenario, out: Path | str | None) -> dict[str, str]:
+    """What is kept beside the runs, if they are kept."""
+    return {} if out is None else {"scenario.yaml": scenario_text(scenario)}
 
 
 def ally_rows(measured: Measures) -> list[dict[str, Any]]:

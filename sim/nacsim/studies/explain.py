@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeGuard
 
 from nacsim.council.run import run as told_by_council
 from nacsim.errors import UserError
 from nacsim.findings.explanation import Explanation, explanation_as_plain
 from nacsim.findings.explanation import explanation as put_together
-from nacsim.parameters import DEFAULT_SEED
 from nacsim.record import Record
 from nacsim.scenario.catalogue import shipped
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.sets import SetsGiven, set_texts
+from nacsim.store import manifest
 from nacsim.store.keeping import keep_explanation, scenario_name
-from nacsim.store.manifest import is_result
+from nacsim.store.manifest import ExplanationManifest, RunManifest, is_result
 from nacsim.store.reading import read_run_of
 from nacsim.studies.price_of_consent import prices
 from nacsim.studies.progress import Progress, silent
-from nacsim.studies.scenario_like import ScenarioLike, scenario_text
+from nacsim.studies.scenario_like import ScenarioLike, scenario_of, scenario_text, seed_of
 from nacsim.studies.unanimity import core
 from nacsim.telling.explain_report import explanation_report as in_words
 from nacsim.telling.lines import as_text
@@ -39,7 +40,7 @@ def explain(
     """Explain one run: who held out and gave way, what would have turned it, what everyone could have lived with.
 
     Args:
-        subject: a scenario, explained as written; the folder of a run; or a record.
+        subject: a scenario, or the folder of a study of it, explained as written; the folder of a run; or a record.
         scenario: of a record: what it was run from, unless a shipped scenario.
         seed: of the draws, of a scenario, instead of its run as written.
         run: which row of them.
@@ -50,7 +51,7 @@ def explain(
         UserError: what is asked for makes no sense, or the scenario of a record is not known.
         ScenarioError: the scenario cannot be used.
     """
-    if isinstance(subject, Record) or (isinstance(subject, (str, Path)) and is_result(subject)):
+    if isinstance(subject, Record) or _is_of_one_run(subject):
         if sets or seed is not None or run is not None:
             raise UserError(
                 "A result is explained as it was run. Leave out --set, seed and run: they are for scenarios."
@@ -58,10 +59,17 @@ def explain(
         if isinstance(subject, Record):
             return explained(subject, of_record(subject, scenario), progress)
         return explained(*read_run_of(Path(subject)), progress)
-    loaded = load(subject, sets)
+    loaded = scenario_of(subject, sets)
     as_written = seed is None and run is None
-    record = told_by_council(loaded, DEFAULT_SEED if seed is None else seed, run or 0, as_written)
+    record = told_by_council(loaded, seed_of([subject], seed), run or 0, as_written)
     return explained(record, loaded, progress)
+
+
+def _is_of_one_run(subject: ScenarioLike) -> TypeGuard[str | Path]:
+    """Whether it is the folder of a run or of an explanation; that of a study stands for its scenario."""
+    if not (isinstance(subject, (str, Path)) and is_result(subject)):
+        return False
+    return isinstance(manifest.read(Path(subject)), (RunManifest, ExplanationManifest))
 
 
 def explained(record: Record, scenario: Scenario, progress: Progress = silent) -> Explanation:

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
 from nacsim.draws import BLOCK, Luck
+from nacsim.ensembles.columns import Columns, joined
 from nacsim.ensembles.executors import Executor
-from nacsim.ensembles.mixed_luck import Parts, mixed, parts, run_mixed, with_theory
+from nacsim.ensembles.mixed_luck import Parts, mixed, run_mixed, with_theory
+from nacsim.ensembles.mixed_luck import parts as luck_parts
 from nacsim.parameters import Parameters, from_sets, highest
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.folder import write_whole
+from nacsim.studies.storage import Nowhere, Storage
 from nacsim.theory.clock import NOT_ADOPTED
 from nacsim.theory.text import Floats, Ints
 
@@ -109,42 +114,100 @@ class _SameTheory:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """Points that are run together."""
+    """Points that are run together, and the part that their runs become. kept, file: as of any part."""
 
     scenario: Scenario
+    seed: int
+    number: int
     groups: tuple[_SameTheory, ...]
+    kept: bool
+    file: Path | None
 
 
-def evaluation(
-    design: Design, seed: int, executor: Executor, progress: Callable[[int, int], None] | None = None
-) -> Callable[[Floats], Floats]:
-    """The function from points (d, n) to OUTPUTS (3, n), one run each."""
+class Evaluation:
+    """The function from points (d, n) to OUTPUTS (3, n), one run each; what is kept of it is not run again.
 
-    def evaluate(points: Floats) -> Floats:
-        outputs = np.empty((len(OUTPUTS), points.shape[1]))
-        done = 0
-        for job, results in executor.map(_run, _jobs(design, parts(design.scenario, seed), points)):
-            for group, values in zip(job.groups, results, strict=True):
-                outputs[:, group.places] = values
-                done += len(group.places)
-            if progress:
-                progress(done, points.shape[1])
+    A part holds the runs of one job, numbered by the places of their points.
+    """
+
+    def __init__(
+        self,
+        design: Design,
+        seed: int,
+        storage: Storage | None = None,
+        first: int = 0,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> None:
+        """first: the number of its first part in the storage."""
+        self.design, self.seed = design, seed
+        self.storage, self.first, self.progress = storage or Nowhere(), first, progress
+
+    def most(self, points: int) -> int:
+        """At most so many parts, for so many points of a design."""
+        return points * (len(self.design.factors) + 2)
+
+    def evaluate(self, executor: Executor, points: Floats) -> Floats:
+        """Run what is missing. PartError if a part that is there is of another result."""
+        outputs, done = np.full((len(OUTPUTS), points.shape[1]), np.nan), 0
+        batches = [*_batches(_sharing(self.design, points))]
+        missing = []
+        there = {*self.storage.numbers()}
+        for number, batch in enumerate(batches, self.first):
+            kept = self._kept(number, np.concatenate(batch)) if number in there else None
+            if kept is None:
+                missing.append((number, batch))
+            else:
+                outputs[:, np.concatenate(batch)] = kept
+                done += kept.shape[1]
+        for job, (results, data) in executor.map(_run, self._jobs(points, missing, to_disk=executor.local)):
+            if data is not None:
+                self.storage.keep(job.number, data)
+            outputs[:, np.concatenate([group.places for group in job.groups])] = results
+            done += results.shape[1]
+            if self.progress:
+                self.progress(done, points.shape[1])
         return outputs
 
-    return evaluate
+    def _kept(self, number: int, places: Ints) -> Floats | None:
+        """The outputs of a part; None if it is damaged."""
+        from nacsim.store import parts
 
+        source = self.storage.part(number)
+        if source is None:
+            return None
+        try:
+            runs = parts.read(source, self.design.scenario, self.seed, number)
+        except parts.DamagedPartError:
+            return None
+        if not np.array_equal(runs.run, places):
+            raise parts.refused(source, "is a part of another result: it holds other runs")
+        return _outputs(runs)
 
-def _jobs(design: Design, drawn: Parts, points: Floats) -> Iterator[_Job]:
-    batch: list[_SameTheory] = []
-    for places in _sharing(design, points):
+    def _jobs(self, points: Floats, which: Sequence[tuple[int, Sequence[Ints]]], *, to_disk: bool) -> Iterator[_Job]:
+        drawn = luck_parts(self.design.scenario, self.seed) if which else None
+        for number, batch in which:
+            groups = tuple(self._group(drawn, points, places) for places in batch) if drawn else ()
+            place = self.storage.part(number)
+            file = place.absolute() if to_disk and isinstance(place, Path) else None
+            yield _Job(self.design.scenario, self.seed, number, groups, place is not None, file)
+
+    def _group(self, drawn: Parts, points: Floats, places: Ints) -> _SameTheory:
+        design = self.design
         values = design.theory(points[:, places[:1]])[0]
         theory = {span.name: float(value) for span, value in zip(design.ranges, values, strict=True)}
-        batch.append(_SameTheory(places, theory, design.luck(drawn, points[:, places])))
-        if sum(len(group.places) for group in batch) >= BATCH:
-            yield _Job(design.scenario, tuple(batch))
+        return _SameTheory(places, theory, design.luck(drawn, points[:, places]))
+
+
+def _batches(sharing: Sequence[Ints]) -> Iterator[list[Ints]]:
+    """Groups of places, gathered until they are enough for a job."""
+    batch: list[Ints] = []
+    for places in sharing:
+        batch.append(places)
+        if sum(map(len, batch)) >= BATCH:
+            yield batch
             batch = []
     if batch:
-        yield _Job(design.scenario, tuple(batch))
+        yield batch
 
 
 def _sharing(design: Design, points: Floats) -> Sequence[Ints]:
@@ -155,10 +218,20 @@ def _sharing(design: Design, points: Floats) -> Sequence[Ints]:
     return np.split(order, np.flatnonzero(np.diff(which[order])) + 1)
 
 
-def _run(job: _Job) -> list[Floats]:
-    return [_outputs(with_theory(job.scenario, group.theory), group.luck) for group in job.groups]
+def _run(job: _Job) -> tuple[Floats, bytes | None]:
+    """As in `side_by_side`: a worker that sees the folder writes the part itself."""
+    runs = joined([run_mixed(with_theory(job.scenario, group.theory), group.luck) for group in job.groups])
+    runs = replace(runs, run=np.concatenate([group.places for group in job.groups]))
+    data = None
+    if job.kept:
+        from nacsim.store import parts
+
+        data = parts.written(job.scenario, job.seed, job.number, runs)
+        if job.file is not None:
+            write_whole(job.file, data)
+            data = None
+    return _outputs(runs), data
 
 
-def _outputs(scenario: Scenario, luck: Luck) -> Floats:
-    runs = run_mixed(scenario, luck)
+def _outputs(runs: Columns) -> Floats:
     return np.stack([runs.outcome != NOT_ADOPTED, runs.hours, runs.dilution]).astype(np.float64)

@@ -11,7 +11,6 @@ from nacsim.findings.explanation import Explanation, explanation
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.comparison_summary import ComparisonSummary
-from nacsim.store.ensemble_folder import EnsembleFolder
 from nacsim.store.explanations import StoredText, StoredTurn, read_explanation
 from nacsim.store.manifest import (
     ComparisonManifest,
@@ -24,6 +23,7 @@ from nacsim.store.manifest import (
     read,
 )
 from nacsim.store.reading import fitting, read_record, read_run, read_summary, scenarios
+from nacsim.store.study_folder import StudyFolder
 from nacsim.store.summaries import EnsembleSummary, SensitivitySummary, SweepSummary
 from nacsim.studies.compare import Comparison
 from nacsim.studies.ensemble import Ensemble
@@ -50,7 +50,7 @@ def open_result(folder: Path | str) -> Opened:
     if isinstance(manifest, ExplanationManifest):
         return _explanation(folder, loaded[0])
     if isinstance(manifest, EnsembleManifest):
-        return Ensemble(loaded[0], read_summary(folder, EnsembleSummary), EnsembleFolder(folder))
+        return Ensemble(loaded[0], read_summary(folder, EnsembleSummary), StudyFolder(folder))
     if isinstance(manifest, ComparisonManifest):
         return Comparison(loaded, read_summary(folder, ComparisonSummary), _flips(folder))
     if isinstance(manifest, SensitivityManifest):

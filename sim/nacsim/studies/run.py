@@ -5,20 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from nacsim.council.run import run as told_by_council
-from nacsim.parameters import DEFAULT_SEED
 from nacsim.record import Record
-from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.sets import SetsGiven
 from nacsim.store.keeping import keep_run
-from nacsim.studies.scenario_like import ScenarioLike, scenario_text
+from nacsim.studies.scenario_like import ScenarioLike, scenario_of, scenario_text, seed_of
 from nacsim.telling.lines import as_text
 from nacsim.telling.transcript import transcript
 
 
 def run(
     scenario: ScenarioLike,
-    seed: int = DEFAULT_SEED,
+    seed: int | None = None,
     run: int = 0,
     as_written: bool = False,
     *,
@@ -27,8 +25,8 @@ def run(
     """One run, told by the council.
 
     Args:
-        scenario: a name, a path, a dict laid out like a scenario file, or a loaded scenario.
-        seed: of the draws.
+        scenario: a name, a path, the folder of a result, a dict laid out like a scenario file, or a loaded scenario.
+        seed: of the draws; None: that of the folder, or the default.
         run: which row of them: run r of a seed is row r of the ensemble with that seed.
         as_written: every draw at its centre; seed and run then mean nothing.
         sets: what to set, as `load` takes it.
@@ -37,7 +35,7 @@ def run(
         UserError: there is no such scenario, or seed or run is below 0.
         ScenarioError: the scenario cannot be used.
     """
-    return told_by_council(load(scenario, sets), seed, run, as_written)
+    return told_by_council(scenario_of(scenario, sets), seed_of([scenario], seed), run, as_written)
 
 
 def keep(record: Record, scenario: Scenario, out: Path | str | None = None) -> Path:

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nacsim.ensembles.executors import executor
+from nacsim.draws import BLOCK
+from nacsim.ensembles import executors
 from nacsim.ensembles.mixed_luck import with_theory
 from nacsim.errors import UserError, check_at_least
 from nacsim.findings.tornado import tornado
 from nacsim.findings.words import small
-from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
-from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.sets import SetsGiven
+from nacsim.store.folder import in_runs
 from nacsim.store.keeping import keep_study, scenario_name
 from nacsim.store.manifest import SensitivityManifest
 from nacsim.store.summaries import SensitivitySummary
 from nacsim.studies.blocking_power import always_consenting
-from nacsim.studies.factors import design, evaluation, ranges
+from nacsim.studies.factors import Evaluation, design, ranges
 from nacsim.studies.origin import runs_origin
 from nacsim.studies.paired import adopted_share
 from nacsim.studies.progress import Progress, silent
-from nacsim.studies.scenario_like import ScenarioLike, scenario_text
+from nacsim.studies.scenario_like import ScenarioLike, scenario_of, scenario_text, seed_of
 from nacsim.studies.sensitivity_measures import ally_influences, parameter_effects, sobol_indices
-from nacsim.studies.side_by_side import check_seed_and_workers, side_by_side
+from nacsim.studies.side_by_side import Work, check_runs
 from nacsim.studies.sobol import REPEATS, sobol
+from nacsim.studies.storage import storage
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.lines import Line, as_text
 from nacsim.telling.sensitivity_report import sensitivity_report
@@ -108,11 +110,11 @@ class Sensitivity(Pictured):
         """Write it to a new folder, under `runs` unless another is named; return where. NacsimError if it cannot be."""
         summary = self.summary
         return keep_study(
-            SensitivityManifest.model_validate(summary, from_attributes=True),
+            _manifest(self.scenario, summary.runs, summary.sobol.points, summary.seed),
             summary,
             as_text(self.lines()),
             {"scenario.yaml": scenario_text(self.scenario)},
-            f"sensitivity-{scenario_name(summary.scenario, summary.variant)}-s{summary.seed}-n{summary.runs}",
+            default_folder(self.scenario, summary.seed, summary.runs),
             out,
         )
 
@@ -129,13 +131,20 @@ class Sensitivity(Pictured):
         return f"Sensitivity of {self.scenario.slug}: {small(tornado(self.summary).as_it_stands)}"
 
 
+def default_folder(scenario: Scenario, seed: int, runs: int) -> Path:
+    """The folder in which `nac sensitivity` keeps it unless another is named."""
+    return in_runs(f"sensitivity-{scenario_name(scenario.slug, scenario.variant)}-s{seed}-n{runs}")
+
+
 def sensitivity(
     scenario: ScenarioLike,
     runs: int = 1000,
     points: int = POINTS,
-    seed: int = DEFAULT_SEED,
+    seed: int | None = None,
     workers: int = 1,
     sets: SetsGiven = (),
+    out: Path | str | None = None,
+    resume: bool = False,
     progress: Progress | None = None,
 ) -> Sensitivity:
     """Find what the outcome of a scenario hangs on.
@@ -145,21 +154,25 @@ def sensitivity(
     every ally's and group's coded uncertainty, and chance.
 
     Args:
-        scenario: a name, a path, a dict laid out like a scenario file, or a loaded scenario.
+        scenario: a name, a path, the folder of a result, a dict laid out like a scenario file, or a loaded scenario.
         runs: how many for each of the first two.
         points: of the third, a power of 2; it takes points * (factors + 2) runs more.
-        seed: of the draws.
+        seed: of the draws; None: that of the folder, or the default.
         workers: processes; they change nothing but the time.
         sets: what to set, as `load` takes it.
+        out: a new folder for the runs and what they say; default: nothing is written.
+        resume: go on in `out` with what was begun there.
         progress: called with how many runs are done, of how many.
 
     Raises:
-        UserError: the numbers asked for cannot be run.
+        UserError: the numbers asked for cannot be run, or `out` is there and holds something else.
         ScenarioError: the scenario cannot be used.
+        NacsimError: a worker failed, or something cannot be written.
     """
-    check_seed_and_workers(seed, workers)
+    check_at_least("The number of workers", workers, 1)
     _check(runs, points)
-    base = load(scenario, sets)
+    seed = seed_of([scenario], seed)
+    base = scenario_of(scenario, sets)
     spans = ranges(base)
     worlds = [
         base,
@@ -168,19 +181,32 @@ def sensitivity(
     ]
     factors = design(base)
     tick = _TwoRounds(progress or silent, runs * len(worlds), points * (len(factors.factors) + 2))
-    with executor(workers) as workforce:
-        results = side_by_side(worlds, seed, runs, workforce, tick.first)
-        evaluate = evaluation(factors, seed, workforce, tick.second)
-        indices = sobol(evaluate, len(factors.factors), points, seed, slow=len(spans))
-    alone, consenting = results.pairs[: 2 * len(spans)], results.pairs[2 * len(spans) :]
-    summary = SensitivitySummary(
-        **dict(runs_origin(base, runs, seed)),
-        adopted=adopted_share(results.tallies[0]),
-        parameters=parameter_effects(spans, results.tallies[1:], alone),
-        allies=ally_influences(base, results.tallies[0], consenting),
-        sobol=sobol_indices(factors.factors, indices, points),
-    )
+    check_runs(runs, 1, len(worlds))
+    files = {} if out is None else {"scenario.yaml": scenario_text(base)}
+    with storage(out, _manifest(base, runs, points, seed), files, resume=resume) as place:
+        summary = place.summary(SensitivitySummary)
+        if summary is None:
+            evaluation = Evaluation(factors, seed, place, len(worlds) * -(-runs // BLOCK), tick.second)
+            work = Work(worlds, seed, runs, place, tick.first, more=evaluation.most(points))
+            with executors.executor(workers) as where:
+                work.do(where)
+                evaluate = partial(evaluation.evaluate, where)
+                indices = sobol(evaluate, len(factors.factors), points, seed, slow=len(spans))
+            results = work.results()
+            alone, consenting = results.pairs[: 2 * len(spans)], results.pairs[2 * len(spans) :]
+            summary = SensitivitySummary(
+                **dict(runs_origin(base, runs, seed)),
+                adopted=adopted_share(results.tallies[0]),
+                parameters=parameter_effects(spans, results.tallies[1:], alone),
+                allies=ally_influences(base, results.tallies[0], consenting),
+                sobol=sobol_indices(factors.factors, indices, points),
+            )
+            place.finish(summary, as_text(sensitivity_report(base, summary)), {})
     return Sensitivity(base, summary)
+
+
+def _manifest(scenario: Scenario, runs: int, points: int, seed: int) -> SensitivityManifest:
+    return SensitivityManifest(**dict(runs_origin(scenario, runs, seed)), points=points)
 
 
 def _check(runs: int, points: int) -> None:

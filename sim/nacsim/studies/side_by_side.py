@@ -1,24 +1,32 @@
-"""The same runs of several scenarios, each paired with the first: what comparing, sweeping and what-ifs do.
+"""The same runs of one scenario or several, each paired with the first: worked out block by block, kept, and counted.
 
-Block by block, so that memory hardly grows with the number of runs: a byte per run and scenario for its outcome.
+A part is one block of one scenario. Every block of all scenarios comes before the next block, so that few wait for
+their pair. Memory hardly grows with the number of runs: a byte per run and scenario for the outcome, where there are
+pairs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from nacsim.draws import BLOCK
+from nacsim.ensembles import executors
 from nacsim.ensembles.blocks import Block, blocks, run_block
+from nacsim.ensembles.columns import Columns
 from nacsim.ensembles.executors import Executor
 from nacsim.errors import UserError, check_at_least
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.folder import write_whole
 from nacsim.studies.measures import Tally, tally
 from nacsim.studies.paired import PairTally, Traits, paired, traits
 from nacsim.studies.progress import Progress
+from nacsim.studies.storage import Nowhere, Storage
 
 MOST_RUNS = 2 * 10**8
 """Runs of one study, of all its scenarios together: a byte of memory for each."""
@@ -32,71 +40,187 @@ class SideBySide:
     pairs: tuple[PairTally, ...]
     """(K - 1): the first against each other."""
     outcomes: npt.NDArray[np.int8]
-    """(K, runs): index into record.OUTCOMES."""
+    """(K, runs): index into record.OUTCOMES; (1, 0) of one scenario alone."""
+
+
+def check_runs(runs: int, least: int, scenarios: int) -> None:
+    """UserError if it makes no sense to run so many scenarios so many times, or they are too many."""
+    check_at_least("The number of runs", runs, least)
+    if (total := runs * scenarios) > MOST_RUNS:
+        raise UserError(f"--runs: {runs:,} each make {total:,} in all; one study takes at most {MOST_RUNS:,}.")
+
+
+def workforce(workers: int, jobs: int, given: Executor | None = None) -> AbstractContextManager[Executor]:
+    """Whoever is given; else as many processes as pay for so many jobs."""
+    return nullcontext(given) if given else executors.executor(executors.fitting(workers, jobs))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One block of one scenario."""
+
+    number: int
+    place: int
+    """Of the scenario among those side by side."""
+    block: Block
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """One block of one scenario."""
+    """A part to be worked out. file: where it is kept by whoever does so; None: not kept, or sent back."""
 
-    place: int
-    block: Block
-
-
-def check_seed_and_workers(seed: int, workers: int) -> None:
-    """UserError for a seed or a number of workers that makes no sense."""
-    check_at_least("A seed", seed, 0)
-    check_at_least("The number of workers", workers, 1)
+    part: Part
+    paired: bool
+    kept: bool
+    file: Path | None
 
 
-def side_by_side(
-    scenarios: Sequence[Scenario], seed: int, runs: int, executor: Executor, progress: Progress | None = None
-) -> SideBySide:
-    """Runs 0..runs-1 of a seed for each scenario; the same whoever does the work. UserError if they are too many."""
-    total = runs * len(scenarios)
-    if total > MOST_RUNS:
-        raise UserError(f"--runs: {runs:,} each make {total:,} in all; one study takes at most {MOST_RUNS:,}.")
-    gathered = _Gathered(len(scenarios), runs)
-    for job, (counted, seen) in executor.map(_measured, _jobs(scenarios, seed, runs)):
-        gathered.take(job, counted, seen)
-        if progress:
-            progress(gathered.done, total)
-    return SideBySide(
-        tuple(counted for counted in gathered.tallies if counted),
-        tuple(pair for pair in gathered.pairs[1:] if pair),
-        gathered.outcomes,
-    )
+class Work:
+    """Runs 0..runs-1 of a seed for each scenario, in progress; the same whoever does the work."""
+
+    def __init__(
+        self,
+        scenarios: Sequence[Scenario],
+        seed: int,
+        runs: int,
+        storage: Storage | None = None,
+        progress: Progress | None = None,
+        only: range | None = None,
+        more: int = 0,
+    ) -> None:
+        """What is there is counted at once.
+
+        Args:
+            scenarios: K of them.
+            seed: of the draws.
+            runs: of each.
+            storage: where parts are kept; default: nowhere.
+            progress: called with how many runs are done, of how many.
+            only: the blocks to work on, where others do the rest.
+            more: how many parts of another kind follow these in the storage.
+
+        Raises:
+            PartError: a part that is there is of another result.
+        """
+        self.storage, self.progress = storage or Nowhere(), progress
+        self.parts = [
+            Part(number, *placed)
+            for number, placed in enumerate(
+                placed
+                for of_all in zip(*(blocks(s, seed, runs) for s in scenarios), strict=True)
+                for placed in enumerate(of_all)
+            )
+            if only is None or number // len(scenarios) in only
+        ]
+        self.total = sum(part.block.runs for part in self.parts)
+        self._gathered = _Gathered(len(scenarios), runs)
+        self.missing = self._count(len(scenarios) * -(-runs // BLOCK) + more)
+
+    def _count(self, most: int) -> list[Part]:
+        """Count the parts that are there; return those that are not, or are damaged, or shorter than they are to be."""
+        there = {*self.storage.numbers()}
+        missing = [part for part in self.parts if part.number not in there or not self._counted(part)]
+        if there:
+            from nacsim.store import parts
+
+            if stray := [number for number in there if number >= most]:
+                raise parts.refused(self.storage.part(min(stray)) or b"", "is a part of a longer result")
+            self._tell()  # once: what is only read back would look like great speed
+        return missing
+
+    def _counted(self, part: Part) -> bool:
+        from nacsim.store import parts
+
+        source = self.storage.part(part.number)
+        if source is None:
+            return False
+        try:
+            runs = parts.read(source, part.block.scenario, part.block.seed, part.number)
+        except parts.DamagedPartError:
+            return False
+        expected = np.arange(part.block.first, part.block.first + part.block.runs)
+        if not np.array_equal(runs.run, expected[: len(runs.run)]):
+            raise parts.refused(source, "is a part of another result: it holds other runs")
+        if len(runs.run) < len(expected):
+            return False
+        self._take(part, tally(part.block.scenario, runs), self._traits(runs))
+        return True
+
+    def do(self, executor: Executor) -> None:
+        """Work out what is missing, and count it. NacsimError if a worker fails or the disk is full."""
+        for job, (counted, seen, data) in executor.map(_worked_out, self._jobs(to_disk=executor.local)):
+            if data is not None:
+                self.storage.keep(job.part.number, data)
+            self._take(job.part, counted, seen)
+            self._tell()
+
+    def _jobs(self, *, to_disk: bool) -> Iterator[_Job]:
+        for part in self.missing:
+            place = self.storage.part(part.number)
+            file = place.absolute() if to_disk and isinstance(place, Path) else None
+            yield _Job(part, self._gathered.in_pairs, place is not None, file)
+
+    def _traits(self, runs: Columns) -> Traits | None:
+        return traits(runs) if self._gathered.in_pairs else None
+
+    def _take(self, part: Part, counted: Tally, seen: Traits | None) -> None:
+        self._gathered.take(part, counted, seen)
+
+    def _tell(self) -> None:
+        if self.progress and self._gathered.done:
+            self.progress(self._gathered.done, self.total)
+
+    def results(self) -> SideBySide:
+        """What they come to. ValueError if something is missing."""
+        gathered = self._gathered
+        if gathered.done < self.total:
+            raise ValueError(f"{gathered.done} of {self.total} runs are counted")
+        return SideBySide(
+            tuple(counted for counted in gathered.tallies if counted),
+            tuple(pair for pair in gathered.pairs[1:] if pair),
+            gathered.outcomes,
+        )
 
 
-def _jobs(scenarios: Sequence[Scenario], seed: int, runs: int) -> Iterator[_Job]:
-    """Every block of all scenarios before the next block, so that few wait for their pair."""
-    for of_all in zip(*(blocks(scenario, seed, runs) for scenario in scenarios), strict=True):
-        yield from (_Job(place, block) for place, block in enumerate(of_all))
+def _worked_out(job: _Job) -> tuple[Tally, Traits | None, bytes | None]:
+    """Run a block. A worker that sees the folder writes the part itself: then a few kilobytes are all that is sent.
 
+    Why: whoever is killed while sending much leaves the other end waiting for the rest.
+    """
+    block = job.part.block
+    runs = run_block(block)
+    data = None
+    if job.kept:
+        from nacsim.store import parts
 
-def _measured(job: _Job) -> tuple[Tally, Traits]:
-    runs = run_block(job.block)
-    return tally(job.block.scenario, runs), traits(runs)
+        data = parts.written(block.scenario, block.seed, job.part.number, runs)
+        if job.file is not None:
+            write_whole(job.file, data)
+            data = None
+    return tally(block.scenario, runs), traits(runs) if job.paired else None, data
 
 
 class _Gathered:
     """What has come in so far, in whatever order it comes."""
 
     def __init__(self, scenarios: int, runs: int) -> None:
+        self.in_pairs = scenarios > 1
         self.tallies: list[Tally | None] = [None] * scenarios
         self.pairs: list[PairTally | None] = [None] * scenarios
-        self.outcomes = np.full((scenarios, runs), -1, dtype=np.int8)
+        self.outcomes = np.full((scenarios, runs if self.in_pairs else 0), -1, dtype=np.int8)
         self.waiting: dict[int, dict[int, Traits]] = {}
         """By block and scenario, until all of a block are there."""
         self.done = 0
 
-    def take(self, job: _Job, counted: Tally, seen: Traits) -> None:
+    def take(self, part: Part, counted: Tally, seen: Traits | None) -> None:
         """Count a block of a scenario, and the pairs of its block if it is the last of them."""
-        place, block = job.place, job.block
+        place, block = part.place, part.block
         so_far = self.tallies[place]
         self.tallies[place] = counted if so_far is None else so_far + counted
-        self.outcomes[place, block.number * BLOCK : block.number * BLOCK + block.runs] = seen.outcome
         self.done += block.runs
+        if seen is None:
+            return
+        self.outcomes[place, block.first : block.first + block.runs] = seen.outcome
         others = self.waiting.setdefault(block.number, {})
         others[place] = seen
         if len(others) == len(self.tallies):

@@ -6,30 +6,31 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import product
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import nacsim
-from nacsim.ensembles.executors import executor
 from nacsim.errors import ScenarioError, check_at_least
 from nacsim.findings.sweep import sweep as sweep_finding
-from nacsim.parameters import DEFAULT_SEED
 from nacsim.pictured import Pictured
 from nacsim.scenario.differences import number_at
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.scenario.sets import SetsGiven, given_sets, set_text
+from nacsim.scenario.sets import SetsGiven, set_text
 from nacsim.scenario.variants import SET
+from nacsim.store.folder import in_runs
 from nacsim.store.keeping import keep_study, scenario_name
 from nacsim.store.manifest import SweepManifest
 from nacsim.store.summaries import SweepPoint, SweepSummary, SweptRange
 from nacsim.store.summary_parts import Difference
 from nacsim.studies.measures import Tally, measures
+from nacsim.studies.origin import runs_origin
 from nacsim.studies.paired import PairTally, adopted_difference, adopted_share
 from nacsim.studies.progress import Progress
-from nacsim.studies.scenario_like import ScenarioLike, scenario_text
-from nacsim.studies.side_by_side import check_seed_and_workers, side_by_side
+from nacsim.studies.scenario_like import ScenarioLike, scenario_of, scenario_text, seed_of
+from nacsim.studies.side_by_side import Work, check_runs, workforce
 from nacsim.studies.steps import checked
+from nacsim.studies.storage import storage
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.lines import Line, as_text
 from nacsim.telling.sweep_report import sweep_report
@@ -69,11 +70,11 @@ class Sweep(Pictured):
         """Write it to a new folder, under `runs` unless another is named; return where. NacsimError if it cannot be."""
         summary = self.summary
         return keep_study(
-            SweepManifest.model_validate(summary, from_attributes=True),
+            _manifest(self.scenario, summary.over, summary.runs, summary.seed),
             summary,
             as_text(self.lines()),
             {"scenario.yaml": scenario_text(self.scenario)},
-            f"sweep-{scenario_name(summary.scenario, summary.variant)}-s{summary.seed}-n{summary.runs}",
+            default_folder(self.scenario, summary.seed, summary.runs),
             out,
         )
 
@@ -89,61 +90,80 @@ class Sweep(Pictured):
         return f"Sweep of {self.scenario.slug} over {paths}, {self.summary.runs:,} runs at each point"
 
 
+def default_folder(scenario: Scenario, seed: int, runs: int) -> Path:
+    """The folder in which `nac sweep` keeps it unless another is named."""
+    return in_runs(f"sweep-{scenario_name(scenario.slug, scenario.variant)}-s{seed}-n{runs}")
+
+
 def sweep(
     scenario: ScenarioLike,
     over: Mapping[str, Iterable[float]],
     runs: int = 500,
-    seed: int = DEFAULT_SEED,
+    seed: int | None = None,
     workers: int = 1,
     sets: SetsGiven = (),
+    out: Path | str | None = None,
+    resume: bool = False,
     progress: Progress | None = None,
 ) -> Sweep:
     """Run a scenario with one or two of its numbers at each of some values, on the same runs of a seed.
 
     Args:
-        scenario: a name, a path, a dict laid out like a scenario file, or a loaded scenario.
+        scenario: a name, a path, the folder of a result, a dict laid out like a scenario file, or a loaded scenario.
         over: values by path, such as {"allies.FRA.value": [0, 0.1, 0.2]}.
         runs: how many at each point.
-        seed: of the draws.
+        seed: of the draws; None: that of the folder, or the default.
         workers: processes; they change nothing but the time.
         sets: what to set, as `load` takes it, for all points.
+        out: a new folder for the runs and what they say; default: nothing is written.
+        resume: go on in `out` with what was begun there, or add runs to it.
         progress: called with how many runs are done, of how many.
 
     Raises:
-        UserError: the numbers cannot be swept.
+        UserError: the numbers cannot be swept, or `out` is there and holds something else.
         ScenarioError: a value does not fit.
+        NacsimError: a worker failed, or something cannot be written.
     """
-    check_seed_and_workers(seed, workers)
-    check_at_least("The number of runs", runs, 1)
+    check_at_least("The number of workers", workers, 1)
     moving = checked(over)
-    at = list(product(*moving.values()))
-    base = load(scenario, sets)
-    points = [_at(scenario, given_sets(sets), dict(zip(moving, values, strict=True))) for values in at]
-    with executor(workers) as workforce:
-        runs_there = side_by_side(points, seed, runs, workforce, progress)
-    pairs: list[PairTally | None] = [None, *runs_there.pairs]
-    summary = SweepSummary(
-        scenario=base.slug,
-        variant=base.variant,
-        set=dict(base.set),
-        runs=runs,
-        seed=seed,
-        version=nacsim.__version__,
-        over=[_over(base, path, values) for path, values in moving.items()],
-        points=[
-            _point(values, *point)
-            for values, point in zip(at, zip(points, runs_there.tallies, pairs, strict=True), strict=True)
-        ],
-    )
+    check_runs(runs, 1, prod(map(len, moving.values())))
+    seed = seed_of([scenario], seed)
+    base = scenario_of(scenario, sets)
+    at = [*product(*moving.values())]
+    points = [_at(base, dict(zip(moving, values, strict=True))) for values in at]
+    ranges = [_over(base, path, values) for path, values in moving.items()]
+    files = {} if out is None else {"scenario.yaml": scenario_text(base)}
+    with storage(out, _manifest(base, ranges, runs, seed), files, resume=resume) as place:
+        work = Work(points, seed, runs, place, progress)
+        with workforce(workers, len(work.missing)) as where:
+            work.do(where)
+        results = work.results()
+        summary = SweepSummary(
+            **dict(runs_origin(base, runs, seed)),
+            over=ranges,
+            points=[
+                _point(values, *point)
+                for values, point in zip(
+                    at, zip(points, results.tallies, [None, *results.pairs], strict=True), strict=True
+                )
+            ],
+        )
+        if place.summary(SweepSummary) is None:
+            place.finish(summary, as_text(sweep_report(base, summary)), {})
     return Sweep(base, summary)
 
 
-def _at(scenario: ScenarioLike, sets: Sequence[str], values: Mapping[str, float]) -> Scenario:
+def _manifest(scenario: Scenario, over: Sequence[SweptRange], runs: int, seed: int) -> SweepManifest:
+    return SweepManifest(**dict(runs_origin(scenario, runs, seed)), over=list(over))
+
+
+def _at(base: Scenario, values: Mapping[str, float]) -> Scenario:
     """The scenario at one point; what is wrong there is said of --over."""
     try:
-        return load(scenario, [*sets, *map(set_text, values, values.values())])
+        return load(base, [*map(set_text, values, values.values())])
     except ScenarioError as error:
-        ours = [p.file == SET and not any(text.startswith(p.field) for text in sets) for p in error.problems]
+        theirs = base.set
+        ours = [p.file == SET and not any(path.startswith(p.field) for path in theirs) for p in error.problems]
         problems = zip(error.problems, ours, strict=True)
         raise ScenarioError([replace(p, file="--over") if our else p for p, our in problems]) from None
 

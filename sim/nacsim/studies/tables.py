@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nacsim.ensembles.blocks import blocks
 from nacsim.findings.explanation import Explanation
 from nacsim.findings.words import Words
 from nacsim.record import Record, Sounding
@@ -77,16 +76,10 @@ def _ensemble(result: Ensemble) -> dict[str, Table]:
 
 
 def _parts(result: Ensemble) -> Iterator[pd.DataFrame]:
-    """The runs, part by part. PartError if one is damaged, gone or of another ensemble."""
+    """The runs, part by part. UserError if one is damaged or gone."""
     columns = parts.names(result.scenario)
-    for block in blocks(result.scenario, result.summary.seed, result.summary.runs):
-        part = result.storage.part(block.number)
-        frame = parts.joined([part], columns).to_pandas()
-        if frame.columns.tolist() != columns:
-            raise parts.refused(part, "is a part of another ensemble: its columns are not those of the scenario")
-        if frame["run"].tolist() != [*range(block.first, block.first + block.runs)]:
-            raise parts.refused(part, "is a part of another ensemble: it holds other runs")
-        yield frame
+    for part in result.parts():
+        yield parts.joined([part], columns).to_pandas()
 
 
 def _comparison(result: Comparison) -> dict[str, Table]:
