@@ -14,6 +14,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from nacsim.errors import Problem, ScenarioError
+from nacsim.scenario import look_alikes
 from nacsim.scenario.reader import EMPTY, Mark, Reader, UnreadableError
 from nacsim.scenario.reader import MAX_DEPTH as MAX_DEPTH
 from nacsim.scenario.reader import Path as Path
@@ -58,9 +59,11 @@ class Document:
     tree: dict[str, Any]
     places: Mapping[Path, Place] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    odd: Mapping[Mark, Mark] = field(default_factory=dict)
+    """By the mark of a key or value, that of the first character in it that looks like another or like nothing."""
 
     def problem(self, finding: Finding) -> Problem:
-        """A finding with its place: its own, or that of the nearest thing around it."""
+        """A finding with its place: its own, or that of the nearest thing around it, or that of an odd character."""
         path = finding.path
         while path and path not in self.places:
             path = path[:-1]
@@ -68,7 +71,15 @@ class Document:
         at = place.value if path == finding.path and not finding.at_key else place.key
         name = ".".join([place.name] * bool(place.name) + [str(part) for part in finding.path[len(path) :]])
         given = "" if finding.given is _NOT_GIVEN else shown(finding.given)
-        return problem(place.file, at, name, finding.message, given, finding.hint)
+        advice = look_alikes.advice(text) if isinstance(text := _judged(finding), str) else None
+        if advice and at is not None:
+            at = self.odd.get(at, at)
+        return problem(place.file, at, name, finding.message, given, advice or finding.hint)
+
+
+def _judged(finding: Finding) -> object:
+    """The key or the value that a finding is about."""
+    return finding.path[-1] if finding.at_key and finding.path else finding.given
 
 
 def problem(file: str, at: Mark | None, name: str, message: str, given: str = "", hint: str | None = None) -> Problem:
@@ -153,7 +164,7 @@ def parse(text: str, file: str) -> Document:
     if not isinstance(tree, dict):
         raise _refusal(file, "is not a mapping of fields to values", (1, 1), "It begins with `title: ...`.")
     places = {path: Place(file, _name(path), *marks) for path, marks in reader.places.items()}
-    return Document(file, tree, places, tuple(_problems(reader, file)))
+    return Document(file, tree, places, tuple(_problems(reader, file)), reader.odd)
 
 
 def parse_value(text: str, file: str) -> Any:

@@ -107,7 +107,7 @@ def resume(path: Path, manifest: EnsembleManifest, scenario: str | None) -> Ense
                 f"{path} is not a result (it has no manifest.json) and was not touched. Name another folder."
             ) from None
         stored = manifest.as_json()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UserError(f"{path} cannot be resumed: its manifest.json cannot be read. Name another folder.") from error
     if differs := _differs(stored, manifest):
         raise UserError(f"{path} holds another result and was not touched: {differs}. Name another folder with --out.")
