@@ -477,7 +477,7 @@ TEXTS: dict[str, tuple[str | bytes, str | Sequence[str]]] = {
     ),
     "an escape in a value": (
         but(("disposition: opposed", 'disposition: "\\e[2J\\u202e\\x9b"')),
-        ":14:22: allies.FRA.disposition: must be sponsor, supportive, neutral, reluctant, conditional or opposed (given: ?[2J??)",
+        ":14:22: allies.FRA.disposition: must be sponsor, supportive, neutral, reluctant, conditional or opposed (given: ?[2J??) It holds U+202E (right-to-left override): delete it.",
     ),
     "half a character": (
         but(("A bridge", '"\\ud83d\\ude00"')),
