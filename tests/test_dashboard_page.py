@@ -209,6 +209,9 @@ def test_a_run_has_its_page(nac: Nac, here: Path) -> None:
     assert nac("dashboard", "kept").out == "kept.html: written. Open it in any browser.\n"
     assert (here / "kept.html").read_text("utf-8") == beside
     assert nac("dashboard", "kept").out == "kept-2.html: written. Open it in any browser.\n"
+    Path("kept").rename("aux")
+    assert nac("dashboard", "aux").out == "_aux.html: written. Open it in any browser.\n"
+    Path("aux").rename("kept")
     found = Reader(beside)
     assert "Adopted as drafted by the North Atlantic Council on Fri 23 May, 10:00" in found.text
     assert "This scenario rests on one government's account" in found.text

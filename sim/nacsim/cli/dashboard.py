@@ -14,6 +14,7 @@ from nacsim.cli.console import print_plain, progress
 from nacsim.cli.study import Seed
 from nacsim.errors import UserError
 from nacsim.parameters import DEFAULT_SEED
+from nacsim.store.folder import portable
 
 
 def dashboard(
@@ -51,5 +52,5 @@ def dashboard(
 
 def _free(things: Sequence[str]) -> Path:
     """A file in this folder, named after what is shown and not there yet."""
-    name = "-and-".join(Path(name).name.removesuffix(".yaml") for name in things[:2])
+    name = portable("-and-".join(Path(name).name.removesuffix(".yaml") for name in things[:2]))
     return next(path for i in count(1) if not (path := Path(f"{name}{f'-{i}' if i > 1 else ''}.html")).exists())

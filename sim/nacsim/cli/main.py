@@ -102,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             stream.reconfigure(errors="replace")
     try:
         try:
-            app(args=arguments, prog_name="nac")
+            app(args=[_no_option(word) for word in (sys.argv[1:] if arguments is None else arguments)], prog_name="nac")
         finally:
             sys.stdout.flush()
     except BrokenPipeError:
@@ -116,6 +116,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if not closed or end.code:
             raise
         _end_without_output("it is closed")
+
+
+def _no_option(word: str) -> str:
+    """A variant of standard input, -@mild, as a path: else it is taken for an option."""
+    return f"./{word}" if word.startswith("-@") else word
 
 
 def _fill_in_closed_streams() -> None:

@@ -33,7 +33,11 @@ Workers = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Write the summary as JSON to stdout, and nothing else.")]
 Out = Annotated[Path | None, typer.Option("--out", help="A new folder for the result, instead of one in runs/.")]
 Scenario = Annotated[
-    str, typer.Argument(metavar="SCENARIO", help="A shipped scenario or a file; add @VARIANT to choose a variant.")
+    str,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="A shipped scenario, a file or - (standard input); add @VARIANT to choose a variant.",
+    ),
 ]
 Dashboard = Annotated[bool, typer.Option("--dashboard", help="Also make a page of the result, to open in a browser.")]
 

@@ -6,12 +6,14 @@
 from __future__ import annotations
 
 import stat
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, TextIO
 
 from nacsim.errors import Problem, ScenarioError
 from nacsim.scenario import look_alikes
@@ -21,6 +23,8 @@ from nacsim.scenario.reader import Path as Path
 
 MAX_BYTES = 300_000
 """Bytes of a file; the shipped scenarios have up to ten thousand. Reading this many takes less than a second."""
+STDIN = "-"
+"""What stands for a file's name where it is to be read from standard input."""
 MAX_PROBLEMS = 100
 """Problems reported at once: with more, the file as a whole is wrong, not single entries."""
 
@@ -130,17 +134,37 @@ def read(path: FilePath) -> Document:
         ScenarioError: the file cannot be read, or is not one mapping in plain YAML.
     """
     file = str(path)
+    if file == STDIN:
+        return _standard_input()
     try:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):
             raise _refusal(file, "is a folder; give a file")
         if not stat.S_ISREG(kind):  # a pipe may never say anything, a device never stop
-            raise _refusal(file, "is a device or a pipe; give a file")
+            raise _refusal(file, f"is a device or a pipe; give a file, or {STDIN} for standard input")
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         raise _refusal(file, f"cannot be read: {_reason(error)}") from None
     return parse_bytes(data, file)
+
+
+def _standard_input() -> Document:
+    """What stands on standard input. A stream is read once; who asks again gets the same text."""
+    name = "stdin"
+    if sys.stdin is None or sys.stdin.closed:
+        raise _refusal(name, "is closed; give a file")
+    if sys.stdin.isatty():
+        raise _refusal(name, "is a terminal; give a file, or send one in: nac validate - < my-scenario.yaml")
+    try:
+        return parse_bytes(_all_of(sys.stdin), name)
+    except OSError as error:
+        raise _refusal(name, f"cannot be read: {_reason(error)}") from None
+
+
+@lru_cache(1)
+def _all_of(stream: TextIO) -> bytes:
+    return stream.buffer.read(MAX_BYTES + 1)
 
 
 def parse_bytes(data: bytes, file: str) -> Document:

@@ -8,20 +8,33 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from nacsim.errors import NacsimError
+from nacsim.errors import NacsimError, UserError
 
 RUNS = Path("runs")
 """Where results go unless another folder is named."""
 SCRATCH = ".unfinished"
 """How the name of a file ends that is still being written."""
+_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]", re.IGNORECASE)
 
 
 def in_runs(name: str) -> Path:
     """A folder under `RUNS`. Why the filter: the name of a variant is text from a file, and no path."""
-    return RUNS / re.sub(r"[^A-Za-z0-9@._-]", "_", name).lstrip(".")
+    return RUNS / portable(re.sub(r"[^A-Za-z0-9@._-]", "_", name).lstrip("."))
+
+
+def portable(name: str) -> str:
+    """A name that Windows takes for a file too: no device, and with something other than dots and spaces at its end."""
+    name = name.rstrip(". ")
+    return f"_{name}" if not name or is_device(name) else name
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows keeps a name for a device, whatever its ending: nul, con.txt."""
+    return _DEVICE.fullmatch(name.partition(".")[0].strip()) is not None
 
 
 def free(folder: Path) -> Path:
@@ -40,6 +53,38 @@ def write_whole(file: Path, data: bytes) -> None:
     Raises:
         NacsimError: it cannot be written; nothing is left behind.
     """
+    with _finished(file, data) as scratch:
+        scratch.replace(file)
+
+
+def write_new(file: Path, data: bytes) -> None:
+    """Write a file as `write_whole`, and never over another.
+
+    Raises:
+        UserError: there is something of that name; it was not touched.
+        NacsimError: it cannot be written; nothing is left behind.
+    """
+    with _finished(file, data) as scratch:
+        try:
+            _name(scratch, file)
+        except FileExistsError as error:
+            raise UserError(f"{file} already exists and was not touched. Choose another name.") from error
+
+
+def _name(scratch: Path, file: Path) -> None:
+    """Give a finished file a name that is free. FileExistsError if it is not."""
+    try:
+        os.link(scratch, file)  # a renaming would replace what is there, on most systems
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):  # a file system without hard links: take the name first
+        file.touch(exist_ok=False)
+        scratch.replace(file)
+
+
+@contextmanager
+def _finished(file: Path, data: bytes) -> Iterator[Path]:
+    """A finished file beside the one that is meant, to be given its name. NacsimError if one of the two fails."""
     scratch = file.with_name(f".{file.name}-{secrets.token_hex(4)}{SCRATCH}")
     try:
         try:
@@ -47,7 +92,7 @@ def write_whole(file: Path, data: bytes) -> None:
                 stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())
-            scratch.replace(file)
+            yield scratch
         finally:
             scratch.unlink(missing_ok=True)
     except OSError as error:
