@@ -42,6 +42,11 @@ def test_it_is_run_with_its_variants(tmp_path: Path) -> None:
     assert nac(tmp_path, "run", "-@nope")[2].startswith("stdin:50:1: variants: there is no such variant (given: nope)")
 
 
+def test_its_page_is_named_after_it(tmp_path: Path) -> None:
+    code, out, _ = nac(tmp_path, "dashboard", "-@no_amendments", "--runs", "20")
+    assert (code, out) == (0, "stdin@no_amendments.html: written. Open it in any browser.\n")
+
+
 def test_it_is_read_once_for_all_that_ask(tmp_path: Path) -> None:
     code, out, _ = nac(tmp_path, "validate", "-", "-")
     assert (code, out.count("stdin: fine")) == (0, 2)
