@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -28,11 +29,56 @@ def test_the_list_fits_80_columns_and_has_every_scenario(nac: Nac) -> None:
 
 
 def test_the_list_as_json_is_all_there_is_on_stdout(nac: Nac) -> None:
-    rows = json.loads(nac("list", "--json").out)
+    done = nac("list", "--json")
+    assert done.out.isascii()
+    assert done.out.count("\n") == 1
+    rows = json.loads(done.out)
     assert [row["slug"] for row in rows] == list(catalogue.shipped())
     [iraq] = [row for row in rows if row["slug"] == "iraq-training-2004"]
     assert (iraq["date"], iraq["body"], iraq["members"]) == ("2004-07-28", "NAC", 26)
     assert iraq["outcome"] == ["adopted_amended"]
+
+
+@pytest.mark.parametrize("columns", [30, 40, 60])
+def test_a_narrow_list_loses_nothing(nac: Nac, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    rows = json.loads(nac("list", "--json").out)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    narrow = nac("list").out
+    assert max(len(line) for line in narrow.splitlines()) <= columns
+    words = narrow.split()
+    for row in rows:
+        assert row["slug"] in words
+        assert row["question"] in " ".join(words)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_narrow_terminal_is_seen() -> None:
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    leader, follower = pty.openpty()
+    fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+    environment |= {"PYTHONPATH": os.pathsep.join(sys.path), "TERM": "xterm"}
+    command = [sys.executable, "-m", "nacsim", "list"]
+    subprocess.run(command, check=True, stdin=follower, stdout=follower, stderr=follower, env=environment)
+    os.close(follower)
+    shown = b""
+    while more := _rest(leader):
+        shown += more
+    os.close(leader)
+    lines = shown.decode().splitlines()
+    assert max(len(line) for line in lines) <= 40
+    assert "iraq-training-2004" in lines
+
+
+def _rest(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 4096)
+    except OSError:  # the other end is closed
+        return b""
 
 
 def test_a_new_scenario_validates_and_explains_each_block(
@@ -62,6 +108,47 @@ def test_new_takes_plain_names_only(nac: Nac, tmp_path: Path, monkeypatch: pytes
     monkeypatch.chdir(tmp_path)
     assert nac("new", "--", name).code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["nul", "con", "prn", "aux", "com1", "lpt9"])
+def test_a_name_that_windows_keeps_is_refused(
+    nac: Nac, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = nac("new", name)
+    assert (done.code, done.err) == (
+        2,
+        f"'{name}' cannot be a name: Windows keeps it for a device. Choose another, such as my-{name}.\n",
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def full(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_new_on_a_full_disk_leaves_nothing(nac: Nac, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "fsync", full)
+        done = nac("new", "mine")
+    assert (done.code, done.out, done.err) == (1, "", "mine.yaml cannot be written: No space left on device.\n")
+    assert list(tmp_path.iterdir()) == []
+    assert nac("new", "mine").code == 0
+
+
+def test_new_needs_no_hard_links(nac: Nac, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "link", unknown)
+    assert nac("new", "mine").code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]
+    (tmp_path / "mine.yaml").write_text("precious", encoding="utf-8")
+    assert nac("new", "mine").code == 2
+    assert (tmp_path / "mine.yaml").read_text(encoding="utf-8") == "precious"
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])

@@ -129,3 +129,51 @@ def test_a_reader_that_leaves_early_is_no_error(lines: int) -> None:
 
 def test_python_m_nacsim_is_nac() -> None:
     assert process("-m", "nacsim", "--version").stdout.decode().startswith("nacsim 0.")
+
+
+NOT_WRITTEN = "nac: standard output cannot be written: "
+COMMANDS = [["list"], ["--help"], ["--version"], ["validate", "--schema"], ["run", "small.yaml", "--json"]]
+
+
+def redirected(folder: Path, arguments: list[str], how: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = ["sh", "-c", f'exec "$@" {how}', "sh", sys.executable, "-m", "nacsim", *arguments]
+    (folder / "small.yaml").write_bytes((ROOT / "tests" / "scenarios" / "small.yaml").read_bytes())
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)} | environment
+    return subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder, env=environment, timeout=60)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closes streams as POSIX shells do")
+@pytest.mark.parametrize("arguments", COMMANDS, ids=" ".join)
+@pytest.mark.parametrize(
+    ("how", "reason"), [(">&-", "it is closed"), ("<&- >&-", "it is closed"), (">/dev/full", "no space left on device")]
+)
+def test_output_that_cannot_be_written_is_one_line(tmp_path: Path, arguments: list[str], how: str, reason: str) -> None:
+    if "full" in how and not Path("/dev/full").exists():
+        pytest.skip("the system has no device that is always full")
+    for unbuffered in ("", "1") if "full" in how else ("",):
+        done = redirected(tmp_path, arguments, how, PYTHONUNBUFFERED=unbuffered)
+        lines = [line for line in done.stderr.splitlines() if not line.startswith("Kept in")]
+        assert (done.returncode, lines, done.stdout) == (1, [NOT_WRITTEN + reason], "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="closes streams as POSIX shells do")
+@pytest.mark.parametrize("arguments", [COMMANDS[0], COMMANDS[-1]], ids=" ".join)
+def test_a_closed_stderr_takes_nothing_from_the_output(tmp_path: Path, arguments: list[str]) -> None:
+    done, open_ = redirected(tmp_path, arguments, "2>&-"), redirected(tmp_path, arguments, "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, open_.stdout, "")
+    assert redirected(tmp_path, arguments, ">&- 2>&-").returncode == 1
+    assert redirected(tmp_path, ["run", "nowhere"], "<&- >&- 2>&-").returncode == 2
+
+
+def test_a_process_without_streams_does_its_work(tmp_path: Path) -> None:
+    """As under pythonw."""
+    code = "import sys; sys.stdin = sys.stdout = sys.stderr = None; from nacsim.cli.main import main; main({})"
+    arguments = ["run", str(ROOT / "tests" / "scenarios" / "small.yaml"), "--out", str(tmp_path / "out")]
+    done = process("-c", code.format(arguments))
+    assert (done.returncode, done.stdout, done.stderr) == (1, b"", b"")
+    assert (tmp_path / "out" / "record.jsonl").is_file()
+
+
+def test_a_full_disk_under_a_file_is_not_taken_for_the_outputs(failing: Callable[[BaseException], Done]) -> None:
+    with pytest.raises(OSError, match="scenario"):
+        failing(OSError(28, "No space left on device", "scenario.yaml"))

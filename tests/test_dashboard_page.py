@@ -210,6 +210,9 @@ def test_a_run_has_its_page(nac: Nac, here: Path) -> None:
     assert nac("dashboard", "kept").out == "kept.html: written. Open it in any browser.\n"
     assert (here / "kept.html").read_text("utf-8") == beside
     assert nac("dashboard", "kept").out == "kept-2.html: written. Open it in any browser.\n"
+    Path("kept").rename("aux")
+    assert nac("dashboard", "aux").out == "_aux.html: written. Open it in any browser.\n"
+    Path("aux").rename("kept")
     found = Reader(beside)
     assert "Adopted as drafted by the North Atlantic Council on Fri 23 May, 10:00" in found.text
     assert "This scenario rests on one government's account" in found.text
@@ -268,7 +271,7 @@ def test_variants_that_are_set_are_shown_as_they_were(nac: Nac, here: Path) -> N
 
 NOTHING_NAMED = "Name scenarios or results, or make all pages with --all FOLDER (which takes no -o)."
 DAMAGED = "is damaged: its files cannot be read as a result. Make the result again."
-THERE = "mine already exists and was not touched. Name a new file."
+THERE = "mine already exists and was not touched. Choose another name."
 MISTAKES = [
     ("", NOTHING_NAMED),
     ("turkey-2003 --all site", NOTHING_NAMED),

@@ -110,6 +110,18 @@ def test_a_worker_that_dies_is_one_message_and_nobody_waits_for_it() -> None:
         list(two.map(os._exit, [1, 1, 1]))
 
 
+@pytest.mark.parametrize(
+    "call", ["nacsim.ensemble({}, runs=20000, workers=2)", "nacsim.compare({}, runs=9000, workers=2, what_ifs='rules')"]
+)
+def test_a_script_without_a_guard_ends_with_the_advice_alone(tmp_path: Path, call: str) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(f"import nacsim\n{call.format(repr(SCENARIO))}\nprint('done')\n")
+    done = subprocess.run([sys.executable, str(script)], check=False, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    [advice] = done.stderr.splitlines()
+    assert advice.startswith('Put the call of nacsim under `if __name__ == "__main__":`')
+
+
 def test_leaving_early_ends_the_workers_at_once() -> None:
     start = time.monotonic()
     with executor(2) as two:

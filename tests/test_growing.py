@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -294,3 +295,11 @@ def test_what_is_kept_of_a_run_is_the_file_that_was_read() -> None:
 def test_only_a_result_in_a_folder_can_be_resumed() -> None:
     with pytest.raises(UserError, match="Only a result in a folder can be resumed"):
         nacsim.compare(SCENARIO, SCENARIO, runs=5, resume=True)
+
+
+def test_standard_input_is_kept_as_it_was_read(nac: Callable[..., Done], monkeypatch: pytest.MonkeyPatch) -> None:
+    data = SCENARIO.read_bytes()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
+    assert nac("run", "-", "--out", "kept").code == 0
+    assert Path("kept/scenario.yaml").read_bytes() == data
+    assert nac("verify", "kept").code == 0

@@ -477,7 +477,7 @@ TEXTS: dict[str, tuple[str | bytes, str | Sequence[str]]] = {
     ),
     "an escape in a value": (
         but(("disposition: opposed", 'disposition: "\\e[2J\\u202e\\x9b"')),
-        ":14:22: allies.FRA.disposition: must be sponsor, supportive, neutral, reluctant, conditional or opposed (given: ?[2J??)",
+        ":14:22: allies.FRA.disposition: must be sponsor, supportive, neutral, reluctant, conditional or opposed (given: ?[2J??) It holds U+202E (right-to-left override): delete it.",
     ),
     "half a character": (
         but(("A bridge", '"\\ud83d\\ude00"')),
@@ -604,11 +604,11 @@ def a_name_that_speaks_to_the_terminal(folder: Path) -> str:
 FILES: dict[Callable[[Path], str], str] = {
     no_file: "nothing.yaml: cannot be read: no such file or directory",
     a_folder: "sub.yaml: is a folder; give a file",
-    a_pipe: "pipe.yaml: is a device or a pipe; give a file",
+    a_pipe: "pipe.yaml: is a device or a pipe; give a file, or - for standard input",
     a_loop: "loop.yaml: cannot be read: too many levels of symbolic links",
-    zeros: "/dev/zero: is a device or a pipe; give a file",
-    nothing: "/dev/null: is a device or a pipe; give a file",
-    a_terminal: "/dev/tty: is a device or a pipe; give a file",
+    zeros: "/dev/zero: is a device or a pipe; give a file, or - for standard input",
+    nothing: "/dev/null: is a device or a pipe; give a file, or - for standard input",
+    a_terminal: "/dev/tty: is a device or a pipe; give a file, or - for standard input",
     a_long_name: "x" * 5000 + ".yaml: cannot be read: file name too long",
     a_name_that_speaks_to_the_terminal: "?]0;owned?.yaml: cannot be read: no such file or directory",
 }

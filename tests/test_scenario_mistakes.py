@@ -126,7 +126,7 @@ MISTAKES: list[tuple[str, str, str | Sequence[str]]] = [
     (
         "      north: {at: 1.0}",
         "      North: {at: 1.0}",
-        "f:9:7: provisions.where.options.North: is not a plain key. Use lower-case letters, digits and _ only, at most 60.",
+        "f:9:7: provisions.where.options.North: is not a plain key. Use lower-case letters, digits and _ only, at most 60, and not _ alone.",
     ),
     (
         "  FRA:\n",

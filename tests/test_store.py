@@ -543,3 +543,27 @@ def test_a_page_is_put_beside_the_runs_if_asked(
     assert done.code == 0 and json.loads(done.out)["runs"] == 20
     assert done.err.splitlines()[-1] == f"Page: {Path('result/dashboard.html')}"
     assert "Planning for the defence of Turkey" in Path("result/dashboard.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "portable"),
+    [
+        ("nul", "_nul"),
+        ("COM7.s1-r0", "_COM7.s1-r0"),
+        ("con .x", "con_.x"),
+        ("matter. .", "matter._"),
+        ("matter..", "matter"),
+        ("...", "_"),
+        ("../up/con", "_up_con"),
+        ("\u00fc-s1-r0", "_-s1-r0"),
+        ("console-s1-r0", "console-s1-r0"),
+        ("a@b-s1-r0", "a@b-s1-r0"),
+    ],
+)
+def test_a_folder_has_a_name_that_every_system_takes(name: str, portable: str) -> None:
+    assert store.in_runs(name) == Path("runs", portable)
+
+
+def test_a_name_keeps_its_letters_and_loses_its_end() -> None:
+    names = {"\u00dcbung 1": "\u00dcbung 1", "page. ": "page", "lpt1.html": "_lpt1.html"}
+    assert {name: store.portable(name) for name in names} == names

@@ -271,7 +271,7 @@ def test_a_file_that_is_there_is_not_touched_whatever_else_is_asked(nac: Callabl
     Path("x.csv").write_text("mine", encoding="utf-8")
     done = nac("table", "nothing-here", "-o", "x.csv")
     assert (done.code, done.out) == (2, "")
-    assert done.err == "x.csv already exists and was not touched. Name a new file.\n"
+    assert done.err == "x.csv already exists and was not touched. Choose another name.\n"
     assert Path("x.csv").read_text(encoding="utf-8") == "mine"
 
 
@@ -425,7 +425,7 @@ def test_a_file_that_came_meanwhile_is_not_overwritten(
 
     monkeypatch.setattr(os, "fsync", slow)
     done = nac("table", results["run"], "-o", "x.csv")
-    assert (done.code, done.err) == (2, "x.csv already exists and was not touched. Name a new file.\n")
+    assert (done.code, done.err) == (2, "x.csv already exists and was not touched. Choose another name.\n")
     assert everything(Path()) == [Path("x.csv")]
     assert Path("x.csv").read_text(encoding="utf-8") == "theirs"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -17,7 +18,7 @@ from pathlib import Path
 from plotly.offline import get_plotlyjs
 
 from nacsim.errors import UserError
-from nacsim.store.folder import write_whole
+from nacsim.store.folder import new_file
 from nacsim_dashboards.chart import Page, charts_of
 from nacsim_dashboards.pages.templates import environment
 from nacsim_dashboards.theme import DARK, FONT, LIGHT, TEMPLATE
@@ -51,14 +52,14 @@ def write(page: Page, path: Path) -> None:
         UserError: there is something at `path`; it is left as it is.
         NacsimError: it cannot be written.
     """
-    refuse_existing(path)
-    write_whole(path, html(page).encode())
+    with new_file(path) as stream:
+        stream.write(html(page).encode())
 
 
 def refuse_existing(path: Path) -> None:
     """A UserError if there is something at `path`: asked before anything is run, for nothing is overwritten."""
-    if path.exists() or path.is_symlink():
-        raise UserError(f"{path} already exists and was not touched. Name a new file.")
+    if os.path.lexists(path):
+        raise UserError(f"{path} already exists and was not touched. Choose another name.")
 
 
 def _policy(scripts: Sequence[str]) -> str:

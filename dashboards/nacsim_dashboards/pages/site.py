@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from nacsim.errors import NacsimError
+from nacsim.store.folder import write_folder
 from nacsim_dashboards.chart import Link, Page, Section
 from nacsim_dashboards.pages.page import html
 
@@ -40,14 +38,4 @@ def write_site(sections: Mapping[str, Mapping[str, Page]], folder: Path) -> None
         NacsimError: it cannot be written, or something is there by now; nothing is left behind.
     """
     pages = {INDEX: index_page(sections)} | {name: page for group in sections.values() for name, page in group.items()}
-    scratch = folder.parent / f".{folder.name}-{secrets.token_hex(4)}"
-    try:
-        scratch.mkdir(parents=True)
-        try:
-            for name, page in pages.items():
-                (scratch / name).write_text(html(page), encoding="utf-8", newline="\n")
-            scratch.rename(folder)
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-    except OSError as error:
-        raise NacsimError(f"The pages cannot be written to {folder}: {error.strerror}. Name another folder.") from error
+    write_folder({name: html(page) for name, page in pages.items()}, folder, folder)

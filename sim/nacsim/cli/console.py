@@ -40,7 +40,7 @@ def print_plain(text: str, stream: TextIO | None = None) -> None:
 
 
 def console() -> Console:
-    """A rich console for stdout: no markup, no colour where there is no terminal, `WIDTH` columns there.
+    """A rich console for stdout: no markup; where there is no terminal no colour, and `WIDTH` columns or COLUMNS.
 
     It takes text as it is, so that brackets in a scenario's text stay brackets.
     """
@@ -48,7 +48,7 @@ def console() -> Console:
 
     terminal = sys.stdout.isatty()
     return Console(
-        width=None if terminal else WIDTH,
+        width=None if terminal or os.environ.get("COLUMNS", "").isdecimal() else WIDTH,
         markup=False,
         highlight=False,
         emoji=False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import webbrowser
 from collections.abc import Sequence
 from itertools import count
@@ -13,6 +14,7 @@ import typer
 from nacsim.cli.console import print_plain, progress
 from nacsim.cli.study import Seed
 from nacsim.errors import UserError
+from nacsim.store.folder import portable
 
 
 def dashboard(
@@ -50,5 +52,6 @@ def dashboard(
 
 def _free(things: Sequence[str]) -> Path:
     """A file in this folder, named after what is shown and not there yet."""
-    name = "-and-".join(Path(name).name.removesuffix(".yaml") for name in things[:2])
+    names = (re.sub("^-(?=@|$)", "stdin", Path(thing).name.removesuffix(".yaml")) for thing in things[:2])
+    name = portable("-and-".join(names))
     return next(path for i in count(1) if not (path := Path(f"{name}{f'-{i}' if i > 1 else ''}.html")).exists())

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from nacsim.cli.console import console, print_json
+from nacsim.plain import plain
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+NARROW = 72
+"""Columns from which on a table leaves its last column room for words."""
 
 
 def list_(
@@ -15,9 +23,11 @@ def list_(
     """List the scenarios that ship with nacsim."""
     rows = _rows()
     if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_json(rows)
+    elif (screen := console()).width < NARROW:
+        _print_stack(screen, rows)
     else:
-        _print_table(rows)
+        _print_table(screen, rows)
 
 
 def _rows() -> list[dict[str, Any]]:
@@ -41,20 +51,27 @@ def _rows() -> list[dict[str, Any]]:
     return rows
 
 
-def _print_table(rows: list[dict[str, Any]]) -> None:
+def _print_table(screen: Console, rows: list[dict[str, Any]]) -> None:
     from rich.table import Table
-
-    from nacsim.cli.console import console
-    from nacsim.plain import plain
 
     table = Table(box=None, padding=(0, 2, 1, 0))
     for name in ("slug", "date", "body", "members"):
         table.add_column(name, no_wrap=True, justify="right" if name == "members" else "left")
     table.add_column("question, and outcome on record")
     for row in rows:
-        text = f"{row['question']}\nOn record: {_outcome(row)}"
-        table.add_row(row["slug"], row["date"], row["body"], str(row["members"]), plain(text, keep="\n"))
-    console().print(table)
+        table.add_row(row["slug"], row["date"], row["body"], str(row["members"]), _matter(row))
+    screen.print(table)
+
+
+def _print_stack(screen: Console, rows: list[dict[str, Any]]) -> None:
+    """The same one below the other."""
+    for row in rows:
+        screen.print(row["slug"], soft_wrap=True)
+        screen.print(f"{row['date']}, {row['body']}, {row['members']} members\n{_matter(row)}\n")
+
+
+def _matter(row: Mapping[str, Any]) -> str:
+    return plain(f"{row['question']}\nOn record: {_outcome(row)}", keep="\n")
 
 
 def _outcome(row: Mapping[str, Any]) -> str:

@@ -5,17 +5,19 @@ Exit codes: 0 fine, 1 the run or check failed, 2 the input is wrong, 130 interru
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated, Any
+from contextlib import suppress
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from nacsim.cli.compare import compare
-from nacsim.cli.console import show_error
+from nacsim.cli.console import print_plain, show_error
 from nacsim.cli.dashboard import dashboard
 from nacsim.cli.ensemble import ensemble
 from nacsim.cli.explain import explain
@@ -29,6 +31,9 @@ from nacsim.cli.table import table
 from nacsim.cli.validate import validate
 from nacsim.cli.verify import verify
 from nacsim.errors import NacsimError
+
+CANNOT_WRITE = {errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EINVAL, errno.EIO, errno.ENOSPC}
+"""What goes wrong when a stream is written to; the error names no file then."""
 
 
 class Nac(TyperGroup):
@@ -92,18 +97,65 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run `nac` on `arguments` (default: those of the process) and exit.
 
     Why: what every command needs from its process is settled here. Text that a terminal's code page cannot show is
-    replaced instead of ending the program, and a reader that closes the pipe early ends it quietly.
+    replaced instead of ending the program, a reader that closes the pipe early ends it quietly, and output that cannot
+    be written is one line and exit code 1.
     """
+    closed = sys.stdout is None
+    _fill_in_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
         try:
+            typed = tuple(sys.argv[1:] if arguments is None else arguments)
             with sigterm_like_ctrl_c():
-                app(args=arguments, prog_name="nac", obj=tuple(sys.argv[1:] if arguments is None else arguments))
+                app(args=[_no_option(word) for word in typed], prog_name="nac", obj=typed)
         finally:
             sys.stdout.flush()
     except BrokenPipeError:
-        # The interpreter flushes once more as it ends; give it somewhere to flush to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_what_is_left()
         sys.exit(1)
+    except OSError as error:
+        if error.filename is not None or error.errno not in CANNOT_WRITE:
+            raise
+        _end_without_output(str(error.strerror).lower())
+    except SystemExit as end:
+        if not closed or end.code:
+            raise
+        _end_without_output("it is closed")
+
+
+def _no_option(word: str) -> str:
+    """A variant of standard input, -@mild, as a path: else it is taken for an option."""
+    return f"./{word}" if word.startswith("-@") else word
+
+
+def _fill_in_closed_streams() -> None:
+    """Give a process that was started without some of its streams (`>&-`, pythonw) streams that lead nowhere.
+
+    Why: else the first file that is opened gets the number of a closed stream, and is written to in its place.
+    """
+    if None not in (sys.stdin, sys.stdout, sys.stderr):
+        return
+    while (spare := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(spare)
+    sys.stdout, sys.stderr = (
+        stream or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w") for stream in (sys.stdout, sys.stderr)
+    )
+
+
+def _end_without_output(reason: str) -> NoReturn:
+    with suppress(OSError):
+        print_plain(f"nac: standard output cannot be written: {reason}", sys.stderr)
+    _discard_what_is_left()
+    sys.exit(1)
+
+
+def _discard_what_is_left() -> None:
+    """Why: the interpreter flushes both streams once more as it ends; give them somewhere to flush to."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

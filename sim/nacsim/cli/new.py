@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from nacsim.cli.console import print_plain
-from nacsim.errors import NacsimError, UserError
+from nacsim.errors import UserError
+from nacsim.store.folder import is_device, new_file
 
 TEMPLATE = """\
 # A scenario of nacsim. Check it with: nac validate {name}.yaml     Run it with: nac run {name}.yaml
@@ -100,12 +101,9 @@ def new(
     """
     if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?", name):
         raise UserError(f"{name!r} cannot be a name: use lower-case letters, digits and hyphens, such as my-scenario.")
+    if is_device(name):
+        raise UserError(f"{name!r} cannot be a name: Windows keeps it for a device. Choose another, such as my-{name}.")
     path = Path(f"{name}.yaml")
-    try:
-        with path.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(TEMPLATE.format(name=name))
-    except FileExistsError:
-        raise UserError(f"{path} already exists and was not touched. Choose another name.") from None
-    except OSError as error:
-        raise NacsimError(f"{path} cannot be written: {error.strerror}.") from None
+    with new_file(path) as stream:
+        stream.write(TEMPLATE.format(name=name).encode())
     print_plain(f"{path}: written. Check it with `nac validate {path}`, run it with `nac run {path}`.")

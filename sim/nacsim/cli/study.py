@@ -50,7 +50,7 @@ Scenario = Annotated[
     str,
     typer.Argument(
         metavar="SCENARIO",
-        help="A shipped scenario, a file or the folder of a result; add @VARIANT to choose a variant.",
+        help="A shipped scenario, a file, - (standard input) or the folder of a result; add @VARIANT for a variant.",
     ),
 ]
 Dashboard = Annotated[bool, typer.Option("--dashboard", help="Also make a page of the result, to open in a browser.")]

@@ -12,7 +12,9 @@ from nacsim.errors import Problem, ScenarioError, UserError
 
 
 def validate(
-    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE...", help="Scenario files.")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE...", help="Scenario files; - is standard input.")
+    ] = None,
     schema: Annotated[bool, typer.Option("--schema", help="Write the JSON Schema for editors to stdout.")] = False,
 ) -> None:
     """Check scenario files and show every problem.
@@ -45,8 +47,8 @@ def _problems(file: Path) -> list[Problem]:
         return list(error.problems)
     problems = load.all_problems(document)
     if not problems:
-        scenario = load.complete(document, slug=file.stem)
+        scenario = load.complete(document, slug=Path(document.file).stem)
         variants = ", ".join(document.tree.get("variants") or ()) or "none"
         size = f"{len(scenario.allies)} allies, {counted(len(scenario.provisions), 'provision')}"
-        print_plain(f"{file}: fine ({size}, variants: {variants})")
+        print_plain(f"{document.file}: fine ({size}, variants: {variants})")
     return problems

@@ -13,8 +13,9 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from importlib.metadata import version
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import active_children, current_process, get_context
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any, Protocol, TypeVar
 
 from nacsim.errors import NacsimError, UserError
@@ -30,6 +31,8 @@ PATIENCE = 5
 """Seconds to wait for a Dask scheduler, or for its first worker."""
 MUST_AGREE = ("nacsim", "numpy", "pyarrow")
 """Distributions whose versions decide what a result is, bit by bit."""
+UNGUARDED = 78
+"""The exit code of a worker whose script would start workers of its own."""
 LOST = "The Dask scheduler was lost, or its work was cancelled."
 
 
@@ -136,16 +139,26 @@ def executor(workers: int) -> Iterator[Executor]:
     if workers == 1:
         yield InProcess()
         return
+    if getattr(current_process(), "_inheriting", False):  # a worker that runs its parent's script, to begin with
+        sys.exit(UNGUARDED)
     if sys.platform == "win32":
         workers = min(workers, 60)  # Windows waits for no more than 63 things at once
     context = get_context("spawn")
     leash, end = context.Pipe(duplex=False)
     pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_on_leash, initargs=(leash,))
+    started: list[BaseProcess] = []
     try:
         with _as_nacsim_error(), _ignoring_interrupts():
             for _ in range(workers):
                 pool.submit(os.getpid)
+                started = [*started, *active_children()]
         yield Processes(pool, workers)
+    except NacsimError:
+        pool.shutdown(cancel_futures=True)  # until then not every exit code is known
+        if any(worker.exitcode == UNGUARDED for worker in started):
+            # Only a script can get here, and it cannot go on: this ends it with the advice and no traceback.
+            sys.exit('Put the call of nacsim under `if __name__ == "__main__":`. Each worker runs this script first.')
+        raise
     finally:
         end.close()
         pool.shutdown(cancel_futures=True)

@@ -6,6 +6,7 @@ any one list may be long, but not all of them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from nacsim.errors import ScenarioError
@@ -21,7 +22,10 @@ MEMBERS = 32
 
 def check(document: Document) -> None:
     """ScenarioError if a document is too deep, too long, or has too many variants and events for its size."""
-    size = _size(document)
+    try:
+        size = size_of(document.tree)
+    except ValueError as error:
+        raise ScenarioError([document.problem(Finding((), str(error)))]) from None
     events, variants = (_length(document.tree.get(block)) for block in ("calendar", "variants"))
     members = min(_length(document.tree.get("members")) or MEMBERS, MAX_MEMBERS)
     cells = members * min(_length(document.tree.get("provisions")), MAX_PROVISIONS)
@@ -32,22 +36,22 @@ def check(document: Document) -> None:
         raise ScenarioError([document.problem(finding)])
 
 
-def _size(document: Document) -> int:
-    """Number of values in the tree. It stops at the depth limit: a tree given as data may contain itself."""
-    level: list[Any] = [document.tree]
+def size_of(tree: Any) -> int:
+    """Number of values in a tree; ValueError if it is too deep or too large. One given as data may contain itself."""
+    level: list[Any] = [tree]
     size = 0
     for _ in range(MAX_DEPTH + 1):
         size += len(level)
         if not level:
             return size
         if size > MAX_NODES:
-            raise ScenarioError([document.problem(Finding((), f"holds more than {MAX_NODES:,} values"))])
+            raise ValueError(f"holds more than {MAX_NODES:,} values")
         level = [entry for value in level for entry in _values(value)]
-    raise ScenarioError([document.problem(Finding((), f"is nested more than {MAX_DEPTH} deep"))])
+    raise ValueError(f"is nested more than {MAX_DEPTH} deep")
 
 
 def _values(value: Any) -> Any:
-    return value.values() if isinstance(value, dict) else value if isinstance(value, (list, tuple)) else ()
+    return value.values() if isinstance(value, Mapping) else value if isinstance(value, (list, tuple)) else ()
 
 
 def _length(value: Any) -> int:

@@ -6,20 +6,25 @@
 from __future__ import annotations
 
 import stat
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, TextIO
 
 from nacsim.errors import Problem, ScenarioError
+from nacsim.scenario import look_alikes
 from nacsim.scenario.reader import EMPTY, Mark, Reader, UnreadableError
 from nacsim.scenario.reader import MAX_DEPTH as MAX_DEPTH
 from nacsim.scenario.reader import Path as Path
 
 MAX_BYTES = 300_000
 """Bytes of a file; the shipped scenarios have up to ten thousand. Reading this many takes less than a second."""
+STDIN = "-"
+"""What stands for a file's name where it is to be read from standard input."""
 MAX_PROBLEMS = 100
 """Problems reported at once: with more, the file as a whole is wrong, not single entries."""
 
@@ -60,9 +65,11 @@ class Document:
     problems: tuple[Problem, ...] = ()
     text: str | None = None
     """What was read, for it is never read again; None: the tree was given as data."""
+    odd: Mapping[Mark, Mark] = field(default_factory=dict)
+    """By the mark of a key or value, that of the first character in it that looks like another or like nothing."""
 
     def problem(self, finding: Finding) -> Problem:
-        """A finding with its place: its own, or that of the nearest thing around it."""
+        """A finding with its place: its own, or that of the nearest thing around it, or that of an odd character."""
         path = finding.path
         while path and path not in self.places:
             path = path[:-1]
@@ -70,7 +77,15 @@ class Document:
         at = place.value if path == finding.path and not finding.at_key else place.key
         name = ".".join([place.name] * bool(place.name) + [str(part) for part in finding.path[len(path) :]])
         given = "" if finding.given is _NOT_GIVEN else shown(finding.given)
-        return problem(place.file, at, name, finding.message, given, finding.hint)
+        advice = look_alikes.advice(text) if isinstance(text := _judged(finding), str) else None
+        if advice and at is not None:
+            at = self.odd.get(at, at)
+        return problem(place.file, at, name, finding.message, given, advice or finding.hint)
+
+
+def _judged(finding: Finding) -> object:
+    """The key or the value that a finding is about."""
+    return finding.path[-1] if finding.at_key and finding.path else finding.given
 
 
 def problem(file: str, at: Mark | None, name: str, message: str, given: str = "", hint: str | None = None) -> Problem:
@@ -121,17 +136,37 @@ def read(path: FilePath) -> Document:
         ScenarioError: the file cannot be read, or is not one mapping in plain YAML.
     """
     file = str(path)
+    if file == STDIN:
+        return _standard_input()
     try:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):
             raise _refusal(file, "is a folder; give a file")
         if not stat.S_ISREG(kind):  # a pipe may never say anything, a device never stop
-            raise _refusal(file, "is a device or a pipe; give a file")
+            raise _refusal(file, f"is a device or a pipe; give a file, or {STDIN} for standard input")
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         raise _refusal(file, f"cannot be read: {_reason(error)}") from None
     return parse_bytes(data, file)
+
+
+def _standard_input() -> Document:
+    """What stands on standard input. A stream is read once; who asks again gets the same text."""
+    name = "stdin"
+    if sys.stdin is None or sys.stdin.closed:
+        raise _refusal(name, "is closed; give a file")
+    if sys.stdin.isatty():
+        raise _refusal(name, "is a terminal; give a file, or send one in: nac validate - < my-scenario.yaml")
+    try:
+        return parse_bytes(_all_of(sys.stdin), name)
+    except OSError as error:
+        raise _refusal(name, f"cannot be read: {_reason(error)}") from None
+
+
+@lru_cache(1)
+def _all_of(stream: TextIO) -> bytes:
+    return stream.buffer.read(MAX_BYTES + 1)
 
 
 def parse_bytes(data: bytes, file: str) -> Document:
@@ -155,7 +190,7 @@ def parse(text: str, file: str) -> Document:
     if not isinstance(tree, dict):
         raise _refusal(file, "is not a mapping of fields to values", (1, 1), "It begins with `title: ...`.")
     places = {path: Place(file, _name(path), *marks) for path, marks in reader.places.items()}
-    return Document(file, tree, places, tuple(_problems(reader, file)), text)
+    return Document(file, tree, places, tuple(_problems(reader, file)), text, reader.odd)
 
 
 def parse_value(text: str, file: str) -> Any:

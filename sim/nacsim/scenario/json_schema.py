@@ -12,4 +12,4 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def as_text() -> str:
     """The schema as `nac validate --schema` writes it, with its line end."""
     schema = {"$schema": DIALECT, **Spec.model_json_schema()}
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(schema, indent=2) + "\n"

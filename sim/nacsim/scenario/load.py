@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from nacsim.errors import Problem, ScenarioError, UserError
 from nacsim.scenario import assemble, bounds, catalogue, checks, variants, wording
 from nacsim.scenario.allies import Register
-from nacsim.scenario.document import Document, Finding, in_order, read, reported
+from nacsim.scenario.document import STDIN, Document, Finding, in_order, read, reported
 from nacsim.scenario.reader import Path as TreePath
 from nacsim.scenario.resolved import Ally, CalendarEvent, Origin, Scenario
 from nacsim.scenario.schema import Spec
@@ -31,7 +31,8 @@ def load(
     """Load a scenario that ships, a file, or a dict laid out like a scenario file; or set more in one that is loaded.
 
     Args:
-        scenario: "iraq-training-2004", "iraq-training-2004@coding_b", "my/scenario.yaml@mild", a mapping, a Scenario.
+        scenario: "iraq-training-2004", "iraq-training-2004@coding_b", "my/scenario.yaml@mild", a mapping, a Scenario;
+            "-" is standard input.
         sets: what to set: texts, each PATH=VALUE, or values by path; one of these, or several.
         slug: its name, if not that of its file; data without one is "untitled".
         variant: the variant, if the name has none after an @.
@@ -66,7 +67,8 @@ def _origin(scenario: str | Path | Mapping[str, object] | Scenario, slug: str | 
         kind = type(scenario).__name__
         raise UserError(f"A scenario is given by its name, a path, a mapping or as loaded (given: {kind}).")
     path, variant = locate(str(scenario))
-    return Origin(read(path), _text(path.stem), variant, ())
+    document = read(path)
+    return Origin(document, _text(Path(document.file).stem), variant, ())
 
 
 def _text(name: str) -> str:
@@ -246,6 +248,6 @@ def _is_file(name: str) -> bool:
 
 def _is_path(name: str) -> bool:
     try:
-        return name.endswith((".yaml", ".yml")) or Path(name).exists()
+        return str(Path(name)) == STDIN or name.endswith((".yaml", ".yml")) or Path(name).exists()
     except (OSError, ValueError):
         return False

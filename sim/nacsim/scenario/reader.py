@@ -13,6 +13,8 @@ from typing import Any
 
 import yaml
 
+from nacsim.scenario import look_alikes
+
 MAX_DEPTH = 50
 """Mappings and lists inside one another."""
 MAX_NODES = 20_000
@@ -27,6 +29,9 @@ Mark = tuple[int, int]
 
 EMPTY = object()
 """The result of reading a text without a value."""
+_LINES_BACK = 20
+"""Lines before an error in which its cause is looked for."""
+_BEFORE_COMMA = re.compile(r"([-+]?[0-9]+),$")
 _OCTAL = re.compile(r"[-+]?0[0-7_]+")
 _SYNTAX_HINTS = {
     "'\\t'": "Indent with spaces, not with tabs.",
@@ -57,13 +62,17 @@ class UnreadableError(Exception):
 
 
 class Reader:
-    """Reads one text. `places`: by path the marks of a value's key and of itself; `notes`: what was wrong."""
+    """Reads one text. `places`: by path the marks of a value's key and of itself; `notes`: what was wrong.
+
+    `odd`: by the mark of a key or value that of the first character in it that looks like another or like nothing.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.loader: Any = None
         self.nodes = 0
         self.places: dict[Path, tuple[Mark, Mark]] = {}
+        self.odd: dict[Mark, Mark] = {}
         self.notes: list[Note] = []
 
     def read(self) -> Any:
@@ -143,7 +152,16 @@ class Reader:
         if event.value == "<<" and not event.style:
             raise UnreadableError("merge keys (<<) are not accepted", _at(event), "Write the values out.")
         key = self._scalar(event, path)
-        if isinstance(key, bool):
+        if values and (whole := self._before_comma(event)):
+            *_, last = values
+            if isinstance(values[last], str):
+                self._note(event, (*path, last), "YAML ends this text at its comma", hint="Put it in quotes.")
+            else:
+                line, column = _at(event)
+                given, hint = f"{whole},{event.value}", look_alikes.point(whole, event.value)
+                at = line, column - len(whole) - 1
+                self.notes.append(Note(at, (*path, last), "has a decimal comma", given, hint))
+        elif isinstance(key, bool):
             reading = "true" if key else "false"
             self._note(event, path, f"YAML reads this key as {reading}", event.value, "Choose another word.")
         elif not isinstance(key, str):
@@ -155,9 +173,22 @@ class Reader:
             return key
         return None
 
+    def _before_comma(self, event: Any) -> str | None:
+        """The number before the comma, if a key is its decimals: {at: 0,5} is {at: 0, 5: null} to YAML."""
+        if event.style or not event.value.isdecimal():
+            return None
+        end = event.start_mark.index
+        number = _BEFORE_COMMA.search(self.text, max(0, end - _LONGEST_NUMBER), end)
+        return number.group(1) if number else None
+
     def _scalar(self, event: Any, path: Path) -> Any:
         """A single value. Where YAML's reading is hardly what was meant, it stays a text, with a note."""
         text = str(event.value)
+        written = self.text[event.start_mark.index : event.end_mark.index]
+        if (odd := look_alikes.first(written)) is not None:
+            before = written[:odd].split("\n")
+            column = len(before[-1]) + (1 if len(before) > 1 else event.start_mark.column + 1)
+            self.odd[_at(event)] = event.start_mark.line + len(before), column
         kind = self.loader.resolve(yaml.ScalarNode, text, event.implicit).rpartition(":")[2]
         if kind not in ("null", "bool", "int", "float", "timestamp"):
             return self._text(event, path)
@@ -194,13 +225,25 @@ class Reader:
     def _not_yaml(self, error: yaml.YAMLError) -> UnreadableError:
         if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
             reason = str(error.problem or error.context)
-            place = (error.problem_mark.line + 1, error.problem_mark.column + 1)
+            mark: Any = error.problem_mark
+            if odd := self._odd_structure(error.context_mark or mark, mark):
+                return odd
+            place = (mark.line + 1, mark.column + 1)
         else:
             reason = f"it holds the character U+{getattr(error, 'character', 0):04X}, which YAML does not allow"
             before = self.text[: getattr(error, "position", 0)]
             place = (before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
         hint = next((hint for part, hint in _SYNTAX_HINTS.items() if part in reason), None)
         return UnreadableError(f"is not valid YAML here: {reason}", place, hint)
+
+    def _odd_structure(self, begun: Any, end: Any) -> UnreadableError | None:
+        """The last character, in the lines that cannot be read, that only looks like the punctuation of YAML."""
+        lines = [line.rstrip("\r\n") for line in self.text.splitlines(keepends=True)][: end.line + 1]
+        for number in range(len(lines) - 1, max(0, begun.line - 1, end.line - _LINES_BACK) - 1, -1):
+            if (at := look_alikes.in_structure(lines[number], quotes=number >= begun.line)) is not None:
+                message = "is not valid YAML here: a character only looks like what YAML needs"
+                return UnreadableError(message, (number + 1, at + 1), look_alikes.named(lines[number][at]))
+        return None
 
 
 def _at(event: Any) -> Mark:

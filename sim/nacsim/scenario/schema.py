@@ -29,6 +29,8 @@ from nacsim.scenario.values import (
     Slug,
     Strict,
     Table,
+    Text,
+    Words,
     in_range,
     in_range_or_by,
     registered,
@@ -52,7 +54,7 @@ MAX_SOURCES = 500
 class Statement(Strict):
     """Where a statement comes from."""
 
-    because: str = ""
+    because: Text = ""
     """The reason, in words."""
     source: str | None = None
     """Id of a source, from `sources` or from the shared facts."""
@@ -65,7 +67,7 @@ class Option(Strict):
 
     at: Share | None = None
     """Place on the clause's scale: 0 is nearest to doing nothing, 1 the fullest form."""
-    text: str = ""
+    text: Text = ""
     """The wording, in words."""
     kind: OptionKind = "point"
     """point, vague (a wording that several readings fit; give its width) or left_open (the clause is put off)."""
@@ -78,7 +80,7 @@ class Option(Strict):
 class Provision(Strict):
     """A clause of the text and the options for it."""
 
-    title: str | None = None
+    title: Text | None = None
     """What the clause is about; its key if unsaid."""
     core: bool = False
     """Without it the matter is not really decided."""
@@ -209,7 +211,7 @@ class Event(Statement):
 
     when: Moment
     """When; a date alone means 00:00."""
-    event: str
+    event: Words
     """What happens, in words."""
     changes: Table[str, Any] = Field(default={})
     """By dotted path under allies: a number, or {by: number}."""
@@ -220,15 +222,15 @@ class Event(Statement):
 class Source(Strict):
     """Where facts come from."""
 
-    title: str
+    title: Words
     """Title, in the source's own words."""
-    publisher: str = ""
+    publisher: Text = ""
     """Who published it."""
     date: AsText = ""
     """When."""
     url: str = ""
     """Where it can be read."""
-    note: str = ""
+    note: Text = ""
     """What to know about it."""
 
 
@@ -249,16 +251,16 @@ class OnRecord(Strict):
     """The body that decided."""
     source: str | None = None
     """Id of a source."""
-    note: str = ""
+    note: Text = ""
     """What to know about it."""
 
 
 class Spec(Strict):
     """A scenario of nacsim: a matter before the alliance, as its author wrote it."""
 
-    title: Annotated[str, Field(min_length=1)]
+    title: Words
     """A short name."""
-    question: Annotated[str, Field(min_length=1)]
+    question: Words
     """What is to be decided, as one question."""
     date: Day
     """The day: members, bodies and seats are those of this day."""
@@ -291,5 +293,5 @@ class Spec(Strict):
     """The sources cited, by id."""
     record: OnRecord | None = None
     """What happened; the model never reads it."""
-    notes: list[str] = Field(default=[])
+    notes: list[Text] = Field(default=[])
     """What a reader must be told wherever the result is shown."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from nacsim.errors import Problem, ScenarioError, UserError
 from nacsim.parameters import Parameters, highest
+from nacsim.scenario import bounds, look_alikes
 from nacsim.scenario.document import MAX_DEPTH, parse_value, problem, shown
 from nacsim.scenario.reader import EMPTY
 from nacsim.scenario.variants import SET, Change, leaves
@@ -71,7 +72,10 @@ def set_texts(*sets: str | Mapping[str, object]) -> list[str]:
 def set_text(path: str, value: object) -> str:
     """The text of `--set` that sets a path to a value. ScenarioError if a file could not hold the value."""
     try:
+        bounds.size_of(value)
         return f"{path}={_written(value)}"
+    except ValueError as error:
+        raise _refused(path, value, str(error)) from None
     except TypeError:
         hint = "Give a number, a text, a date, a list or a mapping."
         raise _refused(path, value, "is not something a file can hold", hint) from None
@@ -118,7 +122,8 @@ def _parameter(name: str, value: Any) -> float:
             raise UserError
         Parameters().changed(**{name: value})
     except UserError:
-        raise _refused(f"theory.{name}", value, f"must be a number from 0 to {highest(name)}") from None
+        hint = look_alikes.advice(value) if isinstance(value, str) else None
+        raise _refused(f"theory.{name}", value, f"must be a number from 0 to {highest(name)}", hint) from None
     return float(value)
 
 

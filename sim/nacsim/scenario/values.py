@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Annotated, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -19,9 +20,13 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from nacsim.plain import is_blank
 from nacsim.registry import Names
 
 LARGEST = 1e12
+SLUG = "^[a-z0-9_]*[a-z0-9][a-z0-9_]*$"
+"""A key that an author chooses. Pages show it with spaces for underscores, so one of underscores alone is no name."""
+LONGEST_SLUG = 60
 YEARS = range(1900, 2200)
 
 
@@ -116,6 +121,12 @@ def _empty_if_blank(value: object) -> object:
     return {} if value is None else value
 
 
+def _visible(text: str) -> str:
+    if text and is_blank(text):
+        raise PydanticCustomError("blank", "shows nothing")
+    return text
+
+
 def _as_text(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else str(value) if type(value) is int else value
 
@@ -125,7 +136,11 @@ Value = TypeVar("Value")
 Table = Annotated[dict[Key, Value], BeforeValidator(_empty_if_blank)]
 """A mapping whose keys the author chooses; left blank it is empty."""
 Code = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=60)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=LONGEST_SLUG)]
+Text = Annotated[str, AfterValidator(_visible)]
+"""A text to be shown: it may be left out, but not be blanks."""
+Words = Annotated[Text, Field(min_length=1)]
+"""A text that must be there."""
 AnyNumber = Annotated[float, in_range(-math.inf, math.inf)]
 Share = Annotated[float, in_range(0, 1), Field(ge=0, le=1)]
 Positive = Annotated[float, in_range(0, math.inf, above=True), Field(gt=0)]

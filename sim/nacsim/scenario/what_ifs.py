@@ -13,10 +13,10 @@ from nacsim.scenario.catalogue import data_folder
 from nacsim.scenario.document import Document, Finding, reported
 from nacsim.scenario.document import read as read_document
 from nacsim.scenario.sets import set_texts
+from nacsim.scenario.values import LONGEST_SLUG, SLUG
 
 MAX_WHAT_IFS = 100
 """What-ifs in one file: each takes as many runs again."""
-_SLUG = re.compile(r"[a-z0-9_]{1,60}")
 
 
 def shipped() -> dict[str, Path]:
@@ -54,9 +54,8 @@ def _findings(tree: Mapping[Any, Any]) -> Iterator[Finding]:
     if not 1 <= len(tree) <= MAX_WHAT_IFS:
         yield Finding((), f"must have 1 to {MAX_WHAT_IFS} what-ifs", len(tree))
     for label, sets in tree.items():
-        if not _SLUG.fullmatch(str(label)):
-            hint = "Use lower-case letters, digits and _ only, at most 60."
-            yield Finding((label,), "is not a plain name", hint=hint, at_key=True)
+        if not re.fullmatch(SLUG, str(label)) or len(str(label)) > LONGEST_SLUG:
+            yield Finding((label,), "is not a plain name", hint=wording.PLAIN_KEY, at_key=True)
         if not isinstance(sets, Mapping) or not sets:
             hint = "Write for example: {procedure.chair: passive}"
             yield Finding((label,), "must say what it sets, by path", sets, hint)

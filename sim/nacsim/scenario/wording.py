@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from nacsim.scenario.document import MAX_PROBLEMS, Finding, Path
 from nacsim.scenario.schema import Spec
+from nacsim.scenario.values import LONGEST_SLUG
 
 _QUOTES = "YAML does not read it as text; put it in quotes."
 _COLON = "A text with a colon in it needs quotes."
@@ -19,6 +20,7 @@ _SWITCH = "YAML reads yes, no, on and off as true or false."
 _EXPONENT = "YAML reads it as text; write it with a point and a sign: 1.0e-3."
 _POWER = re.compile(r"[-+]?[0-9.]+[eE][-+]?[0-9]+")
 _LONGEST_WORD = 80
+PLAIN_KEY = f"Use lower-case letters, digits and _ only, at most {LONGEST_SLUG}, and not _ alone."
 _KNOWN = 100
 """Names that are compared with a word or listed."""
 _COMMA = "If it belongs to a text: inside braces, a text with a comma needs quotes."
@@ -59,9 +61,7 @@ def _key(path: Path) -> Finding:
         return Finding(
             path, "is not a country code", hint="Use three capital letters (ISO 3166), or default.", at_key=True
         )
-    return Finding(
-        path, "is not a plain key", hint="Use lower-case letters, digits and _ only, at most 60.", at_key=True
-    )
+    return Finding(path, "is not a plain key", hint=PLAIN_KEY, at_key=True)
 
 
 def _purpose(path: Path) -> str | None:
@@ -136,6 +136,7 @@ _PHRASES: Mapping[str, Callable[[Mapping[str, Any]], Phrase]] = {
     "too_long": _too_long,
     "too_short": _fixed("is empty", "It needs at least one entry."),
     "string_too_short": _fixed("is empty", "Write a few words."),
+    "blank": _fixed("is blank", "Write a few words."),
     "dict_type": _MAPPING,
     "model_type": _MAPPING,
     "model_attributes_type": _MAPPING,

@@ -8,7 +8,7 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
@@ -23,11 +23,23 @@ SCRATCH = ".unfinished"
 """How the name of a file or folder ends that is still being written."""
 GRACE = 2
 """Seconds for which what is being written may be held by nobody: between two of its files."""
+_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]", re.IGNORECASE)
 
 
 def in_runs(name: str) -> Path:
     """A folder under `RUNS`. Why the filter: the name of a variant is text from a file, and no path."""
-    return RUNS / re.sub(r"[^A-Za-z0-9@._-]", "_", name).lstrip(".")
+    return RUNS / portable(re.sub(r"[^A-Za-z0-9@._-]", "_", name).lstrip("."))
+
+
+def portable(name: str) -> str:
+    """A name that Windows takes for a file too: no device, and with something other than dots and spaces at its end."""
+    name = name.rstrip(". ")
+    return f"_{name}" if not name or is_device(name) else name
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows keeps a name for a device, whatever its ending: nul, con.txt."""
+    return _DEVICE.fullmatch(name.partition(".")[0].strip()) is not None
 
 
 def free(folder: Path) -> Path:
@@ -46,25 +58,15 @@ def write_whole(file: Path, data: bytes) -> None:
     Raises:
         NacsimError: it cannot be written; nothing is left behind.
     """
-    scratch = _beside(file)
-    try:
-        try:
-            with scratch.open("xb") as stream:
-                lock.hold(stream)
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            scratch.replace(file)
-            flush_names(file.parent)
-        finally:
-            scratch.unlink(missing_ok=True)
-    except OSError as error:
-        raise NacsimError(f"{file} cannot be written: {error.strerror}.") from error
+    with _becoming(file, Path.replace) as stream:
+        stream.write(data)
 
 
 @contextmanager
 def new_file(file: Path) -> Iterator[BinaryIO]:
-    """A stream that becomes a new file once all is written, for what is too much to hold; as `write_whole` otherwise.
+    """A stream that becomes a new file once all is written, and never replaces one; as `write_whole` otherwise.
+
+    What killed commands left beside it is removed.
 
     Raises:
         UserError: there is something at `file`, which is left as it is, or no folder for it: said before anything is
@@ -75,6 +77,17 @@ def new_file(file: Path) -> Iterator[BinaryIO]:
         raise _already_there(file)
     if not file.parent.is_dir():
         raise UserError(f"{file} cannot be written: there is no folder {file.parent}.")
+    tidy(file.parent)
+    try:
+        with _becoming(file, _name) as stream:
+            yield stream
+    except FileExistsError as error:
+        raise _already_there(file) from error
+
+
+@contextmanager
+def _becoming(file: Path, give_name: Callable[[Path, Path], object]) -> Iterator[BinaryIO]:
+    """A stream to write what becomes the file once it is given its name. NacsimError if it cannot be written."""
     scratch = _beside(file)
     try:
         try:
@@ -83,14 +96,25 @@ def new_file(file: Path) -> Iterator[BinaryIO]:
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
-            file.open("xb").close()  # takes the name, unless somebody else has by now
-            scratch.replace(file)
+            give_name(scratch, file)
+            flush_names(file.parent)
         finally:
             scratch.unlink(missing_ok=True)
-    except FileExistsError as error:
-        raise _already_there(file) from error
+    except FileExistsError:
+        raise
     except OSError as error:
         raise NacsimError(f"{file} cannot be written: {error.strerror}.") from error
+
+
+def _name(scratch: Path, file: Path) -> None:
+    """Give a finished file a name that is free. FileExistsError if it is not."""
+    try:
+        os.link(scratch, file)  # a renaming would replace what is there, on most systems
+    except FileExistsError:
+        raise
+    except (OSError, NotImplementedError):  # a file system without hard links: take the name first
+        file.touch(exist_ok=False)
+        scratch.replace(file)
 
 
 def write_folder(files: Mapping[str, str], folder: Path, out: Path | str | None = None) -> Path:
@@ -163,7 +187,7 @@ def _beside(file: Path) -> Path:
 
 
 def _already_there(file: Path) -> UserError:
-    return UserError(f"{file} already exists and was not touched. Name a new file.")
+    return UserError(f"{file} already exists and was not touched. Choose another name.")
 
 
 def _numbered(first: Path) -> Iterator[Path]:

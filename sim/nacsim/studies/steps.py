@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from nacsim.errors import UserError
+from nacsim.scenario import look_alikes
 from nacsim.scenario.document import shown
 from nacsim.scenario.paths import is_whole, kinds
 
@@ -29,7 +30,9 @@ def steps(text: str) -> tuple[str, list[float]]:
         if not all(part.strip() for part in path.split(".")):
             raise ValueError
     except ValueError:
-        raise _refused(f"must be PATH=LO:HI:N, such as allies.FRA.value=0:0.5:11 (given: {shown(text)})") from None
+        hints = [hint for part in [path, *written.split(":")] if (hint := look_alikes.advice(part))]
+        message = f"must be PATH=LO:HI:N, such as allies.FRA.value=0:0.5:11 (given: {shown(text)})"
+        raise _refused(" ".join([message, *dict.fromkeys(hints)])) from None
     if not (math.isfinite(ends[0]) and math.isfinite(ends[1]) and ends[0] < ends[1]):
         given = shown(f"{low}:{high}")
         raise _refused(f"{shown(path)}: the range must go up, from a number to a larger one (given: {given})")

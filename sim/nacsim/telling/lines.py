@@ -36,7 +36,7 @@ def labelled(label: str, text: str, style: Style = "plain", indent: int = 2, col
     """A label, and its text in a column beside it; below it where the label is too long."""
     if len(label) >= column:
         return [*paragraph(label, style, indent), *paragraph(text, style, indent + column)]
-    first, *rest = paragraph(text, style, indent + column)
+    first, *rest = paragraph(text, style, indent + column) or [Line()]
     return [Line(f"{' ' * indent}{label:<{column}}{first.text.lstrip()}", style), *rest]
 
 
