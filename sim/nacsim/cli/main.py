@@ -25,11 +25,17 @@ from nacsim.cli.run import run
 from nacsim.cli.sensitivity import sensitivity
 from nacsim.cli.sweep import sweep
 from nacsim.cli.validate import validate
+from nacsim.docstrings import docstring
 from nacsim.errors import NacsimError
 
 
 class Nac(TyperGroup):
     """The group of all commands; an error of nacsim's becomes a message and an exit code, never a traceback."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        for command in (self, *self.commands.values()):
+            command.help = command.help or docstring(command.callback)  # `python -OO` leaves Typer none
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""
