@@ -68,6 +68,7 @@ FENCES = {
 
 GROUND = [
     "nacsim.errors",
+    "nacsim.docstrings",
     "nacsim.plain",
     "nacsim.pictured",
     "nacsim.record",
@@ -82,6 +83,7 @@ ROOMS = {
     "nacsim": ["nacsim", "nacsim_dashboards.door"],
     "nacsim.__main__": ["nacsim.cli"],
     "nacsim.errors": [],
+    "nacsim.docstrings": [],
     "nacsim.plain": [],
     "nacsim.pictured": ["nacsim._door"],
     "nacsim.record": ["nacsim.pictured"],

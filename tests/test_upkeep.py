@@ -56,3 +56,11 @@ def test_text_files_end_in_one_line_end_and_no_line_in_blanks() -> None:
         if re.search(r"[ \t]$|\n\n\Z|[^\n]\Z", text, re.MULTILINE)
     ]
     assert untidy == []
+
+
+def test_every_library_has_a_lowest_version_which_ci_tries_as_it_does_the_newest() -> None:
+    dependencies = PROJECT["project"]["dependencies"]
+    assert len(dependencies) >= 10
+    assert [each for each in dependencies if len(re.findall(r">=\d", each.partition(";")[0])) != 1] == []
+    (parts,) = re.findall(r"^parts=\((.*)\)$", CI, re.MULTILINE)
+    assert {"lowest", "newest"} <= {*parts.split()}

@@ -30,6 +30,7 @@ from nacsim.cli.sweep import sweep
 from nacsim.cli.table import table
 from nacsim.cli.validate import validate
 from nacsim.cli.verify import verify
+from nacsim.docstrings import docstring
 from nacsim.errors import NacsimError
 
 CANNOT_WRITE = {errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EINVAL, errno.EIO, errno.ENOSPC}
@@ -38,6 +39,11 @@ CANNOT_WRITE = {errno.EBADF, errno.EDQUOT, errno.EFBIG, errno.EINVAL, errno.EIO,
 
 class Nac(TyperGroup):
     """The group of all commands; an error of nacsim's becomes a message and an exit code, never a traceback."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        for command in (self, *self.commands.values()):
+            command.help = command.help or docstring(command.callback)  # `python -OO` leaves Typer none
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was asked for."""

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, JsonValue, TypeAdapter
-from pydantic.dataclasses import dataclass
 
 from nacsim.record import Adjourned, Closed, Event, Record, SilenceStarted, json_name
 from nacsim.store.json_model import Count
 
-AS_WRITTEN = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, alias_generator=json_name, defer_build=True)
+AS_WRITTEN = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, alias_generator=json_name)
 
 
 def _writable(value: dict[str, JsonValue]) -> dict[str, JsonValue]:
@@ -26,9 +25,11 @@ Settings = Annotated[dict[str, JsonValue], AfterValidator(_writable)]
 KindOfEvent = Annotated[Event, Field(discriminator="kind")]
 
 
-@dataclass(frozen=True, config=AS_WRITTEN)
+@dataclass(frozen=True)
 class _Line(Record):
     """A record as a line holds it: what is asked of its fields beside the types they have."""
+
+    __pydantic_config__ = AS_WRITTEN
 
     set: Settings
     seed: Count
