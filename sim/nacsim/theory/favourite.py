@@ -107,11 +107,13 @@ class _Search:
         both = combined(before, part, matter.each_item) if n else part
         cost = Cost(*(getattr(both, f.name).reshape(-1, members) for f in fields(Cost)))
         run = np.repeat(beginnings.run, len(options))
-        text = np.repeat(beginnings.text, len(options), axis=0)
-        text[:, d] = np.tile(options, len(beginnings.run))
         possible, most = self._bounds(run, cost, n + 1)
-        after = _Beginnings(run, text, cost, most, n + 1)
-        order = self._best_first(after, np.flatnonzero(possible))
+        which = np.flatnonzero(possible & (most >= self.liked[run]))
+        text = pick(beginnings.text, which // len(options))
+        text[:, d] = which % len(options)
+        costs = Cost(*(pick(getattr(cost, f.name), which) for f in fields(Cost)))
+        after = _Beginnings(run[which], text, costs, most[which], n + 1)
+        order = self._best_first(after)
         width = max(1, WIDTH // members)
         for start in reversed(range(0, len(order), width)):
             yield after.some(order[start : start + width])
@@ -133,13 +135,13 @@ class _Search:
         liked = np.where(pick(self.sponsor, run), np.maximum(worth, 0.0), 0.0).sum(-1)
         return np.asarray(possible), np.asarray(liked)
 
-    def _best_first(self, beginnings: _Beginnings, which: Ints) -> Ints:
-        """These places again: the best of each run, then the second best of each, and so on."""
-        run, number = beginnings.run[which], self.matter.space.number(beginnings.text[which])
-        order = np.lexsort((number, -beginnings.most[which], run))
+    def _best_first(self, beginnings: _Beginnings) -> Ints:
+        """The places of the best of each run, then of the second best of each, and so on."""
+        run, number = beginnings.run, self.matter.space.number(beginnings.text)
+        order = np.lexsort((number, -beginnings.most, run))
         _, first, count = np.unique(run[order], return_index=True, return_counts=True)
         place = np.arange(len(order)) - np.repeat(first, count)
-        return np.asarray(which[order[np.argsort(place, kind="stable")]])
+        return np.asarray(order[np.argsort(place, kind="stable")])
 
     def judge(self, texts: _Beginnings) -> None:
         """Note the best of these in each run, if it is better than the best so far."""
