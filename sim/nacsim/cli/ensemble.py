@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from nacsim.cli.console import INTERRUPTED, print_json, print_plain, progress, refuse_existing, show
+from nacsim.cli.estimate import say_if_long
 from nacsim.cli.study import AsJson, Dashboard, Out, Scenario, Seed, Sets, page_beside
 from nacsim.errors import NacsimError, UserError
 from nacsim.parameters import DEFAULT_SEED
@@ -64,6 +65,8 @@ def ensemble(
     named = default_folder(loaded, seed, runs)
     folder = out or (named if resume else free(named))
     options = {"--runs": runs, "--seed": seed, "--set": sets, "--workers": workers, "--dask": dask, "--json": as_json}
+    if dask is None and not resume:
+        say_if_long(loaded, seed, runs, workers or executors.cpus())
     arguments = [scenario, *_typed(options | {"--dashboard": dashboard, "--out": folder, "--resume": True})]
     with (
         executors.dask(dask) if dask is not None else nullcontext() as where,

@@ -57,10 +57,12 @@ def prices(matter: Matter, luck: Luck, progress: Progress = silent) -> list[Pric
 
     def outcomes(tries: _Tries) -> Ints:
         nonlocal done
-        ends = np.concatenate([_outcomes(matter, luck, part) for part in _parts(tries, together)])
-        done += len(tries.ally)
-        progress(done, total)
-        return ends.reshape(members, -1)
+        ends = []
+        for part in _parts(tries, together):
+            ends.append(_outcomes(matter, luck, part))
+            done += len(part.ally)
+            progress(done, total)
+        return np.concatenate(ends).reshape(members, -1)
 
     def turns(ends: Ints) -> Bools:
         return np.asarray((ends != NOT_ADOPTED) != adopted)
