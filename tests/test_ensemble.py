@@ -90,7 +90,7 @@ def test_last_to_give_way_and_sole_objector_are_as_in_the_record(name: str, sole
 def test_chunks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     scenario = load("turkey-2003")
     whole = joined(list(engine.columns(scenario, 3, 0, 60)))
-    monkeypatch.setattr(engine, "CHUNK", 7)
+    monkeypatch.setattr(engine, "MOST_COSTS", 7 * 9 * 19)
     parts = joined(list(engine.columns(scenario, 3, 0, 60)))
     tail = joined(list(engine.columns(scenario, 3, 40, 60)))
     for field in type(whole).__slots__:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -23,10 +24,11 @@ from nacsim.scenario.resolved import Scenario
 from nacsim.theory import chair, session
 from nacsim.theory.chair import MOVE_BODY
 from nacsim.theory.consequences import take_move
+from nacsim.theory.favourite import favourites
 from nacsim.theory.happenings import MovedToBody
 from nacsim.theory.participants import Theory
 from nacsim.theory.state import SOUNDING
-from nacsim.theory.unanimity_core import favourite, unanimity_core
+from nacsim.theory.unanimity_core import unanimity_core
 from nacsim.theory.view import view
 from strategies import (
     ANYTHING,
@@ -466,12 +468,15 @@ def test_two_scenarios_that_differ_have_two_digests() -> None:
 # The core
 
 
-@given(trees(), st.integers(0, 3))
-@examples(40)
-def test_the_sponsors_favourite_is_found_without_looking_at_every_text(tree: Tree, seed: int) -> None:
-    fixed, state = opened(scenario(tree), 6, seed)
+@given(trees(), st.integers(0, 3), st.sampled_from([1, 40, 2**13]), st.booleans())
+@examples(80)
+def test_the_sponsors_favourite_is_found_without_looking_at_every_text(
+    tree: Tree, seed: int, width: int, alike: bool
+) -> None:
+    sponsors = tree["sponsors"] if alike else []  # a sponsor without a stake likes all texts alike
+    fixed, state = opened(scenario(tree, *(f"allies.{code}.stake=0" for code in sponsors)), 6, seed)
+    with patch("nacsim.theory.favourite.WIDTH", width):
+        quick = favourites(fixed, state, state.rows)
     for row in range(6):
-        quick, slow = favourite(fixed, state, row), unanimity_core(fixed, state, row).favourite
-        assert [text.tolist() for text in (quick,) if text is not None] == [
-            text.tolist() for text in (slow,) if text is not None
-        ]
+        slow = unanimity_core(fixed, state, row).favourite
+        assert quick[row].tolist() == ([-1] * quick.shape[1] if slow is None else slow.tolist())

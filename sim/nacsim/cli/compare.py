@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from nacsim.cli.console import progress
+from nacsim.cli.estimate import say_if_long
 from nacsim.cli.stopping import told_how_to_go_on
 from nacsim.cli.study import AsJson, NoKeep, Out, Resume, Seed, Sets, Workers, finish, place, processes
 
@@ -51,7 +52,10 @@ def compare(
     seed = seed_of(scenarios, seed)
     compared = scenarios_of(scenarios, sets or ())
     folder = place(out, default_folder(compared, seed, runs), resume=resume, no_keep=no_keep)
-    share = processes(workers, runs * (len(compared) if what_ifs is None else WHAT_IFS))
+    total = runs * (len(compared) if what_ifs is None else WHAT_IFS)
+    share = processes(workers, total)
+    if not resume:
+        say_if_long(compared[0], seed, total, share)
     with (
         told_how_to_go_on(context, folder, out=out, resume=resume),
         progress("comparing", "runs") as tick,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nacsim.cli.console import print_plain, progress
+from nacsim.cli.estimate import say_if_long
 from nacsim.cli.stopping import told_how_to_go_on
 from nacsim.cli.study import (
     AsJson,
@@ -88,6 +89,8 @@ def ensemble(
     which = None if blocks is None else _blocks(blocks)
     folder = place(out, default_folder(loaded, seed, runs), resume=resume or which is not None, no_keep=no_keep)
     share = workers or executors.cpus()
+    if dask is None and which is None and not resume:
+        say_if_long(loaded, seed, runs, share)
     with (
         executors.dask(dask) if dask is not None else nullcontext() as where,
         told_how_to_go_on(context, folder, out=out, resume=resume or which is not None, runs=runs),

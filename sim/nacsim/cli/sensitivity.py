@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from nacsim.cli.console import progress
+from nacsim.cli.estimate import say_if_long
 from nacsim.cli.stopping import told_how_to_go_on
 from nacsim.cli.study import AsJson, NoKeep, Out, Resume, Scenario, Seed, Sets, Workers, finish, place, processes
 
@@ -41,7 +42,10 @@ def sensitivity(
     seed = seed_of([scenario], seed)
     base = scenario_of(scenario, sets or ())
     folder = place(out, default_folder(base, seed, runs), resume=resume, no_keep=no_keep)
-    share = processes(workers, WORLDS * (runs + points))
+    total = WORLDS * (runs + points)
+    share = processes(workers, total)
+    if not resume:
+        say_if_long(base, seed, total, share)
     with (
         told_how_to_go_on(context, folder, out=out, resume=resume),
         progress("varying numbers and allies", "runs") as tick,

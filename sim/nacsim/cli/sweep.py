@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from nacsim.cli.console import progress
+from nacsim.cli.estimate import say_if_long
 from nacsim.cli.stopping import told_how_to_go_on
 from nacsim.cli.study import AsJson, NoKeep, Out, Resume, Scenario, Seed, Sets, Workers, finish, place, processes
 from nacsim.errors import UserError
@@ -44,9 +45,12 @@ def sweep(
     moving = dict(pairs := [steps(text) for text in over])
     if len(moving) < len(pairs):
         raise UserError(f"--over: {pairs[0][0]} is given twice. Keep one of them.")
-    share = processes(workers, runs * prod(len(values) for values in moving.values()))
+    total = runs * prod(len(values) for values in moving.values())
+    share = processes(workers, total)
     base = scenario_of(scenario, sets or ())
     folder = place(out, default_folder(base, seed, runs), resume=resume, no_keep=no_keep)
+    if not resume:
+        say_if_long(base, seed, total, share)
     with (
         told_how_to_go_on(context, folder, out=out, resume=resume),
         progress("sweeping", "runs") as tick,

@@ -1,7 +1,7 @@
 """Many runs at once: the same session, the theory answering for every seat, and no Mesa.
 
-Run r of seed s here is the run that `nac run --seed s --run r` tells: same draws, same state machine. Runs are worked
-on in chunks, because tables that fit the processor's cache are faster than long ones.
+Run r of seed s here is the run that `nac run --seed s --run r` tells: same draws, same state machine. Runs of a large
+matter are worked on in chunks, which bounds memory; short tables are also faster, as they fit the processor's cache.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from nacsim.draws import BLOCK, Luck
 from nacsim.ensembles.columns import Columns
 from nacsim.ensembles.watch import Watch
 from nacsim.theory import session
+from nacsim.theory.acceptability import tables
 from nacsim.theory.luck import block_of
 from nacsim.theory.matter import Matter, matter_of
 from nacsim.theory.state import start
@@ -20,8 +21,8 @@ from nacsim.theory.state import start
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
 
-CHUNK = 2048
-"""Runs worked on together."""
+MOST_COSTS = 2**22
+"""Costs of clauses that are held at once: 32 megabytes. A matter of usual size runs a whole block together."""
 
 
 def columns(scenario: Scenario, seed: int, first: int, last: int) -> Iterator[Columns]:
@@ -29,15 +30,23 @@ def columns(scenario: Scenario, seed: int, first: int, last: int) -> Iterator[Co
     matter = matter_of(scenario)
     for block in range(first // BLOCK, -(-last // BLOCK)):
         begin, end = max(first - block * BLOCK, 0), min(last - block * BLOCK, BLOCK)
-        luck = block_of(scenario, seed, block, end)
-        for row in range(begin, end, CHUNK):
-            part = slice(row, min(row + CHUNK, end))
-            yield run_chunk(matter, luck.rows(part), block * BLOCK + row)
+        luck = block_of(scenario, seed, block, end).rows(slice(begin, end))
+        yield from run_all(matter, luck, block * BLOCK + begin)
 
 
-def run_chunk(matter: Matter, luck: Luck, first: int) -> Columns:
-    """Run all rows of a luck to their end; `first` is the number of the first."""
-    state = start(matter, luck)
-    watch = Watch(matter, len(state.hour))
-    session.run(matter, state, observer=watch)
-    return watch.columns(matter, state, first)
+def run_all(matter: Matter, luck: Luck, first: int) -> Iterator[Columns]:
+    """Run all rows of a luck to their end, a chunk at a time; `first` is the number of the first."""
+    together = runs_together(matter)
+    for row in range(0, len(luck.value), together):
+        part = luck.rows(slice(row, row + together))
+        state = start(matter, part)
+        watch = Watch(matter, len(state.hour))
+        session.run(matter, state, observer=watch)
+        yield watch.columns(matter, state, first + row)
+
+
+def runs_together(matter: Matter) -> int:
+    """How many runs of a matter are worked on together."""
+    distinct, _ = tables(matter.alliance.phases)
+    costs = len(distinct) * matter.space.exists.size * len(matter.alliance.codes)
+    return max(1, MOST_COSTS // costs)

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from nacsim.draws import Luck
-from nacsim.ensembles.columns import Columns
-from nacsim.ensembles.engine import run_chunk
+from nacsim.ensembles.columns import Columns, joined
+from nacsim.ensembles.engine import run_all
 from nacsim.parameters import from_sets
 from nacsim.theory.luck import block_of
 from nacsim.theory.matter import matter_of
@@ -82,4 +82,4 @@ def with_theory(scenario: Scenario, theory: Mapping[str, float]) -> Scenario:
 
 def run_mixed(scenario: Scenario, luck: Luck) -> Columns:
     """The results of the runs of such a luck, numbered from 0."""
-    return run_chunk(matter_of(scenario), luck, 0)
+    return joined(list(run_all(matter_of(scenario), luck, 0)))

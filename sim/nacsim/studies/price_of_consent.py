@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nacsim.draws import Luck
+from nacsim.ensembles.engine import runs_together
 from nacsim.findings.consent import Price, Turn
 from nacsim.record import OUTCOMES
 from nacsim.studies.progress import Progress, silent
@@ -29,7 +30,7 @@ Finely up to 1, the most a decision can be worth, then coarsely up to 3.
 TENTHS = np.arange(1, 11) / 10
 """Shares of a clause's cost that are tried away, and the firmness of a red line that is tried on."""
 CHUNK = 256
-"""Rows run at a time: bounds memory."""
+"""Most rows run at a time: bounds memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,17 @@ def prices(matter: Matter, luck: Luck, progress: Progress = silent) -> list[Pric
     by_value = _grid(members, np.stack([SIZES, -SIZES], axis=-1).reshape(-1))
     amounts = TENTHS if adopted else 1.0 - TENTHS
     total = members * (2 * len(SIZES) + provisions * len(TENTHS))
+    together = min(CHUNK, runs_together(matter))
     done = 0
 
     def outcomes(tries: _Tries) -> Ints:
         nonlocal done
-        ends = np.concatenate([_outcomes(matter, luck, part) for part in _parts(tries)])
-        done += len(tries.ally)
-        progress(done, total)
-        return ends.reshape(members, -1)
+        ends = []
+        for part in _parts(tries, together):
+            ends.append(_outcomes(matter, luck, part))
+            done += len(part.ally)
+            progress(done, total)
+        return np.concatenate(ends).reshape(members, -1)
 
     def turns(ends: Ints) -> Bools:
         return np.asarray((ends != NOT_ADOPTED) != adopted)
@@ -81,9 +85,9 @@ def _grid(members: int, amounts: Floats) -> _Tries:
     return _Tries(np.repeat(np.arange(members), len(amounts)), np.tile(amounts, members))
 
 
-def _parts(tries: _Tries) -> list[_Tries]:
-    cuts = range(0, len(tries.ally), CHUNK)
-    return [replace(tries, ally=tries.ally[c : c + CHUNK], amount=tries.amount[c : c + CHUNK]) for c in cuts]
+def _parts(tries: _Tries, together: int) -> list[_Tries]:
+    cuts = [slice(first, first + together) for first in range(0, len(tries.ally), together)]
+    return [replace(tries, ally=tries.ally[cut], amount=tries.amount[cut]) for cut in cuts]
 
 
 def _in_value(matter: Matter, opening: State, d: int, adopted: bool) -> Floats:

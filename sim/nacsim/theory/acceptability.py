@@ -59,7 +59,7 @@ class Stakes:
 def draw_stakes(alliance: Alliance, space: TextSpace, luck: Luck, parameters: Parameters, each_item: bool) -> Stakes:
     """What the runs of `luck` draw around the written numbers; every calendar phase uses the same luck."""
     phases = [_phase(numbers, luck) for numbers in alliance.phases]
-    first, table = _tables(alliance.phases)
+    first, table = tables(alliance.phases)
     costs = [_costs(alliance.phases[c], space, luck, parameters, each_item) for c in first]
 
     def fixed(name: str) -> Floats:
@@ -68,7 +68,7 @@ def draw_stakes(alliance: Alliance, space: TextSpace, luck: Luck, parameters: Pa
     return Stakes(
         order=space.order,
         **{key: np.stack([phase[key] for phase in phases]) for key in phases[0]},
-        soft=np.stack(costs),
+        soft=np.stack(costs) if len(costs) > 1 else costs[0][None],  # to copy a single one takes long
         firm=np.stack([alliance.phases[c].firmness[None] for c in first]),
         committed=np.stack([alliance.phases[c].committed for c in first]),
         table=table,
@@ -79,7 +79,7 @@ def draw_stakes(alliance: Alliance, space: TextSpace, luck: Luck, parameters: Pa
     )
 
 
-def _tables(phases: Sequence[Numbers]) -> tuple[list[int], Ints]:
+def tables(phases: Sequence[Numbers]) -> tuple[list[int], Ints]:
     """The phases whose costs differ from all before them, and for each phase the index of its costs among these."""
     names = ("stake", "salience", "ideal", "ideal_spread", "distance", "firmness", "committed")
     distinct: list[int] = []

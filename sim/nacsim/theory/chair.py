@@ -14,13 +14,13 @@ import numpy as np
 
 from nacsim import registry
 from nacsim.draws import keyed_noise
+from nacsim.theory.favourite import favourites
 from nacsim.theory.matter import Matter
 from nacsim.theory.other_body import other_body
 from nacsim.theory.reaction import View, accept, price
 from nacsim.theory.redraft import Proposal, best
 from nacsim.theory.state import State, objectors, seats
 from nacsim.theory.text import Bools, Floats, Ints, pick
-from nacsim.theory.unanimity_core import favourite
 
 MOVE_NAMES = ("move_body", "demarche", "silence", "redraft", "adjourn", "withdraw", "close")
 MOVE_BODY, DEMARCHE, SILENCE_ALL_THE_SAME, REDRAFT, ADJOURN, WITHDRAW, CLOSE = range(len(MOVE_NAMES))
@@ -49,7 +49,7 @@ class Moves:
 
 
 CHUNK = 256
-"""Runs whose redrafts are searched together: tables of all their steps fit the processor's cache."""
+"""Runs whose texts are searched together: tables of all their steps fit the processor's cache."""
 
 
 class Policy(Protocol):
@@ -108,11 +108,16 @@ def perfect(matter: Matter, state: State, rows: Ints, _seen: View, /) -> Moves:
     It does nothing else: it approaches no capital, tries no silence over objections and moves to no other body.
     """
     moves = waiting(state, rows)
-    for i in np.flatnonzero(moves.kind != CLOSE):
-        text = favourite(matter, state, int(rows[i]))
-        if text is not None and (text != state.text[rows[i]]).any():
-            moves.kind[i], moves.text[i] = REDRAFT, text
-            moves.lead[i] = next(d for d in matter.space.order if text[d] != state.text[rows[i], d])
+    open_ = np.flatnonzero(moves.kind != CLOSE)
+    for start in range(0, len(open_), CHUNK):
+        chunk = open_[start : start + CHUNK]
+        text = favourites(matter, state, rows[chunk])
+        changed = (text != state.text[rows[chunk]]) & (text >= 0)
+        which = changed.any(-1)
+        redrafted = chunk[which]
+        order = np.array(matter.space.order)
+        moves.kind[redrafted], moves.text[redrafted] = REDRAFT, text[which]
+        moves.lead[redrafted] = order[changed[which][:, order].argmax(-1)]
     return moves
 
 
