@@ -1,4 +1,4 @@
-"""Whatever stops `nac ensemble`, going on gives what an undisturbed run gives, byte for byte."""
+"""Whatever stops a study, going on gives what an undisturbed one gives, byte for byte."""
 
 from __future__ import annotations
 
@@ -95,11 +95,22 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return hashes(out)
 
 
-def killed_often(out: Path, times: int, seed: int, runs: int) -> None:
-    """Begin and go on, killed each time at a random moment."""
+STUDIES = {
+    "compare": [SCENARIO, "--what-ifs", "rules", "--runs", "400"],
+    "sweep": [SCENARIO, "--over", "allies.FRA.value=0:0.4:5", "--over", "allies.BEL.value=0:0.4:4", "--runs", "200"],
+    "sensitivity": [SCENARIO, "--runs", "150", "--points", "64"],
+}
+
+
+def study(kind: str, out: Path, workers: int = 2) -> list[str]:
+    return [kind, *STUDIES[kind], "--seed", "1", "--workers", str(workers), "--out", str(out), "--resume"]
+
+
+def killed_often(out: Path, times: int, seed: int, command: Callable[[int], list[str]]) -> int:
+    """Begin and go on, killed each time at a random moment; how often it was, for it may come to its end."""
     chance = random.Random(seed)
-    for _ in range(times):
-        with started(*command(out, chance.choice([1, 2, 3]), runs)) as process:
+    for number in range(times):
+        with started(*command(chance.choice([1, 2, 3]))) as process:
             if chance.random() < 0.2:
                 time.sleep(chance.uniform(0, 1))
             else:
@@ -109,12 +120,14 @@ def killed_often(out: Path, times: int, seed: int, runs: int) -> None:
             process.kill()
             process.wait()
             until(lambda process=process: group_is_gone(process.pid), "workers to end")  # type: ignore[misc]
-        assert not (out / "summary.json").exists(), "it came to its end; let it do more runs"
+        if (out / "SHA256SUMS").exists():
+            return number
+    return times
 
 
 @posix
 def test_killed_twice_and_gone_on_with(tmp_path: Path, undisturbed: dict[str, str]) -> None:
-    killed_often(tmp_path / "out", 2, seed=1, runs=RUNS)
+    assert killed_often(tmp_path / "out", 2, 1, lambda workers: command(tmp_path / "out", workers)) == 2
     assert ran(*command(tmp_path / "out")).code == 0
     assert hashes(tmp_path / "out") == undisturbed
 
@@ -124,9 +137,43 @@ def test_killed_twice_and_gone_on_with(tmp_path: Path, undisturbed: dict[str, st
 def test_killed_at_many_random_moments(tmp_path: Path) -> None:
     runs = 64 * 160 + 5
     assert ran(*command(tmp_path / "undisturbed", 1, runs)).code == 0
-    killed_often(tmp_path / "out", 16, 2, runs)
+    assert killed_often(tmp_path / "out", 16, 2, lambda workers: command(tmp_path / "out", workers, runs)) == 16
     assert ran(*command(tmp_path / "out", 2, runs)).code == 0
     assert hashes(tmp_path / "out") == hashes(tmp_path / "undisturbed")
+
+
+@posix
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", STUDIES)
+def test_any_study_killed_at_random_moments(kind: str, tmp_path: Path) -> None:
+    assert ran(*study(kind, tmp_path / "undisturbed", 1)).code == 0
+    assert killed_often(tmp_path / "out", 4, 2, lambda workers: study(kind, tmp_path / "out", workers)) >= 2
+    assert ran(*study(kind, tmp_path / "out")).code == 0
+    assert hashes(tmp_path / "out") == hashes(tmp_path / "undisturbed")
+
+
+@posix
+@pytest.mark.parametrize("kind", STUDIES)
+def test_sigterm_is_told_like_ctrl_c(kind: str, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with started(*study(kind, out, 1)) as process:
+        until(lambda: parts(out) >= 3, "parts")
+        process.terminate()
+        _, err = process.communicate(timeout=WAIT)
+    assert process.returncode == 143
+    stopped, kept, how = err.splitlines()
+    assert (stopped, kept) == ("Stopped before the end.", f"What is done is kept in {out}. To continue:")
+    assert ran(*shlex.split(how)[1:]).code == 0
+    assert ran("verify", str(out)).code == 0
+
+
+@posix
+def test_sigterm_ends_a_run_with_a_word(tmp_path: Path) -> None:
+    with started("explain", "iraq-training-2004", "--out", str(tmp_path / "x")) as process:
+        time.sleep(1.5)
+        process.terminate()
+        _, err = process.communicate(timeout=WAIT)
+    assert (process.returncode, err.strip(), [*tmp_path.iterdir()]) == (143, "nac: stopped before the end.", [])
 
 
 @posix
