@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -21,8 +20,7 @@ from nacsim.ensembles.mixed_luck import Parts, mixed, run_mixed, with_theory
 from nacsim.ensembles.mixed_luck import parts as luck_parts
 from nacsim.parameters import Parameters, from_sets, highest
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.folder import write_whole
-from nacsim.studies.storage import Nowhere, Storage
+from nacsim.studies.storage import Nowhere, Place, Storage, place_of
 from nacsim.theory.clock import NOT_ADOPTED
 from nacsim.theory.text import Floats, Ints
 
@@ -114,14 +112,12 @@ class _SameTheory:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """Points that are run together, and the part that their runs become. kept, file: as of any part."""
+    """Points that are run together, and the place of the part that their runs become."""
 
     scenario: Scenario
     seed: int
-    number: int
     groups: tuple[_SameTheory, ...]
-    kept: bool
-    file: Path | None
+    storage: Place
 
 
 class Evaluation:
@@ -159,9 +155,9 @@ class Evaluation:
             else:
                 outputs[:, np.concatenate(batch)] = kept
                 done += kept.shape[1]
-        for job, (results, data) in executor.map(_run, self._jobs(points, missing, to_disk=executor.local)):
+        for job, (results, data) in executor.map(_run, self._jobs(points, missing, local=executor.local)):
             if data is not None:
-                self.storage.keep(job.number, data)
+                self.storage.keep(job.storage.number, data)
             outputs[:, np.concatenate([group.places for group in job.groups])] = results
             done += results.shape[1]
             if self.progress:
@@ -183,13 +179,13 @@ class Evaluation:
             raise parts.refused(source, "is a part of another result: it holds other runs")
         return _outputs(runs)
 
-    def _jobs(self, points: Floats, which: Sequence[tuple[int, Sequence[Ints]]], *, to_disk: bool) -> Iterator[_Job]:
-        drawn = luck_parts(self.design.scenario, self.seed) if which else None
+    def _jobs(self, points: Floats, which: Sequence[tuple[int, Sequence[Ints]]], *, local: bool) -> Iterator[_Job]:
+        if not which:
+            return
+        drawn = luck_parts(self.design.scenario, self.seed)
         for number, batch in which:
-            groups = tuple(self._group(drawn, points, places) for places in batch) if drawn else ()
-            place = self.storage.part(number)
-            file = place.absolute() if to_disk and isinstance(place, Path) else None
-            yield _Job(self.design.scenario, self.seed, number, groups, place is not None, file)
+            groups = tuple(self._group(drawn, points, places) for places in batch)
+            yield _Job(self.design.scenario, self.seed, groups, place_of(self.storage, number, local=local))
 
     def _group(self, drawn: Parts, points: Floats, places: Ints) -> _SameTheory:
         design = self.design
@@ -219,18 +215,9 @@ def _sharing(design: Design, points: Floats) -> Sequence[Ints]:
 
 
 def _run(job: _Job) -> tuple[Floats, bytes | None]:
-    """As in `side_by_side`: a worker that sees the folder writes the part itself."""
     runs = joined([run_mixed(with_theory(job.scenario, group.theory), group.luck) for group in job.groups])
     runs = replace(runs, run=np.concatenate([group.places for group in job.groups]))
-    data = None
-    if job.kept:
-        from nacsim.store import parts
-
-        data = parts.written(job.scenario, job.seed, job.number, runs)
-        if job.file is not None:
-            write_whole(job.file, data)
-            data = None
-    return _outputs(runs), data
+    return _outputs(runs), job.storage.keep(job.scenario, job.seed, runs)
 
 
 def _outputs(runs: Columns) -> Floats:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -22,11 +21,10 @@ from nacsim.ensembles.columns import Columns
 from nacsim.ensembles.executors import Executor
 from nacsim.errors import UserError, check_at_least
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.folder import write_whole
 from nacsim.studies.measures import Tally, tally
 from nacsim.studies.paired import PairTally, Traits, paired, traits
 from nacsim.studies.progress import Progress
-from nacsim.studies.storage import Nowhere, Storage
+from nacsim.studies.storage import Nowhere, Place, Storage, place_of
 
 MOST_RUNS = 2 * 10**8
 """Runs of one study, of all its scenarios together: a byte of memory for each."""
@@ -67,12 +65,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """A part to be worked out. file: where it is kept by whoever does so; None: not kept, or sent back."""
+    """A part to be worked out."""
 
     part: Part
     paired: bool
-    kept: bool
-    file: Path | None
+    storage: Place
 
 
 class Work:
@@ -148,17 +145,15 @@ class Work:
 
     def do(self, executor: Executor) -> None:
         """Work out what is missing, and count it. NacsimError if a worker fails or the disk is full."""
-        for job, (counted, seen, data) in executor.map(_worked_out, self._jobs(to_disk=executor.local)):
+        for job, (counted, seen, data) in executor.map(_worked_out, self._jobs(local=executor.local)):
             if data is not None:
                 self.storage.keep(job.part.number, data)
             self._take(job.part, counted, seen)
             self._tell()
 
-    def _jobs(self, *, to_disk: bool) -> Iterator[_Job]:
+    def _jobs(self, *, local: bool) -> Iterator[_Job]:
         for part in self.missing:
-            place = self.storage.part(part.number)
-            file = place.absolute() if to_disk and isinstance(place, Path) else None
-            yield _Job(part, self._gathered.in_pairs, place is not None, file)
+            yield _Job(part, self._gathered.in_pairs, place_of(self.storage, part.number, local=local))
 
     def _traits(self, runs: Columns) -> Traits | None:
         return traits(runs) if self._gathered.in_pairs else None
@@ -183,20 +178,9 @@ class Work:
 
 
 def _worked_out(job: _Job) -> tuple[Tally, Traits | None, bytes | None]:
-    """Run a block. A worker that sees the folder writes the part itself: then a few kilobytes are all that is sent.
-
-    Why: whoever is killed while sending much leaves the other end waiting for the rest.
-    """
     block = job.part.block
     runs = run_block(block)
-    data = None
-    if job.kept:
-        from nacsim.store import parts
-
-        data = parts.written(block.scenario, block.seed, job.part.number, runs)
-        if job.file is not None:
-            write_whole(job.file, data)
-            data = None
+    data = job.storage.keep(block.scenario, block.seed, runs)
     return tally(block.scenario, runs), traits(runs) if job.paired else None, data
 
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from nacsim.ensembles.columns import Columns
 from nacsim.errors import UserError
+from nacsim.scenario.resolved import Scenario
+from nacsim.store.folder import write_whole
 from nacsim.store.json_model import JsonModel
 from nacsim.store.manifest import StudyManifest
 from nacsim.store.study_folder import opened
@@ -72,6 +75,36 @@ class Nowhere(InMemory):
 
     def part(self, number: int) -> None:
         """There is no place for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a worker leaves a part: in its file, if it sees that; else it sends the part back, or makes none."""
+
+    number: int
+    kept: bool
+    file: Path | None
+
+    def keep(self, scenario: Scenario, seed: int, runs: Columns) -> bytes | None:
+        """Write the part, and return what is to be sent back. NacsimError if it cannot be written.
+
+        Why a worker writes it: whoever is killed while sending much leaves the other end waiting for the rest.
+        """
+        if not self.kept:
+            return None
+        from nacsim.store import parts
+
+        data = parts.written(scenario, seed, self.number, runs)
+        if self.file is None:
+            return data
+        write_whole(self.file, data)
+        return None
+
+
+def place_of(storage: Storage, number: int, *, local: bool) -> Place:
+    """The place of a part. local: whether the worker sees the files of this machine."""
+    part = storage.part(number)
+    return Place(number, part is not None, part.absolute() if local and isinstance(part, Path) else None)
 
 
 def storage(
