@@ -101,6 +101,7 @@ def sweep(
         **_of("x"),
         "runs": runs,
         "seed": 1,
+        "digest": "0" * 64,
         "version": "0",
         "over": [
             {"path": path, "low": min(values), "high": max(values), "values": list(values), "as_written": as_written}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import ceil, floor
 
 from plotly.graph_objects import Figure
 
@@ -17,6 +18,9 @@ from nacsim_dashboards.charts.sheet import Group, Mark, MarkStyle, Row
 from nacsim_dashboards.theme import LIGHT
 
 FIRST = MarkStyle("alone", LIGHT["series_2"], symbol="circle-open", bar=False)
+MOST_TICKS = 5
+STEPS = [0.5 * 10**power * times for power in range(9) for times in (1, 2, 4)]
+"""Between ticks: an interval from few points may end far beyond 1."""
 TOTAL = MarkStyle("in total", LIGHT["series_1"], symbol="diamond", bar=False)
 
 
@@ -60,4 +64,6 @@ def _row(factor: FactorShare) -> Row:
 def _axis(indices: Iterable[Index]) -> ValueAxis:
     ends = [end for index in indices for end in (index.low, index.high)]
     low, high = 1.05 * min([0.0, *ends]), max([1.0, *(1.05 * end for end in ends)])
-    return ValueAxis(low, high, (0, 0.5, 1), ("0", "0.5", "1"), "share of the variance")
+    step = next(step for step in STEPS if high - low <= MOST_TICKS * step)
+    ticks = tuple(step * i for i in range(ceil(low / step), floor(high / step) + 1))
+    return ValueAxis(low, high, ticks, tuple(f"{tick:g}" for tick in ticks), "share of the variance")
