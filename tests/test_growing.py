@@ -101,7 +101,7 @@ def test_parts_made_on_other_machines_are_joined_by_copying_them(nac: Callable[.
         (
             "0:1",
             ["--json"],
-            "--blocks fills a folder that others fill too: name it with --out, and ask no more.",
+            "--blocks fills a part of --out: name that, and leave out --json, --dashboard and --no-keep.",
         ),
     ],
 )
@@ -131,7 +131,7 @@ def test_two_commands_do_not_write_into_one_folder(nac: Callable[..., Done]) -> 
     common = ["ensemble", SCENARIO, "--seed", 1, "--runs", 9000, "--out", "x"]
     assert nac(*common, "--blocks", "0:1").code == 0
     before = hashes_of_parts()
-    process = held("None")
+    process = held("range(2**31 - 1)")
     for more in (["--resume"], ["--blocks", "1:2"]):
         done = nac(*common, *more)
         assert (done.code, done.out) == (1, "")
@@ -151,7 +151,7 @@ def test_commands_that_fill_other_blocks_work_side_by_side() -> None:
     process = held("range(0, 2)")
     with lock.locked(Path("x"), range(2, 3)):
         pass
-    for parts in (range(1, 3), None):
+    for parts in (range(1, 3), lock.ALL):
         with pytest.raises(NacsimError, match="at work there"), lock.locked(Path("x"), parts):
             pass
     assert Path("x/.lock").exists()
@@ -165,24 +165,33 @@ def test_commands_that_fill_other_blocks_work_side_by_side() -> None:
 def test_what_killed_commands_left_is_removed_and_what_is_being_written_is_not(nac: Callable[..., Done]) -> None:
     Path("runs").mkdir()
     old = time.time() - 60
-    dead = [Path(f"runs/.a-1{store.SCRATCH}"), Path(f"runs/.b-2{store.SCRATCH}"), Path(f"runs/.c-3{store.SCRATCH}")]
+    dead = [Path(f"runs/.{name}-0123abcd{store.SCRATCH}") for name in "abc"]
     for folder in dead[:2]:
         folder.mkdir()
         (folder / "manifest.json").write_text("{", "utf-8")
     dead[2].write_text("half", "utf-8")
-    alive = [Path(f"runs/.d-4{store.SCRATCH}"), Path(f"runs/.e-5{store.SCRATCH}")]
+    alive = [Path(f"runs/.{name}-0123abcd{store.SCRATCH}") for name in "de"]
     alive[0].mkdir()
-    mine = Path("runs/.mine")
-    mine.write_text("mine", "utf-8")
-    with (alive[0] / lock.FILE).open("xb") as first, alive[1].open("xb") as second:
-        assert lock.hold(first) and lock.hold(second)
-        for path in (*dead, *alive, mine):
+    mine = Path("runs/.thesis.unfinished")
+    mine.mkdir()
+    (mine / "text").write_text("mine", "utf-8")
+    theirs = Path(f"runs/.notes-0123abcd{store.SCRATCH}")
+    theirs.mkdir()
+    (theirs / "text").write_text("a name like ours, and nothing of ours in it", "utf-8")
+    hold = "import sys\nfrom pathlib import Path\nfrom nacsim.store import lock\n"
+    hold += "streams = [Path(name).open('xb') for name in sys.argv[1:]]\n"
+    hold += "print(*map(lock.hold, streams), flush=True)\nsys.stdin.readline()"
+    arguments = [sys.executable, "-c", hold, str(alive[0] / lock.FILE), str(alive[1])]
+    with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout and process.stdout.readline() == "True True\n"
+        for path in (*dead, *alive, mine, theirs):
             os.utime(path, (old, old))
         assert nac("run", SCENARIO).code == 0
         assert not any(path.exists() for path in dead)
-        assert all(path.exists() for path in (*alive, mine))
+        assert all(path.exists() for path in (*alive, mine, theirs / "text"))
+        process.communicate("end\n")
     assert nac("explain", SCENARIO).code == 0
-    assert [path.name for path in Path("runs").glob(".*")] == [".mine"]
+    assert set(Path("runs").glob(".*")) == {mine, theirs}
 
 
 def test_the_folder_of_any_result_stands_for_its_scenario(nac: Callable[..., Done]) -> None:
@@ -303,3 +312,101 @@ def test_standard_input_is_kept_as_it_was_read(nac: Callable[..., Done], monkeyp
     assert nac("run", "-", "--out", "kept").code == 0
     assert Path("kept/scenario.yaml").read_bytes() == data
     assert nac("verify", "kept").code == 0
+
+
+def test_a_growth_that_was_stopped_can_be_taken_back(nac: Callable[..., Done]) -> None:
+    common = ["ensemble", SCENARIO, "--seed", 1]
+    assert nac(*common, "--runs", 5000, "--out", "x").code == 0
+    before = hashes(Path("x"))
+    assert nac(*common, "--runs", 12_500, "--blocks", "2:3", "--out", "x").code == 0
+    assert not Path("x/SHA256SUMS").exists()
+    assert nac(*common, "--runs", 5000, "--out", "x", "--resume").code == 0
+    assert hashes(Path("x")) == before
+
+
+@pytest.mark.parametrize("stray", ["000999.parquet", "mine.parquet"])
+def test_a_growth_that_is_refused_leaves_what_was_there(stray: str, nac: Callable[..., Done]) -> None:
+    common = ["ensemble", SCENARIO, "--seed", 1, "--out", "x"]
+    assert nac(*common, "--runs", 50).code == 0
+    (Path("x/parts") / "._000000.parquet").write_bytes(b"what a file system leaves beside a file")
+    (Path("x/parts") / stray).write_bytes(b"mine")
+    before = hashes(Path("x"))
+    refused = nac(*common, "--runs", 50, "--resume")
+    if stray == "mine.parquet":
+        refused = nac(*common, "--runs", 90, "--resume")
+        assert refused.code == 2
+        assert hashes(Path("x")) == before
+    else:
+        assert hashes(Path("x")) == before
+
+
+def test_a_folder_that_somebody_sent_leads_nowhere_else(nac: Callable[..., Done]) -> None:
+    common = ["ensemble", SCENARIO, "--seed", 1, "--runs", 50, "--out", "x"]
+    assert nac(*common).code == 0
+    Path("x/parts").rename("victim")
+    Path("victim/thesis.docx").write_text("mine", "utf-8")
+    Path("x/parts").symlink_to(Path("victim").absolute())
+    sums = Path("x/SHA256SUMS")
+    sums.write_text(sums.read_text("ascii") + f"{'0' * 64}  parts/thesis.docx\n", "ascii")
+    refused = nac(*common, "--resume")
+    assert (refused.code, refused.out) == (2, "") and "is not a result (parts is something else)" in refused.err
+    assert Path("victim/thesis.docx").read_text("utf-8") == "mine"
+    assert nac("verify", "x").code == 1
+
+
+@pytest.mark.parametrize("name", ["SHA256SUMS", "summary.json", "manifest.json", "parts/000000.parquet"])
+def test_a_folder_where_a_file_should_be_is_refused(name: str, nac: Callable[..., Done]) -> None:
+    common = ["ensemble", SCENARIO, "--seed", 1, "--runs", 50, "--out", "x"]
+    assert nac(*common).code == 0
+    (Path("x") / name).unlink()
+    (Path("x") / name).mkdir()
+    done = [nac(*common, "--resume"), nac("verify", "x")]
+    if "parts" not in name:  # which a page does not read
+        done.append(nac("dashboard", "x", "-o", "page.html"))
+    assert all(each.code in (1, 2) and "Traceback" not in each.err for each in done)
+    assert (Path("x") / name).is_dir()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
+def test_a_pipe_in_a_result_keeps_nobody_waiting(nac: Callable[..., Done]) -> None:
+    assert nac("run", SCENARIO, "--out", "x").code == 0
+    Path("x/transcript.txt").unlink()
+    os.mkfifo("x/transcript.txt")
+    for command in (["verify", "x"], ["run", "x"]):
+        done = nac(*command)
+        assert done.code in (1, 2) and "transcript.txt cannot be read (it is no file)" in done.err
+
+
+def test_runs_stay_those_of_the_summary_when_the_folder_grows() -> None:
+    first = nacsim.ensemble(SCENARIO, runs=5000, out="x")
+    nacsim.ensemble(SCENARIO, runs=9000, out="x", resume=True)
+    assert len(first.runs()) == 5000
+
+
+@pytest.mark.parametrize("kind", STUDIES)
+def test_what_was_kept_at_once_can_be_resumed(kind: str) -> None:
+    result = STUDIES[kind](runs=20)
+    assert isinstance(result, (nacsim.Comparison, nacsim.Sweep))
+    result.keep("x")
+    before = {path.name: path.read_bytes() for path in Path("x").iterdir()}
+    again = STUDIES[kind](runs=20, out="x", resume=True)
+    assert isinstance(again, (nacsim.Comparison, nacsim.Sweep)) and again.summary == result.summary
+    assert {path.name: path.read_bytes() for path in Path("x").iterdir() if path.is_file()} == before
+
+
+def test_two_threads_are_kept_apart_as_two_commands_are() -> None:
+    Path("x").mkdir()
+    with lock.locked(Path("x"), range(2)):
+        with lock.locked(Path("x"), range(2, 4)):
+            pass
+        for parts in (range(1), lock.ALL):
+            with pytest.raises(NacsimError, match="at work there"), lock.locked(Path("x"), parts):
+                pass
+        assert Path("x/.lock").exists()
+    assert not Path("x/.lock").exists()
+
+
+def test_every_folder_is_verified_whatever_the_one_before_it_is(nac: Callable[..., Done]) -> None:
+    assert nac("run", SCENARIO, "--out", "x").code == 0
+    done = nac("verify", "nothing", "x")
+    assert (done.code, done.out) == (2, "x: whole\n") and "nothing is not a result" in done.err

@@ -234,7 +234,6 @@ def test_a_summary_of_another_kind_is_told_apart(nac: Callable[..., Done]) -> No
 @pytest.mark.parametrize(
     ("options", "differs"),
     [
-        (["--runs", "60"], "runs is 4146 there and 60 here"),
         (["--seed", "2"], "seed is 1 there and 2 here"),
         (["--set", "allies.FRA.value=0.5"], 'set is {} there and {"allies.FRA.value": 0.5} here'),
     ],
@@ -324,7 +323,7 @@ def test_a_file_in_the_way_is_left_alone(nac: Callable[..., Done]) -> None:
 
 def test_a_folder_that_was_killed_before_its_manifest_is_begun_anew(nac: Callable[..., Done]) -> None:
     Path("out").mkdir()
-    Path(f"out/.manifest.json-0000{store.SCRATCH}").write_text("{")
+    Path(f"out/.manifest.json-0123abcd{store.SCRATCH}").write_text("{")
     assert resumed(nac).code == 0
     assert not list(Path("out").glob(".*"))
 
@@ -394,12 +393,8 @@ def test_a_damaged_part_is_made_again(nac: Callable[..., Done], finished: bool, 
             lambda part: part.write_bytes(of_other_runs()),
             "is a part of another result: it holds other runs",
         ),
-        (
-            lambda part: shutil.copy(part, part.with_name("000002.parquet")),
-            "is a part of a longer result",
-        ),
     ],
-    ids=["seed", "number", "columns", "runs", "longer"],
+    ids=["seed", "number", "columns", "runs"],
 )
 def test_a_part_that_does_not_belong_is_named_and_kept(
     nac: Callable[..., Done], what: Callable[[Path], Any], said: str
@@ -410,11 +405,25 @@ def test_a_part_that_does_not_belong_is_named_and_kept(
     before = everything(out)
     done = resumed(nac)
     assert (done.code, done.out, everything(out)) == (1, "", before)
-    bad = part.with_name("000002.parquet") if "longer" in said else part
-    assert done.err.splitlines()[0] == f"{bad} {said}. Delete it and resume: its runs are made again."
-    bad.unlink()
+    assert done.err.splitlines()[0] == f"{part} {said}. Delete it and resume: its runs are made again."
+    part.unlink()
     assert resumed(nac).code == 0
     assert read_summary(out, EnsembleSummary).runs == RUNS
+
+
+def test_a_part_too_many_is_named_and_kept(nac: Callable[..., Done]) -> None:
+    out = unfinished(nac)
+    shutil.copy(out / "parts" / "000000.parquet", out / "parts" / "000002.parquet")
+    before = everything(out)
+    done = resumed(nac)
+    assert (done.code, done.out, everything(out)) == (2, "", before)
+    assert done.err.endswith("000002.parquet is a part of a longer result. Move it elsewhere, then resume.\n")
+
+
+def test_fewer_runs_of_a_finished_ensemble_are_refused(nac: Callable[..., Done]) -> None:
+    kept(nac)
+    done = resumed(nac, "--runs", 60)
+    assert (done.code, done.out) == (2, "") and "runs is 4146 there and 60 here" in done.err
 
 
 def test_a_part_of_another_scenario_is_named(nac: Callable[..., Done]) -> None:
@@ -455,7 +464,7 @@ def test_a_part_lost_after_the_end_is_made_again(nac: Callable[..., Done]) -> No
 
 def test_what_a_killed_run_left_behind_is_removed_and_nothing_else(nac: Callable[..., Done]) -> None:
     out = unfinished(nac)
-    for name in ("parts/.000001.parquet-ab12", ".summary.json-ab12"):
+    for name in ("parts/.000001.parquet-0123abcd", ".summary.json-0123abcd"):
         (out / f"{name}{store.SCRATCH}").write_text("half")
     (out / ".mine").write_text("notes")
     assert resumed(nac).code == 0
@@ -479,7 +488,7 @@ def test_a_full_disk_keeps_what_is_done(nac: Callable[..., Done], monkeypatch: p
     assert (done.code, done.out) == (1, "")
     reason, how_far, how = done.err.splitlines()
     assert reason.endswith("000001.parquet cannot be written: No space left on device.")
-    assert how_far == f"4,096 of {RUNS:,} runs are kept in out. To continue:"
+    assert how_far == "What is done is kept in out. To continue:"
     assert how == f"nac ensemble {SCENARIO} --runs {RUNS} --seed 1 --out out --resume"
     left = everything(out)
     assert left.keys() < whole.keys() and all(whole[name] == left[name] for name in left)

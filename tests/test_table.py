@@ -230,10 +230,11 @@ def hostile() -> Path:
             option["text"] = text
     Path("=1+1.yaml").write_text(yaml.safe_dump(tree, allow_unicode=True), encoding="utf-8")
     nacsim.compare("=1+1.yaml", "=1+1.yaml", runs=20, sets=["allies.FRA.stake=0.4"]).keep("hostile")
-    summary = json.loads(Path("hostile/summary.json").read_text("utf-8"))
-    for label, result in zip(["\t=1+1", "\r-1+1"], summary["results"], strict=True):
-        result["label"] = label  # whoever sends a folder may have written what he likes
-    Path("hostile/summary.json").write_text(json.dumps(summary), encoding="utf-8")
+    for name in ("summary.json", "manifest.json"):
+        data = json.loads((Path("hostile") / name).read_text("utf-8"))
+        for label, result in zip(["\t=1+1", "\r-1+1"], data["results"], strict=True):
+            result["label"] = label  # whoever sends a folder may have written what he likes
+        (Path("hostile") / name).write_text(json.dumps(data), encoding="utf-8")
     resealed(Path("hostile"))
     return Path("hostile")
 

@@ -129,6 +129,38 @@ def test_a_part_is_believed_by_nobody_who_reads_runs(
     assert done.code == 2 and not (tmp_path / "x.csv").exists()
 
 
+def test_a_manifest_and_a_summary_of_different_runs_are_not_believed(
+    nac: Callable[..., Done], results: Mapping[str, Path], tmp_path: Path
+) -> None:
+    for kind in KINDS:
+        folder = tmp_path / kind
+        shutil.copytree(results[kind], folder)
+        file = folder / "manifest.json"
+        file.write_text(file.read_text("utf-8").replace('"seed": 20040728', '"seed": 77'), "utf-8")
+        resealed(folder)
+        assert nac("verify", folder).code == 1
+        if kind != "explain":
+            done = nac("dashboard", folder, "-o", tmp_path / "page.html")
+            assert done.code == 2 and "are not of the same run" in done.err
+
+
+def test_what_was_altered_with_its_checksums_is_held_to_a_run_made_again(
+    nac: Callable[..., Done], results: Mapping[str, Path], tmp_path: Path
+) -> None:
+    run, comparison = (tmp_path / kind for kind in ("run", "compare"))
+    for folder in (run, comparison):
+        shutil.copytree(results[folder.name], folder)
+    record = json.loads((run / "record.jsonl").read_text("utf-8"))
+    record["events"][0]["worth"]["USA"] += 0.001
+    (run / "record.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
+    with (comparison / "flips.csv").open("a", encoding="utf-8") as flips:
+        flips.write("0,3,not_adopted,deferred\n")
+    for folder, name in ((run, "record.jsonl"), (comparison, "flips.csv")):
+        resealed(folder)
+        done = nac("verify", folder)
+        assert (done.code, done.out) == (1, "") and f"{name} is not what" in done.err
+
+
 def test_a_summary_that_fits_its_checksums_is_held_to_its_runs(
     nac: Callable[..., Done], results: Mapping[str, Path], tmp_path: Path
 ) -> None:

@@ -21,7 +21,7 @@ def compare(
         list[str],
         typer.Argument(
             metavar="SCENARIO...",
-            help="Shipped scenarios, files, or folders of results; add @VARIANT for a variant.",
+            help="Shipped scenarios or files, with @VARIANT for a variant; or folders of results.",
         ),
     ],
     runs: Annotated[int, typer.Option("--runs", min=2, help="How many runs of each.")] = 2000,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import time
@@ -15,6 +16,7 @@ from nacsim.cli.console import print_plain, progress
 from nacsim.cli.estimate import say_if_long
 from nacsim.cli.stopping import told_how_to_go_on
 from nacsim.cli.study import (
+    PAGE,
     AsJson,
     Dashboard,
     NoKeep,
@@ -83,17 +85,21 @@ def ensemble(
     if no_keep:
         refuse_place(out, resume=resume, dashboard=dashboard)
     if blocks is not None and (as_json or dashboard or no_keep or out is None):
-        raise UserError("--blocks fills a folder that others fill too: name it with --out, and ask no more.")
+        raise UserError("--blocks fills a part of --out: name that, and leave out --json, --dashboard and --no-keep.")
     start = time.perf_counter()
     loaded, seed = scenario_of(scenario, sets or ()), seed_of([scenario], seed)
     which = None if blocks is None else _blocks(blocks)
     folder = place(out, default_folder(loaded, seed, runs), resume=resume or which is not None, no_keep=no_keep)
+    if dashboard and folder and os.path.lexists(folder / PAGE):
+        raise UserError(
+            f"{folder / PAGE} already exists and was not touched. Move it elsewhere, or leave out --dashboard."
+        )
     share = workers or executors.cpus()
     if dask is None and which is None and not resume:
         say_if_long(loaded, seed, runs, share)
     with (
         executors.dask(dask) if dask is not None else nullcontext() as where,
-        told_how_to_go_on(context, folder, out=out, resume=resume or which is not None, runs=runs),
+        told_how_to_go_on(context, folder, out=out, resume=resume or which is not None),
         progress(f"{runs:,} runs of {loaded.slug}", "runs") as tick,
     ):
         if which is not None and folder is not None:

@@ -45,9 +45,7 @@ def sigterm_like_ctrl_c() -> Iterator[None]:
 
 
 @contextmanager
-def told_how_to_go_on(
-    context: typer.Context, folder: Path | None, *, out: Path | None, resume: bool, runs: int | None = None
-) -> Iterator[None]:
+def told_how_to_go_on(context: typer.Context, folder: Path | None, *, out: Path | None, resume: bool) -> Iterator[None]:
     """Whatever ends a study before its time, say that what is done is kept, and the command that goes on from there.
 
     Args:
@@ -55,7 +53,6 @@ def told_how_to_go_on(
         folder: of the result.
         out: as it was given, like `resume`.
         resume: whether to go on.
-        runs: of an ensemble: then it is said how many are done.
     """
     from nacsim.store import manifest
 
@@ -65,7 +62,7 @@ def told_how_to_go_on(
         typed: Sequence[str] = context.find_root().obj or ()
         words = ["nac", *typed, *(() if out else ("--out", str(folder))), *(() if resume else ("--resume",))]
         command = subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
-        return [f"{_so_far(folder, runs)} kept in {folder}. To continue:", command]
+        return [f"What is done is kept in {folder}. To continue:", command]
 
     try:
         yield
@@ -77,13 +74,3 @@ def told_how_to_go_on(
         for line in ["Stopped before the end.", *how_to_go_on()]:
             print_plain(line, sys.stderr)
         raise typer.Exit(exit_code(stop)) from None
-
-
-def _so_far(folder: Path, runs: int | None) -> str:
-    from nacsim.draws import BLOCK
-    from nacsim.store.study_folder import StudyFolder
-
-    if runs is None:
-        return "What is done is"
-    done = sum(min(BLOCK, runs - block * BLOCK) for block in StudyFolder(folder).numbers())
-    return f"{done:,} of {runs:,} runs are"

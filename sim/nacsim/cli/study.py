@@ -43,18 +43,20 @@ Workers = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Write the summary as JSON to stdout, and nothing else.")]
 Out = Annotated[Path | None, typer.Option("--out", help="A new folder for the result, instead of one in runs/.")]
 Resume = Annotated[
-    bool, typer.Option("--resume", help="Continue what was stopped, in --out or its default folder, or add runs to it.")
+    bool, typer.Option("--resume", help="Continue what was stopped; with more runs, add them to the result in --out.")
 ]
 NoKeep = Annotated[bool, typer.Option("--no-keep", help="Write nothing; only show the result.")]
 Scenario = Annotated[
     str,
     typer.Argument(
         metavar="SCENARIO",
-        help="A shipped scenario, a file, - (standard input) or the folder of a result; add @VARIANT for a variant.",
+        help="A shipped scenario or a file, with @VARIANT for a variant; - (standard input); the folder of a result.",
     ),
 ]
 Dashboard = Annotated[bool, typer.Option("--dashboard", help="Also make a page of the result, to open in a browser.")]
 
+PAGE = "dashboard.html"
+"""The page of a result in its folder."""
 ENOUGH = 50_000
 """Runs from which on it pays to start other processes, which takes about a second."""
 
@@ -131,6 +133,6 @@ def page_beside(folder: Path) -> None:
     """Put the page of a result that was kept into its folder, and say so."""
     from nacsim_dashboards.door import dashboard
 
-    page = folder / "dashboard.html"
+    page = folder / PAGE
     dashboard(folder, out=page, stage=progress)
     print_plain(f"Page: {page}", sys.stderr)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from nacsim.cli.console import print_plain, progress
+from nacsim.errors import UserError
 
 
 def verify(
@@ -20,15 +21,20 @@ def verify(
     """
     from nacsim.studies.verify import problems
 
-    bad = 0
+    worst = 0
     for folder in folders:
-        with progress(f"counting the runs of {folder.name} again", "runs") as tick:
-            wrong = problems(folder, tick)
+        try:
+            with progress(f"counting the runs of {folder.name} again", "runs") as tick:
+                wrong = problems(folder, tick)
+        except UserError as error:
+            print_plain(str(error), sys.stderr)
+            worst = error.exit_code
+            continue
         for problem in wrong:
             print_plain(f"{folder}: {problem}", sys.stderr)
         if wrong:
-            bad += 1
+            worst = max(worst, 1)
         else:
             print_plain(f"{folder}: whole")
-    if bad:
-        raise typer.Exit(1)
+    if worst:
+        raise typer.Exit(worst)

@@ -5,15 +5,19 @@ It is written last. A folder without one is not finished, and one whose files ar
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 FILE = "SHA256SUMS"
-_LINE = re.compile(r"([0-9a-f]{64})  ((?:parts/)?[A-Za-z0-9_-][A-Za-z0-9._-]*)")
+_LINE = re.compile(r"([0-9a-f]{64})  (parts/[0-9]{6,}\.parquet|[A-Za-z0-9_-][A-Za-z0-9._-]*)")
 PARTS = "parts/"
 """How the names of parts begin."""
+MAX_BYTES = 100_000_000
+"""Of the list: a million parts."""
 
 Sums = Mapping[str, str]
 """Digests by name of file, relative to the folder."""
@@ -37,9 +41,12 @@ def read(folder: Path) -> Sums | None:
         ValueError: it is none.
     """
     try:
-        text = (folder / FILE).read_text("ascii")
+        file = _regular(folder / FILE)
     except FileNotFoundError:
         return None
+    if file.stat().st_size > MAX_BYTES:
+        raise ValueError(f"{FILE} is too large")
+    text = file.read_text("ascii")
     matches = [_LINE.fullmatch(line) for line in text.splitlines()]
     sums = {match[2]: match[1] for match in matches if match}
     if _lines(sums) != text:
@@ -66,6 +73,13 @@ def _lines(sums: Sums) -> str:
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
 
 
+def _regular(file: Path) -> Path:
+    """The file, if it is one: a pipe may never say anything, a device never stop. OSError if not."""
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is no file", str(file))
+    return file
+
+
 def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
+    with _regular(file).open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

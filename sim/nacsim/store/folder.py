@@ -21,6 +21,8 @@ RUNS = Path("runs")
 """Where results go unless another folder is named."""
 SCRATCH = ".unfinished"
 """How the name of a file or folder ends that is still being written."""
+_SCRATCH = re.compile(r"\..+-[0-9a-f]{8}\.unfinished", re.DOTALL)
+"""Such a name; nobody else gives one."""
 GRACE = 2
 """Seconds for which what is being written may be held by nobody: between two of its files."""
 _DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]", re.IGNORECASE)
@@ -89,6 +91,7 @@ def new_file(file: Path) -> Iterator[BinaryIO]:
 def _becoming(file: Path, give_name: Callable[[Path, Path], object]) -> Iterator[BinaryIO]:
     """A stream to write what becomes the file once it is given its name. NacsimError if it cannot be written."""
     scratch = _beside(file)
+    _being_written.add(scratch)
     try:
         try:
             with scratch.open("xb") as stream:
@@ -99,6 +102,7 @@ def _becoming(file: Path, give_name: Callable[[Path, Path], object]) -> Iterator
             give_name(scratch, file)
             flush_names(file.parent)
         finally:
+            _being_written.discard(scratch)
             scratch.unlink(missing_ok=True)
     except FileExistsError:
         raise
@@ -128,6 +132,7 @@ def write_folder(files: Mapping[str, str], folder: Path, out: Path | str | None 
     places = iter([Path(out)]) if out else _numbered(folder)
     place = next(places)
     scratch = _beside(place)
+    _being_written.add(scratch)
     try:
         scratch.mkdir(parents=True)
         tidy(place.parent)
@@ -142,6 +147,7 @@ def write_folder(files: Mapping[str, str], folder: Path, out: Path | str | None 
             flush_names(place.parent)
             return kept
         finally:
+            _being_written.discard(scratch)
             shutil.rmtree(scratch, ignore_errors=True)
     except OSError as error:
         raise NacsimError(
@@ -152,16 +158,32 @@ def write_folder(files: Mapping[str, str], folder: Path, out: Path | str | None 
 def tidy(folder: Path) -> None:
     """Remove what commands that were killed left unfinished in a folder, and nothing that is still being written."""
     for scratch in folder.glob(f".*{SCRATCH}"):
-        try:
-            age = time.time() - scratch.stat().st_mtime
-        except OSError:  # just finished
-            continue
-        held = scratch / lock.FILE if scratch.is_dir() else scratch
-        if age > GRACE and not (held.exists() and lock.is_held(held)):
-            if scratch.is_dir():
-                shutil.rmtree(scratch, ignore_errors=True)
-            else:
-                scratch.unlink(missing_ok=True)
+        if is_scratch(scratch) and scratch not in _being_written and not scratch.is_symlink():
+            with suppress(OSError):  # just finished, or not ours to remove
+                _remove_dead(scratch)
+
+
+def _remove_dead(scratch: Path) -> None:
+    if time.time() - scratch.stat().st_mtime <= GRACE:
+        return
+    held = scratch / lock.FILE if scratch.is_dir() else scratch
+    if held.exists() and lock.is_held(held):
+        return
+    if not scratch.is_dir():
+        scratch.unlink()
+    elif {file.name for file in scratch.iterdir()} & _FIRST or not any(scratch.iterdir()):
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+_FIRST = {lock.FILE, "manifest.json", "index.html"}
+"""One of these lies in each folder that we write, until it is whole."""
+_being_written: set[Path] = set()
+"""By this process, whose own locks do not show."""
+
+
+def is_scratch(path: Path) -> bool:
+    """Whether it has the name of a file or folder that is still being written."""
+    return _SCRATCH.fullmatch(path.name) is not None
 
 
 def flush_names(folder: Path) -> None:

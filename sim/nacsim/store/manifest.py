@@ -20,6 +20,7 @@ from nacsim.store.summaries import SweptRange
 from nacsim.store.summary_parts import Origin, RunsOrigin
 
 FILE = "manifest.json"
+MAX_BYTES = 10_000_000
 
 
 class BaseManifest(JsonModel):
@@ -146,6 +147,8 @@ def is_result(folder: str | Path) -> bool:
 def read(folder: Path) -> Manifest:
     """What a result is of. UserError if it is not finished, or one of its files, parts aside, is not as it was."""
     try:
+        if (folder / FILE).stat().st_size > MAX_BYTES:
+            raise ValueError(f"{FILE} is too large")
         about = _ANY.validate_json((folder / FILE).read_bytes())
         sums = checksums.read(folder)
     except (OSError, ValueError) as error:

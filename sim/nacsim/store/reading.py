@@ -11,7 +11,14 @@ from nacsim.store import manifest
 from nacsim.store.comparison_summary import ComparisonSummary, LabelledScenario
 from nacsim.store.fitting import fits
 from nacsim.store.json_model import JsonModel
-from nacsim.store.manifest import ComparisonManifest, damaged
+from nacsim.store.manifest import (
+    ComparisonManifest,
+    ExplanationManifest,
+    Manifest,
+    RunManifest,
+    SensitivityManifest,
+    damaged,
+)
 from nacsim.store.records import from_json
 from nacsim.store.summaries import EnsembleSummary, SensitivitySummary, SweepSummary
 from nacsim.store.summary_parts import Origin
@@ -31,10 +38,13 @@ KIND_OF_SUMMARY: dict[type[JsonModel], str] = {
 
 def read_run(folder: Path) -> Record:
     """The record of a run. UserError if the folder holds no run, or a damaged one."""
-    kind = manifest.read(folder).kind
-    if kind != "run":
-        raise manifest.wrong_kind(folder, kind, "a run")
-    return read_record(folder)
+    about = manifest.read(folder)
+    if not isinstance(about, (RunManifest, ExplanationManifest)):
+        raise manifest.wrong_kind(folder, about.kind, "a run")
+    record = read_record(folder)
+    if any(getattr(record, name) != getattr(about, name) for name in RunManifest.model_fields if name != "kind"):
+        raise damaged(folder, "manifest.json and record.jsonl are not of the same run")
+    return record
 
 
 def read_record(folder: Path) -> Record:
@@ -64,13 +74,31 @@ def read_summary(folder: Path, summary_type: type[S]) -> S:
     Raises:
         UserError: the folder holds a result of another kind, a damaged one, or one that is not finished.
     """
-    kind = manifest.read(folder).kind
-    if kind != KIND_OF_SUMMARY[summary_type]:
-        raise manifest.wrong_kind(folder, kind, KIND_OF_SUMMARY[summary_type])
+    about = manifest.read(folder)
+    if about.kind != KIND_OF_SUMMARY[summary_type]:
+        raise manifest.wrong_kind(folder, about.kind, KIND_OF_SUMMARY[summary_type])
     try:
-        return summary_type.model_validate_json((folder / "summary.json").read_bytes())
+        summary = summary_type.model_validate_json((folder / "summary.json").read_bytes())
     except (OSError, ValueError) as error:
         raise damaged(folder) from error
+    if not _of_one_study(about, summary):
+        raise damaged(folder, "manifest.json and summary.json are not of the same runs")
+    return summary
+
+
+def _of_one_study(about: Manifest, summary: JsonModel) -> bool:
+    """Whether a manifest and a summary say the same of what was run."""
+    said = summary.as_json()
+    shared = {name: value for name, value in about.as_json().items() if name in said and name != "results"}
+    if isinstance(about, SensitivityManifest):
+        shared["sobol"] = said["sobol"] | {"points": about.points}
+    labelled = [result.as_json() for result in about.results] if isinstance(about, ComparisonManifest) else []
+    results = said.get("results", []) if labelled else []
+    return (
+        all(said[name] == value for name, value in shared.items())
+        and len(results) == len(labelled)
+        and all(result | entry == result for result, entry in zip(results, labelled, strict=True))
+    )
 
 
 def scenarios(folder: Path) -> tuple[Scenario, ...]:

@@ -28,11 +28,11 @@ from nacsim.store.keeping import keep_study
 from nacsim.store.manifest import ComparisonManifest
 from nacsim.store.summary_parts import Difference
 from nacsim.studies.comparison_measures import comparison_measures
-from nacsim.studies.flips import FlipTable, flips
+from nacsim.studies.flips import FlipTable, flips, from_csv
 from nacsim.studies.origin import labelled
 from nacsim.studies.progress import Progress
 from nacsim.studies.scenario_like import ScenarioLike, scenario_text, scenarios_of, seed_of
-from nacsim.studies.side_by_side import Work, check_runs, workforce
+from nacsim.studies.side_by_side import Work, check_runs, part_count, workforce
 from nacsim.studies.storage import storage
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.compare_report import comparison_report
@@ -168,16 +168,19 @@ def compare(
         raise UserError("A comparison needs two scenarios or more, or one with --what-ifs.")
     check_runs(runs, FEWEST_RUNS, len(compared))
     files = {} if out is None else _files(compared)
-    with storage(out, _manifest(compared, names, runs, seed), files, resume=resume) as place:
+    most = part_count(runs, len(compared))
+    with storage(out, _manifest(compared, names, runs, seed), files, most, resume=resume) as place:
+        summary = place.summary(ComparisonSummary)
+        if summary is not None:
+            return Comparison(tuple(compared), summary, from_csv(place.text(FLIPS)))
         work = Work(compared, seed, runs, place, progress)
         with workforce(workers, len(work.missing)) as where:
             work.do(where)
+        place.drop(number for number in place.numbers() if number >= most)
         measured = work.results()
         flipped = flips(measured.outcomes)
         summary = comparison_measures(compared, names, left_out, measured, flipped, seed)
-        if place.summary(ComparisonSummary) is None:
-            text = as_text(comparison_report(compared, summary))
-            place.finish(summary, text, {FLIPS: flipped.as_csv()})
+        place.finish(summary, as_text(comparison_report(compared, summary)), {FLIPS: flipped.as_csv()})
     return Comparison(tuple(compared), summary, flipped)
 
 

@@ -8,7 +8,6 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nacsim.draws import BLOCK
 from nacsim.ensembles.blocks import MOST_RUNS, blocks
 from nacsim.ensembles.executors import Executor
 from nacsim.errors import UserError, check_at_least
@@ -29,7 +28,7 @@ from nacsim.studies.measures import measures
 from nacsim.studies.origin import runs_origin
 from nacsim.studies.progress import Progress
 from nacsim.studies.scenario_like import ScenarioLike, scenario_of, scenario_text, seed_of
-from nacsim.studies.side_by_side import Work, workforce
+from nacsim.studies.side_by_side import Work, part_count, workforce
 from nacsim.studies.storage import InMemory, Storage, storage
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.ensemble_report import ensemble_report
@@ -103,7 +102,8 @@ class Ensemble(Pictured):
         if unknown := [name for name in columns or () if name not in known]:
             hint = near(unknown[0], known) or f"Columns include {', '.join(known[:8])}."
             raise UserError(f"There is no column {unknown[0]!r}. {hint}")
-        frame: pd.DataFrame = parts.joined(self.parts(), columns).to_pandas()
+        table = parts.joined(self.parts(), columns).slice(0, self.summary.runs)  # the folder may have grown since
+        frame: pd.DataFrame = table.to_pandas()
         return frame
 
     def parts(self) -> Iterator[bytes]:
@@ -167,13 +167,14 @@ def ensemble(
     _check(runs, workers)
     loaded, seed = scenario_of(scenario, sets), seed_of([scenario], seed)
     about = _manifest(loaded, runs, seed)
-    with storage(out, about, _files(loaded, out), resume=resume, otherwise=InMemory()) as place:
+    most = part_count(runs, 1)
+    with storage(out, about, _files(loaded, out), most, resume=resume, otherwise=InMemory()) as place:
         summary = place.summary(EnsembleSummary)
         if summary is None:
             work = Work([loaded], seed, runs, place, progress)
-            if work.missing:
-                with workforce(workers, len(work.missing), executor) as where:
-                    work.do(where)
+            with workforce(workers, len(work.missing), executor) as where:
+                work.do(where)
+            place.drop(number for number in place.numbers() if number >= most)
             [counted] = work.results().tallies
             summary = EnsembleSummary(**dict(runs_origin(loaded, runs, seed)), **dict(measures(loaded, counted)))
             place.finish(summary, as_text(ensemble_report(loaded, summary)), {})
@@ -216,18 +217,17 @@ def fill(
     """
     _check(runs, workers)
     loaded, seed = scenario_of(scenario, sets), seed_of([scenario], seed)
-    whole = -(-runs // BLOCK)
+    whole = part_count(runs, 1)
     if not 0 <= which.start < which.stop <= whole:
         raise UserError(
             f"--blocks: {runs:,} runs have the blocks 0:{whole}, of which A:B are those from A to B - 1 (given:"
             f" {which.start}:{which.stop})."
         )
     about = _manifest(loaded, runs, seed)
-    with storage(out, about, _files(loaded, out), resume=True, parts=which) as place:
+    with storage(out, about, _files(loaded, out), whole, resume=True, parts=which) as place:
         work = Work([loaded], seed, runs, place, progress, only=which)
-        if work.missing:
-            with workforce(workers, len(work.missing), executor) as where:
-                work.do(where)
+        with workforce(workers, len(work.missing), executor) as where:
+            work.do(where)
     return whole
 
 

@@ -120,6 +120,11 @@ class _Job:
     storage: Place
 
 
+def evaluation_parts(design: Design, points: int) -> int:
+    """At most so many parts come of an evaluation."""
+    return points * (len(design.factors) + 2)
+
+
 class Evaluation:
     """The function from points (d, n) to OUTPUTS (3, n), one run each; what is kept of it is not run again.
 
@@ -137,10 +142,6 @@ class Evaluation:
         """first: the number of its first part in the storage."""
         self.design, self.seed = design, seed
         self.storage, self.first, self.progress = storage or Nowhere(), first, progress
-
-    def most(self, points: int) -> int:
-        """At most so many parts, for so many points of a design."""
-        return points * (len(self.design.factors) + 2)
 
     def evaluate(self, executor: Executor, points: Floats) -> Floats:
         """Run what is missing. PartError if a part that is there is of another result."""

@@ -22,7 +22,7 @@ from nacsim.store.manifest import (
     is_result,
     read,
 )
-from nacsim.store.reading import fitting, read_record, read_run, read_summary, scenarios
+from nacsim.store.reading import fitting, read_run, read_summary, scenarios
 from nacsim.store.study_folder import StudyFolder
 from nacsim.store.summaries import EnsembleSummary, SensitivitySummary, SweepSummary
 from nacsim.studies.compare import Comparison
@@ -78,7 +78,7 @@ def _explanation(folder: Path, scenario: Scenario) -> Explanation:
     ]
     core = stored.unanimity_core
     return explanation(
-        fitting(read_record(folder), scenario, folder),
+        fitting(read_run(folder), scenario, folder),
         scenario,
         prices,
         Core(

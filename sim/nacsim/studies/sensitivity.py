@@ -8,7 +8,6 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nacsim.draws import BLOCK
 from nacsim.ensembles import executors
 from nacsim.ensembles.mixed_luck import with_theory
 from nacsim.errors import UserError, check_at_least
@@ -22,13 +21,13 @@ from nacsim.store.keeping import keep_study, scenario_name
 from nacsim.store.manifest import SensitivityManifest
 from nacsim.store.summaries import SensitivitySummary
 from nacsim.studies.blocking_power import always_consenting
-from nacsim.studies.factors import Evaluation, design, ranges
+from nacsim.studies.factors import Evaluation, design, evaluation_parts, ranges
 from nacsim.studies.origin import runs_origin
 from nacsim.studies.paired import adopted_share
 from nacsim.studies.progress import Progress, silent
 from nacsim.studies.scenario_like import ScenarioLike, scenario_of, scenario_text, seed_of
 from nacsim.studies.sensitivity_measures import ally_influences, parameter_effects, sobol_indices
-from nacsim.studies.side_by_side import Work, check_runs
+from nacsim.studies.side_by_side import Work, check_runs, part_count
 from nacsim.studies.sobol import REPEATS, sobol
 from nacsim.studies.storage import storage
 from nacsim.telling.claims import plain_ascii
@@ -183,11 +182,13 @@ def sensitivity(
     tick = _TwoRounds(progress or silent, runs * len(worlds), points * (len(factors.factors) + 2))
     check_runs(runs, 1, len(worlds))
     files = {} if out is None else {"scenario.yaml": scenario_text(base)}
-    with storage(out, _manifest(base, runs, points, seed), files, resume=resume) as place:
+    first = part_count(runs, len(worlds))
+    most = first + evaluation_parts(factors, points)
+    with storage(out, _manifest(base, runs, points, seed), files, most, resume=resume) as place:
         summary = place.summary(SensitivitySummary)
         if summary is None:
-            evaluation = Evaluation(factors, seed, place, len(worlds) * -(-runs // BLOCK), tick.second)
-            work = Work(worlds, seed, runs, place, tick.first, more=evaluation.most(points))
+            evaluation = Evaluation(factors, seed, place, first, tick.second)
+            work = Work(worlds, seed, runs, place, tick.first)
             with executors.executor(workers) as where:
                 work.do(where)
                 evaluate = partial(evaluation.evaluate, where)

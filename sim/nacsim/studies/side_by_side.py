@@ -48,6 +48,11 @@ def check_runs(runs: int, least: int, scenarios: int) -> None:
         raise UserError(f"--runs: {runs:,} each make {total:,} in all; one study takes at most {MOST_RUNS:,}.")
 
 
+def part_count(runs: int, scenarios: int) -> int:
+    """How many parts there are of so many runs of each."""
+    return scenarios * -(-runs // BLOCK)
+
+
 def workforce(workers: int, jobs: int, given: Executor | None = None) -> AbstractContextManager[Executor]:
     """Whoever is given; else as many processes as pay for so many jobs."""
     return nullcontext(given) if given else executors.executor(executors.fitting(workers, jobs))
@@ -83,7 +88,6 @@ class Work:
         storage: Storage | None = None,
         progress: Progress | None = None,
         only: range | None = None,
-        more: int = 0,
     ) -> None:
         """What is there is counted at once.
 
@@ -94,7 +98,6 @@ class Work:
             storage: where parts are kept; default: nowhere.
             progress: called with how many runs are done, of how many.
             only: the blocks to work on, where others do the rest.
-            more: how many parts of another kind follow these in the storage.
 
         Raises:
             PartError: a part that is there is of another result.
@@ -111,17 +114,13 @@ class Work:
         ]
         self.total = sum(part.block.runs for part in self.parts)
         self._gathered = _Gathered(len(scenarios), runs)
-        self.missing = self._count(len(scenarios) * -(-runs // BLOCK) + more)
+        self.missing = self._count()
 
-    def _count(self, most: int) -> list[Part]:
-        """Count the parts that are there; return those that are not, or are damaged, or shorter than they are to be."""
+    def _count(self) -> list[Part]:
+        """Count the parts that are there; return those that are not, or are damaged, or of another length."""
         there = {*self.storage.numbers()}
         missing = [part for part in self.parts if part.number not in there or not self._counted(part)]
         if there:
-            from nacsim.store import parts
-
-            if stray := [number for number in there if number >= most]:
-                raise parts.refused(self.storage.part(min(stray)) or b"", "is a part of a longer result")
             self._tell()  # once: what is only read back would look like great speed
         return missing
 
@@ -136,9 +135,10 @@ class Work:
         except parts.DamagedPartError:
             return False
         expected = np.arange(part.block.first, part.block.first + part.block.runs)
-        if not np.array_equal(runs.run, expected[: len(runs.run)]):
+        both = min(len(runs.run), len(expected))
+        if not np.array_equal(runs.run[:both], expected[:both]):
             raise parts.refused(source, "is a part of another result: it holds other runs")
-        if len(runs.run) < len(expected):
+        if len(runs.run) != len(expected):
             return False
         self._take(part, tally(part.block.scenario, runs), self._traits(runs))
         return True

@@ -37,6 +37,12 @@ class Storage(Protocol):
     def summary(self, summary_type: type[S]) -> S | None:
         """The summary, if it was finished."""
 
+    def text(self, name: str) -> str:
+        """One of the files that it was finished with."""
+
+    def drop(self, numbers: Iterable[int]) -> None:
+        """Remove parts that it is no longer to have."""
+
     def finish(self, summary: JsonModel, text: str, files: Mapping[str, str]) -> None:
         """Add what all runs say."""
 
@@ -66,6 +72,15 @@ class InMemory:
     def summary(self, summary_type: type[S]) -> S | None:
         """There is none yet."""
 
+    def text(self, name: str) -> str:
+        """There is none: KeyError."""
+        raise KeyError(name)
+
+    def drop(self, numbers: Iterable[int]) -> None:
+        """As `Storage.drop`."""
+        for number in numbers:
+            self.parts.pop(number, None)
+
     def finish(self, summary: JsonModel, text: str, files: Mapping[str, str]) -> None:
         """Nothing more is kept."""
 
@@ -75,6 +90,9 @@ class Nowhere(InMemory):
 
     def part(self, number: int) -> None:
         """There is no place for it."""
+
+    def keep(self, number: int, data: bytes) -> None:
+        """Nothing is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +129,7 @@ def storage(
     out: Path | str | None,
     manifest: StudyManifest,
     files: Mapping[str, str],
+    most: int,
     *,
     resume: bool,
     parts: range | None = None,
@@ -119,11 +138,11 @@ def storage(
     """The folder `out`, as `study_folder.opened`; without one `otherwise`, or nowhere.
 
     Raises:
-        UserError: there is nothing to resume in; otherwise as `study_folder.opened`.
+        UserError: no folder is named to resume in; otherwise as `study_folder.opened`.
         NacsimError: as `study_folder.opened`.
     """
     if out is None:
         if resume:
             raise UserError("Only a result in a folder can be resumed. Name the folder with `out`.")
         return nullcontext(otherwise or Nowhere())
-    return opened(Path(out), manifest, files, resume=resume, parts=parts)
+    return opened(Path(out), manifest, files, most, resume=resume, parts=parts)

@@ -28,7 +28,7 @@ from nacsim.studies.origin import runs_origin
 from nacsim.studies.paired import PairTally, adopted_difference, adopted_share
 from nacsim.studies.progress import Progress
 from nacsim.studies.scenario_like import ScenarioLike, scenario_of, scenario_text, seed_of
-from nacsim.studies.side_by_side import Work, check_runs, workforce
+from nacsim.studies.side_by_side import Work, check_runs, part_count, workforce
 from nacsim.studies.steps import checked
 from nacsim.studies.storage import storage
 from nacsim.telling.claims import plain_ascii
@@ -133,10 +133,15 @@ def sweep(
     points = [_at(base, dict(zip(moving, values, strict=True))) for values in at]
     ranges = [_over(base, path, values) for path, values in moving.items()]
     files = {} if out is None else {"scenario.yaml": scenario_text(base)}
-    with storage(out, _manifest(base, ranges, runs, seed), files, resume=resume) as place:
+    most = part_count(runs, len(points))
+    with storage(out, _manifest(base, ranges, runs, seed), files, most, resume=resume) as place:
+        summary = place.summary(SweepSummary)
+        if summary is not None:
+            return Sweep(base, summary)
         work = Work(points, seed, runs, place, progress)
         with workforce(workers, len(work.missing)) as where:
             work.do(where)
+        place.drop(number for number in place.numbers() if number >= most)
         results = work.results()
         summary = SweepSummary(
             **dict(runs_origin(base, runs, seed)),
@@ -148,8 +153,7 @@ def sweep(
                 )
             ],
         )
-        if place.summary(SweepSummary) is None:
-            place.finish(summary, as_text(sweep_report(base, summary)), {})
+        place.finish(summary, as_text(sweep_report(base, summary)), {})
     return Sweep(base, summary)
 
 

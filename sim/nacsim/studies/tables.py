@@ -77,9 +77,11 @@ def _ensemble(result: Ensemble) -> dict[str, Table]:
 
 def _parts(result: Ensemble) -> Iterator[pd.DataFrame]:
     """The runs, part by part. UserError if one is damaged or gone."""
-    columns = parts.names(result.scenario)
+    columns, left = parts.names(result.scenario), result.summary.runs
     for part in result.parts():
-        yield parts.joined([part], columns).to_pandas()
+        frame = parts.joined([part], columns).slice(0, left).to_pandas()
+        left -= len(frame)
+        yield frame
 
 
 def _comparison(result: Comparison) -> dict[str, Table]:

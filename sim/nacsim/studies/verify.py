@@ -4,26 +4,34 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import nacsim
+from nacsim.council.run import run
 from nacsim.errors import NacsimError, UserError
 from nacsim.record import Record
+from nacsim.scenario.resolved import Scenario
 from nacsim.store import checksums
+from nacsim.store.json_model import JsonModel
 from nacsim.store.manifest import is_result
 from nacsim.store.reading import read_run_of
 from nacsim.store.study_folder import StudyFolder
-from nacsim.store.summary_parts import Measures
+from nacsim.store.summaries import EnsembleSummary
 from nacsim.studies.compare import Comparison
+from nacsim.studies.comparison_measures import comparison_measures
 from nacsim.studies.ensemble import Ensemble
+from nacsim.studies.flips import flips
 from nacsim.studies.measures import measures
 from nacsim.studies.open_result import Opened, open_result
+from nacsim.studies.origin import runs_origin
 from nacsim.studies.progress import Progress
 from nacsim.studies.side_by_side import Work
+from nacsim.telling.lines import as_text
 
 
 def problems(folder: Path, progress: Progress | None = None) -> list[str]:
     """What is wrong with a result, a line for each; nothing where it is whole.
 
-    Its files are compared with the checksums they were finished with, and read. Of an ensemble and of a comparison that
-    have their parts, all runs are counted again. progress: called with how many, of how many.
+    Its files are compared with the checksums they were finished with, and read. A run is told again; of an ensemble and
+    of a comparison that have their parts, all runs are counted again. progress: called with how many, of how many.
 
     UserError if the folder holds no result.
     """
@@ -40,8 +48,8 @@ def problems(folder: Path, progress: Progress | None = None) -> list[str]:
     try:
         opened = open_result(folder)
         if isinstance(opened, Record):
-            read_run_of(folder)
-        elif any(name.startswith(checksums.PARTS) for name in sums):
+            return _retold(*read_run_of(folder))
+        if any(name.startswith(checksums.PARTS) for name in sums):
             return _miscounted(opened, StudyFolder(folder), progress)
     except NacsimError as error:
         return [str(error)]
@@ -49,27 +57,45 @@ def problems(folder: Path, progress: Progress | None = None) -> list[str]:
 
 
 def _strays(folder: Path, sums: checksums.Sums) -> list[str]:
-    """Parts that were not there when it was finished."""
-    names = (f"{checksums.PARTS}{file.name}" for file in sorted((folder / "parts").glob("*.parquet")))
+    """What is among the parts and was not there when it was finished."""
+    parts = folder / "parts"
+    names = [f"{checksums.PARTS}{file.name}" for file in sorted(parts.iterdir())] if parts.is_dir() else []
     return [f"{name} does not belong to it" for name in names if name not in sums]
 
 
+def _retold(record: Record, scenario: Scenario) -> list[str]:
+    """A run is told again, where this version can."""
+    if record.version != nacsim.__version__:
+        return []
+    again = run(scenario, record.seed, record.run, record.as_written)
+    return [] if again == record else ["record.jsonl is not what this run comes to"]
+
+
 def _miscounted(opened: Opened, folder: StudyFolder, progress: Progress | None) -> list[str]:
-    """Which of the results say something else than their runs, or lack some of them."""
+    """Whether the runs are all there, and the summary what they come to."""
     if isinstance(opened, Ensemble):
-        results: dict[str, Measures] = {opened.scenario.slug: opened.summary}
         scenarios = [opened.scenario]
     elif isinstance(opened, Comparison):
-        results = {result.label: result for result in opened.summary.results}
         scenarios = [*opened.scenarios]
     else:
         return []
-    work = Work(scenarios, opened.summary.seed, opened.summary.runs, folder, progress)
+    seed, runs = opened.summary.seed, opened.summary.runs
+    work = Work(scenarios, seed, runs, folder, progress)
     if work.missing:
         return [f"{folder.part(part.number)} does not hold the runs that it should" for part in work.missing]
-    counted = zip(scenarios, work.results().tallies, strict=True)
-    return [
-        f"summary.json: what it says of {label} is not what the runs come to"
-        for (label, result), ours in zip(results.items(), (measures(*each) for each in counted), strict=True)
-        if any(getattr(result, name) != getattr(ours, name) for name in Measures.model_fields)
-    ]
+    results, texts = work.results(), {"summary.txt": as_text(opened.lines())}
+    counted: JsonModel
+    if isinstance(opened, Ensemble):
+        counted = EnsembleSummary(
+            **dict(runs_origin(opened.scenario, runs, seed)), **dict(measures(opened.scenario, results.tallies[0]))
+        )
+    else:
+        flipped = flips(results.outcomes)
+        names = [result.label for result in opened.summary.results]
+        counted = comparison_measures(scenarios, names, opened.summary.left_out, results, flipped, seed)
+        texts["flips.csv"] = flipped.as_csv()
+    said, ours = (summary.as_json() | {"version": ""} for summary in (opened.summary, counted))
+    wrong = [] if said == ours else ["summary.json"]
+    if opened.summary.version == nacsim.__version__:
+        wrong += [name for name, text in texts.items() if (folder.path / name).read_text("utf-8") != text]
+    return [f"{name} is not what the runs come to" for name in wrong]
