@@ -49,8 +49,9 @@ def costs(ally: Ally, whole: Scenario, text: Mapping[str, str], theory: Paramete
         weight = ally.stake.value * (1.0 if whole.granularity == "each_item" else share)
         option = next(o for o in provision.options if o.key == text[provision.key])
         soft = weight * distance(ally, provision, option, theory)
-        if whole.reversion is not None:
-            soft -= weight * distance(ally, provision, provision.options[whole.reversion[i]], theory)
+        held = whole.reversion[i] if whole.reversion is not None else None
+        if held is not None:
+            soft -= weight * distance(ally, provision, provision.options[held], theory)
         firm = sum(
             line.firmness.value
             for line in ally.red_lines

@@ -164,7 +164,7 @@ def test_the_reference_has_every_field_and_links_every_block() -> None:
     fields = [name for block in found for name in block.schema["properties"]]
     assert len(found) >= 14
     assert len(fields) >= 90
-    assert len(re.findall(r"^\| `[a-z_]+` \| .+ \| .* \| .+ \|$", page, re.MULTILINE)) == len(fields)
+    assert len(re.findall(r"^\| `[a-z0-9_]+` \| .+ \| .* \| .+ \|$", page, re.MULTILINE)) == len(fields)
 
 
 def anchors(page: Path) -> set[str]:

@@ -57,11 +57,11 @@ def test_the_example_of_the_interface_is_valid_as_it_stands() -> None:
     )
     assert scenario.seats == {"NAC": scenario.codes}
     france = ally(scenario, "FRA")
-    assert france.value == Sourced(0.10, 0.015, "documented", "seed-2004", "disposition")
-    assert france.reserve == Sourced(0.12, 0.024, "documented", "seed-2004", "disposition")
-    assert france.ideal["command"] == Sourced(0.0, 0.03, "documented", "seed-2004", "stated")
+    assert france.value == Sourced(0.10, 0.015, "documented", ("seed-2004",), "disposition")
+    assert france.reserve == Sourced(0.12, 0.024, "documented", ("seed-2004",), "disposition")
+    assert france.ideal["command"] == Sourced(0.0, 0.03, "documented", ("seed-2004",), "stated")
     assert france.salience["command"].value == 2 and france.salience["location"] == Sourced(1.0)
-    assert france.red_lines[0].firmness == Sourced(1.0, 0.0, "documented", "seed-2004", "stated")
+    assert france.red_lines[0].firmness == Sourced(1.0, 0.0, "documented", ("seed-2004",), "stated")
     assert france.exposure.value == alliance_facts.exposure("FRA").value  # type: ignore[union-attr]
     assert france.weight.basis == "shared_facts" and france.weight.confidence == "documented"
     assert ally(scenario, "DEU").commitments[0].on == "consent"
@@ -88,7 +88,7 @@ def test_a_disposition_gives_the_numbers_of_the_table(word: str) -> None:
     one = ally(load(tree(allies={"default": {}, "BBB": {"disposition": word}})), "BBB")
     assert (one.value.value, one.stake.value, one.reserve.value) == (numbers.value, numbers.stake, numbers.reserve)
     ideal = 1.0 if numbers.ideal is None else numbers.ideal
-    assert one.ideal["where"] == Sourced(ideal, 0.15, "assumed", None, "disposition")
+    assert one.ideal["where"] == Sourced(ideal, 0.15, "assumed", (), "disposition")
     assert one.distance["name"]["rose"].value == pytest.approx(1 - ideal)
     assert one.distance["name"]["lily"].value == 0.5
     assert set(one.distance["name"]) == {"rose", "lily"}, "a clause left open has no distance"
@@ -163,7 +163,7 @@ def test_an_invented_ally_weighs_as_much_as_the_median_of_the_others() -> None:
     scenario = load(tree(allies=entries))
     assert ally(scenario, "DDD").weight == Sourced(2.0)
     assert {one.weight.value for one in load(tree()).allies} == {1.0}
-    assert ally(scenario, "DDD").exposure == Sourced(0.5, 0.2, "assumed", None, "rule")
+    assert ally(scenario, "DDD").exposure == Sourced(0.5, 0.2, "assumed", (), "rule")
 
 
 def test_blocks_inside_an_entry_take_its_source_unless_they_name_one() -> None:
@@ -176,9 +176,9 @@ def test_blocks_inside_an_entry_take_its_source_unless_they_name_one() -> None:
         "linkage": {"price": 0.2},
     }
     one = ally(load(tree(allies={"default": {}, "BBB": entry}, sources={"s": {"title": "a paper"}})), "BBB")
-    assert one.red_lines[0].firmness == Sourced(1.0, 0.0, "inferred", "s", "stated")
-    assert one.commitments[0].strength == Sourced(0.1, 0.0, "assumed", None, "stated")
-    assert one.linkage == Sourced(0.2, 0.0, "inferred", "s", "stated")
+    assert one.red_lines[0].firmness == Sourced(1.0, 0.0, "inferred", ("s",), "stated")
+    assert one.commitments[0].strength == Sourced(0.1, 0.0, "assumed", (), "stated")
+    assert one.linkage == Sourced(0.2, 0.0, "inferred", ("s",), "stated")
 
 
 def test_members_follow_the_date_a_list_or_another_day() -> None:

@@ -157,7 +157,11 @@ MISTAKES: list[tuple[str, str, str | Sequence[str]]] = [
         "f:20:3: allies.SWE: is not a member on 2004-07-28 (given: SWE) `members` or `members_as_of` can say so.",
     ),
     ("sponsors: [USA]", "sponsors: [XYZ]", f"f:5:12: sponsors.0: is not the code of a member (given: XYZ) {CODES}"),
-    ("sponsors: [USA]", "sponsors: []", "f:5:11: sponsors: is empty. Name at least one member that tables it."),
+    (
+        "sponsors: [USA]",
+        "sponsors: []",
+        "f:5:11: sponsors: is empty. Name at least one member that tables it, or SECGEN.",
+    ),
     ("sponsors: [USA]", "sponsors: [USA, USA]", "f:5:17: sponsors.1: is listed twice (given: USA) Keep one of them."),
     (
         "  default: {disposition: supportive}\n",
@@ -303,8 +307,8 @@ MISTAKES: list[tuple[str, str, str | Sequence[str]]] = [
     ),
     (
         "    value: 0.1",
-        "    confidence: inferred",
-        "f:25:17: allies.FRA.confidence: says inferred, but no source is named. Name the source, or say `assumed`.",
+        "    confidence: documented",
+        "f:25:17: allies.FRA.confidence: says documented, but no source is named. Name the source, or say `assumed`.",
     ),
     # times
     (

@@ -112,6 +112,7 @@ def _holds(block: Block, name: str, field: Schema) -> Iterator[str]:
     """What a field may hold, in words."""
     if name in IN_WORDS:
         yield IN_WORDS[name]
+        yield from (_link(one["$ref"].rpartition("/")[2]) for one in field.get("anyOf", ()) if "$ref" in one)
     elif "anyOf" in field:
         for one in field["anyOf"]:
             if one.get("type") != "null":

@@ -67,11 +67,15 @@ def _confidence(number: Sourced) -> Confidence:
 
 
 def _source(scenario: Scenario, number: Sourced) -> str:
-    if number.source is None or number.basis == "set":
+    if not number.source or number.basis == "set":
         return _FILLED_IN[number.basis]
-    cited = scenario.sources.get(number.source)
+    return "; ".join(_cited(scenario, key) for key in number.source)
+
+
+def _cited(scenario: Scenario, key: str) -> str:
+    cited = scenario.sources.get(key)
     if cited is None:
-        return safe(number.source)
+        return safe(key)
     return ", ".join(safe(part) for part in (cited.title, cited.publisher, str(cited.date)) if part)
 
 

@@ -23,6 +23,8 @@ STANCE_WORDS: dict[Stance, str] = {
 TAKES: dict[Stance, str] = STANCE_WORDS | {"support": "supports the text", "undecided": "is undecided"}
 """The same as a verb, after an ally's name."""
 
+OFFICIALS = {"SECGEN": "the Secretary General", "SACEUR": "the Supreme Allied Commander Europe"}
+"""Who may propose a text without a seat."""
 OUTCOME_WORDS: dict[Outcome, str] = {
     "adopted_as_drafted": "adopted as drafted",
     "adopted_amended": "adopted, amended",
@@ -171,6 +173,11 @@ class Words:
     def names(self, codes: Iterable[str]) -> str:
         """Several, in a list, in the order of their names."""
         return ", ".join(sorted(self.name(code) for code in codes)) or "nobody"
+
+    def sponsors(self) -> str:
+        """Who tables the text: members, in the order of their names, and officials."""
+        members = [self.name(ally.code) for ally in self.scenario.allies if ally.sponsor]
+        return ", ".join([*sorted(members), *(OFFICIALS[code] for code in self.scenario.officials)])
 
     def body(self, key: str) -> str:
         """A body by its full name, in a sentence."""

@@ -31,6 +31,11 @@ class Fact:
     year: int | None = None
     note: str = ""
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """Ids of its sources."""
+        return (self.source,) if self.source else ()
+
 
 @dataclass(frozen=True, slots=True)
 class BodyFacts:

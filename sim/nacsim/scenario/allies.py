@@ -106,6 +106,7 @@ class Register:
             },
             red_lines=self._red_lines(voice),
             commitments=self._commitments(voice),
+            takes_part=next((stated for _, _, stated in voice.statements("takes_part")), True),
             because=next((entry.because for _, entry in voice.entries if entry.because), ""),
         )
 
@@ -149,18 +150,18 @@ class Register:
             basis: Basis = "set" if self._basis(("allies", key, "disposition")) == "set" else "disposition"
             confidence = (entry.confidence if entry else None) or "assumed"
             number = getattr(DISPOSITIONS[voice.disposition], field)
-            return self._sourced(field, number, confidence, entry.source if entry else None, basis)
+            return self._sourced(field, number, confidence, entry.source if entry else (), basis)
         if field == "weight":
             return self._weight(voice)
         fact = alliance_facts.exposure(voice.code) if field == "exposure" else None
         if fact is None:
-            return self._sourced(field, NUMBERS[field].otherwise, "assumed", None, "rule")
-        return self._sourced(field, fact.value, fact.confidence, fact.source, "shared_facts")
+            return self._sourced(field, NUMBERS[field].otherwise, "assumed", (), "rule")
+        return self._sourced(field, fact.value, fact.confidence, fact.cited, "shared_facts")
 
     def _weight(self, voice: Voice) -> Sourced:
         fact = alliance_facts.weight(voice.code, self.spec.date.year)
         if fact is not None:
-            return Sourced(fact.value, 0.0, fact.confidence, fact.source, "shared_facts")
+            return Sourced(fact.value, 0.0, fact.confidence, fact.cited, "shared_facts")
         others = [weight for code, weight in self.known_weights.items() if code != voice.code]
         return Sourced(median(others) if others else NUMBERS["weight"].otherwise)
 
@@ -169,7 +170,9 @@ class Register:
         fact = alliance_facts.weight(voice.code, self.spec.date.year)
         return stated if stated is not None else fact.value if fact else None
 
-    def _sourced(self, field: str, value: float, confidence: Confidence, source: str | None, basis: Basis) -> Sourced:
+    def _sourced(
+        self, field: str, value: float, confidence: Confidence, source: tuple[str, ...], basis: Basis
+    ) -> Sourced:
         return Sourced(float(value), spread(NUMBERS[field], value, confidence), confidence, source, basis)
 
     def _basis(self, path: Path) -> Basis:
@@ -194,7 +197,7 @@ class Register:
             confidence = entry.confidence or "assumed"
             basis = self._basis(("allies", key, "ideal", provision))
             return Sourced(self._place(provision, value), IDEAL_SPREAD[confidence], confidence, entry.source, basis)
-        return Sourced(self._unstated_ideal(voice, provision), IDEAL_SPREAD["assumed"], "assumed", None, "disposition")
+        return Sourced(self._unstated_ideal(voice, provision), IDEAL_SPREAD["assumed"], "assumed", (), "disposition")
 
     def _unstated_ideal(self, voice: Voice, provision: str) -> float:
         if voice.disposition in OBJECTING:
@@ -226,7 +229,7 @@ class Register:
         if statement is None:
             level = DISPOSITIONS[voice.disposition].ideal
             draft = {self.spec.draft[provision]: 1 - (1.0 if level is None else level)}
-            return {key: _distance(draft.get(key, 0.5), "assumed", None, "disposition") for key in options}
+            return {key: _distance(draft.get(key, 0.5), "assumed", (), "disposition") for key in options}
         key, entry, value = statement
         basis = self._basis(("allies", key, "ideal", provision))
         stated = value if isinstance(value, dict) else {value: 0.0}
@@ -257,13 +260,13 @@ class Register:
     def _block_number(self, statement: tuple[str, Entry, Any], field: str, *keys: str) -> Sourced:
         """A number of a block inside an entry; a block that names no source takes that of its entry."""
         key, entry, block = statement
-        cited: Statement = entry if block.source is None and block.confidence is None else block
+        cited: Statement = entry if not block.source and block.confidence is None else block
         value = float(getattr(block, field))
         return Sourced(
             value, 0.0, cited.confidence or "assumed", cited.source, self._basis(("allies", key, *keys, field))
         )
 
 
-def _distance(value: float, confidence: Confidence, source: str | None, basis: Basis) -> Sourced:
+def _distance(value: float, confidence: Confidence, source: tuple[str, ...], basis: Basis) -> Sourced:
     spread = 0.0 if math.isclose(value, 0) else IDEAL_SPREAD[confidence]
     return Sourced(value, spread, confidence, source, basis)

@@ -15,6 +15,9 @@ from nacsim.scenario.schema import Event, OnRecord, Spec
 from nacsim.scenario.schema import Provision as ProvisionSpec
 from nacsim.scenario.sets import Sets
 
+OFFICIALS = ("SECGEN", "SACEUR")
+"""Who may propose a text without a seat: the Secretary General, and the Supreme Allied Commander Europe."""
+
 
 def assemble(
     spec: Spec,
@@ -38,9 +41,8 @@ def assemble(
         opening=timetable.opening(spec),
         provisions=provisions,
         draft=tuple(provision.index(spec.draft[provision.key]) for provision in provisions),
-        reversion=None
-        if spec.reversion is None
-        else tuple(provision.index(spec.reversion[provision.key]) for provision in provisions),
+        reversion=_reversion(spec.reversion, provisions),
+        officials=tuple(code for code in spec.sponsors if code in OFFICIALS),
         allies=allies,
         seats={body: seats(spec, body) for body in bodies},
         body_names={body: alliance_facts.body_name(body) for body in bodies},
@@ -65,13 +67,13 @@ def assemble(
 def calendar_event(spec: Spec, key: str, event: Event, allies: tuple[Ally, ...]) -> CalendarEvent:
     """An event, with every ally as it stands from then on. One before the opening counts as at hour 0."""
     hour = max(0, timetable.hour_of(spec, event.when, timetable.EVENTS))
-    return CalendarEvent(key, hour, event.event, allies, event.ends)
+    return CalendarEvent(key, hour, event.event, allies, event.ends, tuple(event.article_4))
 
 
 def _cited(value: Any) -> Iterator[str]:
     """The ids of the sources of all numbers in a value."""
     if isinstance(value, Sourced):
-        yield from [value.source] if value.source else []
+        yield from value.source
     elif is_dataclass(value):
         for attribute in fields(value):
             yield from _cited(getattr(value, attribute.name))
@@ -91,7 +93,7 @@ def _population(allies: tuple[Ally, ...]) -> dict[str, Sourced]:
     known = [fact.value for fact in facts.values() if fact]
     mean = sum(known) / len(known) if known else 1.0
     return {
-        code: Sourced(fact.value, 0.0, fact.confidence, fact.source, "shared_facts") if fact else Sourced(mean)
+        code: Sourced(fact.value, 0.0, fact.confidence, fact.cited, "shared_facts") if fact else Sourced(mean)
         for code, fact in facts.items()
     }
 
@@ -116,9 +118,25 @@ def _json_ready(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def _reversion(stated: Mapping[str, str] | None, provisions: tuple[Provision, ...]) -> tuple[int | None, ...] | None:
+    if stated is None:
+        return None
+    return tuple(
+        provision.index(stated[provision.key]) if provision.key in stated else None for provision in provisions
+    )
+
+
 def _provision(key: str, spec: ProvisionSpec) -> Provision:
     options = tuple(
-        Option(name, option.text or name.replace("_", " "), option.kind, option.at, option.width or 0.0, option.until)
+        Option(
+            name,
+            option.text or name.replace("_", " "),
+            option.kind,
+            option.at,
+            option.width or 0.0,
+            option.until,
+            option.decides,
+        )
         for name, option in spec.options.items()
     )
     return Provision(key, spec.title or key.replace("_", " "), options, spec.core, spec.kind)

@@ -13,11 +13,13 @@ from itertools import islice
 from nacsim.scenario import alliance_facts, timetable
 from nacsim.scenario.allies import roster, seats
 from nacsim.scenario.ally_checks import ALLY_CHECKS
+from nacsim.scenario.assemble import OFFICIALS
 from nacsim.scenario.document import MAX_PROBLEMS, Finding, Path
 from nacsim.scenario.schema import MAX_MEMBERS, Spec, Statement
 from nacsim.scenario.text_checks import (
     a_perfect_chair_can_look_at_all_texts,
     clauses_offer_a_choice,
+    options_are_known_at_the_opening,
     options_differ,
     options_fit_their_kind,
     texts_are_complete,
@@ -86,15 +88,17 @@ def _body(spec: Spec, key: str, path: Path, at_key: bool = False) -> Iterator[Fi
 
 
 def sponsors_sit_in_the_body(spec: Spec) -> Iterator[Finding]:
-    """There are sponsors, and each is a member with a seat in the deciding body."""
+    """There are sponsors, and each is an official, or a member with a seat in the deciding body."""
     if len(roster(spec)) < FEWEST:
         return
     if not spec.sponsors:
-        yield Finding(("sponsors",), "is empty", hint="Name at least one member that tables it.")
+        yield Finding(("sponsors",), "is empty", hint="Name at least one member that tables it, or SECGEN.")
     for index, code in enumerate(spec.sponsors):
         path: Path = ("sponsors", index)
         if code in spec.sponsors[:index]:
             yield Finding(path, "is listed twice", code, "Keep one of them.")
+        elif code in OFFICIALS:
+            continue
         elif code not in roster(spec):
             yield Finding(path, *_not_a_member(spec, code))
         elif code not in seats(spec, spec.body):
@@ -172,6 +176,14 @@ def calendar_changes_allies(spec: Spec) -> Iterator[Finding]:
                 yield Finding((*path, "changes", name), "is not a field of an ally", hint=hint, at_key=True)
 
 
+def askers_are_members(spec: Spec) -> Iterator[Finding]:
+    """Whoever asks for consultations is a member."""
+    for key, event in spec.calendar.items() if len(roster(spec)) >= FEWEST else ():
+        for index, code in enumerate(event.article_4):
+            if code not in roster(spec):
+                yield Finding(("calendar", key, "article_4", index), *_not_a_member(spec, code))
+
+
 def record_names_members(spec: Spec) -> Iterator[Finding]:
     """The record names members, and a body that is known."""
     if spec.record is None or len(roster(spec)) < FEWEST:
@@ -186,19 +198,26 @@ def record_names_members(spec: Spec) -> Iterator[Finding]:
 
 
 def sources_are_known(spec: Spec) -> Iterator[Finding]:
-    """Every source id is in `sources` or the shared facts, and what is documented or inferred names one."""
+    """Every source id is in `sources` or the shared facts, and what is documented names one."""
     known = (*spec.sources, *alliance_facts.sources())
-    cited: list[tuple[Path, str | None]] = [
-        ((*path, "source"), statement.source) for path, statement in _statements(spec)
+    cited: list[tuple[Path, tuple[str, ...]]] = [
+        *(((*path, "source"), statement.source) for path, statement in _statements(spec)),
+        *(
+            (("provisions", key, "options", name, "source"), option.source)
+            for key, provision in spec.provisions.items()
+            for name, option in provision.options.items()
+        ),
+        (("record", "source"), spec.record.source if spec.record else ()),
     ]
-    cited.append((("record", "source"), spec.record.source if spec.record else None))
-    for path, source in cited:
-        if source is not None and source not in known:
+    for path, sources in cited:
+        for source in sources:
+            if source in known:
+                continue
             hint = near(source, spec.sources) or "Add it under `sources`."
             yield Finding(path, "is not a source of this scenario", source, hint)
     for path, statement in _statements(spec):
-        inherits = len(path) > 2 and path[0] == "allies" and spec.allies[str(path[1])].source is not None
-        if statement.confidence in ("documented", "inferred") and statement.source is None and not inherits:
+        inherits = len(path) > 2 and path[0] == "allies" and bool(spec.allies[str(path[1])].source)
+        if statement.confidence == "documented" and not statement.source and not inherits:
             hint = "Name the source, or say `assumed`."
             yield Finding((*path, "confidence"), f"says {statement.confidence}, but no source is named", hint=hint)
 
@@ -214,6 +233,8 @@ def _statements(spec: Spec) -> Iterator[tuple[Path, Statement]]:
         yield ("procedure", "other_bodies", key), body
     for key, event in spec.calendar.items():
         yield ("calendar", key), event
+    if spec.procedure.deadline is not None:
+        yield ("procedure", "deadline"), spec.procedure.deadline
 
 
 Check = Callable[[Spec], Iterator[Finding]]
@@ -227,9 +248,11 @@ CHECKS: tuple[Check, ...] = (
     a_perfect_chair_can_look_at_all_texts,
     options_fit_their_kind,
     options_differ,
+    options_are_known_at_the_opening,
     texts_are_complete,
     times_are_in_order,
     calendar_changes_allies,
+    askers_are_members,
     record_names_members,
     sources_are_known,
 )

@@ -62,7 +62,7 @@ def as_tree(scenario: Scenario) -> Tree:
     return {
         "date": scenario.date.isoformat(),
         "body": main.body,
-        "sponsors": ", ".join(ally.code for ally in scenario.allies if ally.sponsor),
+        "sponsors": ", ".join([*(ally.code for ally in scenario.allies if ally.sponsor), *scenario.officials]),
         "provisions": {item.key: _provision(item) for item in scenario.provisions},
         "draft": _text(scenario, scenario.draft),
         "reversion": _text(scenario, scenario.reversion) if scenario.reversion is not None else {},
@@ -104,10 +104,11 @@ def _present(entries: Tree) -> Tree:
     return {key: value for key, value in entries.items() if value is not None}
 
 
-def _text(scenario: Scenario, text: tuple[int, ...]) -> Tree:
+def _text(scenario: Scenario, text: tuple[int | None, ...]) -> Tree:
     return {
         provision.key: provision.options[option].key
         for provision, option in zip(scenario.provisions, text, strict=True)
+        if option is not None
     }
 
 
@@ -120,7 +121,8 @@ def _provision(provision: Provision) -> Tree:
 
 
 def _option(option: Option) -> Tree:
-    return _present({"kind": option.kind, "at": option.at, "width": option.width or None})
+    decides = None if option.decides else False
+    return _present({"kind": option.kind, "at": option.at, "width": option.width or None, "decides": decides})
 
 
 def _schedule(leg: Leg) -> Tree:
@@ -140,6 +142,7 @@ def _ally(ally: Ally) -> Tree:
             "confidence": ally.value.confidence,
             **_numbers(ally, in_blocks=False),
             "group": ally.group,
+            "takes_part": None if ally.takes_part else False,
             **_numbers(ally, in_blocks=True),
             "ideal": {key: number.value for key, number in ally.ideal.items()}
             | {
@@ -180,5 +183,6 @@ def _event(scenario: Scenario, event: CalendarEvent, before: Sequence[Ally]) -> 
     return {
         "when": (scenario.opening + timedelta(hours=event.hour)).isoformat(),
         "ends": event.ends,
+        "article_4": ", ".join(event.article_4),
         "changes": {path: values[1] for path, values in _differences("allies", allies)},
     }

@@ -34,7 +34,8 @@ class Sourced:
     value: float
     spread: float = 0.0
     confidence: Confidence = "assumed"
-    source: str | None = None
+    source: tuple[str, ...] = ()
+    """Ids of sources; none where nobody said it."""
     basis: Basis = "rule"
 
 
@@ -48,6 +49,8 @@ class Option:
     at: float | None = None
     width: float = 0.0
     until: date | None = None
+    decides: bool = True
+    """Whether a text decides the matter whose core clause ends here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class Ally(AllyNumbers[Sourced]):
     distance: Mapping[str, Mapping[str, Sourced]] = field(default_factory=dict)
     red_lines: tuple[RedLine, ...] = ()
     commitments: tuple[Commitment, ...] = ()
+    takes_part: bool = True
+    """Whether it may send or pay anybody; what an ally says of itself."""
     because: str = ""
 
 
@@ -119,6 +124,8 @@ class Leg:
     silence_ends: tuple[int, ...]
     silence_hours: int
     reserve_share: float = 1.0
+    named: bool = False
+    """Whether the deadline was named beforehand."""
 
     @property
     def deadline(self) -> int:
@@ -141,7 +148,7 @@ class OtherBody:
     silence_hours: int
     because: str
     confidence: Confidence
-    source: str | None
+    source: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +160,8 @@ class CalendarEvent:
     event: str
     allies: tuple[Ally, ...]
     ends: bool = False
+    article_4: tuple[str, ...] = ()
+    """Codes of members that ask for consultations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +199,10 @@ class Scenario:
     provisions: tuple[Provision, ...]
     draft: tuple[int, ...]
     """Index of the draft's option in each provision."""
-    reversion: tuple[int, ...] | None
-    """What holds if nothing is adopted, as option indices; None: nothing, worth 0 to all."""
+    reversion: tuple[int | None, ...] | None
+    """What holds if nothing is adopted, as option indices, None where nothing does; None: nothing, worth 0 to all."""
+    officials: tuple[str, ...]
+    """Officials among the sponsors, who have no seat: SECGEN, SACEUR."""
     allies: tuple[Ally, ...]
     seats: Mapping[str, tuple[str, ...]]
     """Codes of the members with a seat, per body used."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, WithJsonSchema, create_model
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, create_model
 
 from nacsim import registry
 from nacsim.ally_numbers import NUMBERS
@@ -18,6 +18,7 @@ from nacsim.scenario.resolved import Confidence, OptionKind
 from nacsim.scenario.values import (
     AsText,
     By,
+    Cited,
     Code,
     Day,
     Hours,
@@ -34,6 +35,7 @@ from nacsim.scenario.values import (
     in_range,
     in_range_or_by,
     registered,
+    with_when,
 )
 
 RhythmName = Literal["crisis", "weekly", "committee"]
@@ -56,8 +58,8 @@ class Statement(Strict):
 
     because: Text = ""
     """The reason, in words."""
-    source: str | None = None
-    """Id of a source, from `sources` or from the shared facts."""
+    source: Cited = ()
+    """Id of a source, or a list of several, from `sources` or from the shared facts."""
     confidence: Confidence | None = None
     """documented (read in the source), inferred (from what is there) or assumed; what has no source is assumed."""
 
@@ -75,6 +77,12 @@ class Option(Strict):
     """How far the readings of a vague wording lie apart, on the same scale."""
     until: Day | None = None
     """When a clause that is left open is to be decided."""
+    decides: bool = True
+    """Whether a text with this wording of a core clause decides the matter; if not, it counts as not adopted."""
+    mentioned: Day | None = None
+    """When it was first mentioned, if a source says so."""
+    source: Cited = ()
+    """Id of the source of its first mention, or a list of several."""
 
 
 class Provision(Strict):
@@ -151,6 +159,8 @@ class Entry(Numbered):
     """A price for a reason outside the matter."""
     group: str | None = None
     """Allies of one group share part of their uncertainty."""
+    takes_part: bool | None = None
+    """false: it has said that it will send and pay nobody, whatever is decided."""
 
 
 class OtherBody(Statement):
@@ -179,6 +189,15 @@ class Stage(Strict):
     """Share of an ally's reserve that may be given up at this level."""
 
 
+class Deadline(Statement):
+    """When the last session is."""
+
+    when: Moment
+    """The date, or the date and hour."""
+    named: bool = False
+    """Whether the date was named beforehand, or known to all as that of a meeting."""
+
+
 class Procedure(Strict):
     """When and how the matter is handled; defaults by body."""
 
@@ -186,8 +205,8 @@ class Procedure(Strict):
     """Meeting hours: crisis (daily), weekly, committee."""
     opening: Moment | None = None
     """When the matter is first on the table; 09:00 on the scenario's date if unsaid."""
-    deadline: Moment | None = None
-    """Last session; 30 days after the opening if unsaid, 72 hours at the crisis rhythm."""
+    deadline: Annotated[Deadline, BeforeValidator(with_when, json_schema_input_type=Moment | Deadline)] | None = None
+    """Last session: a time, or with its source; 30 days after the opening if unsaid, 72 hours at the crisis rhythm."""
     silence_hours: Hours | None = None
     """How long a silence lasts; 0: the chair closes in session."""
     rule: Rule = "consensus"
@@ -215,6 +234,8 @@ class Event(Statement):
     """What happens, in words."""
     changes: Table[str, Any] = Field(default={})
     """By dotted path under allies: a number, or {by: number}."""
+    article_4: list[Code] = Field(default=[])
+    """Codes of members that ask for consultations under Article 4 of the treaty."""
     ends: bool = False
     """Whether the matter is over then."""
 
@@ -249,8 +270,8 @@ class OnRecord(Strict):
     """Who objected to the end."""
     body: str | None = None
     """The body that decided."""
-    source: str | None = None
-    """Id of a source."""
+    source: Cited = ()
+    """Id of a source, or a list of several."""
     note: Text = ""
     """What to know about it."""
 
@@ -271,13 +292,13 @@ class Spec(Strict):
     body: str
     """Who decides: NAC, or another body's key."""
     sponsors: Annotated[list[str], Field(max_length=MAX_MEMBERS)]
-    """Codes of the members that table the text."""
+    """Codes of the members that table the text; SECGEN or SACEUR where an official proposes it."""
     provisions: Annotated[dict[Slug, Provision], Field(min_length=1, max_length=MAX_PROVISIONS)]
     """The clauses of the text."""
     draft: dict[str, str]
     """The opening text: one option per clause."""
     reversion: dict[str, str] | None = None
-    """What holds if nothing is adopted: one option per clause; if unsaid nothing, worth 0 to all."""
+    """What holds if nothing is adopted, by clause; of a clause that is left out nothing holds, worth 0 to all."""
     allies: Annotated[
         dict[Annotated[str, StringConstraints(pattern="^([A-Z]{3}|default)$")], Entry],
         Field(max_length=MAX_MEMBERS + 1),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from math import prod
 
+from nacsim.scenario import timetable
 from nacsim.scenario.document import Finding, Path
 from nacsim.scenario.schema import Option, Spec
 from nacsim.scenario.wording import near
@@ -68,10 +69,26 @@ def options_differ(spec: Spec) -> Iterator[Finding]:
                 yield Finding(path, message, option.at, "Give each option its own place.")
 
 
+def options_are_known_at_the_opening(spec: Spec) -> Iterator[Finding]:
+    """No wording that came up later is offered; one that decides nothing is of a core clause, and not the draft's."""
+    opens = timetable.opening(spec)
+    for key, provision in spec.provisions.items():
+        for name, option in provision.options.items():
+            path: Path = ("provisions", key, "options", name)
+            if option.mentioned is not None and timetable.moment(option.mentioned, 0) > opens:
+                message = "is after the opening: a later compromise would tell the ending"
+                yield Finding((*path, "mentioned"), message, option.mentioned, "Leave the option out.")
+            if not option.decides and not provision.core:
+                hint = "Say `core: true` of the clause, or leave this out."
+                yield Finding((*path, "decides"), "has a meaning only in a core clause", hint=hint)
+            elif not option.decides and spec.draft.get(key) == name:
+                yield Finding(("draft", key), "decides nothing", name, "A draft has to decide the matter.")
+
+
 def texts_are_complete(spec: Spec) -> Iterator[Finding]:
-    """Draft and reversion name one option for each clause; the text on record names options that exist."""
+    """The draft names one option for each clause; reversion and the text on record name options that exist."""
     yield from _text(spec, spec.draft, ("draft",), complete=True)
-    yield from _text(spec, spec.reversion or {}, ("reversion",), complete=spec.reversion is not None)
+    yield from _text(spec, spec.reversion or {}, ("reversion",), complete=False)
     yield from _text(spec, spec.record.text if spec.record else {}, ("record", "text"), complete=False)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from nacsim.scenario import alliance_facts
@@ -34,7 +35,7 @@ def rhythm(spec: Spec, body: str, stated: str | None) -> str:
 def deadline(spec: Spec) -> datetime:
     """When the last session of the main body is."""
     if spec.procedure.deadline is not None:
-        return moment(spec.procedure.deadline, CLOSES)
+        return moment(spec.procedure.deadline.when, CLOSES)
     return opening(spec) + timedelta(days=_DAYS[rhythm(spec, spec.body, spec.procedure.rhythm)])
 
 
@@ -70,7 +71,10 @@ def legs(spec: Spec) -> tuple[Leg, ...]:
     main = Stage(body=spec.body, rhythm=procedure.rhythm, silence_hours=procedure.silence_hours, reserve_share=1.0)
     return (
         *(_leg(spec, key, stage, end) for (key, stage), end in before),
-        _leg(spec, spec.body.lower(), main, last_hour(spec)),
+        replace(
+            _leg(spec, spec.body.lower(), main, last_hour(spec)),
+            named=procedure.deadline is not None and procedure.deadline.named,
+        ),
     )
 
 

@@ -87,6 +87,26 @@ def registered(names: Names) -> PlainValidator:
     return PlainValidator(check)
 
 
+def with_when(value: object) -> object:
+    """A block with a date, of the block or of the date alone."""
+    return value if isinstance(value, dict) else {"when": value}
+
+
+def _cited(value: object) -> tuple[str, ...]:
+    """Ids of sources, however many are given."""
+    ids = [] if value is None else [value] if isinstance(value, str) else value
+    if not isinstance(ids, (list, tuple)) or not all(isinstance(key, str) for key in ids):
+        raise PydanticCustomError("cited", "must be the id of a source, or a list of them")
+    return tuple(dict.fromkeys(ids))
+
+
+Cited = Annotated[
+    tuple[str, ...],
+    PlainValidator(_cited),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}, {"type": "null"}]}),
+]
+
+
 def _ideal(value: object) -> object:
     if isinstance(value, str):
         return value

@@ -55,7 +55,7 @@ def _opening(record: Record, scenario: Scenario) -> list[Line]:
         "Agreed": "item by item: each ally judges by the clause it minds most"
         if scenario.granularity == "each_item"
         else "",
-        "Tabled by": words.names(ally.code for ally in scenario.allies if ally.sponsor),
+        "Tabled by": words.sponsors(),
         "Opens": at_hour(scenario.opening, year=True),
         "Deadline": words.when(main.deadline),
         "Passes if": RULES[scenario.rule].says,

@@ -110,10 +110,9 @@ def _costs(numbers: Numbers, space: TextSpace, luck: Luck, parameters: Parameter
     weight = numbers.stake if each_item else numbers.salience[:, None, :] * numbers.stake
     soft = _distance(numbers, space, ideal, luck, parameters)
     soft *= weight
-    if space.reversion is not None:
-        # The reversion has a cost too, clause by clause: only the difference counts.
-        held = (slice(None), np.arange(len(space.keys)), space.reversion)
-        soft -= soft[held][:, :, None, :]
+    for d in np.flatnonzero(space.reversion >= 0):
+        # What holds otherwise has a cost too, clause by clause: only the difference counts.
+        soft[:, d] -= soft[:, d, space.reversion[d]][:, None].copy()
     return soft
 
 

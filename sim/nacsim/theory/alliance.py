@@ -69,7 +69,7 @@ class Alliance:
     people: Floats
     """(A,): population, where the rule counts it; else 0."""
     attention: Floats
-    """(P,): the sponsors' mean salience, the weight of each clause in measures of the text."""
+    """(P,): the sponsors' mean salience (of all, where only officials propose), each clause's weight in measures."""
 
 
 def alliance(scenario: Scenario, space: TextSpace, parameters: Parameters) -> Alliance:
@@ -93,7 +93,7 @@ def alliance(scenario: Scenario, space: TextSpace, parameters: Parameters) -> Al
         seats=seats,
         shares=np.stack([_shares(weight * seated) for seated in seats]),
         people=np.array([scenario.population[code].value if scenario.population else 0.0 for code in scenario.codes]),
-        attention=np.asarray(phases[0].salience[:, sponsor].mean(-1)),
+        attention=np.asarray(phases[0].salience[:, sponsor if sponsor.any() else slice(None)].mean(-1)),
     )
 
 

@@ -162,14 +162,16 @@ def _pass(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     happenings += _go_up(matter, state, up)
     state.fresh[up] = True
     state.failures[up] = 0
-    left_open = matter.space.left_open[np.arange(len(matter.space.keys)), state.text[done]]
+    clauses = np.arange(len(matter.space.keys))
+    left_open = matter.space.left_open[clauses, state.text[done]]
     outcome = np.select(
         [
+            ~matter.space.decides[clauses, state.text[done]].all(-1),
             (left_open & matter.space.core).any(-1),
             state.sitting[done] >= matter.sittings.legs,
             (state.text[done] != matter.space.draft).any(-1),
         ],
-        [DEFERRED, ADOPTED_IN_OTHER_BODY, ADOPTED_AMENDED],
+        [NOT_ADOPTED, DEFERRED, ADOPTED_IN_OTHER_BODY, ADOPTED_AMENDED],
         ADOPTED_AS_DRAFTED,
     )
     return happenings + end(state, done, outcome)

@@ -1,5 +1,7 @@
 """The sponsors' favourite among the texts that everyone could live with, found without looking at every text.
 
+Texts that decide nothing are left out.
+
 A text is worded clause by clause. A beginning is dropped when somebody could not live with it however the rest is
 worded, or when the sponsors could not like it better than a text already found (branch and bound: Land and Doig 1960).
 """
@@ -108,6 +110,7 @@ class _Search:
         cost = Cost(*(getattr(both, f.name).reshape(-1, members) for f in fields(Cost)))
         run = np.repeat(beginnings.run, len(options))
         possible, most = self._bounds(run, cost, n + 1)
+        possible &= np.tile(matter.space.decides[d, options], len(beginnings.run))
         which = np.flatnonzero(possible & (most >= self.liked[run]))
         text = pick(beginnings.text, which // len(options))
         text[:, d] = which % len(options)

@@ -153,13 +153,13 @@ def _exchanged(
 
 
 def _allowed(matter: Matter, state: State, rows: Ints, text: Ints) -> Bools:
-    """(m, P, O): where the chair may go: one step away, and past no red line of a sponsor with a seat."""
+    """(m, P, O): where the chair may go: one step away, to what decides, past no red line of a sponsor with a seat."""
     stakes, provisions = state.stakes, np.arange(text.shape[1])
     by = np.flatnonzero(matter.alliance.sponsor)
     row = rows if stakes.firm.shape[1] > 1 else np.zeros_like(rows)
     firm = stakes.firm[..., by][stakes.table[state.phase[rows]], row]
     refused = (firm > 0) & seats(matter, state, rows)[:, None, None, by]
-    return np.asarray(matter.space.step[provisions, text] & ~refused.any(-1))
+    return np.asarray(matter.space.step[provisions, text] & matter.space.decides & ~refused.any(-1))
 
 
 def _loser_weight(matter: Matter, state: State, rows: Ints) -> Floats:

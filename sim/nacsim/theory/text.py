@@ -47,6 +47,8 @@ class TextSpace:
     """(P, O)."""
     vague: Bools
     """(P, O)."""
+    decides: Bools
+    """(P, O): not, where a text with this wording of a core clause decides nothing."""
     ordered: Bools
     """(P,)."""
     core: Bools
@@ -57,8 +59,8 @@ class TextSpace:
     """(P,): the option nearest to doing nothing; -1 where the provision is nominal."""
     draft: Ints
     """(P,)."""
-    reversion: Ints | None
-    """(P,), or None: nothing."""
+    reversion: Ints
+    """(P,): -1 where nothing holds if nothing is adopted."""
     order: tuple[int, ...]
     """The provisions in an order of their own: the core ones first, each kind by name."""
     rank: Ints
@@ -101,6 +103,7 @@ def text_space(scenario: Scenario) -> TextSpace:
     provisions = scenario.provisions
     shape = (len(provisions), max(len(p.options) for p in provisions))
     exists, left_open, vague = (np.zeros(shape, bool) for _ in range(3))
+    decides = np.ones(shape, bool)
     at, width = np.zeros(shape), np.zeros(shape)
     name_keys = np.zeros(shape, dtype=np.uint64)
     step = np.zeros((*shape, shape[1]), bool)
@@ -111,6 +114,7 @@ def text_space(scenario: Scenario) -> TextSpace:
             width[d, o] = option.width
             left_open[d, o] = option.kind == "left_open"
             vague[d, o] = option.kind == "vague"
+            decides[d, o] = option.decides
             name_keys[d, o] = name_key(f"{provision.key}={option.key}")
         step[d, : len(provision.options), : len(provision.options)] = _steps(provision)
     order = sorted(range(shape[0]), key=lambda d: (not provisions[d].core, provisions[d].key))
@@ -127,12 +131,13 @@ def text_space(scenario: Scenario) -> TextSpace:
         width=width,
         left_open=left_open,
         vague=vague,
+        decides=decides,
         ordered=ordered,
         core=np.array([p.core for p in provisions]),
         step=step,
         least=np.where(ordered, np.where(points, at, np.inf).argmin(-1), -1),
         draft=np.array(scenario.draft, dtype=np.int64),
-        reversion=None if scenario.reversion is None else np.array(scenario.reversion, dtype=np.int64),
+        reversion=np.array([-1 if o is None else o for o in scenario.reversion or [None] * shape[0]], dtype=np.int64),
         order=tuple(order),
         rank=rank,
         radix=radix,

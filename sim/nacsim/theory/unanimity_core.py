@@ -80,10 +80,14 @@ class UnanimityCore:
 
 
 def unanimity_core(matter: Matter, state: State, row: int) -> UnanimityCore:
-    """Judge every text, from where one run now stands."""
+    """Judge every text that decides something, from where one run now stands."""
     size, favourite, most = 0, None, -np.inf
     nearest, best_so_far = matter.space.draft, (-1, -np.inf)
-    for texts in matter.space.texts():
+    clauses = np.arange(len(matter.space.keys))
+    for every in matter.space.texts():
+        texts = every[matter.space.decides[clauses, every].all(-1)]
+        if not len(texts):
+            continue
         verdict = judge(matter, state, row, texts)
         size += int(verdict.in_core.sum())
         liked = np.where(verdict.in_core, verdict.liked, -np.inf)
