@@ -18,10 +18,13 @@ NARROW = 72
 
 
 def list_(
+    recorded: Annotated[
+        bool, typer.Option("--recorded", help="List the decisions on record that the theory is held against.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Write the list as JSON to stdout.")] = False,
 ) -> None:
     """List the scenarios that ship with nacsim."""
-    rows = _rows()
+    rows = _rows(recorded=recorded)
     if as_json:
         print_json(rows)
     elif (screen := console()).width < NARROW:
@@ -30,13 +33,13 @@ def list_(
         _print_table(screen, rows)
 
 
-def _rows() -> list[dict[str, Any]]:
+def _rows(*, recorded: bool) -> list[dict[str, Any]]:
     from nacsim.scenario import catalogue
     from nacsim.scenario.load import load
 
     rows = []
-    for slug, path in catalogue.shipped().items():
-        scenario = load(slug)
+    for slug, path in (catalogue.recorded() if recorded else catalogue.shipped()).items():
+        scenario = load(path)
         rows.append(
             {
                 "slug": slug,

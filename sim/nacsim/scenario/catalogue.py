@@ -30,9 +30,18 @@ def data_folder() -> Path:
 
 def shipped() -> dict[str, Path]:
     """Slug to file of every shipped scenario, in the order of the slugs."""
-    return {path.stem: path for path in sorted(data_folder().glob("*.yaml"), key=lambda path: path.stem)}
+    return _files("*.yaml")
+
+
+def recorded() -> dict[str, Path]:
+    """The same of the decisions on record that the theory is held against; `find` knows them too."""
+    return _files("recorded/*.yaml")
 
 
 def find(name: str) -> Path | None:
-    """The file of a shipped scenario by its slug; None if there is none of that name."""
-    return shipped().get(name)
+    """The file of a scenario that ships by its slug; None if there is none of that name."""
+    return (recorded() | shipped()).get(name)
+
+
+def _files(pattern: str) -> dict[str, Path]:
+    return {path.stem: path for path in sorted(data_folder().glob(pattern), key=lambda path: path.stem)}
