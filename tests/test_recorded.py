@@ -10,6 +10,7 @@ import pytest
 
 import agreement
 from conftest import Done
+from nacsim.record import OUTCOMES
 from nacsim.scenario import catalogue
 from nacsim.scenario.document import read
 from nacsim.scenario.load import all_problems, load
@@ -38,6 +39,14 @@ def test_a_file_says_where_it_is_from_and_nothing_of_the_end(file: Path) -> None
         assert entry.get("confidence") != "documented" or entry["source"]
     assert tree["procedure"].get("chair", "brokering") == "brokering"
     assert tree["procedure"].get("rule", "consensus") == "consensus"
+
+
+@pytest.mark.parametrize("file", FILES.values(), ids=lambda file: file.stem)
+def test_what_happened_changes_no_run(file: Path) -> None:
+    tree = read(file).tree
+    assert tree["record"]["outcome"][0] in OUTCOMES
+    without = {key: value for key, value in tree.items() if key != "record"}
+    assert load(without, slug=file.stem).digest == load(file).digest
 
 
 def test_they_are_listed_and_can_be_named(nac: Callable[..., Done]) -> None:

@@ -13,8 +13,8 @@ from nacsim.plain import plain
 if TYPE_CHECKING:
     from rich.console import Console
 
-NARROW = 72
-"""Columns from which on a table leaves its last column room for words."""
+ROOM = 54
+"""Columns that a table needs besides the longest slug, or its last column has no room for words."""
 
 
 def list_(
@@ -27,7 +27,7 @@ def list_(
     rows = _rows(recorded=recorded)
     if as_json:
         print_json(rows)
-    elif (screen := console()).width < NARROW:
+    elif (screen := console()).width < ROOM + max((len(row["slug"]) for row in rows), default=0):
         _print_stack(screen, rows)
     else:
         _print_table(screen, rows)
