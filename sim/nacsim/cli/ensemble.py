@@ -89,7 +89,8 @@ def ensemble(
     start = time.perf_counter()
     loaded, seed = scenario_of(scenario, sets or ()), seed_of([scenario], seed)
     which = None if blocks is None else _blocks(blocks)
-    folder = place(out, default_folder(loaded, seed, runs), resume=resume or which is not None, no_keep=no_keep)
+    default = default_folder(loaded, seed, runs)
+    folder = out if which is not None else place(out, default, resume=resume, no_keep=no_keep)
     if dashboard and folder and os.path.lexists(folder / PAGE):
         raise UserError(
             f"{folder / PAGE} already exists and was not touched. Move it elsewhere, or leave out --dashboard."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -87,7 +88,10 @@ def place(out: Path | None, default: Path, *, resume: bool, no_keep: bool) -> Pa
         refuse_place(out, resume=resume)
         return None
     if resume:
-        return out or default
+        folder = out or default
+        if not os.path.lexists(folder):
+            print_plain(f"There is no {folder} yet: it is begun now.", sys.stderr)
+        return folder
     refuse_existing(out)
     return out or free(default)
 
