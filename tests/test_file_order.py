@@ -50,7 +50,7 @@ def _unordered(value: Any) -> Any:
 
 
 @given(tree=trees(), chance=st.randoms(use_true_random=False))
-@examples(60)
+@examples(30)
 def test_any_scenario_has_the_same_runs_in_any_order(tree: dict[str, Any], chance: random.Random) -> None:
     here, there = scenario(tree), scenario(shuffled(tree, chance))
     for before, after in zip(told(here, 4), told(there, 4), strict=True):
