@@ -161,7 +161,7 @@ def test_sigterm_is_told_like_ctrl_c(kind: str, tmp_path: Path) -> None:
         process.terminate()
         _, err = process.communicate(timeout=WAIT)
     assert process.returncode == 143
-    stopped, kept, how = err.splitlines()
+    stopped, kept, how = err.splitlines()[-3:]
     assert (stopped, kept) == ("Stopped before the end.", f"What is done is kept in {out}. To continue:")
     assert ran(*shlex.split(how)[1:]).code == 0
     assert ran("verify", str(out)).code == 0
@@ -189,7 +189,7 @@ def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(
         assert process.returncode == 130
         until(lambda: group_is_gone(process.pid), "workers to end")
     assert "Traceback" not in err
-    stopped, how_far, how = err.splitlines()
+    stopped, how_far, how = err.splitlines()[-3:]
     assert stopped == "Stopped before the end."
     assert how_far == f"What is done is kept in {out}. To continue:"
     program, *again = shlex.split(how)
@@ -242,7 +242,7 @@ def test_a_disk_that_fills_up_keeps_what_is_done_and_can_be_gone_on_with(
     with small_disk(tmp_path / "disk", "260k"):
         full = ran(*command(out))
         assert (full.code, full.out) == (1, "")
-        reason, how_far, how = full.err.splitlines()
+        reason, how_far, how = full.err.splitlines()[-3:]
         assert reason.endswith(".parquet cannot be written: No space left on device.")
         assert how_far == f"What is done is kept in {out}. To continue:"
         assert parts(out) >= 10

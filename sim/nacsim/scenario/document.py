@@ -74,13 +74,24 @@ class Document:
         while path and path not in self.places:
             path = path[:-1]
         place = self.places.get(path, Place(self.file, ""))
-        at = place.value if path == finding.path and not finding.at_key else place.key
-        name = ".".join([place.name] * bool(place.name) + [str(part) for part in finding.path[len(path) :]])
+        inside = () if self._is_single(path) else finding.path[len(path) :]
+        at = place.key if inside or finding.at_key else place.value
+        name = ".".join([place.name] * bool(place.name) + [str(part) for part in inside])
         given = "" if finding.given is _NOT_GIVEN else shown(finding.given)
         advice = look_alikes.advice(text) if isinstance(text := _judged(finding), str) else None
         if advice and at is not None:
             at = self.odd.get(at, at)
         return problem(place.file, at, name, finding.message, given, advice or finding.hint)
+
+    def _is_single(self, path: Path) -> bool:
+        """Whether a single value stands there: what may be a block, or its one value alone, has nothing inside then."""
+        value: Any = self.tree
+        try:
+            for part in path:
+                value = value[part]
+        except (KeyError, IndexError, TypeError):  # a change has taken away what was written
+            return False
+        return not isinstance(value, (Mapping, list))
 
 
 def _judged(finding: Finding) -> object:
