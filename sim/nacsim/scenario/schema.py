@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, create_model
+from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, WithJsonSchema, create_model
 
 from nacsim import registry
 from nacsim.ally_numbers import NUMBERS
@@ -189,6 +189,11 @@ class Stage(Strict):
     """Share of an ally's reserve that may be given up at this level."""
 
 
+def _or_time(schema: dict[str, Any]) -> None:
+    """A time stands in the JSON Schema beside the block that holds one; pydantic 2.11.0 cannot be told so otherwise."""
+    schema["anyOf"].insert(0, TypeAdapter(Moment).json_schema())
+
+
 class Deadline(Statement):
     """When the last session is."""
 
@@ -205,7 +210,7 @@ class Procedure(Strict):
     """Meeting hours: crisis (daily), weekly, committee."""
     opening: Moment | None = None
     """When the matter is first on the table; 09:00 on the scenario's date if unsaid."""
-    deadline: Annotated[Deadline, BeforeValidator(with_when, json_schema_input_type=Moment | Deadline)] | None = None
+    deadline: Annotated[Deadline, BeforeValidator(with_when)] | None = Field(default=None, json_schema_extra=_or_time)
     """Last session: a time, or with its source; 30 days after the opening if unsaid, 72 hours at the crisis rhythm."""
     silence_hours: Hours | None = None
     """How long a silence lasts; 0: the chair closes in session."""
