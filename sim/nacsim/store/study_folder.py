@@ -31,7 +31,7 @@ from nacsim.store.manifest import FILE, GROWING, StudyManifest, damaged
 
 S = TypeVar("S", bound=JsonModel)
 SUMMARY = "summary.json"
-PARTS = "parts"
+PARTS = checksums.PARTS.rstrip("/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class StudyFolder:
 
     def part(self, number: int) -> Path:
         """The file of a part, whether it is there or not."""
-        return self.path / PARTS / f"{number:06}.parquet"
+        return self.path / _name(number)
 
     def numbers(self) -> list[int]:
         """The parts that are there. UserError if there is a file that would be read as a part and is none."""
@@ -65,7 +65,7 @@ class StudyFolder:
         """Parts of a finished study, as they were written. UserError if one is not that any more."""
         sums = checksums.read(self.path) or {}
         for number in numbers:
-            name = f"parts/{number:06}.parquet"
+            name = _name(number)
             if problems := checksums.wrong(self.path, {name: sums.get(name, "")}, parts=True):
                 remedy = "Repeat the command that made it, with --resume."
                 raise UserError(f"{self.path} is damaged: {problems[name]}. {remedy}")
@@ -98,12 +98,17 @@ class StudyFolder:
         for name, content in last_files.items():
             write_whole(self.path / name, content.encode())
         flush_names(self.path / PARTS)
-        names = [*self.first_files, *last_files, *(f"parts/{self.part(number).name}" for number in self.numbers())]
+        names = [*self.first_files, *last_files, *(_name(number) for number in self.numbers())]
         try:
             sums = checksums.of_files(self.path, names)
         except OSError as error:
             raise NacsimError(f"{self.path} cannot be read: {error.strerror}.") from error
         write_whole(self.path / checksums.FILE, sums.encode())
+
+
+def _name(number: int) -> str:
+    """A part's name in the folder, as the checksums list it."""
+    return f"{checksums.PARTS}{number:06}.parquet"
 
 
 @contextmanager

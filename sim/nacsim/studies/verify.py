@@ -58,7 +58,7 @@ def problems(folder: Path, progress: Progress | None = None) -> list[str]:
 
 def _strays(folder: Path, sums: checksums.Sums) -> list[str]:
     """What is among the parts and was not there when it was finished."""
-    parts = folder / "parts"
+    parts = folder / checksums.PARTS
     names = [f"{checksums.PARTS}{file.name}" for file in sorted(parts.iterdir())] if parts.is_dir() else []
     return [f"{name} does not belong to it" for name in names if name not in sums]
 
