@@ -54,6 +54,7 @@ FENCES = {
         "nacsim.draws",
         "nacsim.store.parts",
         "nacsim.studies",
+        "nacsim.recorded",
     ],
     "pyarrow": ["nacsim.store.parts"],
     "pandas": ["nacsim.studies"],
@@ -116,6 +117,7 @@ ROOMS = {
         "nacsim.theory",
         "nacsim.scenario",
     ],
+    "nacsim.recorded": [*GROUND, "nacsim.recorded", "nacsim.ensembles", "nacsim.theory", "nacsim.scenario"],
     "nacsim.cli": ["nacsim", "nacsim_dashboards"],
     "nacsim_dashboards": [
         "nacsim_dashboards",
