@@ -8,8 +8,10 @@ ally, adding a clause or asking in another order leaves all other draws unchange
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -74,36 +76,43 @@ def keyed_noise(key: Keys, number: npt.NDArray[np.int64] | Keys) -> Floats:
 class Luck:
     """All draws of n runs, made before anything is decided. Last axis = ally; standard units.
 
-    value, exposure, reserve: (n, A). ideal: (n, P, A). hearing, capital: keys (n, A). `noise` is 1, or 0 where every
-    draw is at its centre.
+    value, exposure, reserve, stake, firmness, linkage, commitment, sway: (n, A). ideal, salience: (n, P, A). hearing,
+    capital: keys (n, A). theory: (n,), from 0 to 1, the place in the table of the theory's parameters. `noise` is 1, or
+    0 where every draw is at its centre.
     """
 
     value: Floats
     exposure: Floats
     reserve: Floats
+    stake: Floats
+    firmness: Floats
+    linkage: Floats
+    commitment: Floats
+    sway: Floats
     ideal: Floats
+    salience: Floats
     hearing: Keys
     capital: Keys
+    theory: Floats
     noise: float
 
     def rows(self, which: slice | npt.NDArray[np.int64]) -> Luck:
         """The draws of the selected runs; a run selected twice appears twice."""
-        return Luck(
-            self.value[which],
-            self.exposure[which],
-            self.reserve[which],
-            self.ideal[which],
-            self.hearing[which],
-            self.capital[which],
-            self.noise,
-        )
+        return replace(self, **{name: getattr(self, name)[which] for name in (*PER_ALLY, *PER_CLAUSE, *OTHERS)})
+
+
+PER_ALLY = ("value", "exposure", "reserve", "stake", "firmness", "linkage", "commitment", "sway")
+PER_CLAUSE = ("ideal", "salience")
+OTHERS = ("hearing", "capital", "theory")
+"""The draws of `Luck`, by shape."""
 
 
 def centre(allies: int, provisions: int) -> Luck:
     """One run with every draw at its centre: all numbers as written, and no noise."""
-    zeros = np.zeros((1, allies))
+    zeros, clauses = np.zeros((1, allies)), np.zeros((1, provisions, allies))
     nothing = np.zeros((1, allies), dtype=np.uint64)
-    return Luck(zeros, zeros, zeros, np.zeros((1, provisions, allies)), nothing, nothing, 0.0)
+    numbers = {name: zeros for name in PER_ALLY} | {name: clauses for name in PER_CLAUSE}
+    return Luck(**numbers, hearing=nothing, capital=nothing, theory=np.zeros(1), noise=0.0)
 
 
 def draw_block(
@@ -114,11 +123,13 @@ def draw_block(
     provisions: Sequence[str],
     common: float,
     runs: int = BLOCK,
+    only: Mapping[str, Sequence[bool]] = MappingProxyType({}),
 ) -> Luck:
     """The luck of the first `runs` runs of a block; a run's draws do not depend on how many are asked for.
 
     `common` is the share of the variance an ally has in common with its group: independent errors alone would make
-    "more members, more blocks" an artefact of taking a minimum over more draws.
+    "more members, more blocks" an artefact of taking a minimum over more draws. `only`: by purpose, the allies for whom
+    a draw can matter; the others get 0, which costs nothing.
 
     Raises:
         UserError: there is no such seed or block.
@@ -132,22 +143,26 @@ def draw_block(
             cache[group, purpose] = normals(seed, block, f"group:{group}", purpose, runs)
         return cache[group, purpose]
 
-    def per_ally(purpose: str) -> Floats:
-        columns = [
-            np.sqrt(common) * shared(group, purpose) + np.sqrt(1 - common) * normals(seed, block, code, purpose, runs)
-            for code, group in zip(codes, groups, strict=True)
-        ]
-        return np.stack(columns, axis=-1)
+    def per_ally(purpose: str, matters: Sequence[bool]) -> Floats:
+        columns = np.zeros((runs, len(codes)))
+        for i in np.flatnonzero(matters):
+            own = normals(seed, block, codes[i], purpose, runs)
+            columns[:, i] = np.sqrt(common) * shared(groups[i], purpose) + np.sqrt(1 - common) * own
+        return columns
+
+    def per_clause(name: str) -> Floats:
+        clauses = [per_ally(f"{name}:{key}", everyone) for key in provisions]
+        return np.stack(clauses, axis=1)
 
     def per_ally_keys(purpose: str) -> Keys:
         return np.stack([keys(seed, block, code, purpose, runs) for code in codes], axis=-1)
 
+    everyone = [True] * len(codes)
     return Luck(
-        value=per_ally("value"),
-        exposure=per_ally("exposure"),
-        reserve=per_ally("reserve"),
-        ideal=np.stack([per_ally(f"ideal:{provision}") for provision in provisions], axis=1),
+        **{name: per_ally(name, only.get(name, everyone)) for name in PER_ALLY},
+        **{name: per_clause(name) for name in PER_CLAUSE},
         hearing=per_ally_keys("hearing"),
         capital=per_ally_keys("capital"),
+        theory=_stream(seed, block, "theory", "row").random(runs),
         noise=1.0,
     )

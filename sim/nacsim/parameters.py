@@ -6,8 +6,11 @@ documented shape before and after.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
+from pathlib import Path
 
 from nacsim.errors import UserError
 
@@ -17,24 +20,30 @@ DEFAULT_SEED = 20040728
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """The theory's numbers. Units are those of `value` (-1..1) unless said otherwise."""
+    """The theory's numbers, at their centre. Units are those of `value` (-1..1) unless said otherwise."""
 
-    alone_cost: float = 0.20
-    """c0: price of being the only one to object, per unit of exposure."""
+    alone_cost: float = 0.40
+    """c0: price of refusing at the opening for a vanishing minority, per unit of exposure."""
     companion_relief: float = 1.0
-    """gamma: how fast companions in objecting lower that price (exponent)."""
-    support_pressure: float = 0.20
-    """pi: price of objecting to a text that all capability supports, per unit of exposure."""
+    """gamma: how fast company lowers that price (exponent of the share of the members that does not hold out)."""
+    support_pressure: float = 0.8
+    """pi: what the deadline adds to that price, per unit of exposure and by the share of the time that is gone."""
     indifference: float = 0.04
     """delta: acceptability within which an ally is undecided."""
     formality: float = 0.03
     """Extra price of breaking a silence by letter."""
     capital_shock: float = 0.015
     """Standard deviation of what a capital finds on its second look, once per ally and text."""
-    give: float = 0.25
-    """Weight of the supporters' mean loss against the objectors' gain when the chair redrafts."""
+    shortfall_weight: float = 3.0
+    """kappa: weight of what members lack to let a text pass, against their distance from it, when the chair redrafts."""
     sponsor_weight: float = 3.0
-    """How many times a sponsor counts in that mean."""
+    """How many times a sponsor counts with the chair."""
+    sway: float = 2.5
+    """Standard deviation of the log of what each member counts with the chair, beyond its stake and salience."""
+    stride: float = 0.5
+    """The least share of the way to the compromise that a redraft goes."""
+    doubt: float = 0.5
+    """Standard deviation of the log of stakes, saliences, firmness, linkages and commitments, around what is written."""
     least_gain: float = 0.001
     """A redraft that gains less is not tried."""
     participation: float = 0.35
@@ -59,8 +68,10 @@ class Parameters:
     """Standard deviation of the chair's hearing of an ally's acceptability, once per ally and session."""
     bypass: float = 0.05
     """Price of refusing for an ally that an available other body could leave out."""
+    ally_in_need: float = 0.10
+    """What the treaty's word to an ally that asked for consultations (Article 4) adds to the others' price of refusing."""
     pressing: float = 0.6
-    """Share of the time to the deadline after which time presses."""
+    """Share of the time to the deadline after which time presses: another body is in question, and redrafts go all the way."""
     common_noise: float = 0.5
     """Share of the variance of an ally's numbers that it has in common with its group (0..1)."""
 
@@ -78,6 +89,19 @@ class Parameters:
 def highest(name: str) -> int:
     """A parameter's upper limit: 1 for a share, 100 for any other; larger values mean nothing more."""
     return 1 if name in ("participation", "pressing", "common_noise") else 100
+
+
+@cache
+def calibrated_rows() -> Mapping[str, Sequence[float]]:
+    """The table of parameter draws that ships (`calibrated.json`, written by the calibration), by parameter.
+
+    Every run takes a row of it. `Parameters` holds the centre: the medians of its columns.
+    """
+    rows: Mapping[str, Sequence[float]] = json.loads(CALIBRATED.read_text(encoding="utf-8"))["rows"]
+    return rows
+
+
+CALIBRATED = Path(__file__).with_name("calibrated.json")
 
 
 def from_sets(theory: Mapping[str, float]) -> Parameters:

@@ -21,6 +21,7 @@ OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 Mechanism = Literal[
     "redraft",
+    "drafting",
     "demarche",
     "silence_broken",
     "silence_over_objections",
@@ -94,7 +95,7 @@ class Objection(LikeJson):
 class Terms(LikeJson):
     """The terms behind an ally's stance at a sounding.
 
-    margin = acceptability + alone + support + pressure + bypass + commitments, and it objects while margin < reserve.
+    margin = acceptability + alone + time + pressure + bypass + commitments, and it objects while margin < reserve.
     """
 
     value: float
@@ -106,7 +107,8 @@ class Terms(LikeJson):
     acceptability: float
     """value less the cost of the clauses, plus what standing aside spares it."""
     alone: float
-    support: float
+    time: float
+    """What the time that is gone adds to the price of refusing."""
     pressure: float
     bypass: float
     commitments: float
@@ -137,16 +139,35 @@ class Sounding(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Redraft(Entry):
-    """The chair put another option of a provision into the text."""
+class Change(LikeJson):
+    """A clause of a text, worded otherwise."""
 
-    kind: Literal["redraft"] = "redraft"
+    provision: str
+    from_: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redraft(Entry):
+    """The chair put another text on the table.
+
+    provision, from_, to: the clause whose change spares the objectors most; with none, whose loss falls most.
+    """
+
+    kind: Literal["redraft", "drafting"] = "redraft"
     provision: str
     from_: str
     to: str
     gain: float
-    paired: bool
-    """Made together with the redraft just before, to compensate for it."""
+    changes: tuple[Change, ...]
+    """All clauses that change, the one above first, the others in the order of the file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafting(Redraft):
+    """A redraft with nobody blocking."""
+
+    kind: Literal["drafting"] = "drafting"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +286,7 @@ class Closed(Entry):
 Event = (
     Sounding
     | Redraft
+    | Drafting
     | Demarche
     | SilenceStarted
     | SilenceBroken

@@ -96,6 +96,11 @@ class Council(mesa.Model):
         last_session = bool(state.hour[0] >= state.deadline[0])
         return self.secretary_general.move(MoveRequest(int(state.hour[0]), last_session, seen, matter, state))
 
+    def drafting(self, matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
+        """As `Participants.drafting`: the Secretary General's."""
+        request = MoveRequest(int(state.hour[0]), False, seen, matter, state, blocked=False)
+        return self.secretary_general.move(request)
+
 
 class _Clerk(Observer):
     """Keeps the minutes of the one run."""

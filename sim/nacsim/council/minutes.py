@@ -13,8 +13,10 @@ from nacsim.record import (
     STANCES,
     Adjourned,
     Calendar,
+    Change,
     Closed,
     Demarche,
+    Drafting,
     Event,
     ItemsDropped,
     MovedToBody,
@@ -72,7 +74,7 @@ class Minutes:
                 stances={self.codes[i]: STANCES[stance[i]] for i in np.flatnonzero(seated)},
                 worth={self.codes[i]: short(answer.acceptability[0, i]) for i in np.flatnonzero(seated)},
                 objections=self._objections(state, answer, objecting),
-                standing_aside=self._codes(seated & answer.stands_aside[0]),
+                standing_aside=self._codes(seated & state.aside[0]),
                 heard=self._heard(state, answer, seated),
                 dissent=self._dissent(state, seated),
                 terms={code: self._terms(state, view, answer, code) for code in sorted(self.ever_objected)},
@@ -114,7 +116,9 @@ class Minutes:
     def _dissent(self, state: State, seated: Bools) -> dict[str, tuple[str, ...]]:
         matter, phase, text = self.matter, state.phase, state.text[0]
         # Each clause as if it were the whole text.
-        alone = draw_stakes(matter.alliance, matter.space, state.luck, matter.parameters, each_item=True)
+        alone = draw_stakes(
+            matter.alliance, matter.space, state.luck, matter.parameters, state.calibrated, each_item=True
+        )
         line = speaker_line(alone, phase, ROW, state.hour)[0]
         dissent = {}
         for d, key in enumerate(matter.space.keys):
@@ -131,7 +135,7 @@ class Minutes:
             aside=bool(answer.stands_aside[0, i]),
             acceptability=short(answer.acceptability[0, i]),
             alone=short(view.alone[0, i]),
-            support=short(view.support[0, i]),
+            time=short(view.time[0, i]),
             pressure=short(view.pressure[0, i]),
             bypass=short(view.bypass[0, i]),
             commitments=short(view.consent[0, i] + view.commitments[0, i]),
@@ -152,21 +156,26 @@ class Minutes:
     def _redraft(self, happening: happenings.Redraft) -> list[Event]:
         before, after, lead = happening.before[0], happening.after[0], int(happening.lead[0])
         space = self.matter.space
-        return [
-            Redraft(
-                *_when(happening),
-                provision=space.keys[d],
-                from_=space.options[d][before[d]],
-                to=space.options[d][after[d]],
-                gain=short(happening.gain[0]),
-                paired=bool(d != lead),
-            )
+        changes = tuple(
+            Change(provision=space.keys[d], from_=space.options[d][before[d]], to=space.options[d][after[d]])
             for d in sorted(np.flatnonzero(before != after), key=lambda d: bool(d != lead))
+        )
+        kind = Drafting if isinstance(happening, happenings.Drafting) else Redraft
+        first = changes[0]
+        return [
+            kind(
+                *_when(happening),
+                provision=first.provision,
+                from_=first.from_,
+                to=first.to,
+                gain=short(happening.gain[0]),
+                changes=changes,
+            )
         ]
 
     @_events.register
     def _demarche(self, happening: happenings.Demarche) -> list[Event]:
-        by, on = self._codes(self.matter.alliance.sponsor), self.codes[int(happening.target[0])]
+        by, on = self._codes(self.matter.alliance.sponsor[0]), self.codes[int(happening.target[0])]
         return [Demarche(*_when(happening), by=by, on=on, pressure=short(happening.pressure[0]))]
 
     @_events.register

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from nacsim.errors import NacsimError
 from nacsim.record import STANCES, Stance
-from nacsim.theory.chair import MOVE_NAMES, Moves
+from nacsim.theory.chair import HOLD, MOVE_NAMES, PASS, UNBLOCKED, Moves
 from nacsim.theory.matter import Matter
 from nacsim.theory.reaction import View
 from nacsim.theory.state import State
@@ -81,7 +81,7 @@ class SilenceAnswer:
 
 @dataclass(frozen=True, slots=True)
 class MoveRequest:
-    """To the chair, after objections: what now?"""
+    """To the chair, after objections or with nobody blocking: what now?"""
 
     hour: int
     last_session: bool
@@ -89,6 +89,8 @@ class MoveRequest:
     """What the seats see, shapes (1, A)."""
     matter: Matter = field(repr=False)
     state: State = field(repr=False)
+    blocked: bool = True
+    """Whether there were objections."""
 
     def check(self, moves: Moves) -> Moves:
         """The move, if it is allowed.
@@ -98,6 +100,9 @@ class MoveRequest:
         kind = int(moves.kind[0])
         if not 0 <= kind < len(MOVE_NAMES):
             raise AnswerRefusedError(f"the chair: a move is one of {', '.join(MOVE_NAMES)} (given: {kind})")
+        if (kind in (PASS, HOLD) and self.blocked) or (kind not in UNBLOCKED and not self.blocked):
+            when = "there were objections" if self.blocked else "nobody blocks"
+            raise AnswerRefusedError(f"the chair: {when}; '{MOVE_NAMES[kind]}' does not fit")
         if self.last_session and MOVE_NAMES[kind] not in ("close", "withdraw", "move_body"):
             raise AnswerRefusedError(f"the chair: this was the last session; '{MOVE_NAMES[kind]}' needs another")
         options = [len(options) for options in self.matter.space.options]

@@ -6,7 +6,7 @@ import mesa
 
 from nacsim.council.minutes import ROW
 from nacsim.council.seat import ChairSeat, MoveRequest
-from nacsim.theory.chair import POLICIES, Moves
+from nacsim.theory.chair import DRAFTERS, POLICIES, Moves
 
 
 class PolicySeat:
@@ -14,7 +14,8 @@ class PolicySeat:
 
     def move(self, request: MoveRequest) -> Moves:
         """The policy's move."""
-        return POLICIES[request.matter.chair](request.matter, request.state, ROW, request.view)
+        policies = POLICIES if request.blocked else DRAFTERS
+        return policies[request.matter.chair](request.matter, request.state, ROW, request.view)
 
 
 class SecretaryGeneral(mesa.Agent):

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from nacsim.draws import Luck
+from nacsim.draws import OTHERS, PER_ALLY, PER_CLAUSE, Luck
 from nacsim.ensembles.columns import Columns, joined
 from nacsim.ensembles.engine import run_all
 from nacsim.parameters import from_sets
@@ -47,7 +47,7 @@ def mixed(parts: Parts, own: Ints, shared: Ints, chance: Ints, common: Floats) -
         parts: the block.
         own: (n, A), the row that each ally's own part comes from.
         shared: (n, A), the row that its group's part comes from.
-        chance: (n,), the row of everyone's hearing and second thoughts.
+        chance: (n,), the row of everyone's hearing and second thoughts, and of the theory's parameters.
         common: (n,), the share of the variance that an ally has in common with its group.
 
     Where all rows are r and `common` is the scenario's, it is the luck of run r.
@@ -60,17 +60,18 @@ def mixed(parts: Parts, own: Ints, shared: Ints, chance: Ints, common: Floats) -
         return np.asarray(group_scale[:, None] * group_part + own_scale[:, None] * own_part)
 
     clauses = np.arange(parts.own.ideal.shape[1])[:, None]
-    group_ideal = parts.shared.ideal[shared[:, None, :], clauses, allies]
-    own_ideal = parts.own.ideal[own[:, None, :], clauses, allies]
-    return replace(
-        parts.own,
-        value=numbers("value"),
-        exposure=numbers("exposure"),
-        reserve=numbers("reserve"),
-        ideal=group_scale[:, None, None] * group_ideal + own_scale[:, None, None] * own_ideal,
-        hearing=parts.own.hearing[chance],
-        capital=parts.own.capital[chance],
-    )
+
+    def by_clause(name: str) -> Floats:
+        of_group = getattr(parts.shared, name)[shared[:, None, :], clauses, allies]
+        of_own = getattr(parts.own, name)[own[:, None, :], clauses, allies]
+        return np.asarray(group_scale[:, None, None] * of_group + own_scale[:, None, None] * of_own)
+
+    drawn: dict[str, Any] = {
+        **{name: numbers(name) for name in PER_ALLY},
+        **{name: by_clause(name) for name in PER_CLAUSE},
+        **{name: getattr(parts.own, name)[chance] for name in OTHERS},
+    }
+    return replace(parts.own, **drawn)
 
 
 def with_theory(scenario: Scenario, theory: Mapping[str, float]) -> Scenario:

@@ -11,6 +11,7 @@ from nacsim.record import MECHANISMS, Mechanism
 from nacsim.theory.clock import NOT_ADOPTED
 from nacsim.theory.happenings import (
     Demarche,
+    Drafting,
     Happening,
     ItemsDropped,
     MovedToBody,
@@ -28,6 +29,7 @@ from nacsim.theory.text import Bools, Ints, dilution, pick, unfinished
 
 AT_WORK: Mapping[type[Happening], Mechanism] = {
     Redraft: "redraft",
+    Drafting: "drafting",
     Demarche: "demarche",
     SilenceBroken: "silence_broken",
     MovedToBody: "moved_to_body",

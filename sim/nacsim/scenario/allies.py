@@ -13,6 +13,7 @@ from nacsim.ally_numbers import NUMBERS
 from nacsim.scenario import alliance_facts
 from nacsim.scenario.dispositions import BY_DISPOSITION, DISPOSITIONS, IDEAL_SPREAD, OBJECTING, DispositionName, spread
 from nacsim.scenario.document import Finding, Path
+from nacsim.scenario.footing import Footing
 from nacsim.scenario.resolved import Ally, Basis, Commitment, Confidence, RedLine, Sourced
 from nacsim.scenario.schema import Entry, Spec, Statement
 from nacsim.scenario.values import By, number_problem
@@ -71,11 +72,11 @@ def voice(spec: Spec, code: str) -> Voice:
 class Register:
     """All allies of a scenario, worked out together because some numbers depend on other allies'.
 
-    findings: numbers that a {by: x} took out of range.
+    footing: where they stand by the file alone. findings: numbers that a {by: x} took out of range.
     """
 
-    def __init__(self, spec: Spec, set_paths: Sequence[Path] = ()) -> None:
-        self.spec, self.set_paths = spec, set_paths
+    def __init__(self, spec: Spec, footing: Footing, set_paths: Sequence[Path] = ()) -> None:
+        self.spec, self.footing, self.set_paths = spec, footing, set_paths
         self.findings: list[Finding] = []
         self.voices = [voice(spec, code) for code in roster(spec)]
         self.documented_ideals = {
@@ -99,6 +100,7 @@ class Register:
             group=self._group(voice),
             sponsor=voice.code in self.spec.sponsors,
             disposition=voice.disposition,
+            position=voice.code in self.footing.positions,
             salience={key: self._salience(voice, key) for key in self.spec.provisions},
             ideal={key: self._ideal(voice, key) for key in self.documented_ideals},
             distance={
@@ -111,8 +113,8 @@ class Register:
         )
 
     def _group(self, voice: Voice) -> str:
-        key, entry = voice.entries[0] if voice.entries else (voice.code, None)
-        return (entry.group if entry else None) or key
+        stated = next((entry.group for _, entry in voice.entries if entry.group), None)
+        return stated or (voice.code if voice.code in self.footing.named else DEFAULT)
 
     # Numbers
 
@@ -150,6 +152,8 @@ class Register:
             basis: Basis = "set" if self._basis(("allies", key, "disposition")) == "set" else "disposition"
             confidence = (entry.confidence if entry else None) or "assumed"
             number = getattr(DISPOSITIONS[voice.disposition], field)
+            if field == "value":
+                number = max(number - self.footing.lowered.get(voice.code, 0.0), NUMBERS[field].low)
             return self._sourced(field, number, confidence, entry.source if entry else (), basis)
         if field == "weight":
             return self._weight(voice)
@@ -200,12 +204,25 @@ class Register:
         return Sourced(self._unstated_ideal(voice, provision), IDEAL_SPREAD["assumed"], "assumed", (), "disposition")
 
     def _unstated_ideal(self, voice: Voice, provision: str) -> float:
-        if voice.disposition in OBJECTING:
-            others = [place for code, place in self.documented_ideals[provision].items() if code != voice.code]
+        """The draft's place times the disposition's; of an objector, what documented objectors want.
+
+        An objector is presumed to want less than the draft, so only those count who do. Nobody wants less than 0.
+        """
+        draft = self._draft_place(provision)
+        if voice.disposition in OBJECTING and draft > 0:
+            others = [
+                place
+                for code, place in self.documented_ideals[provision].items()
+                if code != voice.code and place <= draft
+            ]
             if others:
                 return fmean(others)
-        ideal = DISPOSITIONS[voice.disposition].ideal
-        return self._place(provision, self.spec.draft[provision]) if ideal is None else ideal
+        return DISPOSITIONS[voice.disposition].ideal * draft if draft > 0 else draft
+
+    def _draft_place(self, provision: str) -> float:
+        """Where the draft stands on a clause's scale; one that leaves the clause open counts as its fullest form."""
+        at = self.spec.provisions[provision].options[self.spec.draft[provision]].at
+        return 1.0 if at is None else at
 
     def _documented(self, provision: str) -> dict[str, float]:
         """Places on a clause that objecting allies want, where documented."""
@@ -228,7 +245,7 @@ class Register:
         statement = voice.by_clause("ideal").get(provision)
         if statement is None:
             level = DISPOSITIONS[voice.disposition].ideal
-            draft = {self.spec.draft[provision]: 1 - (1.0 if level is None else level)}
+            draft = {self.spec.draft[provision]: 1 - level}
             return {key: _distance(draft.get(key, 0.5), "assumed", (), "disposition") for key in options}
         key, entry, value = statement
         basis = self._basis(("allies", key, "ideal", provision))

@@ -29,7 +29,7 @@ def assemble(
     sets: Sets,
 ) -> Scenario:
     """The complete scenario. `spec` has passed all checks; `allies` and `calendar` are worked out from it."""
-    provisions = tuple(_provision(key, provision) for key, provision in spec.provisions.items())
+    clauses = provisions(spec)
     legs, other_bodies = timetable.legs(spec), timetable.other_bodies(spec)
     population = _population(allies) if _counts_people(spec.procedure.rule) else {}
     bodies = sorted({leg.body for leg in legs} | {other.body for other in other_bodies})
@@ -39,9 +39,9 @@ def assemble(
         question=spec.question,
         date=spec.date,
         opening=timetable.opening(spec),
-        provisions=provisions,
-        draft=tuple(provision.index(spec.draft[provision.key]) for provision in provisions),
-        reversion=_reversion(spec.reversion, provisions),
+        provisions=clauses,
+        draft=tuple(provision.index(spec.draft[provision.key]) for provision in clauses),
+        reversion=_reversion(spec.reversion, clauses),
         officials=tuple(code for code in spec.sponsors if code in OFFICIALS),
         allies=allies,
         seats={body: seats(spec, body) for body in bodies},
@@ -62,6 +62,11 @@ def assemble(
         variant=variant,
         set=_json_ready(sets.given or {}),
     )
+
+
+def provisions(spec: Spec) -> tuple[Provision, ...]:
+    """The clauses, in the order of the file."""
+    return tuple(_provision(key, provision) for key, provision in spec.provisions.items())
 
 
 def calendar_event(spec: Spec, key: str, event: Event, allies: tuple[Ally, ...]) -> CalendarEvent:

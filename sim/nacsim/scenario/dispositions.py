@@ -18,20 +18,20 @@ DISPOSITION_NAMES: tuple[DispositionName, ...] = get_args(DispositionName)
 
 @dataclass(frozen=True, slots=True)
 class Disposition:
-    """Value, stake and reserve, and the place on a clause's scale that an ally wants where the file does not say.
+    """Value, stake and reserve, and what an ally wants of a clause where the file does not say.
 
-    ideal: None stands for the draft's own option.
+    ideal: as a share of the draft's place on the clause's scale; 1 is the draft.
     """
 
     value: float
     stake: float
     reserve: float
-    ideal: float | None
+    ideal: float
 
 
 DISPOSITIONS: Mapping[DispositionName, Disposition] = {
-    "sponsor": Disposition(0.50, 0.50, 0.02, None),
-    "supportive": Disposition(0.35, 0.35, 0.00, 0.85),
+    "sponsor": Disposition(0.50, 0.50, 0.02, 1.00),
+    "supportive": Disposition(0.35, 0.35, 0.00, 1.00),
     "neutral": Disposition(0.12, 0.30, 0.00, 0.50),
     "reluctant": Disposition(0.05, 0.25, 0.00, 0.30),
     "conditional": Disposition(0.15, 0.50, 0.10, 0.20),
@@ -42,10 +42,10 @@ BY_DISPOSITION = tuple(field.name for field in fields(Disposition) if field.name
 OBJECTING: tuple[DispositionName, ...] = ("conditional", "opposed")
 """Dispositions whose unstated ideal is the mean documented one of allies like them, if any, else the table's."""
 
-IDEAL_SPREAD: Mapping[Confidence, float] = {"documented": 0.03, "inferred": 0.08, "assumed": 0.15}
+IDEAL_SPREAD: Mapping[Confidence, float] = {"documented": 0.08, "inferred": 0.24, "assumed": 0.30}
 """Standard deviation of an ideal, and of a nominal distance other than 0, in units of the scale."""
-VALUE_SPREAD: Mapping[Confidence, float] = {confidence: spread / 2 for confidence, spread in IDEAL_SPREAD.items()}
-"""Standard deviation of `value`: half of that of an ideal."""
+VALUE_SPREAD: Mapping[Confidence, float] = {"documented": 0.03, "inferred": 0.08, "assumed": 0.08}
+"""Standard deviation of `value`."""
 RELATIVE_SPREAD: Mapping[Confidence, float] = {"documented": 0.20, "inferred": 0.30, "assumed": 0.40}
 """Standard deviation of exposure and reserve, as a share of the number itself."""
 

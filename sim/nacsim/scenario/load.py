@@ -14,6 +14,7 @@ from nacsim.errors import Problem, ScenarioError, UserError
 from nacsim.scenario import assemble, bounds, catalogue, checks, variants, wording
 from nacsim.scenario.allies import Register
 from nacsim.scenario.document import STDIN, Document, Finding, in_order, read, reported
+from nacsim.scenario.footing import Footing, footing, lowered
 from nacsim.scenario.reader import Path as TreePath
 from nacsim.scenario.resolved import Ally, CalendarEvent, Origin, Scenario
 from nacsim.scenario.schema import Spec
@@ -148,8 +149,21 @@ def _checked(
     if spec is None or problems:
         raise ScenarioError(problems)
     paths = [change.path for change in sets.changes]
-    allies = _allies(changed, spec, paths)
-    return spec, allies, _calendar(changed, spec, allies, paths)
+    base = _footing(document, spec) if changes else _footing_of(document, spec)
+    allies = _allies(changed, spec, base, paths)
+    return spec, allies, _calendar(changed, spec, allies, base, paths)
+
+
+def _footing(document: Document, spec: Spec) -> Footing:
+    """Where allies stand by the file without any change; if that is not valid, by the changed one, `spec`."""
+    base, problems = examine(document)
+    return _footing_of(document, spec if base is None or problems else base)
+
+
+def _footing_of(document: Document, spec: Spec) -> Footing:
+    at_first = footing(spec)
+    allies = _allies(document, spec, at_first, ())
+    return replace(at_first, lowered=lowered(spec, allies, assemble.provisions(spec)))
 
 
 def examine(document: Document) -> tuple[Spec | None, list[Problem]]:
@@ -205,8 +219,8 @@ def _touch(path: TreePath, cut: TreePath) -> bool:
     return shared > 1 and path[:shared] == cut[:shared] and len(path) <= len(cut)
 
 
-def _allies(document: Document, spec: Spec, set_paths: Sequence[TreePath]) -> tuple[Ally, ...]:
-    register = Register(spec, set_paths)
+def _allies(document: Document, spec: Spec, base: Footing, set_paths: Sequence[TreePath]) -> tuple[Ally, ...]:
+    register = Register(spec, base, set_paths)
     allies = register.allies()
     if register.findings:
         raise ScenarioError(in_order(document.problem(finding) for finding in register.findings))
@@ -214,7 +228,7 @@ def _allies(document: Document, spec: Spec, set_paths: Sequence[TreePath]) -> tu
 
 
 def _calendar(
-    document: Document, spec: Spec, allies: tuple[Ally, ...], set_paths: Sequence[TreePath]
+    document: Document, spec: Spec, allies: tuple[Ally, ...], base: Footing, set_paths: Sequence[TreePath]
 ) -> tuple[CalendarEvent, ...]:
     """The events in chronological order, each applied on top of the earlier ones."""
     before = {ally.code: ally for ally in allies}
@@ -226,7 +240,8 @@ def _calendar(
         if changed_spec is None or problems:
             raise ScenarioError(problems)
         # An event changes what allies want, not whose uncertainty they share.
-        changed = (replace(ally, group=before[ally.code].group) for ally in _allies(document, changed_spec, set_paths))
+        moved = _allies(document, changed_spec, base, set_paths)
+        changed = (replace(ally, group=before[ally.code].group) for ally in moved)
         events.append(replace(event, allies=tuple(changed)))
     return tuple(events)
 

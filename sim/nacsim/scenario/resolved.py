@@ -99,6 +99,8 @@ class Ally(AllyNumbers[Sourced]):
     group: str
     sponsor: bool
     disposition: str
+    position: bool = True
+    """Whether the file itself gives it a position of its own; `default` alone gives none."""
     salience: Mapping[str, Sourced] = field(default_factory=dict)
     ideal: Mapping[str, Sourced] = field(default_factory=dict)
     distance: Mapping[str, Mapping[str, Sourced]] = field(default_factory=dict)

@@ -96,7 +96,8 @@ def _in_value(matter: Matter, opening: State, d: int, adopted: bool) -> Floats:
     if adopted:
         return np.tile(TENTHS, (members, 1))
     option = matter.space.draft[d]
-    cost = opening.stakes.soft[0, 0, d, option] + opening.stakes.firm[0, 0, d, option]
+    stakes = opening.stakes
+    cost = stakes.soft[0, 0, d, option] + stakes.firm[0, 0, d, option] * stakes.firmness[0]
     return np.asarray(-cost[:, None] * TENTHS)
 
 
@@ -123,7 +124,7 @@ def _changed(stakes: Stakes, tries: _Tries) -> Stakes:
         return stakes
     firm = np.repeat(stakes.firm, len(runs), axis=1)
     if tries.option is not None:
-        firm[:, runs, d, tries.option, ally] += tries.amount
+        firm[:, runs, d, tries.option, ally] += tries.amount / stakes.firmness[runs, ally]
     else:
         for costs in (stakes.soft, firm):
             # Arrays apart from each other in an index put their axis first: (tries, T, O).

@@ -4,6 +4,9 @@
     distance: |at - ideal| (ordered), as given (nominal), lambda (left open),
               max(0, |at - ideal| - omega * width) + chi * width (vague)
 
+Stake, salience, firmness, linkage and commitments are drawn: each is multiplied by e^(doubt z), saliences are then made
+to sum to 1 again.
+
 Arrays end in the ally axis. Sums over provisions are loops in an order of their own: the last bit depends neither on
 how many runs or allies are worked on at once, nor on the order of the file.
 """
@@ -18,6 +21,7 @@ import numpy as np
 from nacsim.draws import Luck
 from nacsim.parameters import Parameters
 from nacsim.theory.alliance import Alliance, Numbers
+from nacsim.theory.calibrated import Calibrated, times
 from nacsim.theory.text import Bools, Floats, Ints, TextSpace, pick
 
 
@@ -37,13 +41,21 @@ class Stakes:
 
     Item by item: as if the clause were the whole text."""
     firm: Floats
-    """(T, n, P, O, A): firmness of red lines."""
+    """(T, n, P, O, A): firmness of red lines, as written; n is 1 where nothing changed them run by run."""
+    firmness: Floats
+    """(n, A): what the firmness of an ally's red lines is multiplied by."""
     committed: Floats
-    """(T, P, A): strength of commitments on a clause."""
+    """(T, P, A): strength of commitments on a clause, as written."""
+    word: Floats
+    """(n, A): what the strength of an ally's commitments is multiplied by."""
+    most: Floats
+    """(T, n, A): no text costs an ally more than this, red lines apart."""
+    loss: Floats
+    """(T, B, n, P, O): mean squared distance of the members of each body, as the chair weighs them."""
     table: Ints
     """(C,): the table of each phase. A cost table with one row (n = 1) serves all runs."""
     consent: Floats
-    """(C, A): strength of commitments on consent as a whole."""
+    """(C, A): strength of commitments on consent as a whole, as written."""
     exposure: Floats
     """(C, n, A)."""
     reserve: Floats
@@ -56,11 +68,27 @@ class Stakes:
     """(C, A): per hour."""
 
 
-def draw_stakes(alliance: Alliance, space: TextSpace, luck: Luck, parameters: Parameters, each_item: bool) -> Stakes:
+def draw_stakes(
+    alliance: Alliance,
+    space: TextSpace,
+    luck: Luck,
+    parameters: Parameters,
+    calibrated: Calibrated,
+    each_item: bool,
+) -> Stakes:
     """What the runs of `luck` draw around the written numbers; every calendar phase uses the same luck."""
-    phases = [_phase(numbers, luck) for numbers in alliance.phases]
+    doubt = calibrated.doubt[:, None]
+    linkage = times(doubt, luck.linkage)
+    phases = [_phase(numbers, luck, linkage) for numbers in alliance.phases]
     first, table = tables(alliance.phases)
-    costs = [_costs(alliance.phases[c], space, luck, parameters, each_item) for c in first]
+    stakes = [alliance.phases[c].stake * times(doubt, luck.stake) for c in first]
+    costs, losses = zip(
+        *(
+            _costs(alliance, alliance.phases[c], space, luck, parameters, calibrated, each_item, stake)
+            for c, stake in zip(first, stakes, strict=True)
+        ),
+        strict=True,
+    )
 
     def fixed(name: str) -> Floats:
         return np.stack([getattr(numbers, name) for numbers in alliance.phases])
@@ -70,18 +98,22 @@ def draw_stakes(alliance: Alliance, space: TextSpace, luck: Luck, parameters: Pa
         **{key: np.stack([phase[key] for phase in phases]) for key in phases[0]},
         soft=np.stack(costs) if len(costs) > 1 else costs[0][None],  # to copy a single one takes long
         firm=np.stack([alliance.phases[c].firmness[None] for c in first]),
+        firmness=times(doubt, luck.firmness),
         committed=np.stack([alliance.phases[c].committed for c in first]),
+        word=times(doubt, luck.commitment),
+        most=np.stack(stakes),
+        loss=np.stack(losses) if len(losses) > 1 else losses[0][None],
         table=table,
         consent=fixed("consent"),
         gap=fixed("capital_gap"),
-        participation=fixed("participation"),
+        participation=fixed("participation") * alliance.takes_part,  # who takes no part is spared nothing more
         urgency=fixed("urgency") / 24.0,
     )
 
 
 def tables(phases: Sequence[Numbers]) -> tuple[list[int], Ints]:
     """The phases whose costs differ from all before them, and for each phase the index of its costs among these."""
-    names = ("stake", "salience", "ideal", "ideal_spread", "distance", "firmness", "committed")
+    names = ("stake", "salience", "ideal", "ideal_spread", "distance", "firmness", "committed", "sponsor")
     distinct: list[int] = []
     table = []
     for c, numbers in enumerate(phases):
@@ -96,24 +128,86 @@ def tables(phases: Sequence[Numbers]) -> tuple[list[int], Ints]:
     return distinct, np.array(table)
 
 
-def _phase(numbers: Numbers, luck: Luck) -> dict[str, Floats]:
+def _phase(numbers: Numbers, luck: Luck, linkage: Floats) -> dict[str, Floats]:
+    value = np.clip(numbers.value + numbers.spread.value * luck.value, -1.0, 1.0)
     return {
-        "value": np.clip(numbers.value + numbers.spread.value * luck.value, -1.0, 1.0) - numbers.linkage,
+        "value": value - numbers.linkage * linkage,
         "exposure": np.maximum(numbers.exposure + numbers.spread.exposure * luck.exposure, 0.0),
         "reserve": np.maximum(numbers.reserve + numbers.spread.reserve * luck.reserve, 0.0),
     }
 
 
-def _costs(numbers: Numbers, space: TextSpace, luck: Luck, parameters: Parameters, each_item: bool) -> Floats:
-    """(n, P, O, A)."""
+def _costs(
+    alliance: Alliance,
+    numbers: Numbers,
+    space: TextSpace,
+    luck: Luck,
+    parameters: Parameters,
+    calibrated: Calibrated,
+    each_item: bool,
+    stake: Floats,
+) -> tuple[Floats, Floats]:
+    """Costs (n, P, O, A), and what the chair sees of them, the loss (B, n, P, O)."""
     ideal = np.clip(numbers.ideal + numbers.ideal_spread * luck.ideal, 0.0, 1.0)
-    weight = numbers.stake if each_item else numbers.salience[:, None, :] * numbers.stake
+    salience = _salience(numbers, space, luck, calibrated)
     soft = _distance(numbers, space, ideal, luck, parameters)
-    soft *= weight
+    loss = _loss(alliance, numbers, space, soft, stake, salience, luck, parameters, calibrated)
+    soft *= stake[:, None, None] if each_item else (salience * stake[:, None])[:, :, None]
+    if not alliance.takes_part.all():
+        # Who has said that it sends and pays nobody bears the cost of a text without that of taking part.
+        soft *= np.where(alliance.takes_part, 1.0, 1.0 - numbers.participation)
     for d in np.flatnonzero(space.reversion >= 0):
         # What holds otherwise has a cost too, clause by clause: only the difference counts.
         soft[:, d] -= soft[:, d, space.reversion[d]][:, None].copy()
-    return soft
+    return soft, loss
+
+
+def _salience(numbers: Numbers, space: TextSpace, luck: Luck, calibrated: Calibrated) -> Floats:
+    """(n, P, A), summing to 1 over the clauses."""
+    if len(space.order) == 1:
+        return np.broadcast_to(numbers.salience, luck.salience.shape)
+    drawn = times(calibrated.doubt[:, None, None], luck.salience)
+    drawn *= numbers.salience
+    total = np.zeros_like(luck.stake)
+    for d in space.order:
+        total += drawn[:, d]
+    drawn /= total[:, None]
+    return drawn
+
+
+def _loss(
+    alliance: Alliance,
+    numbers: Numbers,
+    space: TextSpace,
+    distance: Floats,
+    stake: Floats,
+    salience: Floats,
+    luck: Luck,
+    parameters: Parameters,
+    calibrated: Calibrated,
+) -> Floats:
+    """(B, n, P, O): Q of the compromise model, clause by clause (Van den Bos 1991; Achen 2006).
+
+    Q = sum over clauses and members of w * distance^2 / sum of w,
+    w = stake * salience * (sponsor_weight, if a sponsor) * e^(sway z)
+
+    over the seated members that have taken a position of their own: the chair knows of no other wish. sway z is what a
+    member counts for with the chair beyond what it has at stake, which nobody knows.
+    """
+    who = np.flatnonzero(alliance.position)
+    counts = stake[:, who] * np.where(numbers.sponsor, parameters.sponsor_weight, 1.0)[who]
+    counts *= times(calibrated.sway[:, None], luck.sway[:, who])
+    weight = salience[:, :, who] * counts[:, None]
+    squared = distance[..., who] ** 2
+    loss = np.zeros((len(alliance.seats), *distance.shape[:3]))
+    for b, seats in enumerate(alliance.seats):
+        total = np.zeros(len(stake))
+        for i in np.flatnonzero(seats[who]):
+            loss[b] += weight[:, :, None, i] * squared[..., i]
+            for d in space.order:
+                total += weight[:, d, i]
+        loss[b] /= np.where(total > 0, total, 1.0)[:, None, None]
+    return loss
 
 
 def _distance(numbers: Numbers, space: TextSpace, ideal: Floats, luck: Luck, parameters: Parameters) -> Floats:
@@ -152,11 +246,20 @@ def clause_cost(stakes: Stakes, phase: Ints, rows: Ints, d: Ints | int, option: 
     Commitments on a clause take off at most what it costs: min(strength, cost).
     """
     table = stakes.table[phase]
-    soft, firm = (_entries(costs, table, rows, d, option, ally) for costs in (stakes.soft, stakes.firm))
-    if not stakes.committed.any():
-        return Cost(soft, firm, np.broadcast_to(0.0, soft.shape))
-    strength = stakes.committed[table, d] if ally is None else stakes.committed[table, d, ally]
-    return Cost(soft, firm, np.minimum(strength, np.maximum(soft, 0.0) + firm))
+    soft = _entries(stakes.soft, table, rows, d, option, ally)
+    nothing = np.broadcast_to(0.0, soft.shape)
+    firm, commitments = nothing, nothing
+    if stakes.firm.any():
+        firm = _entries(stakes.firm, table, rows, d, option, ally) * _of(stakes.firmness, rows, ally)
+    if stakes.committed.any():
+        strength = stakes.committed[table, d] if ally is None else stakes.committed[table, d, ally]
+        commitments = np.minimum(strength * _of(stakes.word, rows, ally), np.maximum(soft, 0.0) + firm)
+    return Cost(soft, firm, commitments)
+
+
+def _of(drawn: Floats, rows: Ints, ally: Ints | None) -> Floats:
+    """What runs drew (n, A): (k, A), or (k,) for one ally each."""
+    return np.asarray(pick(drawn, rows) if ally is None else drawn[rows, ally])
 
 
 def _entries(costs: Floats, table: Ints, rows: Ints, d: Ints | int, option: Ints, ally: Ints | None) -> Floats:

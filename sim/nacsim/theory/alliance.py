@@ -6,7 +6,7 @@ what a run draws from them is in `acceptability.Stakes`. Allies are in the order
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import TYPE_CHECKING
@@ -33,7 +33,7 @@ class Numbers(AllyNumbers[Floats]):
     spread: AllyNumbers[Floats]
     """(A,) each: standard deviations, in the number's own unit."""
     consent: Floats
-    """(A,): strength of commitments on consent as a whole."""
+    """(A,): strength of commitments on consent as a whole, the treaty's word to an ally in need among them."""
     salience: Floats
     """(P, A), summing to 1 over the provisions."""
     ideal: Floats
@@ -46,6 +46,8 @@ class Numbers(AllyNumbers[Floats]):
     """(P, O, A): of red lines."""
     committed: Floats
     """(P, A): strength of commitments on a clause."""
+    sponsor: Bools
+    """(A,): who has tabled the text, or has asked for consultations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,11 @@ class Alliance:
     codes: tuple[str, ...]
     groups: tuple[str, ...]
     sponsor: Bools
-    """(A,)."""
+    """(C, A): by calendar phase."""
+    position: Bools
+    """(A,): who has taken a position of its own."""
+    takes_part: Bools
+    """(A,): not, who has said that it will send and pay nobody, where the matter asks for that."""
     phases: tuple[Numbers, ...]
     phase_hours: Ints
     """(C - 1,): hour at which each later phase begins."""
@@ -75,18 +81,22 @@ class Alliance:
 def alliance(scenario: Scenario, space: TextSpace, parameters: Parameters) -> Alliance:
     """The members of a scenario as arrays."""
     allies = scenario.allies
-    phases = tuple(
-        _numbers(members, space, parameters) for members in (allies, *[event.allies for event in scenario.calendar])
-    )
-    sponsor = np.array([ally.sponsor for ally in allies])
+    asked: set[str] = set()
+    phases = [_numbers(allies, space, parameters, asked)]
+    for event in scenario.calendar:
+        asked |= set(event.article_4)
+        phases.append(_numbers(event.allies, space, parameters, asked))
+    sponsor = phases[0].sponsor
     bodies = tuple(scenario.seats)
     seats = np.array([[ally.code in scenario.seats[body] for ally in allies] for body in bodies])
     weight = np.array([ally.weight.value for ally in allies])
     return Alliance(
         codes=scenario.codes,
         groups=tuple(ally.group for ally in allies),
-        sponsor=sponsor,
-        phases=phases,
+        sponsor=np.stack([numbers.sponsor for numbers in phases]),
+        position=np.array([ally.position for ally in allies]),
+        takes_part=np.array([ally.takes_part or not scenario.opt_outs for ally in allies]),
+        phases=tuple(phases),
         phase_hours=np.array([event.hour for event in scenario.calendar], dtype=np.int64),
         phase_ends=np.array([event.ends for event in scenario.calendar], dtype=bool),
         bodies=bodies,
@@ -103,8 +113,11 @@ def _shares(weight: Floats) -> Floats:
     return np.asarray(np.round(weight / (total if total > 0 else 1.0) * 2.0**40) / 2.0**40)
 
 
-def _numbers(allies: Sequence[Ally], space: TextSpace, parameters: Parameters) -> Numbers:
+def _numbers(allies: Sequence[Ally], space: TextSpace, parameters: Parameters, asked: Collection[str]) -> Numbers:
+    """asked: who has asked for consultations under Article 4: it sponsors the text, and binds the others to an ally in
+    need."""
     consent = [fsum(c.strength.value for c in ally.commitments if c.on == "consent") for ally in allies]
+    in_need = [parameters.ally_in_need * any(code != ally.code for code in asked) for ally in allies]
     distance, distance_spread = _distances(allies, space)
     salience = np.array([[_salience(ally, key) for ally in allies] for key in space.keys])
     total = salience[list(space.order)].sum(0)
@@ -113,7 +126,7 @@ def _numbers(allies: Sequence[Ally], space: TextSpace, parameters: Parameters) -
     return Numbers(
         **{name: _centre(allies, name, parameters) for name in NUMBERS},
         spread=AllyNumbers(**{name: _spread(allies, name) for name in NUMBERS}),
-        consent=np.array(consent, dtype=float),
+        consent=np.array(consent, dtype=float) + in_need,
         # An ally that attends to no clause at all spreads its attention evenly.
         salience=np.where(total > 0, salience / np.where(total > 0, total, 1.0), 1.0 / len(space.keys)),
         ideal=ideal,
@@ -124,6 +137,7 @@ def _numbers(allies: Sequence[Ally], space: TextSpace, parameters: Parameters) -
             [[fsum(c.strength.value for c in a.commitments if c.on == key) for a in allies] for key in space.keys],
             dtype=float,
         ),
+        sponsor=np.array([ally.sponsor or ally.code in asked for ally in allies]),
     )
 
 

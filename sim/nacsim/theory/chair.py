@@ -1,4 +1,4 @@
-"""The chair's policies: functions that choose its one move after a session that ended with objections.
+"""The chair's policies: functions that choose its one move after a session that ended with objections, or with none.
 
 A policy takes the matter and its runs and returns `Moves`. The power of the chair: Tallberg (2010); moving a matter
 to another body: Busch (2007). Policies of your own: docs/how-to/add-a-chair-or-rule.md.
@@ -19,11 +19,13 @@ from nacsim.theory.matter import Matter
 from nacsim.theory.other_body import other_body
 from nacsim.theory.reaction import View, accept, price
 from nacsim.theory.redraft import Proposal, best
-from nacsim.theory.state import State, objectors, seats
+from nacsim.theory.state import State, objectors, seats, sponsors
 from nacsim.theory.text import Bools, Floats, Ints, pick
 
-MOVE_NAMES = ("move_body", "demarche", "silence", "redraft", "adjourn", "withdraw", "close")
-MOVE_BODY, DEMARCHE, SILENCE_ALL_THE_SAME, REDRAFT, ADJOURN, WITHDRAW, CLOSE = range(len(MOVE_NAMES))
+MOVE_NAMES = ("move_body", "demarche", "silence", "redraft", "adjourn", "withdraw", "close", "pass", "hold")
+MOVE_BODY, DEMARCHE, SILENCE_ALL_THE_SAME, REDRAFT, ADJOURN, WITHDRAW, CLOSE, PASS, HOLD = range(len(MOVE_NAMES))
+UNBLOCKED = (REDRAFT, PASS, HOLD)
+"""Moves with nobody blocking: draft once more, put the text through, keep it for the meeting that was named."""
 
 
 @dataclass(slots=True)
@@ -67,8 +69,15 @@ class Policy(Protocol):
 POLICIES = registry.Registry[Policy](registry.CHAIRS)
 
 
-def chair(name: str) -> Callable[[Policy], Policy]:
+DRAFTERS: dict[str, Policy] = {}
+"""What a chair does with nobody blocking, for those that do anything but put the text through."""
+
+
+def chair(name: str, drafter: Policy | None = None) -> Callable[[Policy], Policy]:
     """Register a function as the chair of this name; `procedure: {chair: NAME}` chooses it.
+
+    drafter: a second policy, asked when nobody blocks in the body that decides, before the silence: it answers with one
+    of `UNBLOCKED`. Without one the text is put through.
 
     Raises:
         UserError: the name is not a plain word, or is that of a chair that ships.
@@ -76,6 +85,8 @@ def chair(name: str) -> Callable[[Policy], Policy]:
 
     def register(policy: Policy) -> Policy:
         POLICIES.add(name, policy)
+        if drafter is not None:
+            DRAFTERS[name] = drafter
         return policy
 
     return register
@@ -93,6 +104,13 @@ def waiting(state: State, rows: Ints) -> Moves:
     last = state.hour[rows] >= state.deadline[rows]
     kind = np.where(last, CLOSE, ADJOURN)
     return Moves(kind, nothing.copy(), nothing.copy(), state.text[rows].copy(), nothing.copy(), np.zeros(len(rows)))
+
+
+def putting_through(state: State, rows: Ints) -> Moves:
+    """Put the text through as it stands."""
+    moves = waiting(state, rows)
+    moves.kind[:] = PASS
+    return moves
 
 
 @chair("passive")
@@ -121,7 +139,32 @@ def perfect(matter: Matter, state: State, rows: Ints, _seen: View, /) -> Moves:
     return moves
 
 
-@chair("brokering")
+def drafting(matter: Matter, state: State, rows: Ints, seen: View, /) -> Moves:
+    """Nobody blocks: table the compromise, once and the whole way, if it is better; keep the text for the named meeting.
+
+    Real texts drift to the middle even where nobody blocks. A text that is ready before a meeting named for it is kept for
+    that meeting, unless the chair hears somebody so near to objecting that it would rather have the text through.
+    """
+    moves = putting_through(state, rows)
+    heard = hearing(matter, state, rows)
+    once = ~state.drafted[rows]
+    proposal = _redraft(matter, state, rows, once, seen, heard, whole=True)
+    redrafts = once & (proposal.gain > matter.parameters.least_gain)
+    early = matter.sittings.named & (state.sitting[rows] == matter.sittings.legs - 1)
+    moves.kind[early & ~_fragile(matter, state, rows, seen, heard)] = HOLD
+    moves.kind[redrafts] = REDRAFT
+    _put_redrafts(moves, redrafts, proposal)
+    return moves
+
+
+def _fragile(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats) -> Bools:
+    """(m,): whether the chair hears somebody with a seat who would object."""
+    acceptability, _ = accept(seen, matter.opt_outs, matter.parameters)
+    objects = acceptability + price(seen) + heard < seen.reserve
+    return np.asarray((objects & seats(matter, state, rows)).any(-1))
+
+
+@chair("brokering", drafting)
 def brokering(matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
     """Does the first of these that applies (section 4 of the theory).
 
@@ -156,20 +199,25 @@ def brokering(matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
     moves.kind = np.select([applies for _, applies in choices], [kind for kind, _ in choices], moves.kind)
     moves.target = np.where(moves.kind == DEMARCHE, target, -1)
     moves.sitting = np.where(moves.kind == MOVE_BODY, elsewhere, -1)
-    redrafts = moves.kind == REDRAFT
-    moves.text = np.where(redrafts[:, None], proposal.text, moves.text)
-    moves.lead = np.where(redrafts, proposal.lead, -1)
-    moves.gain = np.where(redrafts, proposal.gain, 0.0)
+    _put_redrafts(moves, moves.kind == REDRAFT, proposal)
     return moves
 
 
-def _redraft(matter: Matter, state: State, rows: Ints, looks: Bools, seen: View, heard: Floats) -> Proposal:
+def _put_redrafts(moves: Moves, redrafts: Bools, proposal: Proposal) -> None:
+    moves.text = np.where(redrafts[:, None], proposal.text, moves.text)
+    moves.lead = np.where(redrafts, proposal.lead, -1)
+    moves.gain = np.where(redrafts, proposal.gain, 0.0)
+
+
+def _redraft(
+    matter: Matter, state: State, rows: Ints, looks: Bools, seen: View, heard: Floats, whole: bool = False
+) -> Proposal:
     """The best redraft in the runs where the chair looks for one; none in the others."""
     proposal = Proposal(np.full(len(rows), -np.inf), np.full(len(rows), -1), state.text[rows])
     looking = np.flatnonzero(looks)
     for start in range(0, len(looking), CHUNK):
         chunk = looking[start : start + CHUNK]
-        part = best(matter, state, rows[chunk], seen.runs(chunk), pick(heard, chunk))
+        part = best(matter, state, rows[chunk], seen.runs(chunk), pick(heard, chunk), whole)
         proposal.gain[chunk], proposal.lead[chunk], proposal.text[chunk] = part.gain, part.lead, part.text
     return proposal
 
@@ -181,13 +229,14 @@ def _target(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats)
     acceptability, _ = accept(seen, matter.opt_outs, matter.parameters)
     short = seen.reserve - (acceptability + price(seen) + heard)
     limit = matter.parameters.lobby_limit
-    movable = objectors(matter, state, rows) & (pick(state.pressure, rows) < 0.99 * limit) & ~matter.alliance.sponsor
+    movable = objectors(matter, state, rows) & (pick(state.pressure, rows) < 0.99 * limit)
+    movable &= ~pick(matter.alliance.sponsor, state.phase[rows])
     distance = np.where(movable, short, np.inf)
     return np.where(movable.any(-1), distance.argmin(-1), -1)
 
 
 def unsponsored(matter: Matter, state: State, rows: Ints) -> Bools:
     """(m,): whether no sponsor with a seat wants the text any more: taking part is worth less than nothing to each."""
-    sponsors = seats(matter, state, rows) & matter.alliance.sponsor
+    tabled = sponsors(matter, state, rows)
     wants = (pick(state.acceptability, rows) >= 0) & ~pick(state.aside, rows)
-    return np.asarray(~(wants & sponsors).any(-1) & sponsors.any(-1))
+    return np.asarray(~(wants & tabled).any(-1) & tabled.any(-1))

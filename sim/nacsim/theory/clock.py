@@ -13,12 +13,12 @@ from nacsim.theory.text import Ints
 ADOPTED_AS_DRAFTED, ADOPTED_AMENDED, ADOPTED_IN_OTHER_BODY, DEFERRED, NOT_ADOPTED = range(len(OUTCOMES))
 
 
-def adjourn(matter: Matter, state: State, rows: Ints) -> list[Happening]:
-    """Adjourn to the body's next meeting; the last is at the deadline."""
+def adjourn(matter: Matter, state: State, rows: Ints, to_the_deadline: bool = False) -> list[Happening]:
+    """Adjourn to the body's next meeting, or to the last, which is at the deadline."""
     if not len(rows):
         return []
     until = next_hour(matter.sittings.meetings, state.sitting[rows], state.hour[rows] + 1)
-    until = np.minimum(until, state.deadline[rows])
+    until = state.deadline[rows] if to_the_deadline else np.minimum(until, state.deadline[rows])
     happenings = happen(Adjourned, state, rows, until=until)
     happenings += arrive(matter, state, rows, until)
     open_session(state, rows[state.awaits[rows] != DONE])

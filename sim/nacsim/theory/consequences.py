@@ -20,6 +20,7 @@ from nacsim.theory.clock import (
 )
 from nacsim.theory.happenings import (
     Demarche,
+    Drafting,
     Happening,
     ItemsDropped,
     MovedToBody,
@@ -38,13 +39,15 @@ from nacsim.theory.pressure import demarche
 from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT
 from nacsim.theory.state import (
     CHAIR,
+    DRAFTING,
     SILENCE,
     State,
     capability,
     objectors,
     seats,
+    sponsors,
 )
-from nacsim.theory.text import Floats, Ints, pick
+from nacsim.theory.text import Bools, Floats, Ints, pick
 
 
 def conclude(matter: Matter, state: State, rows: Ints) -> list[Happening]:
@@ -55,14 +58,43 @@ def conclude(matter: Matter, state: State, rows: Ints) -> list[Happening]:
     unsponsored = chairs.unsponsored(matter, state, rows)
     state.failures[rows[blocked]] += 1
     state.awaits[rows[blocked]] = CHAIR
-    quiet = rows[~blocked & ~unsponsored]
-    hours = matter.sittings.silence_hours[state.sitting[quiet]]
-    waits = (hours > 0) & (state.hour[quiet] < state.deadline[quiet])
+    quiet = ~blocked & ~unsponsored
+    asked = quiet & _asks_the_chair(matter, state, rows)
+    state.awaits[rows[asked]] = DRAFTING
     return [
         *_withdraw(matter, state, rows[~blocked & unsponsored]),
-        *_start_silence(matter, state, quiet[waits], all_the_same=False),
-        *_pass(matter, state, quiet[~waits]),
+        *_put_through(matter, state, rows[quiet & ~asked]),
     ]
+
+
+def _asks_the_chair(matter: Matter, state: State, rows: Ints) -> Bools:
+    """(m,): whether there is something for the chair to do with nobody blocking, in the body that decides."""
+    if matter.chair not in chairs.DRAFTERS:
+        return np.zeros(len(rows), bool)
+    may_hold = matter.sittings.named & (state.sitting[rows] == matter.sittings.legs - 1)
+    early = matter.sittings.final[state.sitting[rows]] & (state.hour[rows] < state.deadline[rows])
+    return np.asarray(early & (~state.drafted[rows] | may_hold))
+
+
+def _put_through(matter: Matter, state: State, rows: Ints) -> list[Happening]:
+    """Nobody blocks: a silence, or where there is none, or no time for one, the text passes in session."""
+    hours = matter.sittings.silence_hours[state.sitting[rows]]
+    waits = (hours > 0) & (state.hour[rows] < state.deadline[rows])
+    return [
+        *_start_silence(matter, state, rows[waits], all_the_same=False),
+        *_pass(matter, state, rows[~waits]),
+    ]
+
+
+def take_drafting(matter: Matter, state: State, rows: Ints, moves: Moves) -> list[Happening]:
+    """Carry out the chair's moves with nobody blocking."""
+    state.drafted[rows] = True
+    redrafted, held = np.flatnonzero(moves.kind == chairs.REDRAFT), np.flatnonzero(moves.kind == chairs.HOLD)
+    text, lead, gain = moves.text[redrafted], moves.lead[redrafted], moves.gain[redrafted]
+    happenings = _redraft(state, rows[redrafted], text, lead, gain, Drafting)
+    happenings += adjourn(matter, state, rows[redrafted])
+    happenings += adjourn(matter, state, rows[held], to_the_deadline=True)
+    return happenings + _put_through(matter, state, rows[moves.kind == chairs.PASS])
 
 
 def take_silence(matter: Matter, state: State, rows: Ints, margins: Floats) -> list[Happening]:
@@ -128,10 +160,12 @@ def _demarche(matter: Matter, state: State, rows: Ints, target: Ints) -> list[Ha
     return happen(Demarche, state, rows, target=target, pressure=state.pressure[rows, target])
 
 
-def _redraft(state: State, rows: Ints, text: Ints, lead: Ints, gain: Floats) -> list[Happening]:
+def _redraft(
+    state: State, rows: Ints, text: Ints, lead: Ints, gain: Floats, kind: type[Redraft] = Redraft
+) -> list[Happening]:
     if not len(rows):
         return []
-    happening = happen(Redraft, state, rows, before=state.text[rows], after=text, lead=lead, gain=gain)
+    happening = happen(kind, state, rows, before=state.text[rows], after=text, lead=lead, gain=gain)
     state.text[rows] = text
     state.amended[rows] = True
     state.fresh[rows] = True
@@ -220,8 +254,7 @@ def _strike(matter: Matter, state: State, rows: Ints) -> tuple[list[Happening], 
 
 
 def _withdraw(matter: Matter, state: State, rows: Ints) -> list[Happening]:
-    by = np.broadcast_to(matter.alliance.sponsor, (len(rows), len(matter.alliance.codes))) & seats(matter, state, rows)
-    return happen(SponsorWithdrew, state, rows, by=by) + _fail(state, rows)
+    return happen(SponsorWithdrew, state, rows, by=sponsors(matter, state, rows)) + _fail(state, rows)
 
 
 def _fail(state: State, rows: Ints) -> list[Happening]:

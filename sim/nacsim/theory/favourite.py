@@ -15,7 +15,7 @@ import numpy as np
 
 from nacsim.theory.acceptability import Cost, clause_cost, combined, speaker_line
 from nacsim.theory.matter import Matter
-from nacsim.theory.state import State, seats
+from nacsim.theory.state import State, seats, sponsors
 from nacsim.theory.text import Bools, Floats, Ints, pick
 from nacsim.theory.unanimity_core import verdict
 
@@ -73,7 +73,7 @@ class _Search:
         stakes, phase, seated = state.stakes, state.phase[rows], seats(matter, state, rows)
         self.line = np.where(seated, speaker_line(stakes, phase, rows, state.hour[rows]), np.inf)
         self.spared = pick(stakes.participation, phase) if matter.opt_outs else np.zeros(self.line.shape)
-        self.sponsor = seated & matter.alliance.sponsor
+        self.sponsor = sponsors(matter, state, rows)
         self.least = [self._least(d) for d in stakes.order]
         held = np.asarray(stakes.firm.any((0, 1, 2, 3)) | stakes.committed.any((0, 1)))
         self.slack = np.where(matter.each_item & held, ROUNDING, 0.0)

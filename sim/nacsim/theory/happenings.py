@@ -43,8 +43,13 @@ class Redraft(Happening):
     before: Ints
     after: Ints
     lead: Ints
-    """The provision conceded on; any other that changes compensates for it."""
+    """The provision whose change spares the objectors most; with none, the one whose loss falls most."""
     gain: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafting(Redraft):
+    """A redraft with nobody blocking."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,18 @@ def block_of(scenario: Scenario, seed: int, block: int, runs: int = draws.BLOCK)
     groups = [ally.group for ally in scenario.allies]
     keys = [provision.key for provision in scenario.provisions]
     common = from_sets(scenario.theory).common_noise
-    return draws.draw_block(seed, block, scenario.codes, groups, keys, common, runs)
+    return draws.draw_block(seed, block, scenario.codes, groups, keys, common, runs, _matters(scenario))
+
+
+def _matters(scenario: Scenario) -> dict[str, list[bool]]:
+    """By purpose, the allies for whom a draw can matter: of a number that is 0 nothing is drawn."""
+    at_any_time = list(zip(scenario.allies, *(event.allies for event in scenario.calendar), strict=True))
+    return {
+        "firmness": [any(ally.red_lines for ally in moments) for moments in at_any_time],
+        "linkage": [any(ally.linkage.value for ally in moments) for moments in at_any_time],
+        "commitment": [any(ally.commitments for ally in moments) for moments in at_any_time],
+        "sway": [ally.position for ally in scenario.allies],
+    }
 
 
 def centre_of(scenario: Scenario) -> Luck:

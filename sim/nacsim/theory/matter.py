@@ -9,7 +9,8 @@ import numpy as np
 
 from nacsim.parameters import Parameters, from_sets
 from nacsim.theory.alliance import Alliance, alliance
-from nacsim.theory.pressure import alone_price, reserve_left
+from nacsim.theory.calibrated import Calibrated, calibrated
+from nacsim.theory.pressure import isolation, reserve_left
 from nacsim.theory.rules import RULES, Rule
 from nacsim.theory.text import Bools, Floats, Ints, TextSpace, text_space
 
@@ -37,6 +38,8 @@ class Sittings:
     extra_hours: Ints
     """How long it may sit after a move to it; 0 for a leg."""
     legs: int
+    named: bool
+    """Whether the deadline of the main body was named beforehand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,10 @@ class Matter:
     sittings: Sittings
     deadline: int
     """Of the main body."""
-    alone: Floats
-    """Table of `pressure.alone_price` by companions."""
+    calibrated: Calibrated
+    """(K,): the table from which each run takes its row."""
+    isolation: Floats
+    """(K, B, members + 1): `pressure.isolation`, by row of that table."""
     reserve_left: Floats
     """Table of `pressure.reserve_left` by hour."""
     avoidable: Bools
@@ -65,6 +70,7 @@ class Matter:
 def matter_of(scenario: Scenario) -> Matter:
     """The matter of a scenario. UserError if it changes a parameter that does not exist."""
     parameters = from_sets(scenario.theory)
+    table = calibrated(scenario.theory)
     space = text_space(scenario)
     members = alliance(scenario, space, parameters)
     sittings = _sittings(scenario, members)
@@ -82,7 +88,8 @@ def matter_of(scenario: Scenario) -> Matter:
         each_item=scenario.granularity == "each_item",
         sittings=sittings,
         deadline=deadline,
-        alone=alone_price(len(members.codes), parameters),
+        calibrated=table,
+        isolation=isolation(members.seats.sum(-1), len(members.codes), table.companion_relief),
         reserve_left=reserve_left(deadline, parameters),
         avoidable=left_out_somewhere & seats_of[sittings.legs - 1],
     )
@@ -101,4 +108,5 @@ def _sittings(scenario: Scenario, members: Alliance) -> Sittings:
         final=np.arange(len(legs) + len(other_bodies)) >= len(legs) - 1,
         extra_hours=np.array([*(0 for _ in legs), *(body.hours for body in other_bodies)]),
         legs=len(legs),
+        named=legs[-1].named,
     )

@@ -7,7 +7,7 @@ import numpy as np
 from nacsim.theory.acceptability import drawn_at
 from nacsim.theory.matter import Matter
 from nacsim.theory.pressure import companions
-from nacsim.theory.reaction import SUPPORT, View, accept
+from nacsim.theory.reaction import View, accept
 from nacsim.theory.state import State, objectors
 from nacsim.theory.text import Bools, Floats, Ints
 
@@ -29,36 +29,28 @@ def other_body(matter: Matter, state: State, rows: Ints, seen: View, heard: Floa
     fixed = acceptability + seen.pressure + seen.consent + seen.commitments + heard
     exposure = drawn_at(state.stakes.exposure, state.phase[rows], rows)
     objecting = objectors(matter, state, rows)
-    support_pressure = matter.parameters.support_pressure
+    theory = state.calibrated
+    alone = exposure * (theory.alone_cost[rows] + theory.support_pressure[rows] * np.minimum(time_gone, 1.0))[:, None]
     for candidate in reversed(candidates):
         body = matter.sittings.body[candidate]
-        seated, share = matter.alliance.seats[body], matter.alliance.shares[body]
-        supporting = ((state.stance[rows] == SUPPORT) * share).sum(-1, keepdims=True)
-        yields = would_give_way(objecting, seated, supporting, fixed, exposure, matter.alone, support_pressure)
+        seated = matter.alliance.seats[body]
+        yields = would_give_way(objecting, seated, fixed, alone, matter.isolation[state.tenet[rows], body])
         serves = seated.any() & (objecting & ~seated).any(-1) & yields
         chosen = np.where(ready & serves, candidate, chosen)
     return chosen
 
 
-def would_give_way(
-    objecting: Bools,
-    seats: Bools,
-    supporting_share: Floats,
-    fixed: Floats,
-    exposure: Floats,
-    alone: Floats,
-    pi: float,
-) -> Bools:
+def would_give_way(objecting: Bools, seats: Bools, fixed: Floats, alone: Floats, isolation: Floats) -> Bools:
     """Whether the objectors that keep a seat in another body would consent there, in the end.
 
-    objecting (m, A); seats (A,); supporting_share (m, 1): capability in support among those seated there;
-    fixed (m, A): acceptability plus every part of the price that does not depend on company, as the chair
-    hears it; alone: table of `pressure.alone_price`. Those who would give way are removed, which raises the price for
-    the rest, until nothing changes. (m,): true where nobody is left.
+    objecting (m, A); seats (A,); fixed (m, A): acceptability plus every part of the price that does not depend on
+    company, as the chair hears it; alone (m, A): the price for one that stands quite alone; isolation (m, members + 1):
+    `pressure.isolation` in that body. Those who would give way are removed, which raises the price for the rest, until
+    nothing changes. (m,): true where nobody is left.
     """
     holdouts = objecting & seats
     for _ in range(int(seats.sum())):
-        margin = fixed + exposure * (alone[companions(holdouts)] + pi * supporting_share)
+        margin = fixed + alone * np.take_along_axis(isolation, companions(holdouts), axis=-1)
         unmoved = holdouts & (margin < 0)
         if (unmoved == holdouts).all():
             break

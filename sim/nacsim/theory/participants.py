@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from nacsim.theory.chair import POLICIES, Moves
+from nacsim.theory.chair import DRAFTERS, POLICIES, Moves
 from nacsim.theory.happenings import Happening
 from nacsim.theory.matter import Matter
 from nacsim.theory.reaction import Answer, View, react, silence_margin
@@ -29,6 +29,9 @@ class Participants(Protocol):
     def moves(self, matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
         """After a session that ended with objections: what the chair does."""
 
+    def drafting(self, matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
+        """With nobody blocking, before the text is put through: what the chair does, one of `UNBLOCKED`."""
+
 
 class Theory:
     """The theory answers for every seat, for every capital, and for the chair by the policy of the matter."""
@@ -44,6 +47,10 @@ class Theory:
     def moves(self, matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
         """As the policy says."""
         return POLICIES[matter.chair](matter, state, rows, seen)
+
+    def drafting(self, matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
+        """As the policy's drafter says."""
+        return DRAFTERS[matter.chair](matter, state, rows, seen)
 
 
 class Observer:

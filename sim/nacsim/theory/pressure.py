@@ -12,12 +12,16 @@ from nacsim.parameters import Parameters
 from nacsim.theory.text import Bools, Floats, Ints
 
 
-def alone_price(members: int, parameters: Parameters) -> Floats:
-    """c0 / (1 + companions)^gamma for 0, 1, ... companions: a table of `members` + 1 entries.
+def isolation(seated: Ints, members: int, relief: Floats) -> Floats:
+    """(1 - h)^gamma for 0, 1, ... companions: a table (K, B, members + 1), by gamma (K,) and body.
+
+    h: the share of the `seated` (B,) members of a body that hold out, the ally itself included. 1 is the price of
+    refusing for a vanishing minority; where all hold out, nobody stands alone.
 
     Why a table: a power computed over arrays of different lengths may differ in its last bit.
     """
-    return np.asarray(parameters.alone_cost / (1.0 + np.arange(members + 1)) ** parameters.companion_relief)
+    share = (1.0 + np.arange(members + 1)) / np.maximum(seated, 1)[:, None]
+    return np.asarray(np.maximum(0.0, 1.0 - share) ** relief[:, None, None]).astype(np.float32).astype(np.float64)
 
 
 def companions(objecting: Bools) -> Ints:

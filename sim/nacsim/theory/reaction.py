@@ -33,9 +33,9 @@ class View:
     participation: Floats
     share_aside: Floats
     alone: Floats
-    """Price of objecting with as few companions as at the last sounding."""
-    support: Floats
-    """Price of objecting against the capability in support at the last sounding."""
+    """Price of refusing with as few companions as at the last sounding."""
+    time: Floats
+    """What the time that is gone adds to it."""
     pressure: Floats
     bypass: Floats
     consent: Floats
@@ -66,7 +66,7 @@ class Answer:
 
 def price(view: View) -> Floats:
     """B: the price of saying no."""
-    return view.alone + view.support + view.pressure + view.bypass + view.consent + view.commitments
+    return view.alone + view.time + view.pressure + view.bypass + view.consent + view.commitments
 
 
 def react(view: View, opt_outs: bool, parameters: Parameters) -> Answer:

@@ -1,6 +1,6 @@
 """The loop of the only state machine, for any number of runs at once.
 
-A run waits for all seats (a sounding), for the chair (a move), or for all capitals (a silence). `step` puts to the
+A run waits for all seats (a sounding), for the chair (a move, blocked or not), or for all capitals (a silence). `step` puts to the
 runs that wait for the same their question; `Participants` answer, `consequences` acts on the answer, and an `Observer`
 notes what happens. Nothing about chair, silence or clock is decided outside these modules and `clock`.
 """
@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from nacsim.theory.consequences import conclude, take_move, take_silence
+from nacsim.theory.consequences import conclude, take_drafting, take_move, take_silence
 from nacsim.theory.matter import Matter
 from nacsim.theory.participants import Observer, Participants, Theory
 from nacsim.theory.reaction import OBJECT, SUPPORT, Answer
 from nacsim.theory.state import (
     CHAIR,
     DONE,
+    DRAFTING,
     SILENCE,
     SOUNDING,
     State,
@@ -65,12 +66,17 @@ def _move(matter: Matter, state: State, rows: Ints, participants: Participants, 
     observer.happened(matter, state, take_move(matter, state, rows, moves))
 
 
+def _drafting(matter: Matter, state: State, rows: Ints, participants: Participants, observer: Observer) -> None:
+    moves = participants.drafting(matter, state, rows, view(matter, state, rows))
+    observer.happened(matter, state, take_drafting(matter, state, rows, moves))
+
+
 def _silence(matter: Matter, state: State, rows: Ints, participants: Participants, observer: Observer) -> None:
     margins = participants.margins(matter, state, rows, view(matter, state, rows, capital=True))
     observer.happened(matter, state, take_silence(matter, state, rows, margins))
 
 
-_ASK = {SOUNDING: _sounding, CHAIR: _move, SILENCE: _silence}
+_ASK = {SOUNDING: _sounding, CHAIR: _move, DRAFTING: _drafting, SILENCE: _silence}
 
 
 def note_stances(matter: Matter, state: State, rows: Ints, answer: Answer) -> Ints:
@@ -79,11 +85,12 @@ def note_stances(matter: Matter, state: State, rows: Ints, answer: Answer) -> In
     last = pick(state.stance, rows)
     before = np.where(state.fresh[rows, None], SUPPORT, last)
     aside_before = pick(state.aside, rows) & ~state.fresh[rows, None]
-    changed = (((answer.stance != before) | (answer.stands_aside != aside_before)) & seated).any(-1)
+    stands_aside = answer.stands_aside | ~matter.alliance.takes_part
+    changed = (((answer.stance != before) | (stands_aside != aside_before)) & seated).any(-1)
     stance = np.where(seated, answer.stance, last)
     state.stance[rows] = stance
     state.acceptability[rows] = np.where(seated, answer.acceptability, pick(state.acceptability, rows))
-    state.aside[rows] = answer.stands_aside & seated
+    state.aside[rows] = stands_aside & seated
     state.objecting[rows] = (stance == OBJECT) & seated
     state.support_share[rows] = capability(matter, state, rows, stance == SUPPORT)
     state.fresh[rows] = False

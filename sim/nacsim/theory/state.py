@@ -8,12 +8,13 @@ import numpy as np
 
 from nacsim.draws import Luck
 from nacsim.theory.acceptability import Cost, Stakes, draw_stakes, text_cost
+from nacsim.theory.calibrated import Calibrated
 from nacsim.theory.matter import Matter
 from nacsim.theory.reaction import OBJECT, SUPPORT, Codes
 from nacsim.theory.text import Bools, Floats, Ints, pick
 
-SOUNDING, CHAIR, SILENCE, DONE = range(4)
-"""Whom a run waits for: all seats, the chair, all capitals, nobody."""
+SOUNDING, CHAIR, DRAFTING, SILENCE, DONE = range(5)
+"""Whom a run waits for: all seats; the chair, with the text blocked or with nobody blocking; all capitals; nobody."""
 
 
 @dataclass(slots=True)
@@ -22,12 +23,16 @@ class State:
 
     stakes: Stakes
     luck: Luck
+    calibrated: Calibrated
+    """(n,): the parameters that each run took from the table."""
+    tenet: Ints
+    """(n,): the row of that table."""
     cost: Cost
     """(n, A): of the text on the table, once `text_on_table` has asked for it."""
     priced: Ints
     """(n,): the phase and text that `cost` is of, as one number; -1: none yet."""
     awaits: Ints
-    """SOUNDING, CHAIR, SILENCE or DONE."""
+    """SOUNDING, CHAIR, DRAFTING, SILENCE or DONE."""
     hour: Ints
     deadline: Ints
     session: Ints
@@ -44,6 +49,8 @@ class State:
     silence_until: Ints
     struck: Bools
     """Items objected to have been struck."""
+    drafted: Bools
+    """The chair has been asked to draft once more, with nobody blocking."""
     fresh: Bools
     """The text is new: all are presumed in favour until they have spoken."""
     stance: Codes
@@ -77,12 +84,17 @@ def start(matter: Matter, luck: Luck) -> State:
     at_opening = int((matter.alliance.phase_hours <= 0).sum())
     nobody = np.zeros((n, members), bool)
 
+    tenet = row_of_table(matter, luck)
+    parameters = matter.calibrated.rows(tenet)
+
     def each_run(fill: int) -> Ints:
         return np.full(n, fill, dtype=np.int64)
 
     return State(
-        stakes=draw_stakes(matter.alliance, matter.space, luck, matter.parameters, matter.each_item),
+        stakes=draw_stakes(matter.alliance, matter.space, luck, matter.parameters, parameters, matter.each_item),
         luck=luck,
+        calibrated=parameters,
+        tenet=tenet,
         cost=Cost(*(np.zeros((n, members)) for _ in fields(Cost))),
         priced=each_run(-1),
         awaits=each_run(SOUNDING),
@@ -98,6 +110,7 @@ def start(matter: Matter, luck: Luck) -> State:
         tried_silence=np.zeros(n, bool),
         silence_until=each_run(0),
         struck=np.zeros(n, bool),
+        drafted=np.zeros(n, bool),
         fresh=np.ones(n, bool),
         stance=np.full((n, members), SUPPORT),
         first=np.full((n, members), SUPPORT),
@@ -109,6 +122,12 @@ def start(matter: Matter, luck: Luck) -> State:
         instructed=nobody.copy(),
         outcome=each_run(-1),
     )
+
+
+def row_of_table(matter: Matter, luck: Luck) -> Ints:
+    """(n,): the row of the table of parameters that each run takes; where draws are at their centre, the last."""
+    size = len(matter.calibrated.doubt)
+    return np.full(len(luck.theory), size - 1) if not luck.noise else (luck.theory * (size - 1)).astype(np.int64)
 
 
 def seats(matter: Matter, state: State, rows: Ints) -> Bools:
@@ -137,6 +156,11 @@ def text_on_table(matter: Matter, state: State, rows: Ints) -> Cost:
             getattr(state.cost, f.name)[stale] = getattr(cost, f.name)
         state.priced[stale] = number[new]
     return Cost(*(pick(getattr(state.cost, f.name), rows) for f in fields(Cost)))
+
+
+def sponsors(matter: Matter, state: State, rows: Ints) -> Bools:
+    """(m, A): the sponsors with a seat where each run now is; by phase, as Article 4 makes the ally in need one."""
+    return np.asarray(pick(matter.alliance.sponsor, state.phase[rows]) & seats(matter, state, rows))
 
 
 def objectors(matter: Matter, state: State, rows: Ints) -> Bools:

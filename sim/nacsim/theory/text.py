@@ -18,7 +18,7 @@ from nacsim.draws import Keys, name_key
 from nacsim.parameters import Parameters
 
 if TYPE_CHECKING:
-    from nacsim.scenario.resolved import Provision, Scenario
+    from nacsim.scenario.resolved import Option, Scenario
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -53,8 +53,8 @@ class TextSpace:
     """(P,)."""
     core: Bools
     """(P,)."""
-    step: Bools
-    """(P, O, O): whether the chair can go from one option to the other in one step."""
+    near: Ints
+    """(P, O, O): the place of each option among those of its provision, by distance from another, then by name."""
     least: Ints
     """(P,): the option nearest to doing nothing; -1 where the provision is nominal."""
     draft: Ints
@@ -106,7 +106,6 @@ def text_space(scenario: Scenario) -> TextSpace:
     decides = np.ones(shape, bool)
     at, width = np.zeros(shape), np.zeros(shape)
     name_keys = np.zeros(shape, dtype=np.uint64)
-    step = np.zeros((*shape, shape[1]), bool)
     for d, provision in enumerate(provisions):
         for o, option in enumerate(provision.options):
             exists[d, o] = True
@@ -116,7 +115,6 @@ def text_space(scenario: Scenario) -> TextSpace:
             vague[d, o] = option.kind == "vague"
             decides[d, o] = option.decides
             name_keys[d, o] = name_key(f"{provision.key}={option.key}")
-        step[d, : len(provision.options), : len(provision.options)] = _steps(provision)
     order = sorted(range(shape[0]), key=lambda d: (not provisions[d].core, provisions[d].key))
     radix = np.zeros(shape[0], dtype=np.int64)
     radix[order] = np.cumprod([1, *[len(provisions[d].options) for d in order[:-1]]])
@@ -134,7 +132,7 @@ def text_space(scenario: Scenario) -> TextSpace:
         decides=decides,
         ordered=ordered,
         core=np.array([p.core for p in provisions]),
-        step=step,
+        near=_near(scenario, rank),
         least=np.where(ordered, np.where(points, at, np.inf).argmin(-1), -1),
         draft=np.array(scenario.draft, dtype=np.int64),
         reversion=np.array([-1 if o is None else o for o in scenario.reversion or [None] * shape[0]], dtype=np.int64),
@@ -155,22 +153,21 @@ def _ranks(scenario: Scenario, options: int) -> Ints:
     return ranks
 
 
-def _steps(provision: Provision) -> Bools:
-    """(O, O): the smallest steps of one clause.
+def _near(scenario: Scenario, rank: Ints) -> Ints:
+    """(P, O, O): on a scale by distance, options without a place last; of equals by name. An option is its own first."""
+    near = np.tile(np.arange(rank.shape[1]), (*rank.shape, 1))
+    for d, provision in enumerate(scenario.provisions):
+        for o, here in enumerate(provision.options):
+            order = sorted(
+                range(len(provision.options)),
+                key=lambda i: (i != o, _apart(here, provision.options[i]), rank[d, i]),
+            )
+            near[d, o, order] = np.arange(len(order))
+    return near
 
-    On a scale the chair goes to a neighbouring point; to leave a clause open, to word it vaguely or to come back from
-    either is one step from anywhere, and so is any change of a clause that has no scale.
-    """
-    n = len(provision.options)
-    allowed = ~np.eye(n, dtype=bool)
-    if provision.kind == "nominal":
-        return allowed
-    points = sorted((o.at or 0.0, i) for i, o in enumerate(provision.options) if o.kind == "point")
-    rank = {i: position for position, (_, i) in enumerate(points)}
-    for a in rank:
-        for b in rank:
-            allowed[a, b] = abs(rank[a] - rank[b]) == 1
-    return allowed
+
+def _apart(here: Option, there: Option) -> float:
+    return float("inf") if here.at is None or there.at is None else abs(here.at - there.at)
 
 
 def dilution(space: TextSpace, text: Ints, attention: Floats, parameters: Parameters) -> Floats:

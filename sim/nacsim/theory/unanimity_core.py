@@ -12,7 +12,7 @@ import numpy as np
 
 from nacsim.theory.acceptability import Cost, speaker_line, text_cost, worth
 from nacsim.theory.matter import Matter
-from nacsim.theory.state import State, seats, shares
+from nacsim.theory.state import State, seats, shares, sponsors
 from nacsim.theory.text import Bools, Floats, Ints, pick
 
 MOST_TEXTS = 1_000_000
@@ -47,7 +47,7 @@ def verdict(matter: Matter, state: State, rows: Ints, cost: Cost) -> Verdict:
     line = speaker_line(stakes, phase, rows, state.hour[rows])
     acceptability = _settled(matter, line, cost, pick(stakes.participation, phase), shares(matter, state, rows))
     seated = seats(matter, state, rows)
-    liked = np.where(seated & matter.alliance.sponsor, acceptability, 0.0).sum(-1)
+    liked = np.where(sponsors(matter, state, rows), acceptability, 0.0).sum(-1)
     return Verdict(np.asarray((acceptability >= 0) | ~seated), np.asarray(liked))
 
 

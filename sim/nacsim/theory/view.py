@@ -23,7 +23,8 @@ def view(matter: Matter, state: State, rows: Ints, capital: bool = False) -> Vie
     # Of a new text all are presumed in favour, none standing aside, until they have spoken.
     fresh = state.fresh[rows, None]
     objecting = pick(state.objecting, rows) & seats(matter, state, rows) & ~fresh
-    support = np.where(fresh, 1.0, state.support_share[rows, None])
+    apart = exposure * isolation(matter, state, rows, state.sitting[rows], companions(objecting))
+    time_gone = (np.minimum(state.hour[rows], matter.deadline) / max(matter.deadline, 1))[:, None]
     aside = capability(matter, state, rows, pick(state.aside, rows))[:, None] * ~fresh
     unmoved = (state.sitting[rows] < matter.sittings.legs)[:, None]
     return View(
@@ -33,14 +34,21 @@ def view(matter: Matter, state: State, rows: Ints, capital: bool = False) -> Vie
         commitments=cost.commitments,
         participation=pick(stakes.participation, phase),
         share_aside=np.broadcast_to(aside, line.shape),
-        alone=exposure * matter.alone.take(companions(objecting)),
-        support=exposure * (matter.parameters.support_pressure * support),
+        alone=apart * state.calibrated.alone_cost[rows, None],
+        time=apart * (state.calibrated.support_pressure[rows, None] * time_gone),
         pressure=pick(state.pressure, rows),
         bypass=np.where(unmoved & matter.avoidable, matter.parameters.bypass, 0.0),
-        consent=pick(stakes.consent, phase),
+        consent=pick(stakes.consent, phase) * pick(stakes.word, rows),
         reserve=reserve,
         extra=extra,
     )
+
+
+def isolation(matter: Matter, state: State, rows: Ints, sitting: Ints, company: Ints) -> Floats:
+    """(m, A): how alone one that holds out stands in a sitting (m,), with `company` (m, A): 1 alone, 0 with all."""
+    _, bodies, members = matter.isolation.shape
+    place = (state.tenet[rows] * bodies + matter.sittings.body[sitting]) * members
+    return np.asarray(matter.isolation.reshape(-1).take(place[:, None] + company))
 
 
 def _capital(matter: Matter, state: State, rows: Ints) -> tuple[Floats, Floats, Floats]:

@@ -1,0 +1,109 @@
+"""Where each ally stands by the file itself, before a variant, a `--set`, a sweep or an event moves it.
+
+Worked out once, so that to move a number moves the ally: who has a position of its own, whose uncertainty it shares,
+and how much less the matter is worth to one that objects to the whole of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import fsum
+from typing import TYPE_CHECKING
+
+from nacsim.parameters import Parameters
+
+if TYPE_CHECKING:
+    from nacsim.scenario.resolved import Ally, Option, Provision
+    from nacsim.scenario.schema import Spec
+
+OPPOSED_MARGIN = -0.10
+"""Margin on the draft of an ally that objects to the whole of it, at the opening, before company and time. Assumed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Footing:
+    """What of a file no variant, `--set` or event changes."""
+
+    named: frozenset[str] = frozenset()
+    """Codes of allies with an entry or a place among the sponsors; the others share the uncertainty of `default`."""
+    positions: frozenset[str] = frozenset()
+    """Codes of allies with a position of their own: a disposition, an ideal, a red line, or the draft is theirs."""
+    lowered: Mapping[str, float] = field(default_factory=dict)
+    """By code: what is taken off the value of an ally that objects to the whole."""
+
+
+def footing(spec: Spec) -> Footing:
+    """What the entries of a file say about who stands where; `lowered` is still empty."""
+    entries = {code: entry for code, entry in spec.allies.items() if code != "default"}
+    stated = {code for code, one in entries.items() if one.disposition or one.ideal or one.red_lines}
+    return Footing(frozenset({*entries, *spec.sponsors}), frozenset({*stated, *spec.sponsors}))
+
+
+def lowered(spec: Spec, allies: Sequence[Ally], provisions: Sequence[Provision]) -> dict[str, float]:
+    """What is taken off the value of each objector whom no stated wish sets apart from the draft.
+
+    It objects to the whole: taking its value down leaves its margin on the draft, at the centre and before company and
+    time, at `OPPOSED_MARGIN` (opposed), or at half its reserve (conditional). The others keep their value.
+    """
+    off = {}
+    for ally in allies:
+        target = {"opposed": OPPOSED_MARGIN, "conditional": ally.reserve.value / 2}.get(ally.disposition)
+        if target is None or ally.value.basis != "disposition" or _apart(spec, ally, provisions):
+            continue
+        above = _margin(spec, ally, provisions) - target
+        if above > 0:
+            off[ally.code] = above
+    return off
+
+
+def _apart(spec: Spec, ally: Ally, provisions: Sequence[Provision]) -> bool:
+    """Whether something the file says of an ally sets it apart from the draft."""
+    if ally.linkage.value or any(spec.draft[line.provision] in line.refuses for line in ally.red_lines):
+        return True
+    entries = [spec.allies[code] for code in (ally.code, "default") if code in spec.allies]
+    stated = {clause for entry in entries for clause in entry.ideal}
+    return any(
+        _distance(ally, provision, provision.options[provision.index(spec.draft[provision.key])]) > 0
+        for provision in provisions
+        if provision.key in stated and _wishes(ally, provision)
+    )
+
+
+def _wishes(ally: Ally, provision: Provision) -> bool:
+    """Whether the ally's place on a clause is one that was stated."""
+    if provision.kind == "ordered":
+        return ally.ideal[provision.key].basis != "disposition"
+    return any(distance.basis != "disposition" for distance in ally.distance[provision.key].values())
+
+
+def _margin(spec: Spec, ally: Ally, provisions: Sequence[Provision]) -> float:
+    """Acceptability of the draft at the centre, plus what refusing costs a vanishing minority at the opening."""
+    attention = fsum(salience.value for salience in ally.salience.values())
+    words = {clause.on: clause.strength.value for clause in ally.commitments}
+    bites = []
+    for provision in provisions:
+        share = ally.salience[provision.key].value / attention if attention else 1 / len(provisions)
+        weight = ally.stake.value * (1.0 if spec.procedure.granularity == "each_item" else share)
+        cost = weight * _distance(ally, provision, provision.options[provision.index(spec.draft[provision.key])])
+        if spec.reversion and provision.key in spec.reversion:
+            held = provision.options[provision.index(spec.reversion[provision.key])]
+            cost -= weight * _distance(ally, provision, held)
+        bites.append(cost - min(words.get(provision.key, 0.0), max(cost, 0.0)))
+    bite = max(bites) if spec.procedure.granularity == "each_item" else fsum(bites)
+    price = ally.exposure.value * Parameters().alone_cost + words.get("consent", 0.0)
+    return ally.value.value - ally.linkage.value - ally.capital_gap.value - bite + price
+
+
+def _distance(ally: Ally, provision: Provision, option: Option) -> float:
+    """From what an ally wants to an option, as in `theory.acceptability`."""
+    theory = Parameters()
+    if option.kind == "left_open":
+        return theory.deferral_loss
+    if provision.kind == "nominal":
+        away = ally.distance[provision.key][option.key].value
+    else:
+        away = abs((option.at or 0.0) - ally.ideal[provision.key].value)
+    if option.kind == "vague":
+        return max(0.0, away - theory.vague_relief * option.width) + theory.vague_cost * option.width
+    return away
