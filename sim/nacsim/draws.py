@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-
 from types import MappingProxyType
 
 import numpy as np
@@ -111,7 +110,7 @@ def centre(allies: int, provisions: int) -> Luck:
     """One run with every draw at its centre: all numbers as written, and no noise."""
     zeros, clauses = np.zeros((1, allies)), np.zeros((1, provisions, allies))
     nothing = np.zeros((1, allies), dtype=np.uint64)
-    numbers = {name: zeros for name in PER_ALLY} | {name: clauses for name in PER_CLAUSE}
+    numbers = dict.fromkeys(PER_ALLY, zeros) | dict.fromkeys(PER_CLAUSE, clauses)
     return Luck(**numbers, hearing=nothing, capital=nothing, theory=np.zeros(1), noise=0.0)
 
 
@@ -145,7 +144,7 @@ def draw_block(
 
     def per_ally(purpose: str, matters: Sequence[bool]) -> Floats:
         columns = np.zeros((runs, len(codes)))
-        for i in np.flatnonzero(matters):
+        for i in (i for i, does in enumerate(matters) if does):
             own = normals(seed, block, codes[i], purpose, runs)
             columns[:, i] = np.sqrt(common) * shared(groups[i], purpose) + np.sqrt(1 - common) * own
         return columns

@@ -115,7 +115,8 @@ def _shares(weight: Floats) -> Floats:
 
 def _numbers(allies: Sequence[Ally], space: TextSpace, parameters: Parameters, asked: Collection[str]) -> Numbers:
     """asked: who has asked for consultations under Article 4: it sponsors the text, and binds the others to an ally in
-    need."""
+    need.
+    """
     consent = [fsum(c.strength.value for c in ally.commitments if c.on == "consent") for ally in allies]
     in_need = [parameters.ally_in_need * any(code != ally.code for code in asked) for ally in allies]
     distance, distance_spread = _distances(allies, space)

@@ -209,9 +209,7 @@ def _lead(matter: Matter, state: State, rows: Ints, text: Ints, step: Ints, loss
     objected = np.bincount(run, minlength=len(rows)) > 0
     spared = np.full(text.shape, -np.inf)
     for d in matter.space.order:
-        old, new = (
-            clause_cost(state.stakes, phase[run], rows[run], d, some[run, d], ally) for some in (text, step)
-        )
+        old, new = (clause_cost(state.stakes, phase[run], rows[run], d, some[run, d], ally) for some in (text, step))
         theirs = np.bincount(run, old.soft + old.firm - new.soft - new.firm, minlength=len(rows))
         fall = loss[everyone, d, text[:, d]] - loss[everyone, d, step[:, d]]
         spared[:, d] = np.where(step[:, d] != text[:, d], np.where(objected, theirs, fall), -np.inf)
