@@ -105,9 +105,11 @@ ROOMS = {
         "nacsim.theory.rules",
         "nacsim.scenario.resolved",
     ],
+    "nacsim.rivals": [*GROUND, "nacsim.rivals", "nacsim.scenario"],
     "nacsim.studies": [
         *GROUND,
         "nacsim.studies",
+        "nacsim.rivals",
         "nacsim.council",
         "nacsim.ensembles",
         "nacsim.store",
