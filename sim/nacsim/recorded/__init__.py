@@ -1,1 +1,1 @@
-"""The model held against decisions on record."""
+"""The theory held against what happened: decisions on record, chances learned from them, scores, calibration."""

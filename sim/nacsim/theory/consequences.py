@@ -202,7 +202,7 @@ def _pass(matter: Matter, state: State, rows: Ints) -> list[Happening]:
         [
             ~matter.space.decides[clauses, state.text[done]].all(-1),
             (left_open & matter.space.core).any(-1),
-            state.sitting[done] >= matter.sittings.legs,
+            ~seats(matter, state, done).all(-1),
             (state.text[done] != matter.space.draft).any(-1),
         ],
         [NOT_ADOPTED, DEFERRED, ADOPTED_IN_OTHER_BODY, ADOPTED_AMENDED],

@@ -1,0 +1,1 @@
+"""Rivals of the theory: simpler predictors, which read the same scenario and run nothing."""
