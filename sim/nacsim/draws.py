@@ -76,8 +76,8 @@ class Luck:
     """All draws of n runs, made before anything is decided. Last axis = ally; standard units.
 
     value, exposure, reserve, stake, firmness, linkage, commitment, sway: (n, A). ideal, salience: (n, P, A). hearing,
-    capital: keys (n, A). theory: (n,), from 0 to 1, the place in the table of the theory's parameters. `noise` is 1, or
-    0 where every draw is at its centre.
+    capital: keys (n, A). officials: (n,), as sway, of officials who propose. theory: (n,), from 0 to 1, the place in the
+    table of the theory's parameters. `noise` is 1, or 0 where every draw is at its centre.
     """
 
     value: Floats
@@ -92,6 +92,7 @@ class Luck:
     salience: Floats
     hearing: Keys
     capital: Keys
+    officials: Floats
     theory: Floats
     noise: float
 
@@ -102,7 +103,7 @@ class Luck:
 
 PER_ALLY = ("value", "exposure", "reserve", "stake", "firmness", "linkage", "commitment", "sway")
 PER_CLAUSE = ("ideal", "salience")
-OTHERS = ("hearing", "capital", "theory")
+OTHERS = ("hearing", "capital", "officials", "theory")
 """The draws of `Luck`, by shape."""
 
 
@@ -111,7 +112,7 @@ def centre(allies: int, provisions: int) -> Luck:
     zeros, clauses = np.zeros((1, allies)), np.zeros((1, provisions, allies))
     nothing = np.zeros((1, allies), dtype=np.uint64)
     numbers = dict.fromkeys(PER_ALLY, zeros) | dict.fromkeys(PER_CLAUSE, clauses)
-    return Luck(**numbers, hearing=nothing, capital=nothing, theory=np.zeros(1), noise=0.0)
+    return Luck(**numbers, hearing=nothing, capital=nothing, officials=np.zeros(1), theory=np.zeros(1), noise=0.0)
 
 
 def draw_block(
@@ -162,6 +163,7 @@ def draw_block(
         **{name: per_clause(name) for name in PER_CLAUSE},
         hearing=per_ally_keys("hearing"),
         capital=per_ally_keys("capital"),
+        officials=normals(seed, block, "officials", "sway", runs),
         theory=_stream(seed, block, "theory", "row").random(runs),
         noise=1.0,
     )

@@ -27,7 +27,7 @@ class Parameters:
     companion_relief: float = 1.0
     """gamma: how fast company lowers that price (exponent of the share of the members that does not hold out)."""
     support_pressure: float = 0.8
-    """pi: what the deadline adds to that price, per unit of exposure and by the share of the time that is gone."""
+    """pi: what the deadline adds to that price, per unit of exposure; before it tau^beta of that, tau the time gone."""
     indifference: float = 0.04
     """delta: acceptability within which an ally is undecided."""
     formality: float = 0.03
@@ -35,7 +35,7 @@ class Parameters:
     capital_shock: float = 0.015
     """Standard deviation of what a capital finds on its second look, once per ally and text."""
     shortfall_weight: float = 3.0
-    """kappa: weight of what members lack to let a text pass, against their distance from it, when the chair redrafts."""
+    """kappa: weight of what members lack to let a text pass against their distance from it, when the chair redrafts."""
     sponsor_weight: float = 3.0
     """How many times a sponsor counts with the chair."""
     sway: float = 2.5
@@ -43,7 +43,7 @@ class Parameters:
     stride: float = 0.5
     """The least share of the way to the compromise that a redraft goes."""
     doubt: float = 0.5
-    """Standard deviation of the log of stakes, saliences, firmness, linkages and commitments, around what is written."""
+    """Standard deviation of the log of stake, salience, firmness, linkage and commitments, around what is written."""
     least_gain: float = 0.001
     """A redraft that gains less is not tried."""
     participation: float = 0.35
@@ -63,15 +63,15 @@ class Parameters:
     commitment_lever: float = 0.5
     """How much stronger a demarche is for each clause its target is committed on (relative)."""
     reserve_shape: float = 1.5
-    """beta: how late an ally gives up its reserve (exponent on the share of time gone)."""
+    """beta: how late an ally gives up its reserve, and time adds to the price of refusing (exponent on the time gone)."""
     hearing: float = 0.05
     """Standard deviation of the chair's hearing of an ally's acceptability, once per ally and session."""
     bypass: float = 0.05
     """Price of refusing for an ally that an available other body could leave out."""
     ally_in_need: float = 0.10
-    """What the treaty's word to an ally that asked for consultations (Article 4) adds to the others' price of refusing."""
+    """Article 4: what the treaty's word to an ally that asks for consultations adds to the others' price of refusing."""
     pressing: float = 0.6
-    """Share of the time to the deadline after which time presses: another body is in question, and redrafts go all the way."""
+    """Share of the time after which time presses: another body is in question, and redrafts go all the way."""
     common_noise: float = 0.5
     """Share of the variance of an ally's numbers that it has in common with its group (0..1)."""
 

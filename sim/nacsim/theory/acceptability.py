@@ -22,7 +22,7 @@ from nacsim.draws import Luck
 from nacsim.parameters import Parameters
 from nacsim.theory.alliance import Alliance, Numbers
 from nacsim.theory.calibrated import Calibrated, times
-from nacsim.theory.text import Bools, Floats, Ints, TextSpace, pick
+from nacsim.theory.text import Bools, Floats, Ints, TextSpace, from_draft, pick
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,9 @@ def _loss(
     w = stake * salience * (sponsor_weight, if a sponsor) * e^(sway z)
 
     over the seated members that have taken a position of their own: the chair knows of no other wish. sway z is what a
-    member counts for with the chair beyond what it has at stake, which nobody knows.
+    member counts for with the chair beyond what it has at stake, which nobody knows. Officials who propose count as one
+    more sponsor, who wants the draft and has at stake what these members have on average: so the compromise model counts
+    the Commission.
     """
     who = np.flatnonzero(alliance.position)
     counts = stake[:, who] * np.where(numbers.sponsor, parameters.sponsor_weight, 1.0)[who]
@@ -206,6 +208,10 @@ def _loss(
             loss[b] += weight[:, :, None, i] * squared[..., i]
             for d in space.order:
                 total += weight[:, d, i]
+        if alliance.officials and len(who):
+            theirs = stake[:, who].mean(-1) * parameters.sponsor_weight * times(calibrated.sway, luck.officials)
+            loss[b] += (theirs / len(space.order))[:, None, None] * from_draft(space, parameters) ** 2
+            total += theirs
         loss[b] /= np.where(total > 0, total, 1.0)[:, None, None]
     return loss
 

@@ -60,6 +60,8 @@ class Alliance:
     """(C, A): by calendar phase."""
     position: Bools
     """(A,): who has taken a position of its own."""
+    officials: bool
+    """Whether officials without a seat propose the text."""
     takes_part: Bools
     """(A,): not, who has said that it will send and pay nobody, where the matter asks for that."""
     phases: tuple[Numbers, ...]
@@ -95,6 +97,7 @@ def alliance(scenario: Scenario, space: TextSpace, parameters: Parameters) -> Al
         groups=tuple(ally.group for ally in allies),
         sponsor=np.stack([numbers.sponsor for numbers in phases]),
         position=np.array([ally.position for ally in allies]),
+        officials=bool(scenario.officials),
         takes_part=np.array([ally.takes_part or not scenario.opt_outs for ally in allies]),
         phases=tuple(phases),
         phase_hours=np.array([event.hour for event in scenario.calendar], dtype=np.int64),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -93,6 +93,13 @@ def matter_of(scenario: Scenario) -> Matter:
         reserve_left=reserve_left(deadline, parameters),
         avoidable=left_out_somewhere & seats_of[sittings.legs - 1],
     )
+
+
+def with_calibrated(matter: Matter, table: Calibrated) -> Matter:
+    """The same matter with another table of parameters, whose last row is the centre."""
+    seated = matter.alliance.seats.sum(-1)
+    alone = isolation(seated, len(matter.alliance.codes), table.companion_relief)
+    return replace(matter, calibrated=table, isolation=alone)
 
 
 def _sittings(scenario: Scenario, members: Alliance) -> Sittings:

@@ -30,7 +30,8 @@ def other_body(matter: Matter, state: State, rows: Ints, seen: View, heard: Floa
     exposure = drawn_at(state.stakes.exposure, state.phase[rows], rows)
     objecting = objectors(matter, state, rows)
     theory = state.calibrated
-    alone = exposure * (theory.alone_cost[rows] + theory.support_pressure[rows] * np.minimum(time_gone, 1.0))[:, None]
+    late = 1.0 - matter.reserve_left[np.minimum(state.hour[rows], matter.deadline)]
+    alone = exposure * (theory.alone_cost[rows] + theory.support_pressure[rows] * late)[:, None]
     for candidate in reversed(candidates):
         body = matter.sittings.body[candidate]
         seated = matter.alliance.seats[body]

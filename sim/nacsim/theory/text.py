@@ -175,24 +175,20 @@ def dilution(space: TextSpace, text: Ints, attention: Floats, parameters: Parame
 
     The weights `attention` (P,) are the sponsors' salience.
     """
-    total = np.zeros(len(text))
+    total, away = np.zeros(len(text)), from_draft(space, parameters)
     for d in space.order:
-        total += attention[d] * _from_draft(space, d, parameters)[text[:, d]]
+        total += attention[d] * away[d][text[:, d]]
     return total
 
 
-def _from_draft(space: TextSpace, d: int, parameters: Parameters) -> Floats:
-    """(O,).
-
-    Distance of each option of a provision from the draft's, as somebody would see it whose ideal is the draft.
-    """
-    if space.ordered[d]:
-        away = np.abs(space.at[d] - space.at[d, space.draft[d]])
-    else:
-        away = np.ones(len(space.at[d]))
-    soft = np.maximum(0, away - parameters.vague_relief * space.width[d]) + parameters.vague_cost * space.width[d]
-    away = np.where(space.left_open[d], parameters.deferral_loss, np.where(space.vague[d], soft, away))
-    away[space.draft[d]] = 0.0
+def from_draft(space: TextSpace, parameters: Parameters) -> Floats:
+    """(P, O): how far each option is from the draft's, as somebody would see it whose ideal is the draft."""
+    clauses = np.arange(len(space.keys))
+    ordered = space.ordered[:, None]
+    away = np.where(ordered, np.abs(space.at - space.at[clauses, space.draft][:, None]), 1.0)
+    soft = np.maximum(0, away - parameters.vague_relief * space.width) + parameters.vague_cost * space.width
+    away = np.where(space.left_open, parameters.deferral_loss, np.where(space.vague, soft, away))
+    away[clauses, space.draft] = 0.0
     return np.asarray(away)
 
 

@@ -24,7 +24,8 @@ def view(matter: Matter, state: State, rows: Ints, capital: bool = False) -> Vie
     fresh = state.fresh[rows, None]
     objecting = pick(state.objecting, rows) & seats(matter, state, rows) & ~fresh
     apart = exposure * isolation(matter, state, rows, state.sitting[rows], companions(objecting))
-    time_gone = (np.minimum(state.hour[rows], matter.deadline) / max(matter.deadline, 1))[:, None]
+    # Time weighs late, as reserves are given up late.
+    time_gone = (1.0 - matter.reserve_left[np.minimum(state.hour[rows], matter.deadline)])[:, None]
     aside = capability(matter, state, rows, pick(state.aside, rows))[:, None] * ~fresh
     unmoved = (state.sitting[rows] < matter.sittings.legs)[:, None]
     return View(
