@@ -54,7 +54,7 @@ PRIORS: Mapping[str, Prior] = {
     "alone_cost": Prior(0.0, 1.0, "at most the whole range from worthless to worth having"),
     "companion_relief": Prior(0.5, 4.0, "from nearly no relief to half the price at a sixth of the members", True),
     "support_pressure": Prior(0.0, 5.0, "from no price of time to one that few stakes outweigh"),
-    "shortfall_weight": Prior(0.03, 5.0, "from hardly looking at objections to hardly looking at anything else", True),
+    "shortfall_weight": Prior(0.1, 10.0, "from hardly looking at objections to hardly looking at anything else", True),
     "stride": Prior(0.1, 1.0, "from a tenth of the way at once to all of it"),
     "sway": Prior(0.5, 4.0, "from nearly equal members to one that decides"),
     "doubt": Prior(0.0, 1.0, "from stakes as written to a factor of 2.7 either way"),

@@ -4,10 +4,12 @@ The coding rule, the same for all issues, follows section 8 of the coding book (
 
 - the Commission proposes and has no vote: `sponsors: [SECGEN]`, and the draft is the grid's option nearest to its
   position, or to the mean position where it has none; `reversion` is the option nearest to the reference point;
-- a member at the reference point (within .025) blocks: `opposed`;
-- one nearer to the draft than to the reference point is `supportive`, any other `conditional`;
-- without a reference point, or where the draft is itself the option at that point so that nobody can block by
-  keeping to it: `supportive` within .25 of the draft, else `conditional`;
+- a member at the reference point (within .025) is `reluctant`: it would rather have no decision, and nobody reports that
+  it would stand alone for that;
+- one nearer to the draft than to the reference point is `supportive`, any other `neutral`: it wants something, but
+  nobody reports that its consent hangs on it; without a reference point `supportive` is within .25 of the draft;
+- where the draft is itself the option at the reference point nobody blocks by keeping to it: `supportive` within .25 of
+  it, and whoever wants more is `conditional`, since no change is what it is offered;
 - every member's ideal is its position; the rest is what a file gets that does not state it. One without a position
   on the issue has no seat.
 """
@@ -45,12 +47,14 @@ DATE = "2000-01-03"
 
 def disposition(issue: Issue, member: Member) -> DispositionName:
     """The word for a member, by the rule above."""
-    if issue.reference is None or _option(issue.reference) == _option(issue.opening):
-        return "supportive" if abs(member.position - issue.opening) <= CLOSE + 1e-9 else "conditional"
+    from_draft = abs(member.position - issue.opening)
+    if issue.reference is None:
+        return "supportive" if from_draft <= CLOSE + 1e-9 else "neutral"
+    if _option(issue.reference) == _option(issue.opening):
+        return "supportive" if from_draft <= CLOSE + 1e-9 else "conditional"
     if near(member.position, issue.reference):
-        return "opposed"
-    nearer = abs(member.position - issue.opening) < abs(member.position - issue.reference)
-    return "supportive" if nearer else "conditional"
+        return "reluctant"
+    return "supportive" if from_draft < abs(member.position - issue.reference) else "neutral"
 
 
 def scenario(issue: Issue, *, confidence: Confidence = "inferred", use_salience: bool = False) -> Scenario:
