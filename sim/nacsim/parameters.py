@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from nacsim.errors import UserError
 
@@ -92,12 +93,18 @@ def highest(name: str) -> int:
 
 
 @cache
+def calibration() -> Mapping[str, Any]:
+    """What the calibration wrote: `rows`, the table of parameter draws that ships, and how it came about."""
+    made: Mapping[str, Any] = json.loads(CALIBRATED.read_text(encoding="utf-8"))
+    return made
+
+
 def calibrated_rows() -> Mapping[str, Sequence[float]]:
-    """The table of parameter draws that ships (`calibrated.json`, written by the calibration), by parameter.
+    """The table of parameter draws that ships, by parameter.
 
     Every run takes a row of it. `Parameters` holds the centre: the medians of its columns.
     """
-    rows: Mapping[str, Sequence[float]] = json.loads(CALIBRATED.read_text(encoding="utf-8"))["rows"]
+    rows: Mapping[str, Sequence[float]] = calibration()["rows"]
     return rows
 
 
