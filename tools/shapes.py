@@ -200,13 +200,6 @@ def turkey(count: int) -> list[Figure]:
             "turkey: Luxembourg gives way before Germany and Belgium", share(np.array(yields_first)), 0.5, "predicted"
         ),
         at_least("turkey: adopted in the DPC", share(in_dpc), 0.6, "predicted"),
-        at_least(
-            "turkey: if so, with UN wording",
-            share(base.option("legal_basis")[in_dpc] == "un_wording"),
-            0.5,
-            "predicted",
-        ),
-        at_least("turkey: if so, narrower", share(base.option("scope")[in_dpc] != "full_us_list"), 0.5, "predicted"),
         at_least("turkey: if so, without delay", share(base.option("timing")[in_dpc] == "now"), 0.5, "predicted"),
         at_least(
             "turkey: Germany or Belgium still objected in the Council when it moved",
