@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -239,6 +240,14 @@ class Cost:
     firm: Floats
     commitments: Floats
 
+    def at(self, index: Any) -> Cost:
+        """The cost of some of the clauses or texts, by an index as of numpy."""
+        return Cost(self.soft[index], self.firm[index], self.commitments[index])
+
+    def put(self, index: Any, cost: Cost) -> None:
+        """Replace the cost of these."""
+        self.soft[index], self.firm[index], self.commitments[index] = cost.soft, cost.firm, cost.commitments
+
 
 def clause_cost(stakes: Stakes, phase: Ints, rows: Ints, d: Ints | int, option: Ints, ally: Ints | None = None) -> Cost:
     """Cost of options of provisions, all (k,) or broadcast together: shapes (k, A), or (k,) for one ally each.
@@ -247,8 +256,7 @@ def clause_cost(stakes: Stakes, phase: Ints, rows: Ints, d: Ints | int, option: 
     """
     table = stakes.table[phase]
     soft = _entries(stakes.soft, table, rows, d, option, ally)
-    nothing = np.broadcast_to(0.0, soft.shape)
-    firm, commitments = nothing, nothing
+    firm, commitments = np.zeros_like(soft), np.zeros_like(soft)
     if stakes.firm.any():
         firm = _entries(stakes.firm, table, rows, d, option, ally) * _of(stakes.firmness, rows, ally)
     if stakes.committed.any():
