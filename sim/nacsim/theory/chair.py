@@ -50,7 +50,7 @@ class Moves:
             getattr(self, field.name)[which] = getattr(moves, field.name)
 
 
-CHUNK = 256
+CHUNK = 1024
 """Runs whose texts are searched together: tables of all their steps fit the processor's cache."""
 
 

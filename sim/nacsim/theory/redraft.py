@@ -149,8 +149,9 @@ class _Search:
     def _gone_through(self, text: Ints, near: Ints) -> Ints:
         """(m, P): each clause in turn takes the option that makes the sum least, all others as they are by then."""
         text, pairs = text.copy(), self.pairs
-        clauses, options = self._clauses(text), np.arange(self.loss.shape[1])[:, None]
-        for d in self.matter.space.order:
+        clauses, space = self._clauses(text), self.matter.space
+        for d in space.order:
+            options = np.arange(len(space.options[d]))[:, None]
             part = clause_cost(self.state.stakes, pairs.phase, pairs.row, d, options, pairs.ally)
             rest = self._of_text(clauses, without=d)
             short = self._short(part if rest is None else combined(rest, part, self.matter.each_item))
@@ -161,12 +162,13 @@ class _Search:
     def _best_option(self, d: int, now: Ints, short: Floats, near: Ints) -> Ints:
         """(m,): the option of a clause with the least sum, where members lack so much with each (O, m)."""
         everyone, space = np.arange(len(now)), self.matter.space
-        total = np.where(self.allowed[d], self.loss[d] + self.weight * short, np.inf)
+        allowed, loss = self.allowed[d, : len(short)], self.loss[d, : len(short)]
+        total = np.where(allowed, loss + self.weight * short, np.inf)
         special = np.flatnonzero(space.vague[d] | space.left_open[d])
         if len(special):  # a fudge must lower what members lack
             fudge = (short[special] >= short[now, everyone]) & (special[:, None] != now)
             total[special] = np.where(fudge, np.inf, total[special])
-        option = _least(total, near)
+        option = _least(total, near[: len(short)])
         return np.where(total[option, everyone] < total[now, everyone], option, now)
 
     def _lacking(self, text: Ints) -> Floats:
@@ -247,7 +249,7 @@ def _allowed(matter: Matter, state: State, rows: Ints) -> Bools:
 def _least(total: Floats, near: Ints) -> Ints:
     """(..., m): the option with the least total (..., O, m), of equal ones the nearest (..., O, m)."""
     tied = total == total.min(-2, keepdims=True)
-    return np.asarray(np.where(tied, near, near.shape[-2]).argmin(-2))
+    return np.asarray(np.where(tied, near, near.max() + 1).argmin(-2))
 
 
 def _part_of_the_way(matter: Matter, text: Ints, goal: Ints, allowed: Bools, far: Floats) -> Ints:
