@@ -21,6 +21,8 @@ from nacsim.theory.text import Bools, Floats, Ints, pick
 
 SWEEPS = 2
 """How often the chair goes through all clauses."""
+ROUNDING = 1e-9
+"""Sums of costs may differ by so much with the order in which they are added up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +212,11 @@ def _search(matter: Matter, state: State, rows: Ints, seen: View, hearing: Float
     _, bodies, runs, provisions, options = stakes.loss.shape
     place = (table * bodies + matter.sittings.body[state.sitting[rows]]) * runs + rows
     needs = seen.reserve - (price(seen) - seen.commitments) - hearing
-    worst = seen.line - drawn_at(stakes.most, table, rows) - matter.parameters.thinning * matter.opt_outs
+    worst = seen.line - drawn_at(stakes.most, table, rows)
+    if matter.opt_outs:
+        worst -= matter.parameters.thinning * seen.share_aside
     held = stakes.firm.any((0, 1, 2, 3))
-    run, ally = np.nonzero(seats(matter, state, rows) & ((needs > worst) | held))
+    run, ally = np.nonzero(seats(matter, state, rows) & ((needs > worst - ROUNDING) | held))
     return _Search(
         matter,
         state,
