@@ -224,7 +224,8 @@ def _distance(numbers: Numbers, space: TextSpace, ideal: Floats, luck: Luck, par
     distance = np.empty((len(ideal), provisions, options, ideal.shape[-1]))
     for d in range(provisions):
         if space.ordered[d]:
-            np.abs(space.at[d, :, None] - ideal[:, d, None, :], out=distance[:, d])
+            np.subtract(space.at[d, :, None], ideal[:, d, None, :], out=distance[:, d])
+            np.abs(distance[:, d], out=distance[:, d])
         else:
             # An ally is in no doubt about its own choice, so only the other options' distances are uncertain.
             surprise = (numbers.ideal_spread[d] * luck.ideal[:, d])[:, None, :]

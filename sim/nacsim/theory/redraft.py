@@ -86,6 +86,10 @@ class _Pairs:
     participation: Floats
     share_aside: Floats
 
+    def first(self) -> Ints:
+        """The first pair of each run that has any."""
+        return np.flatnonzero(np.diff(self.run, prepend=-1))
+
     def of(self, runs: Ints) -> _Pairs:
         """The pairs of some of the runs, which are numbered anew."""
         place = np.full(self.run.max(initial=runs.max()) + 1, -1)
@@ -109,11 +113,13 @@ class _Search:
     """(m,): kappa."""
     pairs: _Pairs
     """The members that some text could leave short; the others never lack anything. That spares most of the work."""
+    first: Ints
+    """Where the pairs of each run that has any begin."""
 
     def some(self, runs: Ints) -> _Search:
         """The search in some of the runs."""
-        allowed, loss = self.allowed[..., runs], self.loss[..., runs]
-        return _Search(self.matter, self.state, allowed, loss, self.weight[runs], self.pairs.of(runs))
+        pairs, allowed, loss = self.pairs.of(runs), self.allowed[..., runs], self.loss[..., runs]
+        return _Search(self.matter, self.state, allowed, loss, self.weight[runs], pairs, pairs.first())
 
     def total(self, text: Ints) -> Floats:
         """(m,): what the chair makes as small as it can, of texts (m, P)."""
@@ -136,7 +142,7 @@ class _Search:
             if not len(runs):
                 break
             before = goal[runs]
-            goal[runs] = self.some(runs)._gone_through(before, near[..., runs])
+            goal[runs] = self.some(runs).gone_through(before, near[..., runs])
             runs = runs[(goal[runs] != before).any(-1)]
         return goal
 
@@ -148,7 +154,7 @@ class _Search:
         some = np.isfinite(loss).any(1)
         return np.where(some, _least(loss, near), text.T).T
 
-    def _gone_through(self, text: Ints, near: Ints) -> Ints:
+    def gone_through(self, text: Ints, near: Ints) -> Ints:
         """(m, P): each clause in turn takes the option that makes the sum least, all others as they are by then."""
         text, pairs = text.copy(), self.pairs
         clauses, space = self._clauses(text), self.matter.space
@@ -201,8 +207,7 @@ class _Search:
         short = np.maximum(0.0, pairs.needs - found - cost.commitments)
         total = np.zeros((*short.shape[:-1], len(self.weight)))
         if len(pairs.run):
-            first = np.flatnonzero(np.diff(pairs.run, prepend=-1))
-            total[..., pairs.run[first]] = np.add.reduceat(short, first, axis=-1)
+            total[..., pairs.run[self.first]] = np.add.reduceat(short, self.first, axis=-1)
         return total
 
 
@@ -217,23 +222,19 @@ def _search(matter: Matter, state: State, rows: Ints, seen: View, hearing: Float
         worst -= matter.parameters.thinning * seen.share_aside
     held = stakes.firm.any((0, 1, 2, 3))
     run, ally = np.nonzero(seats(matter, state, rows) & ((needs > worst - ROUNDING) | held))
-    return _Search(
-        matter,
-        state,
-        allowed=_allowed(matter, state, rows),
-        loss=np.ascontiguousarray(pick(stakes.loss.reshape(-1, provisions, options), place).transpose(1, 2, 0)),
-        weight=state.calibrated.shortfall_weight[rows],
-        pairs=_Pairs(
-            run=run,
-            row=rows[run],
-            phase=phase[run],
-            ally=ally,
-            line=seen.line[run, ally],
-            needs=needs[run, ally],
-            participation=seen.participation[run, ally],
-            share_aside=seen.share_aside[run, 0],
-        ),
+    pairs = _Pairs(
+        run=run,
+        row=rows[run],
+        phase=phase[run],
+        ally=ally,
+        line=seen.line[run, ally],
+        needs=needs[run, ally],
+        participation=seen.participation[run, ally],
+        share_aside=seen.share_aside[run, 0],
     )
+    loss = np.ascontiguousarray(np.moveaxis(pick(stakes.loss.reshape(-1, provisions, options), place), 0, -1))
+    weight = state.calibrated.shortfall_weight[rows]
+    return _Search(matter, state, _allowed(matter, state, rows), loss, weight, pairs, pairs.first())
 
 
 def _allowed(matter: Matter, state: State, rows: Ints) -> Bools:
@@ -245,7 +246,7 @@ def _allowed(matter: Matter, state: State, rows: Ints) -> Bools:
         row = rows if stakes.firm.shape[1] > 1 else np.zeros_like(rows)
         firm = stakes.firm[..., by][stakes.table[state.phase[rows]], row]
         refused = ((firm > 0) & sponsors(matter, state, rows)[:, None, None, by]).any(-1)
-        allowed &= ~refused.transpose(1, 2, 0)
+        allowed &= ~np.moveaxis(np.asarray(refused), 0, -1)
     allowed[np.arange(len(allowed))[:, None], text.T, np.arange(len(rows))] = True
     return allowed
 
@@ -281,9 +282,7 @@ def _lead(matter: Matter, state: State, rows: Ints, text: Ints, step: Ints, sear
     run, ally = np.nonzero(objectors(matter, state, rows))
     row, clauses = rows[run], np.arange(text.shape[1])[:, None]
     objected = np.bincount(run, minlength=len(rows)) > 0
-    old, new = (
-        clause_cost(state.stakes, state.phase[row], row, clauses, some[run].T, ally) for some in (text, step)
-    )
+    old, new = (clause_cost(state.stakes, state.phase[row], row, clauses, some[run].T, ally) for some in (text, step))
     eased = old.soft + old.firm - new.soft - new.firm
     theirs = np.stack([np.bincount(run, of_clause, minlength=len(rows)) for of_clause in eased])
     fall = search.losses(text) - search.losses(step)
