@@ -343,7 +343,5 @@ def worth(
         return undiluted, np.zeros(undiluted.shape, bool)
     acceptability = undiluted - thinning * share_aside
     aside = acceptability < 0
-    who = np.flatnonzero(aside)
-    spared = np.broadcast_to(participation, aside.shape).reshape(-1)[who] * np.maximum(cost.soft.reshape(-1)[who], 0.0)
-    acceptability.reshape(-1)[who] = np.minimum(undiluted.reshape(-1)[who] + spared, 0.0)
-    return acceptability, aside
+    spared = participation * np.maximum(cost.soft, 0.0)
+    return np.where(aside, np.minimum(undiluted + spared, 0.0), acceptability), aside
