@@ -15,6 +15,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import reduce
+from typing import Any
 
 import numpy as np
 
@@ -49,7 +51,7 @@ class Stakes:
     word: Floats
     """(n, A): what the strength of an ally's commitments is multiplied by."""
     most: Floats
-    """(T, n, A): no text costs an ally more than this, red lines apart."""
+    """(T, n, A): no text costs an ally more than this but by rounding, red lines apart."""
     loss: Floats
     """(T, B, n, P, O): mean squared distance of the members of each body, as the chair weighs them."""
     table: Ints
@@ -101,7 +103,7 @@ def draw_stakes(
         firmness=times(doubt, luck.firmness),
         committed=np.stack([alliance.phases[c].committed for c in first]),
         word=times(doubt, luck.commitment),
-        most=np.stack(stakes),
+        most=np.stack([_most(cost, space, each_item) for cost in costs]),
         loss=np.stack(losses) if len(losses) > 1 else losses[0][None],
         table=table,
         consent=fixed("consent"),
@@ -160,6 +162,12 @@ def _costs(
         # What holds otherwise has a cost too, clause by clause: only the difference counts.
         soft[:, d] -= soft[:, d, space.reversion[d]][:, None].copy()
     return soft, loss
+
+
+def _most(soft: Floats, space: TextSpace, each_item: bool) -> Floats:
+    """(n, A): of costs (n, P, O, A), those of the text whose every clause costs an ally most."""
+    worst = [soft[:, d, : len(space.options[d])].max(1) for d in space.order]
+    return np.asarray(reduce(np.maximum if each_item else np.add, worst))
 
 
 def _salience(numbers: Numbers, space: TextSpace, luck: Luck, calibrated: Calibrated) -> Floats:
@@ -222,7 +230,8 @@ def _distance(numbers: Numbers, space: TextSpace, ideal: Floats, luck: Luck, par
     distance = np.empty((len(ideal), provisions, options, ideal.shape[-1]))
     for d in range(provisions):
         if space.ordered[d]:
-            np.abs(space.at[d, :, None] - ideal[:, d, None, :], out=distance[:, d])
+            np.subtract(space.at[d, :, None], ideal[:, d, None, :], out=distance[:, d])
+            np.abs(distance[:, d], out=distance[:, d])
         else:
             # An ally is in no doubt about its own choice, so only the other options' distances are uncertain.
             surprise = (numbers.ideal_spread[d] * luck.ideal[:, d])[:, None, :]
@@ -245,6 +254,14 @@ class Cost:
     firm: Floats
     commitments: Floats
 
+    def at(self, index: Any) -> Cost:
+        """The cost of some of the clauses or texts, by an index as of numpy."""
+        return Cost(self.soft[index], self.firm[index], self.commitments[index])
+
+    def put(self, index: Any, cost: Cost) -> None:
+        """Replace the cost of these."""
+        self.soft[index], self.firm[index], self.commitments[index] = cost.soft, cost.firm, cost.commitments
+
 
 def clause_cost(stakes: Stakes, phase: Ints, rows: Ints, d: Ints | int, option: Ints, ally: Ints | None = None) -> Cost:
     """Cost of options of provisions, all (k,) or broadcast together: shapes (k, A), or (k,) for one ally each.
@@ -253,8 +270,7 @@ def clause_cost(stakes: Stakes, phase: Ints, rows: Ints, d: Ints | int, option: 
     """
     table = stakes.table[phase]
     soft = _entries(stakes.soft, table, rows, d, option, ally)
-    nothing = np.broadcast_to(0.0, soft.shape)
-    firm, commitments = nothing, nothing
+    firm, commitments = np.zeros(soft.shape), np.zeros(soft.shape)
     if stakes.firm.any():
         firm = _entries(stakes.firm, table, rows, d, option, ally) * _of(stakes.firmness, rows, ally)
     if stakes.committed.any():
@@ -272,10 +288,10 @@ def _entries(costs: Floats, table: Ints, rows: Ints, d: Ints | int, option: Ints
     """Entries of costs (T, n, P, O, A). Why by one flat index: it takes a third of the time of four."""
     _, runs, provisions, options, members = costs.shape
     row = rows if runs > 1 else 0
-    flat = ((table * runs + row) * provisions + d) * options + option
+    clause = ((table * runs + row) * provisions + d) * options
     if ally is not None:
-        return np.asarray(costs.reshape(-1).take(flat * members + ally))
-    return np.asarray(costs.reshape(-1, members).take(flat, axis=0))
+        return np.asarray(costs.reshape(-1).take((clause * members + ally) + option * members))
+    return np.asarray(costs.reshape(-1, members).take(clause + option, axis=0))
 
 
 def combined(a: Cost, b: Cost, each_item: bool) -> Cost:
@@ -333,7 +349,5 @@ def worth(
         return undiluted, np.zeros(undiluted.shape, bool)
     acceptability = undiluted - thinning * share_aside
     aside = acceptability < 0
-    who = np.flatnonzero(aside)
-    spared = np.broadcast_to(participation, aside.shape).reshape(-1)[who] * np.maximum(cost.soft.reshape(-1)[who], 0.0)
-    acceptability.reshape(-1)[who] = np.minimum(undiluted.reshape(-1)[who] + spared, 0.0)
-    return acceptability, aside
+    spared = participation * np.maximum(cost.soft, 0.0)
+    return np.where(aside, np.minimum(undiluted + spared, 0.0), acceptability), aside

@@ -16,7 +16,7 @@ from nacsim import registry
 from nacsim.draws import keyed_noise
 from nacsim.theory.favourite import favourites
 from nacsim.theory.matter import Matter
-from nacsim.theory.other_body import other_body
+from nacsim.theory.other_body import other_body, pressing
 from nacsim.theory.reaction import View, accept, price
 from nacsim.theory.redraft import Proposal, best
 from nacsim.theory.state import State, objectors, seats, sponsors
@@ -50,7 +50,7 @@ class Moves:
             getattr(self, field.name)[which] = getattr(moves, field.name)
 
 
-CHUNK = 256
+CHUNK = 1024
 """Runs whose texts are searched together: tables of all their steps fit the processor's cache."""
 
 
@@ -178,20 +178,21 @@ def brokering(matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
     failures = state.failures[rows]
     target = _target(matter, state, rows, seen, heard)
     lobbies = open_ & (failures == 1) & (target >= 0)
-    # Without another body at hand, the gain of a redraft matters only when its turn comes.
-    looks = ~lobbies & open_ if len(matter.sittings.keys) == matter.sittings.legs else np.ones(len(rows), bool)
-    proposal = _redraft(matter, state, rows, looks, seen, heard)
-    stuck = proposal.gain <= matter.parameters.least_gain
-    elsewhere = other_body(matter, state, rows, seen, heard, stuck)
     sitting = state.sitting[rows]
     silent = matter.sittings.final[sitting] & (matter.sittings.silence_hours[sitting] > 0)
     silent = silent & matter.rule.silence_consents  # under other rules silence passes no text
     untried = silent & ~state.tried_silence[rows] & ~state.amended[rows]
+    over_objections = open_ & (failures == 2) & untried
+    elsewhere, presses = other_body(matter, state, rows, seen, heard), pressing(matter, state, rows)
+    # A redraft is looked for only where the move hangs on it: the search takes most of the time of a run.
+    looks = np.where(elsewhere >= 0, ~presses, open_ & ~lobbies & ~over_objections)
+    proposal = _redraft(matter, state, rows, looks, seen, heard)
+    stuck = proposal.gain <= matter.parameters.least_gain
     unwanted = unsponsored(matter, state, rows)
     choices = [
-        (MOVE_BODY, elsewhere >= 0),
+        (MOVE_BODY, (elsewhere >= 0) & (stuck | presses)),
         (DEMARCHE, lobbies),
-        (SILENCE_ALL_THE_SAME, open_ & (failures == 2) & untried),
+        (SILENCE_ALL_THE_SAME, over_objections),
         (REDRAFT, open_ & ~stuck),
         (DEMARCHE, open_ & (target >= 0) & ~unwanted),
         (WITHDRAW, unwanted),

@@ -22,9 +22,15 @@ def block_of(scenario: Scenario, seed: int, block: int, runs: int = draws.BLOCK)
 
 
 def _matters(scenario: Scenario) -> dict[str, list[bool]]:
-    """By purpose, the allies for whom a draw can matter: of a number that is 0 nothing is drawn."""
+    """By purpose, the allies for whom a draw can matter: of a number that is 0, or has no spread, nothing is drawn."""
     at_any_time = list(zip(scenario.allies, *(event.allies for event in scenario.calendar), strict=True))
+
+    def has_spread(name: str) -> list[bool]:
+        numbers = ([getattr(ally, name) for ally in moments] for moments in at_any_time)
+        return [any(number is not None and number.spread for number in at_moments) for at_moments in numbers]
+
     return {
+        **{name: has_spread(name) for name in ("value", "exposure", "reserve")},
         "firmness": [any(ally.red_lines for ally in moments) for moments in at_any_time],
         "linkage": [any(ally.linkage.value for ally in moments) for moments in at_any_time],
         "commitment": [any(ally.commitments for ally in moments) for moments in at_any_time],

@@ -12,19 +12,26 @@ from nacsim.theory.state import State, objectors
 from nacsim.theory.text import Bools, Floats, Ints
 
 
-def other_body(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats, stuck: Bools) -> Ints:
-    """(m,): the other body to move to, the first declared of several; -1 where it is too early, or none serves.
+def pressing(matter: Matter, state: State, rows: Ints) -> Bools:
+    """(m,): whether time presses: then another body is chosen even where redrafting has more to offer."""
+    return np.asarray(_time_gone(matter, state, rows) >= matter.parameters.pressing)
 
-    A body serves if it leaves an objector out, and the other objectors are heard to give way there.
-    heard (m, A): the error in the chair's hearing. stuck (m,): whether redrafting has nothing more to offer.
+
+def _time_gone(matter: Matter, state: State, rows: Ints) -> Floats:
+    return np.asarray(state.hour[rows] / max(matter.deadline, 1))
+
+
+def other_body(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats) -> Ints:
+    """(m,): the other body that would serve, the first declared of several; -1 where none does.
+
+    A body serves a text that is in the main body if it leaves an objector out, and the other objectors are heard to
+    give way there. heard (m, A): the error in the chair's hearing.
     """
     candidates = range(matter.sittings.legs, len(matter.sittings.keys))
     chosen = np.full(len(rows), -1)
     if not candidates:
         return chosen
-    time_gone = state.hour[rows] / max(matter.deadline, 1)
     in_main_body = state.sitting[rows] == matter.sittings.legs - 1
-    ready = in_main_body & (stuck | (time_gone >= matter.parameters.pressing))
     acceptability, _ = accept(seen, matter.opt_outs, matter.parameters)
     fixed = acceptability + seen.pressure + seen.consent + seen.commitments + heard
     exposure = drawn_at(state.stakes.exposure, state.phase[rows], rows)
@@ -37,7 +44,7 @@ def other_body(matter: Matter, state: State, rows: Ints, seen: View, heard: Floa
         seated = matter.alliance.seats[body]
         yields = would_give_way(objecting, seated, fixed, alone, matter.isolation[state.tenet[rows], body])
         serves = seated.any() & (objecting & ~seated).any(-1) & yields
-        chosen = np.where(ready & serves, candidate, chosen)
+        chosen = np.where(in_main_body & serves, candidate, chosen)
     return chosen
 
 

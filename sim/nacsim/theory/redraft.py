@@ -9,11 +9,11 @@ on every clause the option nearest the weighted mean (Van den Bos 1991; Achen 20
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from nacsim.theory.acceptability import Cost, clause_cost, combined, worth
+from nacsim.theory.acceptability import Cost, clause_cost, combined, drawn_at, worth
 from nacsim.theory.matter import Matter
 from nacsim.theory.reaction import View, price
 from nacsim.theory.state import State, objectors, seats, sponsors
@@ -21,6 +21,8 @@ from nacsim.theory.text import Bools, Floats, Ints, pick
 
 SWEEPS = 2
 """How often the chair goes through all clauses."""
+ROUNDING = 1e-9
+"""Sums of costs may differ by so much with the order in which they are added up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +51,17 @@ def best(matter: Matter, state: State, rows: Ints, seen: View, hearing: Floats, 
     seen: what the seats see. hearing: the error in the chair's hearing. (m, A).
     """
     text = pick(state.text, rows)
-    search = _Search(matter, state, rows, seen, hearing)
+    search = _search(matter, state, rows, seen, hearing)
     before = search.total(text)
     goal = search.goal(text)
     step = goal if whole else _part_of_the_way(matter, text, goal, search.allowed, _far(matter, state, rows))
     gain = before - search.total(step)
-    too_little = (gain <= matter.parameters.least_gain) & (step != goal).any(-1)
-    if too_little.any():
-        step = np.where(too_little[:, None], goal, step)
-        gain = np.where(too_little, before - search.total(goal), gain)
+    too_little = np.flatnonzero((gain <= matter.parameters.least_gain) & (step != goal).any(-1))
+    if len(too_little):
+        step[too_little] = goal[too_little]
+        gain[too_little] = before[too_little] - search.some(too_little).total(goal[too_little])
     gain = np.where((step != text).any(-1), gain, -np.inf)
-    return Proposal(gain, _lead(matter, state, rows, text, step, search.loss), step)
+    return Proposal(gain, _lead(matter, state, rows, text, step, search), step)
 
 
 def _far(matter: Matter, state: State, rows: Ints) -> Floats:
@@ -69,117 +71,190 @@ def _far(matter: Matter, state: State, rows: Ints) -> Floats:
     return np.asarray(np.maximum(state.calibrated.stride[rows], hurry))
 
 
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Some pairs of a run and an ally, ordered by run: what a text is worth to them and what they need. (k,) each."""
+
+    run: Ints
+    """Place of the run among those that are searched."""
+    row: Ints
+    phase: Ints
+    ally: Ints
+    line: Floats
+    needs: Floats
+    """What a text must be worth, commitments included, to be let pass."""
+    participation: Floats
+    share_aside: Floats
+
+    def first(self) -> Ints:
+        """The first pair of each run that has any."""
+        return np.flatnonzero(np.diff(self.run, prepend=-1))
+
+    def of(self, runs: Ints) -> _Pairs:
+        """The pairs of some of the runs, which are numbered anew."""
+        place = np.full(self.run.max(initial=runs.max()) + 1, -1)
+        place[runs] = np.arange(len(runs))
+        which = np.flatnonzero(place[self.run] >= 0)
+        pairs = _Pairs(*(getattr(self, f.name)[which] for f in fields(self)))
+        return replace(pairs, run=place[pairs.run])
+
+
+@dataclass(frozen=True, slots=True)
 class _Search:
-    """What the chair weighs in m runs, whatever the text.
+    """What the chair weighs in m runs, whatever the text. Runs come last: numpy is quickest along the last axis."""
 
-    Only members that some text could leave short are looked at, as pairs of run and ally (k,), ordered by run: of the
-    others none ever lacks anything. That spares most of the work.
-    """
+    matter: Matter
+    state: State
+    allowed: Bools
+    """(P, O, m): where the chair may go."""
+    loss: Floats
+    """(P, O, m)."""
+    weight: Floats
+    """(m,): kappa."""
+    pairs: _Pairs
+    """The members that some text could leave short; the others never lack anything. That spares most of the work."""
+    first: Ints
+    """Where the pairs of each run that has any begin."""
 
-    def __init__(self, matter: Matter, state: State, rows: Ints, seen: View, hearing: Floats) -> None:
-        self.matter = matter
-        space, phase = matter.space, state.phase[rows]
-        self.table = state.stakes.table[phase]
-        self.loss = state.stakes.loss[self.table, matter.sittings.body[state.sitting[rows]], rows]
-        self.allowed = _allowed(matter, state, rows)
-        self.weight = state.calibrated.shortfall_weight[rows]
-        needs = seen.reserve - (price(seen) - seen.commitments) - hearing
-        worst = seen.line - state.stakes.most[self.table, rows] - matter.parameters.thinning * matter.opt_outs
-        held = state.stakes.firm.any((0, 1, 2, 3))
-        run, ally = np.nonzero(seats(matter, state, rows) & ((needs > worst) | held))
-        self.runs, self.first = np.unique(run, return_index=True)
-        self.run = run
-        self.line, self.needs = seen.line[run, ally], needs[run, ally]
-        self.part, self.aside = seen.participation[run, ally], seen.share_aside[run, 0]
-        clauses, options = np.arange(space.exists.shape[0])[:, None], np.arange(space.exists.shape[1])
-        at = (phase[run, None, None], rows[run, None, None], clauses, options, ally[:, None, None])
-        self.cost = clause_cost(state.stakes, *at)
-        """(k, P, O)."""
+    def some(self, runs: Ints) -> _Search:
+        """The search in some of the runs."""
+        pairs, allowed, loss = self.pairs.of(runs), self.allowed[..., runs], self.loss[..., runs]
+        return _Search(self.matter, self.state, allowed, loss, self.weight[runs], pairs, pairs.first())
 
     def total(self, text: Ints) -> Floats:
         """(m,): what the chair makes as small as it can, of texts (m, P)."""
-        lost = np.zeros(len(text))
+        lost, losses = np.zeros(len(text)), self.losses(text)
         for d in self.matter.space.order:
-            lost += self.loss[np.arange(len(text)), d, text[:, d]]
-        cost = self._of_text(text)
-        short = np.zeros(len(text)) if cost is None else self._short(cost)[:, 0]
-        return np.asarray(lost + self.weight * short)
+            lost += losses[d]
+        return np.asarray(lost + self.weight * self._lacking(text))
+
+    def losses(self, text: Ints) -> Floats:
+        """(P, m): the loss of each clause."""
+        return np.asarray(self.loss[np.arange(len(self.loss))[:, None], text.T, np.arange(len(text))])
 
     def goal(self, text: Ints) -> Ints:
         """(m, P): the compromise."""
-        space = self.matter.space
-        plain = ~(space.vague | space.left_open)
-        goal = text.copy()
-        for d in space.order:
-            near = space.near[d, text[:, d]]
-            loss = np.where(self.allowed[:, d] & plain[d], self.loss[:, d], np.inf)
-            some = np.isfinite(loss).any(-1)
-            goal[some, d] = _least(loss[some], near[some])
-        for _ in range(SWEEPS):
-            before = goal.copy()
-            for d in space.order:
-                self._reword(goal, d, ~plain[d], space.near[d, text[:, d]])
-            if len(space.order) == 1 or (goal == before).all():
+        near = self.matter.space.near[np.arange(text.shape[1])[:, None], text.T].swapaxes(1, 2)
+        goal = self._least_loss(text, near)
+        # Where nobody lacks anything it cannot be bettered, nor where going through the clauses has changed nothing.
+        runs = np.flatnonzero(self._lacking(goal) > 0)
+        for _ in range(min(SWEEPS, text.shape[1])):
+            if not len(runs):
                 break
+            before = goal[runs]
+            goal[runs] = self.some(runs).gone_through(before, near[..., runs])
+            runs = runs[(goal[runs] != before).any(-1)]
         return goal
 
-    def _reword(self, goal: Ints, d: int, special: Bools, near: Ints) -> None:
-        """Take the option of a clause that makes the sum least, all other clauses as they are."""
-        everyone, now = np.arange(len(goal)), goal[:, d].copy()
-        short = self._short(self._with_any_option(goal, d))
-        total = np.where(self.allowed[:, d], self.loss[:, d] + self.weight[:, None] * short, np.inf)
-        # A fudge must lower what members lack.
-        total[special & (short >= short[everyone, now][:, None]) & (np.arange(total.shape[1]) != now[:, None])] = np.inf
-        option = _least(total, near)
-        goal[:, d] = np.where(total[everyone, option] < total[everyone, now], option, now)
+    def _least_loss(self, text: Ints, near: Ints) -> Ints:
+        """(m, P): the option of each clause with the least loss, if there is one, vague and open ones apart."""
+        space = self.matter.space
+        plain = ~(space.vague | space.left_open)
+        loss = np.where(self.allowed & plain[..., None], self.loss, np.inf)
+        some = np.isfinite(loss).any(1)
+        return np.where(some, _least(loss, near), text.T).T
 
-    def _with_any_option(self, text: Ints, d: int) -> Cost:
-        """(k, O): the cost of the texts with each option of a clause."""
-        part = Cost(*(getattr(self.cost, f.name)[:, d] for f in fields(Cost)))
-        rest = self._of_text(text, without=d)
-        return part if rest is None else combined(rest, part, self.matter.each_item)
+    def gone_through(self, text: Ints, near: Ints) -> Ints:
+        """(m, P): each clause in turn takes the option that makes the sum least, all others as they are by then."""
+        text, pairs = text.copy(), self.pairs
+        clauses, space = self._clauses(text), self.matter.space
+        for d in space.order:
+            options = np.arange(len(space.options[d]))[:, None]
+            part = clause_cost(self.state.stakes, pairs.phase, pairs.row, d, options, pairs.ally)
+            rest = self._of_text(clauses, without=d)
+            short = self._short(part if rest is None else combined(rest, part, self.matter.each_item))
+            text[:, d] = self._best_option(d, text[:, d], short, near[d])
+            clauses.put(d, part.at((text[pairs.run, d], np.arange(len(pairs.run)))))
+        return text
 
-    def _of_text(self, text: Ints, without: int | None = None) -> Cost | None:
-        """(k, 1): the cost of texts, one clause left out; None of a text of no clause."""
-        pairs, total = np.arange(len(self.run)), None
+    def _best_option(self, d: int, now: Ints, short: Floats, near: Ints) -> Ints:
+        """(m,): the option of a clause with the least sum, where members lack so much with each (O, m)."""
+        everyone, space = np.arange(len(now)), self.matter.space
+        allowed, loss = self.allowed[d, : len(short)], self.loss[d, : len(short)]
+        total = np.where(allowed, loss + self.weight * short, np.inf)
+        special = np.flatnonzero(space.vague[d] | space.left_open[d])
+        if len(special):  # a fudge must lower what members lack
+            fudge = (short[special] >= short[now, everyone]) & (special[:, None] != now)
+            total[special] = np.where(fudge, np.inf, total[special])
+        option = _least(total, near[: len(short)])
+        return np.where(total[option, everyone] < total[now, everyone], option, now)
+
+    def _lacking(self, text: Ints) -> Floats:
+        """(m,): what all lack, of texts (m, P)."""
+        cost = self._of_text(self._clauses(text))
+        return np.zeros(len(text)) if cost is None else self._short(cost)
+
+    def _clauses(self, text: Ints) -> Cost:
+        """(P, k): the cost of each clause of texts (m, P)."""
+        pairs, clauses = self.pairs, np.arange(text.shape[1])[:, None]
+        return clause_cost(self.state.stakes, pairs.phase, pairs.row, clauses, text[pairs.run].T, pairs.ally)
+
+    def _of_text(self, clauses: Cost, without: int | None = None) -> Cost | None:
+        """(k,): the cost of texts with such clauses (P, k), one of them left out; None of a text of no clause."""
+        total = None
         for d in self.matter.space.order:
             if d != without:
-                option = text[self.run, d]
-                part = Cost(*(getattr(self.cost, f.name)[pairs, d, option][:, None] for f in fields(Cost)))
+                part = clauses.at(d)
                 total = part if total is None else combined(total, part, self.matter.each_item)
         return total
 
     def _short(self, cost: Cost) -> Floats:
-        """(m, O): what all lack, of costs (k, O)."""
-        matter, shape = self.matter, cost.soft.shape
-        part = np.broadcast_to(self.part[:, None], shape)
+        """(..., m): what all lack, of costs (..., k)."""
+        matter, pairs = self.matter, self.pairs
         found, _ = worth(
-            self.line[:, None], cost, part, self.aside[:, None], matter.opt_outs, matter.parameters.thinning
+            pairs.line, cost, pairs.participation, pairs.share_aside, matter.opt_outs, matter.parameters.thinning
         )
-        short = np.maximum(0.0, self.needs[:, None] - found - cost.commitments)
-        total = np.zeros((len(self.weight), shape[1]))
-        if len(self.runs):
-            total[self.runs] = np.add.reduceat(short, self.first, axis=0)
+        short = np.maximum(0.0, pairs.needs - found - cost.commitments)
+        total = np.zeros((*short.shape[:-1], len(self.weight)))
+        if len(pairs.run):
+            total[..., pairs.run[self.first]] = np.add.reduceat(short, self.first, axis=-1)
         return total
 
 
+def _search(matter: Matter, state: State, rows: Ints, seen: View, hearing: Floats) -> _Search:
+    stakes, phase = state.stakes, state.phase[rows]
+    table = stakes.table[phase]
+    _, bodies, runs, provisions, options = stakes.loss.shape
+    place = (table * bodies + matter.sittings.body[state.sitting[rows]]) * runs + rows
+    needs = seen.reserve - (price(seen) - seen.commitments) - hearing
+    worst = seen.line - drawn_at(stakes.most, table, rows)
+    if matter.opt_outs:
+        worst -= matter.parameters.thinning * seen.share_aside
+    held = stakes.firm.any((0, 1, 2, 3))
+    run, ally = np.nonzero(seats(matter, state, rows) & ((needs > worst - ROUNDING) | held))
+    pairs = _Pairs(
+        run=run,
+        row=rows[run],
+        phase=phase[run],
+        ally=ally,
+        line=seen.line[run, ally],
+        needs=needs[run, ally],
+        participation=seen.participation[run, ally],
+        share_aside=seen.share_aside[run, 0],
+    )
+    loss = np.ascontiguousarray(np.moveaxis(pick(stakes.loss.reshape(-1, provisions, options), place), 0, -1))
+    weight = state.calibrated.shortfall_weight[rows]
+    return _Search(matter, state, _allowed(matter, state, rows), loss, weight, pairs, pairs.first())
+
+
 def _allowed(matter: Matter, state: State, rows: Ints) -> Bools:
-    """(m, P, O): where the chair may go: to what decides, past no red line of a sponsor; the text may stay as it is."""
-    stakes, space = state.stakes, matter.space
-    allowed = np.repeat((space.exists & space.decides)[None], len(rows), axis=0)
+    """(P, O, m): where the chair may go: to what decides, past no red line of a sponsor; the text may stay as it is."""
+    stakes, space, text = state.stakes, matter.space, pick(state.text, rows)
+    allowed = np.repeat((space.exists & space.decides)[..., None], len(rows), axis=-1)
     by = np.flatnonzero(matter.alliance.sponsor.any(0))
     if stakes.firm[..., by].any():
         row = rows if stakes.firm.shape[1] > 1 else np.zeros_like(rows)
         firm = stakes.firm[..., by][stakes.table[state.phase[rows]], row]
-        allowed &= ~((firm > 0) & sponsors(matter, state, rows)[:, None, None, by]).any(-1)
-    np.put_along_axis(allowed, pick(state.text, rows)[:, :, None], True, axis=2)
+        refused = ((firm > 0) & sponsors(matter, state, rows)[:, None, None, by]).any(-1)
+        allowed &= ~np.moveaxis(np.asarray(refused), 0, -1)
+    allowed[np.arange(len(allowed))[:, None], text.T, np.arange(len(rows))] = True
     return allowed
 
 
 def _least(total: Floats, near: Ints) -> Ints:
-    """(m,): the option with the least total (m, O), of equal ones the nearest (m, O)."""
-    tied = total == total.min(-1, keepdims=True)
-    return np.asarray(np.where(tied, near, near.max() + 1).argmin(-1))
+    """(..., m): the option with the least total (..., O, m), of equal ones the nearest (..., O, m)."""
+    tied = total == total.min(-2, keepdims=True)
+    return np.asarray(np.where(tied, near, near.max() + 1).argmin(-2))
 
 
 def _part_of_the_way(matter: Matter, text: Ints, goal: Ints, allowed: Bools, far: Floats) -> Ints:
@@ -196,22 +271,21 @@ def _part_of_the_way(matter: Matter, text: Ints, goal: Ints, allowed: Bools, far
         gone = (at - at[here[on]][:, None]) * np.sign(way)[:, None]
         least = far[on] * np.abs(way)
         # Rounding must not take the goal itself for one beyond it.
-        fits = allowed[on, d] & plain & (gone >= least[:, None] - 1e-9) & (gone <= np.abs(way)[:, None] + 1e-9)
+        fits = allowed[d][:, on].T & plain & (gone >= least[:, None] - 1e-9) & (gone <= np.abs(way)[:, None] + 1e-9)
         fits &= gone > 0
         step[on, d] = np.where(fits.any(-1), np.where(fits, gone, np.inf).argmin(-1), there[on])
     return step
 
 
-def _lead(matter: Matter, state: State, rows: Ints, text: Ints, step: Ints, loss: Floats) -> Ints:
+def _lead(matter: Matter, state: State, rows: Ints, text: Ints, step: Ints, search: _Search) -> Ints:
     """(m,): the clause whose change spares the objectors most; with none, the one whose loss falls most."""
     run, ally = np.nonzero(objectors(matter, state, rows))
-    phase, everyone = state.phase[rows], np.arange(len(rows))
+    row, clauses = rows[run], np.arange(text.shape[1])[:, None]
     objected = np.bincount(run, minlength=len(rows)) > 0
-    spared = np.full(text.shape, -np.inf)
-    for d in matter.space.order:
-        old, new = (clause_cost(state.stakes, phase[run], rows[run], d, some[run, d], ally) for some in (text, step))
-        theirs = np.bincount(run, old.soft + old.firm - new.soft - new.firm, minlength=len(rows))
-        fall = loss[everyone, d, text[:, d]] - loss[everyone, d, step[:, d]]
-        spared[:, d] = np.where(step[:, d] != text[:, d], np.where(objected, theirs, fall), -np.inf)
+    old, new = (clause_cost(state.stakes, state.phase[row], row, clauses, some[run].T, ally) for some in (text, step))
+    eased = old.soft + old.firm - new.soft - new.firm
+    theirs = np.stack([np.bincount(run, of_clause, minlength=len(rows)) for of_clause in eased])
+    fall = search.losses(text) - search.losses(step)
+    spared = np.where((step != text).T, np.where(objected, theirs, fall), -np.inf)
     order = np.array(matter.space.order)
-    return np.asarray(order[spared[:, order].argmax(-1)])
+    return np.asarray(order[spared[order].argmax(0)])

@@ -39,7 +39,7 @@ def view(matter: Matter, state: State, rows: Ints, capital: bool = False) -> Vie
         time=apart * (state.calibrated.support_pressure[rows, None] * time_gone),
         pressure=pick(state.pressure, rows),
         bypass=np.where(unmoved & matter.avoidable, matter.parameters.bypass, 0.0),
-        consent=pick(stakes.consent, phase) * pick(stakes.word, rows),
+        consent=pick(stakes.consent, phase) * pick(stakes.word, rows) if stakes.consent.any() else np.zeros(line.shape),
         reserve=reserve,
         extra=extra,
     )
