@@ -58,8 +58,8 @@ def lowered(spec: Spec, allies: Sequence[Ally], provisions: Sequence[Provision])
 
 
 def _apart(spec: Spec, ally: Ally, provisions: Sequence[Provision]) -> bool:
-    """Whether something the file says of an ally sets it apart from the draft."""
-    if ally.linkage.value or any(spec.draft[line.provision] in line.refuses for line in ally.red_lines):
+    """Whether something the file says that an ally wants sets it apart from the draft; a linkage wants nothing of it."""
+    if any(spec.draft[line.provision] in line.refuses for line in ally.red_lines):
         return True
     entries = [spec.allies[code] for code in (ally.code, "default") if code in spec.allies]
     stated = {clause for entry in entries for clause in entry.ideal}
