@@ -152,7 +152,7 @@ class Register:
             basis: Basis = "set" if self._basis(("allies", key, "disposition")) == "set" else "disposition"
             confidence = (entry.confidence if entry else None) or "assumed"
             number = getattr(DISPOSITIONS[voice.disposition], field)
-            if field == "value":
+            if field == "value" and voice.disposition in OBJECTING:
                 number = max(number - self.footing.lowered.get(voice.code, 0.0), NUMBERS[field].low)
             return self._sourced(field, number, confidence, entry.source if entry else (), basis)
         if field == "weight":

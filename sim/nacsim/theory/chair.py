@@ -239,5 +239,6 @@ def _target(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats)
 def unsponsored(matter: Matter, state: State, rows: Ints) -> Bools:
     """(m,): whether no sponsor with a seat wants the text any more: taking part is worth less than nothing to each."""
     tabled = sponsors(matter, state, rows)
-    wants = (pick(state.acceptability, rows) >= 0) & ~pick(state.aside, rows)
+    declines = pick(state.aside, rows) & matter.alliance.takes_part  # who never takes part may still want it
+    wants = (pick(state.acceptability, rows) >= 0) & ~declines
     return np.asarray(~(wants & tabled).any(-1) & tabled.any(-1))

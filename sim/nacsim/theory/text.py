@@ -182,10 +182,13 @@ def dilution(space: TextSpace, text: Ints, attention: Floats, parameters: Parame
 
 
 def from_draft(space: TextSpace, parameters: Parameters) -> Floats:
-    """(P, O): how far each option is from the draft's, as somebody would see it whose ideal is the draft."""
+    """(P, O): how far each option is from the draft's, as somebody would see it whose ideal is the draft.
+
+    A draft that leaves a clause open counts as its fullest form, as it does for ideals that nobody stated.
+    """
     clauses = np.arange(len(space.keys))
-    ordered = space.ordered[:, None]
-    away = np.where(ordered, np.abs(space.at - space.at[clauses, space.draft][:, None]), 1.0)
+    place = np.where(space.left_open[clauses, space.draft], 1.0, space.at[clauses, space.draft])
+    away = np.where(space.ordered[:, None], np.abs(space.at - place[:, None]), 1.0)
     soft = np.maximum(0, away - parameters.vague_relief * space.width) + parameters.vague_cost * space.width
     away = np.where(space.left_open, parameters.deferral_loss, np.where(space.vague, soft, away))
     away[clauses, space.draft] = 0.0

@@ -56,15 +56,16 @@ def _settled(matter: Matter, line: Floats, cost: Cost, participation: Floats, sh
 
     The more stand aside, the less it is worth to take part: that changes at most as often as there are members.
     """
-    aside = np.zeros(cost.soft.shape, bool)
+    never = ~matter.alliance.takes_part
+    aside = np.broadcast_to(never, cost.soft.shape)
     while True:
         share_aside = (aside * share).sum(-1, keepdims=True)
         acceptability, standing_aside = worth(
             line, cost, participation, share_aside, matter.opt_outs, matter.parameters.thinning
         )
-        if (standing_aside == aside).all():
+        if ((standing_aside | never) == aside).all():
             return acceptability
-        aside = standing_aside
+        aside = standing_aside | never
 
 
 @dataclass(frozen=True, slots=True)
