@@ -15,6 +15,7 @@ replaces the line of the file that it is nearest to), `needs NAME` (a package wi
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import re
 import shlex
@@ -31,7 +32,9 @@ import nacsim
 import reference
 from conftest import Done
 from nacsim import record, registry
+from nacsim.parameters import Parameters
 from nacsim.scenario import catalogue
+from nacsim.scenario.assemble import OFFICIALS
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -241,10 +244,12 @@ def test_the_glossary_cites_what_is_listed_and_lists_what_is_cited() -> None:
 def test_the_glossary_says_what_nacsim_does_in_its_own_names() -> None:
     text = (DOCS / "glossary.md").read_text(encoding="utf-8")
     terms = re.findall(r"^\*\*[^*]+\*\*.*?(?=\n\n)", text, re.MULTILINE | re.DOTALL)
-    assert len(terms) >= 30
+    assert len(terms) >= 45
     assert [term.splitlines()[0] for term in terms if "*In nacsim:*" not in " ".join(term.split())] == []
     fields = {name for block in reference.blocks() for name in block.schema["properties"]}
-    known = {*fields, *record.KINDS, *record.STANCES, *record.OUTCOMES, *catalogue.shipped(), "consent", "dilution"}
+    words = {*record.KINDS, *record.STANCES, *record.OUTCOMES, *OFFICIALS, "consent", "default", "dilution"}
+    parameters = {field.name for field in dataclasses.fields(Parameters)}
+    known = {*fields, *words, *parameters, *catalogue.shipped()}
     names = {name.partition(":")[0] for name in re.findall(r"`([^`/]+)`", text)}
-    assert len(names) >= 20
+    assert len(names) >= 30
     assert names <= known

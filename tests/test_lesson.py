@@ -44,10 +44,22 @@ def test_the_run_as_written_goes_as_the_lesson_tells() -> None:
     first = list(record.first.values())
     assert [first.count(stance) for stance in ("object", "acquiesce", "undecided")] == [1, 2, 1]
     assert {ally for ally, stance in record.first.items() if stance == "acquiesce"} == {"DEU", "BEL"}
-    assert record.text["command"] == "put_off" and record.text["security"] == "unsaid"
-    assert {event["provision"] for event in record.of_kind("redraft")} == {"location", "command", "security"}
+    assert record.text["command"] == "nato_chain_only" and record.text["location"] == "mixed"
+    [redraft] = [event for event in record.events if event["kind"] == "redraft"]
+    assert {change["provision"] for change in redraft["changes"]} == {"location", "command", "fact_finding"}
+    assert record.text["fact_finding"] == "no_second_team", "promised for a while"
+    [once] = record.of_kind("drafting")
+    assert {change["provision"] for change in once["changes"]} == {"timing", "fact_finding"}
     last = max(event["session"] for event in record.of_kind("sounding") if "FRA" in event["objections"])
-    assert record.final["FRA"] == "acquiesce" and record.events[-1]["session"] == last + 1 == 8
+    assert record.final["FRA"] == "acquiesce" and last + 1 == once["session"] == 4
+
+
+def test_the_lesson_and_its_worksheet_name_the_clauses_that_the_scenario_has() -> None:
+    scenario = nacsim.load("iraq-training-2004")
+    asked = TEXT.partition("Which of these clauses will be changed: ")[2].partition("?")[0].split(", ")
+    assert len(asked) == len(scenario.provisions) == 5
+    days = (scenario.legs[-1].deadline + 1) / 24
+    assert f"There are {['no', 'one', 'two', 'three'][round(days)]} days." in TEXT
 
 
 @pytest.mark.slow

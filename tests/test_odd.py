@@ -10,9 +10,12 @@ from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 
-from nacsim import parameters
+import pytest
+
+from nacsim import draws, parameters
 from nacsim.parameters import Parameters
 from nacsim.record import STANCES
+from nacsim.recorded.calibration import BLUR, OTHERWISE, PRIORS
 from nacsim.scenario.dispositions import (
     DISPOSITIONS,
     IDEAL_SPREAD,
@@ -22,13 +25,17 @@ from nacsim.scenario.dispositions import (
     Disposition,
     DispositionName,
 )
+from nacsim.scenario.footing import OPPOSED_MARGIN
 from nacsim.scenario.schema import MAX_MEMBERS, MAX_OPTIONS, MAX_PROVISIONS
-from nacsim.theory.chair import POLICIES
+from nacsim.theory.calibrated import NAMES
+from nacsim.theory.chair import DRAFTERS, POLICIES
+from nacsim.theory.redraft import SWEEPS
 from nacsim.theory.rules import RULES
 from nacsim.theory.session import MAX_SOUNDINGS
 
 ODD = Path(__file__).parent.parent / "docs" / "odd.md"
 TEXT = ODD.read_text(encoding="utf-8")
+WORDS = " ".join(TEXT.split())
 LINKS = re.findall(r"\[`([\w.]+)`\]\(([^)]+\.py)\)", TEXT)
 
 
@@ -64,15 +71,49 @@ def test_the_table_of_parameters_is_that_of_the_code() -> None:
 def test_every_parameter_has_an_origin_and_stands_in_an_equation() -> None:
     rows = table("name")
     equations = TEXT.partition("### 7.1 ")[2].partition("### 7.10 ")[0]
-    assert len(rows) >= 20
-    assert [row[0] for row in rows if not re.match(r"theory\b|here: \[\d{4}\]", row[4])] == []
+    assert len(rows) >= 25
+    assert [row[0] for row in rows if not re.match(r"theory\b|(?:here|calibrated): \[\d{4}\]", row[4])] == []
     assert [row[0] for row in rows if not re.search(rf"\b{row[0]}\b", equations)] == []
+
+
+def test_the_table_of_priors_is_that_of_the_code() -> None:
+    wanted = [
+        [name, f"{one.low:g} to {one.high:g}", "in its logarithm" if one.logarithmic else "in itself", one.why]
+        for name, one in PRIORS.items()
+    ]
+    assert table("calibrated") == wanted
+    assert [row[0] for row in table("name") if row[4].startswith("calibrated: ")] == sorted(NAMES, key=position)
+    assert len(NAMES) == 7 and "Seven parameters" in WORDS
+    assert f"standard deviation {BLUR:g}" in WORDS and f"mixed with {OTHERWISE:g} of even odds" in WORDS
+
+
+def position(name: str) -> int:
+    """Where a parameter stands in the code."""
+    return [field.name for field in fields(Parameters)].index(name)
+
+
+def test_random_streams_are_those_of_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = set()
+    original = draws._stream
+    kinds = {"FRA": "ally", "group:g": "group"}
+
+    def noted(seed: int, block: int, owner: str, purpose: str) -> object:
+        asked.add((purpose, kinds.get(owner, owner)))
+        return original(seed, block, owner, purpose)
+
+    monkeypatch.setattr(draws, "_stream", noted)
+    draws.draw_block(1, 0, ["FRA"], ["g"], ["CLAUSE"], 0.5, 1)
+    rows = table("stream")
+    said = [(row[0], owner) for row in rows for owner in row[1].split(", ")]
+    assert len(said) == len(set(said))
+    assert set(said) == asked
+    assert f"the {draws.BLOCK:,} runs of a block" in WORDS
 
 
 def test_dispositions_are_those_of_the_code() -> None:
     def said(word: DispositionName, one: Disposition) -> list[str]:
-        ideal = "the draft" if one.ideal is None else f"{one.ideal:.2f}"
-        borrowed = f"the others' documented mean, else {ideal}" if word in OBJECTING else ideal
+        ideal = f"{one.ideal:.2f}"
+        borrowed = f"the other objectors' documented mean, else {ideal}" if word in OBJECTING else ideal
         return [word, f"{one.value:.2f}", f"{one.stake:.2f}", f"{one.reserve:.2f}", borrowed]
 
     assert table("disposition") == [said(word, one) for word, one in DISPOSITIONS.items()]
@@ -89,25 +130,27 @@ def test_spreads_are_those_of_the_code() -> None:
 def test_rules_stances_and_chairs_are_those_of_the_code() -> None:
     assert table("rule") == [[rule.name, rule.says] for rule in RULES.values()]
     assert {re.match(r"\w+", row[0])[0] for row in table("stance")} == set(STANCES)  # type: ignore[index]
-    assert {name for name, _ in LINKS} >= {f"chair.{policy}" for policy in POLICIES}
+    policies = {*POLICIES, *(drafter.__name__ for drafter in DRAFTERS.values())}  # type: ignore[attr-defined]
+    assert {name for name, _ in LINKS} >= {f"chair.{policy}" for policy in policies}
 
 
 def test_limits_are_those_of_the_code() -> None:
-    words = " ".join(TEXT.split())
-    assert f"2 to {MAX_MEMBERS} members and 1 to {MAX_PROVISIONS} clauses" in words
-    assert f"of 2 to {MAX_OPTIONS} options each" in words
-    assert MAX_SOUNDINGS == 3 and "until nobody changes, three at most" in words
+    assert f"2 to {MAX_MEMBERS} members and 1 to {MAX_PROVISIONS} clauses" in WORDS
+    assert f"of 2 to {MAX_OPTIONS} options each" in WORDS
+    assert MAX_SOUNDINGS == 3 and "standing aside, three at most" in WORDS
+    assert SWEEPS == 2 and "All clauses are gone through twice" in WORDS
+    assert f"= {OPPOSED_MARGIN:g} (opposed), or half its reserve (conditional)" in WORDS
 
 
 def test_every_submodel_links_to_its_function() -> None:
     sections = re.split(r"^### ", TEXT.partition("## 7. ")[2].partition("\n## 8. ")[0], flags=re.MULTILINE)[1:]
-    assert len(sections) == 10
+    assert len(sections) == 11
     without = [section.splitlines()[0] for section in sections[:-1] if "\nCode: [`" not in section]
     assert without == []
 
 
 def test_links_lead_to_what_they_name() -> None:
-    assert len(LINKS) >= 30
+    assert len(LINKS) >= 50
     for name, target in LINKS:
         path = (ODD.parent / target).resolve()
         assert path.is_file(), f"{name}: there is no {target}"

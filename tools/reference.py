@@ -19,6 +19,7 @@ from typer.main import get_command
 
 from nacsim.ally_numbers import NUMBERS
 from nacsim.cli.main import app
+from nacsim.draws import PER_ALLY
 from nacsim.scenario import alliance_facts, bounds, document, reader, text_checks, timetable, values
 from nacsim.scenario.json_schema import as_text
 from nacsim.scenario.schema import MAX_MEMBERS, MAX_OPTIONS, MAX_PROVISIONS, Spec
@@ -176,9 +177,11 @@ def _default(field: Schema) -> str:
 
 def _numbers() -> str:
     """What is true of each number of an ally beyond what its field says."""
-    uncertain = {"none": "no", "absolute": "by confidence", "relative": "by confidence, as a share of the number"}
+    by_confidence = {"absolute": "by confidence", "relative": "by confidence, as a share of the number"}
+    drawn = dict.fromkeys(PER_ALLY, "by a factor, at any confidence")
     rows = [
-        f"| `{'.'.join(filter(None, [name, number.inside]))}` | {number.unit} | {uncertain[number.spread]} |"
+        f"| `{'.'.join(filter(None, [name, number.inside]))}` | {number.unit} |"
+        f" {by_confidence.get(number.spread) or drawn.get(name, 'no')} |"
         for name, number in NUMBERS.items()
     ]
     return "\n".join(["## Numbers of an ally\n", "| number | unit | uncertain |", "|---|---|---|", *rows, ""])
@@ -260,7 +263,22 @@ COMBINING = """\
 - A variant, a calendar event's `changes` and `--set PATH=VALUE` are laid over the file: a mapping is merged, anything
   else replaces what was there, `null` removes it, and `{by: x}` adds to the number that is there. A `--set` of what the
   variant sets already is refused.
-- `confidence` decides how far a number is uncertain: [the spreads](../odd.md#71-what-is-drawn).
+- `confidence` decides how far a number is uncertain: [the spreads](../odd.md#71-what-is-drawn). Salience, firmness and
+  strength are uncertain by a factor, at any confidence.
+- Who has a position of its own, and what is taken off the value of one who objects to the whole text, are worked out
+  from the file alone: [footing](../odd.md#71-what-is-drawn). No variant, event or `--set` changes them.
+
+## What some words do
+
+- `decides: false`: the chair never redrafts to such an option, and a text that ends there counts as not adopted.
+- `named: true`: a text that nobody blocks before the deadline is kept for it, unless the chair hears somebody who would
+  object; [with nobody blocking](../odd.md#with-nobody-blocking).
+- `takes_part: false`: where `opt_outs` are allowed, the ally bears less of the cost, and stands aside;
+  [the cost of a text](../odd.md#72-what-a-text-costs).
+- `article_4`: from that day on the ally is a sponsor, and refusing costs all others more;
+  [what refusing costs](../odd.md#74-what-refusing-costs-and-the-stance).
+- `SECGEN`, `SACEUR` among the sponsors: they have no seat, and count in the compromise as one more sponsor who wants
+  the draft; [the compromise](../odd.md#the-compromise).
 """
 
 
