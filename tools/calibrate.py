@@ -57,9 +57,10 @@ def written(given: argparse.Namespace) -> dict[str, object]:
     apart = calibration.held_apart([case.slug for case in decisions])
     used = [case for case in decisions if not (given.without_half and case.slug in apart)]
     logs = np.array(list(_each(partial(evidence, job), [*issues, *used], given.workers)))
-    weight = calibration.weights(logs)
+    weight, power = calibration.weights(logs), calibration.coarseness(len(logs))
     which = calibration.drawn_again(weight, given.size, given.seed)
     rows = calibration.prior_rows(job.rows, job.seed)
+    np.savez("/tmp/logs_all.npz", logs=logs, n=len(issues), **rows)
     by_source = {"eu": logs[: len(issues)], "recorded": logs[len(issues) :], "both": logs}
     return {
         "made": {
@@ -68,6 +69,7 @@ def written(given: argparse.Namespace) -> dict[str, object]:
             "recorded": [case.slug for case in used],
             "prior_rows": job.rows,
             "runs": job.runs,
+            "power": round(power, 4),
             "seed": job.seed,
             "effective_rows": round(calibration.effective(weight), 1),
             "distinct_rows": len(np.unique(which)),
@@ -81,7 +83,8 @@ def written(given: argparse.Namespace) -> dict[str, object]:
         },
         "rows": {name: [round(float(value), 4) for value in values[which]] for name, values in rows.items()},
         "logs": {
-            case.slug: [round(float(log), 4) for log in logs[len(issues) + i, which]] for i, case in enumerate(used)
+            case.slug: [round(float(log), 4) for log in power * logs[len(issues) + i, which]]
+            for i, case in enumerate(used)
         },
     }
 
