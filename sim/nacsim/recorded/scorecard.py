@@ -88,6 +88,8 @@ def scorecard(predicted: Sequence[Predicted], which: Collection[str] | None = No
     """
     kept = np.array([which is None or each.case.slug in which for each in predicted], dtype=bool)
     some = [each for each, keep in zip(predicted, kept, strict=True) if keep]
+    if not some:
+        raise ValueError("no decision to score")
     happened = classes([each.case.happened for each in some])
     return Scorecard(
         len(some),
