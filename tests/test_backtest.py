@@ -26,6 +26,7 @@ from nacsim.findings.estimates import Change, Estimate
 from nacsim.findings.misses import ELSEWISE, NEEDED, RIGHT, UNREACHED, misses
 from nacsim.parameters import CALIBRATED
 from nacsim.record import OUTCOMES, Outcome
+from nacsim.recorded import backtest as core
 from nacsim.recorded import scorecard as scorecards
 from nacsim.recorded.backtest import Forecast, Job, Predicted, forecast_of
 from nacsim.recorded.cases import Case, case, cases
@@ -237,6 +238,19 @@ def test_what_cannot_be_run_is_said() -> None:
     ):
         with pytest.raises(UserError, match=message):
             nacsim.backtest(**given)
+
+
+def test_a_decision_is_left_out_of_the_calibration_by_what_each_row_gained_by_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two rows, the second three times as likely because of this decision: its runs count a third."""
+    scenario = CASES[0].scenario
+    logs = {"logs": {"one": [0.0, log(3)]}}
+    monkeypatch.setattr(core, "calibration", lambda: logs)
+    monkeypatch.setattr(core, "row_of_table", lambda matter, luck: np.array([0, 1, 1, 0]))
+    assert core._weights(scenario, Job(scenario, 4, 1)) == pytest.approx([3 / 8, 1 / 8, 1 / 8, 3 / 8])
+    other = CASES[1].scenario  # not in the calibration
+    assert core._weights(other, Job(other, 4, 1)) == pytest.approx([1 / 4] * 4)
 
 
 # What it says
