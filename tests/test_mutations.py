@@ -180,7 +180,7 @@ def test_each_value_replaced_by_each_kind_of_junk(slug: str) -> None:
             found(tree, path[:-1])[path[-1]] = value
             check_tree(tree)
             tried += 1
-    assert tried >= 400
+    assert tried == len(places(slug)) * len(SIMPLE) >= 300
 
 
 @pytest.mark.slow

@@ -60,7 +60,7 @@ def altered(data: bytes, chance: random.Random) -> bytes:
             place = chance.randrange(len(data))
             return data[:place] + bytes([data[place] ^ (1 << chance.randrange(8))]) + data[place + 1 :]
         case 2:  # a digit becomes another: the file is as sound as before
-            places = [i for i, byte in enumerate(data) if chr(byte).isdigit()]
+            places = [i for i, byte in enumerate(data) if byte in b"0123456789"]
             place = chance.choice(places) if places else 0
             return data[:place] + str((int(chr(data[place])) + 1) % 10).encode() + data[place + 1 :] if places else b""
         case 3:

@@ -1,4 +1,4 @@
-"""How the runs go: meetings, changes to the text and broken silences on average, what was at work, and the first tally."""
+"""How the runs go: meetings, changes to the text and broken silences, what was at work, and the first tally."""
 
 from __future__ import annotations
 
@@ -32,7 +32,11 @@ class Proceedings:
     @property
     def pace(self) -> str:
         """Sessions, clauses reworded and silences broken."""
-        counts = {"sessions": self.sessions, "changes to the text": self.redrafts, "silences broken": self.silences_broken}
+        counts = {
+            "sessions": self.sessions,
+            "changes to the text": self.redrafts,
+            "silences broken": self.silences_broken,
+        }
         return f"On average {', '.join(f'{_mean(value)} {noun}' for noun, value in counts.items())}"
 
     @property
