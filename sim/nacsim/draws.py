@@ -76,8 +76,8 @@ class Luck:
     """All draws of n runs, made before anything is decided. Last axis = ally; standard units.
 
     value, exposure, reserve, stake, firmness, linkage, commitment, sway: (n, A). ideal, salience: (n, P, A). hearing,
-    capital: keys (n, A). officials: (n,), as sway, of officials who propose. theory: (n,), from 0 to 1, the place in the
-    table of the theory's parameters. `noise` is 1, or 0 where every draw is at its centre.
+    capital: keys (n, A). officials: (n,), as sway, of officials who propose. theory: (n,), from 0 to 1, the place in
+    the table of the theory's parameters. `noise` is 1, or 0 where every draw is at its centre.
     """
 
     value: Floats

@@ -64,13 +64,13 @@ class Parameters:
     commitment_lever: float = 0.5
     """How much stronger a demarche is for each clause its target is committed on (relative)."""
     reserve_shape: float = 1.5
-    """beta: how late an ally gives up its reserve, and time adds to the price of refusing (exponent on the time gone)."""
+    """beta: how late reserves are given up, and time adds to the price of refusing (exponent on the time gone)."""
     hearing: float = 0.05
     """Standard deviation of the chair's hearing of an ally's acceptability, once per ally and session."""
     bypass: float = 0.05
     """Price of refusing for an ally that an available other body could leave out."""
     ally_in_need: float = 0.10
-    """Article 4: what the treaty's word to an ally that asks for consultations adds to the others' price of refusing."""
+    """Article 4: what the treaty's word to an ally that asks to consult adds to the others' price of refusing."""
     pressing: float = 0.6
     """Share of the time after which time presses: another body is in question, and redrafts go all the way."""
     common_noise: float = 0.5

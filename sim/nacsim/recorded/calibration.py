@@ -3,8 +3,8 @@
 Rows are drawn from the priors; every issue of the EU half and every recorded decision is simulated under each of them,
 on the same luck, and says how likely it is under each. A row's weight is the product of these likelihoods, each to a
 power (`POWER`). Where the weight lies, rows are drawn once more and weighed anew (population Monte Carlo: Cappe et al.
-2004). None of the parameters belongs to one decision. What ships are rows drawn by weight: each run takes one, so that a
-share of runs carries what the record leaves open.
+2004). None of the parameters belongs to one decision. What ships are rows drawn by weight: each run takes one, so that
+a share of runs carries what the record leaves open.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ PRIORS: Mapping[str, Prior] = {
 }
 """By parameter; all assumed, and wide. They are drawn apart from each other."""
 OTHERWISE = 0.1
-"""Share of decisions that are taken to go otherwise, for reasons no theory of the text holds: every outcome, or place, is
-then as likely as another. It keeps one surprise from ruling a row out."""
+"""Share of decisions that are taken to go otherwise, for reasons no theory of the text holds: every outcome, or place,
+is then as likely as another. It keeps one surprise from ruling a row out."""
 POWER: Mapping[str, float] = {"eu": 1 / 3, "recorded": 2 / 3}
 """To which the likelihoods are raised. The theory is wrong, so that observations tell less than their likelihoods say
 (Miller & Dunson 2019); to the power 1 two of 2,000 rows would be left. The EU is another institution and counts half as

@@ -4,8 +4,8 @@ The coding rule, the same for all issues, follows section 8 of the coding book (
 
 - the Commission proposes and has no vote: `sponsors: [SECGEN]`, and the draft is the grid's option nearest to its
   position, or to the mean position where it has none; `reversion` is the option nearest to the reference point;
-- a member at the reference point (within .025) is `reluctant`: it would rather have no decision, and nobody reports that
-  it would stand alone for that;
+- a member at the reference point (within .025) is `reluctant`: it would rather have no decision, and nobody reports
+  that it would stand alone for that;
 - one nearer to the draft than to the reference point is `supportive`, any other `neutral`: it wants something, but
   nobody reports that its consent hangs on it; without a reference point `supportive` is within .25 of the draft;
 - where the draft is itself the option at the reference point nobody blocks by keeping to it: `supportive` within .25 of
@@ -132,9 +132,9 @@ def simulate(scenario: Scenario, seed: int, runs: int) -> Columns:
 def places(issue: Issue, scenario: Scenario, results: Columns) -> Floats:
     """(n,): where each run ended, 0..1.
 
-    That is the adopted text's place; where nothing was adopted the reference point, and without one the last text on the
-    table: all these issues were decided, and to leave such runs out would let a theory that adopts less be measured
-    on fewer issues.
+    That is the adopted text's place; where nothing was adopted the reference point, and without one the last text on
+    the table: all these issues were decided, and to leave such runs out would let a theory that adopts less be
+    measured on fewer issues.
     """
     at = np.array([option.at for option in scenario.provisions[0].options], dtype=np.float64)[results.text[:, 0]]
     if issue.reference is None:

@@ -58,7 +58,7 @@ def lowered(spec: Spec, allies: Sequence[Ally], provisions: Sequence[Provision])
 
 
 def _apart(spec: Spec, ally: Ally, provisions: Sequence[Provision]) -> bool:
-    """Whether something the file says that an ally wants sets it apart from the draft; a linkage wants nothing of it."""
+    """Whether a wish that the file states sets an ally apart from the draft. A linkage wants nothing of the text."""
     if any(spec.draft[line.provision] in line.refuses for line in ally.red_lines):
         return True
     entries = [spec.allies[code] for code in (ally.code, "default") if code in spec.allies]

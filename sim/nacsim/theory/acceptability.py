@@ -201,8 +201,8 @@ def _loss(
 
     over the seated members that have taken a position of their own: the chair knows of no other wish. sway z is what a
     member counts for with the chair beyond what it has at stake, which nobody knows. Officials who propose count as one
-    more sponsor, who wants the draft and has at stake what these members have on average: so the compromise model counts
-    the Commission.
+    more sponsor, who wants the draft and has at stake what these members have on average: so the compromise model
+    counts the Commission.
     """
     who = np.flatnonzero(alliance.position)
     counts = stake[:, who] * np.where(numbers.sponsor, parameters.sponsor_weight, 1.0)[who]

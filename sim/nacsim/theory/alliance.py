@@ -117,7 +117,9 @@ def _shares(weight: Floats) -> Floats:
 
 
 def _numbers(allies: Sequence[Ally], space: TextSpace, parameters: Parameters, asked: Collection[str]) -> Numbers:
-    """asked: who has asked for consultations under Article 4: it sponsors the text, and binds the others to an ally in
+    """The numbers of one phase.
+
+    asked: who has asked for consultations under Article 4: it sponsors the text, and binds the others to an ally in
     need.
     """
     consent = [fsum(c.strength.value for c in ally.commitments if c.on == "consent") for ally in allies]

@@ -140,10 +140,10 @@ def perfect(matter: Matter, state: State, rows: Ints, _seen: View, /) -> Moves:
 
 
 def drafting(matter: Matter, state: State, rows: Ints, seen: View, /) -> Moves:
-    """Nobody blocks: table the compromise, once and the whole way, if it is better; keep the text for the named meeting.
+    """Nobody blocks: table the compromise, once and all the way, if it is better; keep the text for a named meeting.
 
-    Real texts drift to the middle even where nobody blocks. A text that is ready before a meeting named for it is kept for
-    that meeting, unless the chair hears somebody so near to objecting that it would rather have the text through.
+    Real texts drift to the middle even where nobody blocks. A text that is ready before a meeting named for it is kept
+    for that meeting, unless the chair hears somebody so near to objecting that it would rather have the text through.
     """
     moves = putting_through(state, rows)
     heard = hearing(matter, state, rows)

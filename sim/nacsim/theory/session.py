@@ -1,8 +1,8 @@
 """The loop of the only state machine, for any number of runs at once.
 
-A run waits for all seats (a sounding), for the chair (a move, blocked or not), or for all capitals (a silence). `step` puts to the
-runs that wait for the same their question; `Participants` answer, `consequences` acts on the answer, and an `Observer`
-notes what happens. Nothing about chair, silence or clock is decided outside these modules and `clock`.
+A run waits for all seats (a sounding), for the chair (a move, blocked or not), or for all capitals (a silence). `step`
+puts to the runs that wait for the same their question; `Participants` answer, `consequences` acts on the answer, and an
+`Observer` notes what happens. Nothing about chair, silence or clock is decided outside these modules and `clock`.
 """
 
 from __future__ import annotations

@@ -154,7 +154,7 @@ def _ranks(scenario: Scenario, options: int) -> Ints:
 
 
 def _near(scenario: Scenario, rank: Ints) -> Ints:
-    """(P, O, O): on a scale by distance, options without a place last; of equals by name. An option is its own first."""
+    """(P, O, O): itself first; then on a scale by distance, options without a place last; of equals by name."""
     near = np.tile(np.arange(rank.shape[1]), (*rank.shape, 1))
     for d, provision in enumerate(scenario.provisions):
         for o, here in enumerate(provision.options):
