@@ -124,7 +124,7 @@ def forecast_of(job: Job) -> Forecast:
 
 def _weights(scenario: Scenario, job: Job) -> Floats:
     """(runs,), summing to 1."""
-    gained = calibration()["logs"].get(scenario.slug)
+    gained = calibration().get("logs", {}).get(scenario.slug)
     if gained is None or scenario.theory:
         return np.full(job.runs, 1 / job.runs)
     row = row_of_table(matter_of(scenario), block_of(scenario, job.seed, 0, job.runs))
