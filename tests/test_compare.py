@@ -18,6 +18,7 @@ from nacsim.ensembles import engine
 from nacsim.ensembles.columns import joined
 from nacsim.findings.comparison import comparison
 from nacsim.findings.words import MECHANISM_WORDS
+from nacsim.parameters import Parameters
 from nacsim.record import MECHANISMS, OUTCOMES
 from nacsim.scenario import catalogue, what_ifs
 from nacsim.scenario.differences import differences, labels, number_at
@@ -36,13 +37,13 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_json_is_the_contract_and_says_what_the_ensembles_say(nac: Callable[..., Done]) -> None:
-    names = ["turkey-2003", "turkey-2003@no_dpc"]
+    names = ["iraq-training-2004", "iraq-training-2004@no_amendments"]
     done = nac("compare", *names, "--runs", 60, "--seed", 1, "--json")
     assert done.code == 0
     data = json.loads(done.out)
     assert set(data) == {"runs", "seed", "version", "results", "differs", "shared", "left_out", "pairs"}
-    assert [one["label"] for one in data["results"]] == ["base", "no_dpc"]
-    assert data["differs"] == [{"path": "procedure.other_bodies.DPC", "values": [True, None]}]
+    assert [one["label"] for one in data["results"]] == ["base", "no_amendments"]
+    assert data["differs"] == [{"path": "procedure.chair", "values": ["brokering", "passive"]}]
     for name, one in zip(names, data["results"], strict=True):
         own = load(name)
         found = joined(list(engine.columns(own, 1, 0, 60)))
@@ -61,7 +62,11 @@ def test_the_json_is_the_contract_and_says_what_the_ensembles_say(nac: Callable[
         "unfinished",
         "flipped",
     }
-    assert (pair["from"], pair["to"], pair["dilution"]) == (0, 1, None)  # without the committee nothing is adopted
+    assert (pair["from"], pair["to"], pair["dilution"]) == (
+        0,
+        1,
+        None,
+    )  # where not a word may change nothing is adopted
     for word in OUTCOMES:
         before, after = (one["outcomes"][word] for one in data["results"])
         assert pair["outcomes"][word]["difference"] == pytest.approx(after - before, abs=2e-6)
@@ -246,11 +251,12 @@ def test_a_result_is_never_written_over(nac: Callable[..., Done]) -> None:
         ("allies.FRA.value=0.3", "allies.FRA.value", [0.1, 0.3]),
         ("procedure.chair=passive", "procedure.chair", ["brokering", "passive"]),
         ("procedure.silence_hours=3", "procedure.silence_hours", [12, 3]),
-        ("theory.give=0.1", "theory.give", [0.25, 0.1]),
-        ("draft.timing=august", "draft.timing", ["next_week", "august"]),  # and what Britain, its sponsor, wants
+        ("theory.lobby=0.1", "theory.lobby", [Parameters().lobby, 0.1]),
+        ("draft.timing=august", "draft.timing", ["next_week", "august"]),  # and what all want who say nothing
         ("allies.USA.linkage.price=0.2", "allies.USA.linkage.price", [0.0, 0.2]),
-        ("allies.FRA.red_lines.command.firmness=0.5", "allies.FRA.red_lines.command.firmness", [1.0, 0.5]),
-        ("provisions.scale.core=true", "provisions.scale.core", [False, True]),
+        ("allies.FRA.red_lines.command.firmness=0.3", "allies.FRA.red_lines.command.firmness", [0.5, 0.3]),
+        ("provisions.timing.core=true", "provisions.timing.core", [False, True]),
+        ("procedure.deadline={when: 2004-07-31T09:00, named: true}", "procedure.deadline.named", [False, True]),
         ("procedure.other_bodies.DPC.competent=true", "procedure.other_bodies.DPC", [None, True]),
     ],
 )
@@ -258,7 +264,17 @@ def test_what_was_set_is_what_differs_under_the_same_name(setting: str, path: st
     pair = [load("iraq-training-2004"), load("iraq-training-2004", [setting])]
     found = differences(pair)
     assert found[0] == {"path": path, "values": values}
-    assert [one["path"] for one in found[1:]] == ["allies.GBR.ideal.timing"] * (path == "draft.timing")
+    by_the_draft = [code for code in pair[0].codes if code not in ("FRA", "USA") and path == "draft.timing"]
+    assert [one["path"] for one in found[1:]] == [f"allies.{code}.ideal.timing" for code in by_the_draft]
+
+
+def test_who_has_a_position_of_its_own_is_a_difference() -> None:
+    """The chair weighs only these: a file that states of one what `default` says anyway gives other results."""
+    stated = small()
+    stated["allies"]["CCC"] = {"disposition": "supportive"}
+    pair = [scenario(small()), scenario(stated)]
+    assert pair[0].digest != pair[1].digest
+    assert {"path": "allies.CCC.position", "values": [False, True]} in differences(pair)
 
 
 def test_scenarios_differ_just_where_their_digests_do() -> None:
@@ -284,10 +300,10 @@ def test_labels_say_what_differs_and_are_unique() -> None:
 
 
 def test_a_number_is_found_under_its_path() -> None:
-    iraq = load("iraq-training-2004", ["theory.give=0.1"])
+    iraq = load("iraq-training-2004", ["theory.stride=0.1"])
     assert number_at(iraq, "allies.FRA.value") == 0.1
-    assert number_at(iraq, "provisions.scale.options.about_40.at") == 0.67
-    assert number_at(iraq, "theory.give") == 0.1
+    assert number_at(iraq, "provisions.location.options.mixed.at") == 0.5
+    assert number_at(iraq, "theory.stride") == 0.1
     assert number_at(iraq, "theory.lobby") == 0.05
     for path in ("allies.FRA", "procedure.chair", "procedure.opt_outs", "no.such"):
         assert number_at(iraq, path) is None

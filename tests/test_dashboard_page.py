@@ -214,7 +214,7 @@ def test_a_run_has_its_page(nac: Nac, here: Path) -> None:
     assert nac("dashboard", "aux").out == "_aux.html: written. Open it in any browser.\n"
     Path("aux").rename("kept")
     found = Reader(beside)
-    assert "Adopted as drafted by the North Atlantic Council on Fri 23 May, 10:00" in found.text
+    assert "Adopted as drafted by the North Atlantic Council on Fri 20 June, 10:00" in found.text
     assert "This scenario rests on one government's account" in found.text
     assert "nac run ntmi-review-2008 --as-written" in found.text
 

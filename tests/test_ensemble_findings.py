@@ -24,6 +24,8 @@ from nacsim_dashboards.pages import ensemble_sections
 from strategies import examples
 
 IRAQ, TURKEY, NTMI = (load(name) for name in ("iraq-training-2004", "turkey-2003", "ntmi-review-2008"))
+AT_59 = load("iraq-training-2004", ["procedure.deadline=2004-07-30T20:00"])
+"""The same with its deadline after 59 hours."""
 ENDS = {"adopted_amended": {59: 60}, "not_adopted": {59: 40}}
 
 
@@ -276,19 +278,21 @@ def test_a_band_reaches_from_the_low_ends_to_the_high_ones() -> None:
 def test_deadlines_calendar_and_record_are_marked_in_order_of_time() -> None:
     data = timing(made.ensemble(TURKEY, {"not_adopted": {720: 1}}), TURKEY)
     assert [(mark.letter, mark.kind, mark.words) for mark in data.due_dates] == [
-        ("A", "calendar", "Fri 14 February: the chief inspector reports to the Security Council"),
-        ("B", "record", "16 February 2003: decided, on record"),
-        ("C", "deadline", "Fri 21 February, 10:00: deadline of the North Atlantic Council"),
+        ("A", "calendar", "Mon 10 February: Turkey asks for consultations"),
+        ("B", "calendar", "Fri 14 February: the chief inspector reports to the Security Council"),
+        ("C", "record", "16 February 2003: decided, on record"),
+        ("D", "deadline", "Fri 21 February, 10:00: deadline of the North Atlantic Council"),
     ]
     assert [round(mark.at * 24) for mark in data.due_dates] == [
+        446,
         542,
         590,
         720,
     ]  # 16 February begins 590 hours after 10:00
-    assert round(data.due_dates[1].until * 24) == 614
+    assert round(data.due_dates[2].until * 24) == 614
     assert "Grey: the day on record." in timing_chart.caption(data)
     stages = timing(made.ensemble(NTMI, {"deferred": {384: 1}}), NTMI)
-    assert [mark.kind for mark in stages.due_dates] == ["deadline", "deadline", "record", "deadline"]
+    assert [mark.kind for mark in stages.due_dates] == ["deadline", "record", "deadline"]
 
 
 def test_a_record_with_an_hour_is_a_moment_and_one_far_away_is_not_drawn() -> None:
@@ -331,7 +335,7 @@ def test_every_run_ends_once(ends: made.Ends) -> None:
     ],
 )
 def test_the_title_of_when(ends: made.Ends, title: str) -> None:
-    data = timing(made.ensemble(IRAQ, ends), IRAQ)
+    data = timing(made.ensemble(AT_59, ends), AT_59)
     assert data.headline == title
     late = data.at_deadline
     if title == "Every run ends at the deadline, 2 days 11 hours after the opening":
@@ -365,52 +369,53 @@ def test_the_spread_says_what_the_title_does_not(ends: made.Ends, spread: str) -
 
 # 7: clauses
 
+AS_DRAFTED = {p.key: {p.options[o].key: 1.0} for p, o in zip(IRAQ.provisions, IRAQ.draft, strict=True)}
+
 
 def test_clauses_hold_the_shares_of_adopted_texts() -> None:
-    scope = {"turkey_only": 0.75, "full_us_list": 0.25}
-    texts = {"scope": scope, "timing": {"now": 1.0}, "legal_basis": {"un_wording": 1.0}}
-    data = clauses(made.ensemble(TURKEY, {"deferred": {9: 80}, "not_adopted": {9: 20}}, texts=texts), TURKEY)
+    texts = AS_DRAFTED | {"location": {"mixed": 0.75, "inside_iraq": 0.25}, "command": {"nato_chain_only": 1.0}}
+    data = clauses(made.ensemble(IRAQ, {"deferred": {9: 80}, "not_adopted": {9: 20}}, texts=texts), IRAQ)
     assert (data.adopted, data.runs) == (80, 100)
-    first, timing, _ = data.clauses
+    first, timing, *_ = data.clauses
     assert [(one.key, with_ends(one.share), one.draft, one.on_record) for one in first.options] == [
-        ("full_us_list", counted(20, 80), True, False),
-        ("turkey_only", counted(60, 80), False, True),
-        ("nothing_yet", counted(0, 80), False, False),
+        ("inside_iraq", counted(20, 80), True, False),
+        ("mixed", counted(60, 80), False, True),
+        ("outside_only", counted(0, 80), False, False),
     ]
-    assert [one.key for one in timing.shown] == ["now"]
-    assert [clause.as_on_record for clause in data.clauses] == [True, True, True]
+    assert [one.key for one in timing.shown] == ["next_week", "august"]  # the wording on record is always shown
+    assert [clause.as_on_record for clause in data.clauses] == [True, False, None, None, True]
     assert data.headline == (
-        "2 of 3 clauses (scope and legal basis) usually change; 1 of 3 clauses usually stays as drafted"
+        "2 of 5 clauses (location and command) usually change; 3 of 5 clauses usually stay as drafted"
     )
-    assert "the one on record in 3 of 3 clauses" in data.against_record
+    assert "the one on record in 2 of 3 clauses, not in timing" in data.against_record
 
 
 @pytest.mark.parametrize(
-    ("scope", "fate", "title"),
+    ("location", "fate", "title"),
     [
-        ({"full_us_list": 1.0}, "stays", "All 3 clauses usually stay as drafted"),
+        ({"inside_iraq": 1.0}, "stays", "All 5 clauses usually stay as drafted"),
         (
-            {"turkey_only": 1.0},
+            {"mixed": 1.0},
             "changes",
-            "1 of 3 clauses (scope) usually changes; 2 of 3 clauses usually stay as drafted",
+            "1 of 5 clauses (location) usually changes; 4 of 5 clauses usually stay as drafted",
         ),
         (
-            {"full_us_list": 0.45, "turkey_only": 0.55},
+            {"inside_iraq": 0.45, "mixed": 0.55},
             "either",
-            "2 of 3 clauses (timing and legal basis) usually stay as drafted; 1 of 3 clauses (scope) may go either way",
+            "4 of 5 clauses (timing, command, fact finding and flag) usually stay as drafted;"
+            " 1 of 5 clauses (location) may go either way",
         ),
     ],
 )
-def test_a_clause_changes_if_the_interval_says_so(scope: dict[str, float], fate: str, title: str) -> None:
-    texts = {"scope": scope, "timing": {"now": 1.0}, "legal_basis": {"no_un_wording": 1.0}}
-    data = clauses(made.ensemble(TURKEY, {"deferred": {9: 100}}, texts=texts), TURKEY)
+def test_a_clause_changes_if_the_interval_says_so(location: dict[str, float], fate: str, title: str) -> None:
+    data = clauses(made.ensemble(IRAQ, {"deferred": {9: 100}}, texts=AS_DRAFTED | {"location": location}), IRAQ)
     assert data.clauses[0].tendency == fate
     assert data.headline == title
 
 
 def test_what_ties_with_the_record_does_not_agree_with_it() -> None:
-    texts = {"scope": {"full_us_list": 0.5, "turkey_only": 0.5}}
-    data = clauses(made.ensemble(TURKEY, {"deferred": {9: 100}}, texts=texts), TURKEY)
+    texts = {"location": {"inside_iraq": 0.5, "mixed": 0.5}}
+    data = clauses(made.ensemble(IRAQ, {"deferred": {9: 100}}, texts=texts), IRAQ)
     assert data.clauses[0].as_on_record is False
 
 
@@ -426,12 +431,14 @@ def test_where_nothing_is_adopted_no_clause_is_drawn() -> None:
 
 
 def test_means_and_mechanisms_in_words() -> None:
-    mechanisms = dict.fromkeys(MECHANISMS, 0.0) | {"redraft": 0.9996, "demarche": 0.2, "silence_broken": 0.004}
+    mechanisms = dict.fromkeys(MECHANISMS, 0.0) | {"redraft": 0.9996, "drafting": 0.3}
+    mechanisms |= {"demarche": 0.2, "silence_broken": 0.004}
     made_by_hand = made.ensemble(IRAQ, ENDS, mechanisms=mechanisms)
     assert proceedings(made_by_hand).claims == (
-        "On average 7.5 sessions, 2.0 redrafts, under 0.1 silences broken",
+        "On average 7.5 sessions, 2.0 changes to the text, under 0.1 silences broken",
         "Of what was adopted, on average: dilution 0.25 of 1, unfinished 0.00 of 1",
-        "What was at work, in how many of the runs: the text was redrafted (over 99.9%), a demarche was made (20%)",
+        "What was at work, in how many of the runs: the text was redrafted (over 99.9%), a compromise was tabled with"
+        " nobody blocking (30%), a demarche was made (20%)",
         "First tally, on average: support 20.0; undecided under 0.1; does not stand in the way 0.0; objects 6.0",
     )
     quiet = proceedings(made.ensemble(IRAQ, {"not_adopted": {59: 3}}))

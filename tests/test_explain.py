@@ -54,19 +54,20 @@ def test_a_price_turns_the_run_and_a_step_less_does_not(name: str) -> None:
 
 
 def test_the_price_of_a_clause_turns_the_run() -> None:
-    """France's cheapest clause in 2004: a red line of that firmness stops the matter, a tenth less does not."""
+    """Cheapest clauses in 2004: a red line of that firmness on the adopted wording stops the matter."""
     scenario = load(IRAQ)
-    france = next(p for p in prices(matter_of(scenario), centre_of(scenario)) if p.ally == "FRA")
     text = run(scenario, as_written=True).text
-    checked = 0
-    for clause, turn in france.clauses.items():
-        stated = {"location": ["inside_iraq"], "command": ["under_coalition", "double_hatted"]}.get(clause, [])
-        if text[clause] in stated or stated:
-            continue  # this ally's own line is there already
-        sets = [f"allies.FRA.red_lines.{clause}={{refuses: [{text[clause]}], firmness: {turn.change}}}"]
+    drawn = {(ally.code, line.provision) for ally in scenario.allies for line in ally.red_lines}
+    found = {
+        (price.ally, clause): turn
+        for price in prices(matter_of(scenario), centre_of(scenario))
+        for clause, turn in price.clauses.items()
+        if (price.ally, clause) not in drawn  # else the ally's own line is there already
+    }
+    assert len(found) >= 10 and {ally for ally, _ in found} >= {"DEU", "BEL"}
+    for (ally, clause), turn in [*found.items()][:20]:
+        sets = [f"allies.{ally}.red_lines.{clause}={{refuses: [{text[clause]}], firmness: {turn.change}}}"]
         assert run(load(IRAQ, sets), as_written=True).outcome == turn.outcome == "not_adopted"
-        checked += 1
-    assert checked
 
 
 def test_the_price_of_a_clause_counts_its_red_line() -> None:
@@ -113,12 +114,13 @@ def test_the_core_is_what_looking_at_each_text_finds() -> None:
 def test_worth_changes_only_where_something_was_done_to_the_text() -> None:
     record = run(load(IRAQ), as_written=True)
     found = passages(record, load(IRAQ))
-    assert len(found) >= 5
+    assert len(found) >= 4
+    assert any(e.kind == "drafting" for p in found for e in (record.events[i] for i in p.moves))
     for passage in found:
         kinds = {record.events[i]["kind"] for i in passage.moves}
         if kinds == {"demarche"}:
             assert not passage.worth
-            assert set(passage.steps["FRA"].contributions[0].term.split(".")) <= {"pressure", "reserve"}
+            assert set(passage.steps["FRA"].contributions[0].term.split(".")) <= {"pressure", "reserve", "time"}
         for step in passage.steps.values():
             assert sum(c.amount for c in step.contributions) == pytest.approx(step.change, abs=1e-5)
 
@@ -157,7 +159,7 @@ def test_a_scenario_and_a_result_are_explained(nac: Callable[..., Done]) -> None
     data = json.loads(done.out)
     assert (data["variant"], data["run"], data["set"]) == ("no_dpc", 2, {"allies.LUX.value": 0.2})
     assert set(data["price_of_consent"]) == set(load("turkey-2003").codes)
-    assert data["unanimity_core"]["texts"] == 18
+    assert data["unanimity_core"]["texts"] == 6
     kept = Path("runs/explain-turkey-2003@no_dpc-s1-r2")
     assert json.loads((kept / "manifest.json").read_text("utf-8"))["kind"] == "explain"
     assert json.loads((kept / "explanation.json").read_text("utf-8")) == data

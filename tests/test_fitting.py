@@ -39,6 +39,13 @@ def of_kind(record: dict[str, Any], kind: str) -> dict[str, Any]:
     return found
 
 
+def redrafted(record: dict[str, Any], **changes: str) -> None:
+    """Alter a redraft and the clause it names first alike."""
+    redraft = of_kind(record, "redraft")
+    redraft.update(changes)
+    redraft["changes"][0].update(changes)
+
+
 CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
     "an option nobody wrote": lambda r: r["text"].update(scope="XXX"),
     "a clause less": lambda r: r["text"].pop("scope"),
@@ -52,8 +59,15 @@ CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
     "an objection to nothing there": lambda r: of_kind(r, "sounding")["objections"]["FRA"].update(clauses=["XXX"]),
     "dissent on a clause less": lambda r: of_kind(r, "sounding")["dissent"].pop("scope"),
     "dissent of nobody": lambda r: of_kind(r, "sounding")["dissent"].update(scope=["XXX"]),
-    "a redraft to nothing there": lambda r: of_kind(r, "redraft").update(to="XXX"),
-    "a redraft of nothing there": lambda r: of_kind(r, "redraft").update(provision="XXX"),
+    "a redraft to nothing there": lambda r: redrafted(r, to="XXX"),
+    "a redraft from nothing there": lambda r: redrafted(r, **{"from": "XXX"}),
+    "a redraft of nothing there": lambda r: redrafted(r, provision="XXX"),
+    "a redraft of a second clause that is not there": lambda r: of_kind(r, "redraft")["changes"].append(
+        {"provision": "XXX", "from": "a", "to": "b"}
+    ),
+    "a redraft of a second clause to nothing there": lambda r: of_kind(r, "redraft")["changes"].append(
+        {"provision": "scope", "from": "full_us_list", "to": "XXX"}
+    ),
     "a demarche on nobody": lambda r: of_kind(r, "demarche").update(on="XXX"),
     "a letter without a margin": lambda r: of_kind(r, "silence_broken").update(margins={}),
     "a letter of nobody": lambda r: of_kind(r, "silence_broken").update(by=["XXX"], margins={"XXX": 0.0}),
@@ -64,7 +78,9 @@ CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
 
 @pytest.fixture(scope="module")
 def turkey() -> dict[str, Any]:
-    return nacsim.run("turkey-2003", as_written=True).as_dict()
+    made = nacsim.run("turkey-2003", as_written=True).as_dict()
+    assert [change["provision"] for change in of_kind(made, "redraft")["changes"]] == ["timing"]
+    return made
 
 
 @pytest.mark.parametrize("change", CHANGES)

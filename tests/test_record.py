@@ -21,7 +21,19 @@ from hypothesis import strategies as st
 from conftest import Done
 from nacsim.council.minutes import Minutes
 from nacsim.council.run import run, runs
-from nacsim.record import EVENTS, KINDS, OUTCOMES, Closed, LikeJson, Record, Redraft, Sounding
+from nacsim.record import (
+    EVENTS,
+    KINDS,
+    OUTCOMES,
+    Change,
+    Closed,
+    Event,
+    ItemsDropped,
+    LikeJson,
+    Record,
+    Redraft,
+    Sounding,
+)
 from nacsim.scenario.load import load
 from nacsim.store.records import from_json, from_lines, to_lines
 from nacsim.theory import happenings
@@ -31,15 +43,19 @@ from strategies import examples, scenario, told, trees
 from trees import paths
 
 IRAQ = "iraq-training-2004"
-SHIPPED = [IRAQ, "turkey-2003", "turkey-2003@no_dpc", "ntmi-review-2008@each_item"]
+SHIPPED = [IRAQ, "turkey-2003", "turkey-2003@no_dpc", "ntmi-review-2008", "ntmi-review-2008@each_item"]
+SELDOM = [
+    ("turkey-2003", ["procedure.rule=qualified_majority"]),
+    (IRAQ, ["allies.USA.value=-0.3", "allies.GBR.value=-0.3"]),
+    (IRAQ, ["procedure.granularity=each_item", "procedure.chair=passive"]),
+]
 
 
 @cache
 def lines() -> list[str]:
     """Runs in which every kind of event happens."""
-    seldom = load("turkey-2003", ["procedure.rule=qualified_majority"]), load(IRAQ, ["allies.USA.value=0.02"])
-    shipped = [record for name in SHIPPED for record in runs(load(name), 1, range(6))]
-    found = [record.to_json() for record in shipped + [run(each, as_written=True) for each in seldom]]
+    scenarios = [*map(load, SHIPPED), *(load(*each) for each in SELDOM)]
+    found = [record.to_json() for each in scenarios for record in runs(each, 1, range(8))]
     assert {event["kind"] for line in found for event in json.loads(line)["events"]} == set(KINDS)
     return found
 
@@ -76,7 +92,8 @@ def test_the_kinds_of_events_are_those_of_the_documented_json() -> None:
         *("round", "body", "stances", "worth", "objections", "standing_aside", "heard", "dissent", "terms"),
     ]
     assert first == {
-        "redraft": [*common, "provision", "from", "to", "gain", "paired"],
+        "redraft": [*common, "provision", "from", "to", "gain", "changes"],
+        "drafting": [*common, "provision", "from", "to", "gain", "changes"],
         "demarche": [*common, "by", "on", "pressure"],
         "silence_started": [*common, "deadline", "all_the_same"],
         "silence_broken": [*common, "by", "margins"],
@@ -90,10 +107,36 @@ def test_the_kinds_of_events_are_those_of_the_documented_json() -> None:
         "sponsor_withdrew": [*common, "by"],
         "closed": [*common, "outcome"],
     }
+    redrafts = [e for line in lines() for e in json.loads(line)["events"] if e["kind"] in ("redraft", "drafting")]
+    assert {tuple(change) for redraft in redrafts for change in redraft["changes"]} == {("provision", "from", "to")}
+    assert max(len(redraft["changes"]) for redraft in redrafts) >= 3
+
+
+def test_a_redraft_changes_the_text_clause_by_clause() -> None:
+    """What the events change, taken together, leads from the draft to the text at the end."""
+    scenarios = {name: load(name) for name in SHIPPED}
+    records = [r for name, scenario in scenarios.items() for r in runs(scenario, 1, range(6))]
+    assert {event.kind for record in records for event in record.of_kind(Redraft)} == {"redraft", "drafting"}
+    for record in records:
+        scenario = scenarios[f"{record.scenario}@{record.variant}" if record.variant else record.scenario]
+        text = {p.key: p.options[o].key for p, o in zip(scenario.provisions, scenario.draft, strict=True)}
+        order = [provision.key for provision in scenario.provisions]
+        for event in record.events:
+            if isinstance(event, ItemsDropped):
+                text |= event.provisions
+            if isinstance(event, Redraft):
+                assert event.changes[0] == Change(provision=event.provision, from_=event.from_, to=event.to)
+                assert [c.provision for c in event.changes[1:]] == [
+                    key for key in order if key in {c.provision for c in event.changes[1:]}
+                ]
+                for change in event.changes:
+                    assert text[change.provision] == change.from_ != change.to
+                    text[change.provision] = change.to
+        assert text == record.text
 
 
 def test_every_event_is_called_by_its_own_name() -> None:
-    assert len(EVENTS) == len(KINDS) == 14
+    assert len(EVENTS) == len(KINDS) == 15
     for name, event in KINDS.items():
         assert name == re.sub(r"(?<!^)(?=[A-Z])", "_", event.__name__).lower()
         (literal,) = get_type_hints(event)["kind"].__args__
@@ -107,8 +150,12 @@ def test_an_event_can_be_read_like_its_json() -> None:
         for event, plain in zip(record.events, data["events"], strict=True):
             assert event.as_dict() == plain
             for name, value in plain.items():
-                assert event[name] == (tuple(value) if isinstance(value, list) else event[name])
-    redraft = Redraft(3, 1, provision="p", from_="a", to="b", gain=0.5, paired=False)
+                if isinstance(value, list) and name != "changes":
+                    assert event[name] == tuple(value)
+    change = Change(provision="p", from_="a", to="b")
+    redraft = Redraft(3, 1, provision="p", from_="a", to="b", gain=0.5, changes=(change,))
+    assert (redraft["changes"][0]["from"], redraft["changes"][0]["to"]) == ("a", "b")
+    assert redraft.as_dict()["changes"] == [{"provision": "p", "from": "a", "to": "b"}]
     assert (redraft["from"], redraft["kind"], redraft["hour"], redraft["session"]) == ("a", "redraft", 3, 1)
     for name in ("from_", "as_dict", "no such"):
         with pytest.raises(KeyError):
@@ -120,6 +167,9 @@ def test_events_are_asked_for_by_class_or_by_name() -> None:
     assert record.of_kind("sounding") == record.of_kind(Sounding) == [e for e in record.events if e.kind == "sounding"]
     assert [record.events[i] for i, _ in record.numbered(Redraft)] == record.of_kind(Redraft)
     assert record.at(-1, Closed).outcome == record.outcome
+    every = [event for line in lines() for event in from_json(line).of_kind("redraft")]
+    assert {event.kind for event in every} == {"redraft", "drafting"}, "a drafting is among the redrafts"
+    assert all(e.kind == "drafting" for line in lines() for e in from_json(line).of_kind("drafting"))
     with pytest.raises(KeyError):
         record.of_kind("soundings")
     with pytest.raises(TypeError, match="no Redraft: closed"):
@@ -155,8 +205,13 @@ def _rename(luck: random.Random, data: Any, path: tuple[str | int, ...]) -> None
 
 
 def _other_kind(luck: random.Random, data: Any, path: tuple[str | int, ...]) -> None:
+    """A kind with other fields: what has the same fields could be a record."""
     event = luck.choice(data["events"])
-    event["kind"] = luck.choice([kind for kind in KINDS if kind != event["kind"]])
+    event["kind"] = luck.choice([kind for kind, of in KINDS.items() if names(of) != names(KINDS[event["kind"]])])
+
+
+def names(event: type[Event]) -> list[str]:
+    return [field.name for field in fields(event)]
 
 
 MUTATIONS = (_delete, _exchange, _rename, _other_kind)
@@ -183,6 +238,7 @@ def fields_of(data: Any) -> Iterator[tuple[type[LikeJson], Any]]:
     hints = get_type_hints(Sounding)
     for name in ("objections", "terms"):
         yield hints[name].__args__[1], next(block for s in soundings for block in s[name].values())
+    yield Change, next(event for event in data["events"] if event["kind"] == "redraft")["changes"][0]
 
 
 @cache
@@ -201,7 +257,7 @@ def blocks(data: Any) -> list[Any]:
 def test_no_field_may_be_missing_and_none_added() -> None:
     assert not refused(json.loads(everything()))
     kinds = list(fields_of(json.loads(everything())))
-    assert len(kinds) == 1 + len(EVENTS) + 2
+    assert len(kinds) == 1 + len(EVENTS) + 3
     for place, (kind, block) in enumerate(kinds):
         assert list(block) == [field.name.removesuffix("_") for field in fields(kind)]
         for name in block:
@@ -256,8 +312,22 @@ def changes() -> dict[str, Callable[[dict[str, Any]], object]]:
         "an unknown kind": lambda data: data["events"][0].update(kind="vote"),
         "no kind": lambda data: data["events"][0].pop("kind"),
         "python's spelling": lambda data: _first(data, "redraft").update(from_=_first(data, "redraft").pop("from")),
+        "a redraft of nothing": lambda data: _first(data, "redraft")["changes"].clear(),
+        "a redraft that leaves a clause as it is": lambda data: _redraft(data, to=_first(data, "redraft")["from"]),
+        "a redraft led by a clause it does not change": lambda data: _first(data, "redraft").update(provision="x"),
+        "a redraft of a clause twice": lambda data: _first(data, "redraft")["changes"].append(
+            _first(data, "redraft")["changes"][0]
+        ),
+        "a drafting of nothing": lambda data: _first(data, "drafting")["changes"].clear(),
         "a list for a record": lambda data: data["events"].insert(0, []),
     }
+
+
+def _redraft(data: dict[str, Any], **fields_of_it: str) -> None:
+    """Change a redraft and the clause it names first alike."""
+    redraft = _first(data, "redraft")
+    redraft.update(fields_of_it)
+    redraft["changes"][0].update(fields_of_it)
 
 
 def _other(words: tuple[str, ...], word: str) -> str:

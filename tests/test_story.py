@@ -16,24 +16,51 @@ from nacsim.council.run import run, runs
 from nacsim.findings.event_words import event_words as put_into_words
 from nacsim.findings.evidence import Sentence, look_up
 from nacsim.findings.movement import split
+from nacsim.findings.reasons import Span
+from nacsim.findings.sittings import sittings
 from nacsim.findings.story import Story, story
-from nacsim.findings.words import apart, at_hour, duration, listed, on_day, ordinal, safe
-from nacsim.record import EVENTS, Closed, Record, Sounding, Terms
+from nacsim.findings.text_path import text_path
+from nacsim.findings.words import Words, apart, at_hour, capital, duration, listed, on_day, ordinal, safe
+from nacsim.record import (
+    EVENTS,
+    Adjourned,
+    Calendar,
+    Change,
+    Closed,
+    Drafting,
+    Record,
+    Redraft,
+    Sounding,
+    Terms,
+)
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.keeping import keep_run
 from nacsim.store.records import from_json
 from nacsim.telling.lines import WIDTH, as_text, labelled, paragraph
+from nacsim.telling.sessions import event_lines
 from nacsim.telling.transcript import transcript
 from strategies import examples, scenario, told, trees
 
+UNSETTLED = (
+    "provisions.command.options.put_off={kind: left_open, until: 2004-09-15}",
+    "allies.USA.red_lines.command={refuses: [nato_chain_only], firmness: 0.5}",
+    "provisions.location.options.somewhere={kind: vague, at: 0.5, width: 1.0}",
+    "allies.USA.red_lines.location.refuses=[outside_only, mixed]",
+)
+"""The United States refuses each plain wording that France could live with: a clause is put off, another left vague."""
+NAMED = ("procedure.deadline={when: 2004-07-30T20:00, named: true}",)
 CASES = [
     ("iraq-training-2004", ()),
     ("iraq-training-2004@no_amendments", ()),
     ("iraq-training-2004@convention_claim", ()),
     ("iraq-training-2004", ("procedure.rule=unanimity",)),
     ("iraq-training-2004", ("procedure.rule=qualified_majority",)),
-    ("iraq-training-2004", ("allies.USA.value=0.02",)),
+    ("iraq-training-2004", ("allies.USA.value=-0.3", "allies.GBR.value=-0.3")),
+    ("iraq-training-2004", ("procedure.granularity=each_item", "procedure.chair=passive")),
+    ("iraq-training-2004", UNSETTLED),
+    ("iraq-training-2004", NAMED),
+    ("iraq-training-2004", ("procedure.rule=consensus_minus_one", "procedure.chair=passive")),
     ("iraq-training-2004", ("allies.FRA.red_lines=null", "allies.FRA.value=0.3")),
     ("turkey-2003", ()),
     ("turkey-2003@no_dpc", ()),
@@ -105,12 +132,15 @@ def test_the_cases_reach_what_can_happen() -> None:
         "was left vague",
         "against that: ",
         "by writing no letter",
+        "less time was left: refusing cost more",
+        "an ally in need had the treaty's word: Turkey asks for consultations",
+        "nobody else had yet objected to the new text",
     ):
         assert any(phrase in text for text in said), phrase
 
 
 def test_every_kind_of_event_in_the_record_can_be_told() -> None:
-    assert len(EVENTS) >= 14
+    assert len(EVENTS) >= 15
     assert set(EVENTS) - set(put_into_words.registry) == {Sounding, Closed}
 
 
@@ -128,7 +158,7 @@ OLD = Terms(
     aside=False,
     acceptability=-1.20,
     alone=0.02,
-    support=0.10,
+    time=0.10,
     pressure=0.0,
     bypass=0.0,
     commitments=0.05,
@@ -143,13 +173,13 @@ def test_the_change_is_split_by_term() -> None:
         clauses={"a": 0.10, "b": 0.05},
         acceptability=-0.06,
         alone=0.10,
-        support=0.08,
+        time=0.08,
         reserve=0.02,
         margin=0.17,
     )
     parts = split(OLD, new, each_item=False)
     assert parts == pytest.approx(
-        {"clauses.a": 1.0, "clauses.b": 0.15, "others_aside": -0.01, "alone": 0.08, "support": -0.02, "reserve": 0.10}
+        {"clauses.a": 1.0, "clauses.b": 0.15, "others_aside": -0.01, "alone": 0.08, "time": -0.02, "reserve": 0.10}
     )
     assert sum(parts.values()) == pytest.approx((0.17 - 0.02) - (-1.03 - 0.12))
 
@@ -180,10 +210,12 @@ def test_france_in_2004() -> None:
     record = records[0]
     told_of = story(record, matter)
     assert told_of.objections[0].text.startswith("France objected first, on Wed 28 July, 09:00, on location, command")
+    (redraft,) = (event for event in record.of_kind(Redraft) if event.kind == "redraft")
+    assert {"location", "command"} <= {change.provision for change in redraft.changes}
     assert told_of.finding.text.startswith("Adopted, amended, by the North Atlantic Council on ")
     (france,) = told_of.movements
     assert {"clauses.command", "clauses.location"} <= {part.term for part in france.overall.contributions[:2]}
-    assert [c.provision for c in told_of.clauses if c.fate == "put off"] == ["command"]
+    assert {"location", "command"} <= {c.provision for c in told_of.clauses if c.fate == "changed"}
     assert told_of.rests_on["stances"] == {"documented": 5, "inferred": 21, "assumed": 0}
     assert told_of.rests_on["exposure"]["assumed"] == 26
     assert told_of.notes == matter.notes
@@ -198,16 +230,129 @@ def test_a_passive_chair_leaves_france_to_block_alone() -> None:
 
 
 def test_a_dated_event_is_given_as_a_reason_only_to_those_whom_it_changed() -> None:
-    matter, records = some("iraq-training-2004@convention_claim")
-    said = [part.words for m in story(records[0], matter).movements for part in m.overall.contributions]
-    assert any(
-        words.startswith("a decision was worth more to it after this: the US president's party") for words in said
+    over = (
+        "calendar.over={when: 2004-07-28T18:00, event: the convention is over, changes: {allies.FRA.value: {by: 0.1}}}"
     )
+    matter, records = some("iraq-training-2004", (over,))
+    said = [part.words for m in story(records[0], matter).movements for part in m.overall.contributions]
+    assert any(words == "a decision was worth more to it after this: the convention is over" for words in said)
     matter, records = some("turkey-2003")
-    assert any(record.of_kind("calendar") for record in records)
+    assert any(event.key == "turkey_asks" for record in records for event in record.of_kind(Calendar))
+    assert any(event.key == "inspectors_report" for record in records for event in record.of_kind(Calendar))
     moved = [part for record in records for m in story(record, matter).movements for part in m.overall.contributions]
     assert any(part.term == "clauses.timing" for part in moved)
-    assert not any("inspector" in part.words for part in moved)
+    assert not any("inspectors report" in part.words or "chief inspector" in part.words for part in moved)
+    asked = [part for part in moved if "Turkey asks for consultations" in part.words]
+    assert {part.term for part in asked} == {"commitments"} and all(part.amount > 0 for part in asked)
+    # Where nobody asks under Article 4, nobody is told to have been bound by it.
+    matter, records = some("turkey-2003", ("calendar.turkey_asks=null",))
+    said = [
+        part.words for record in records for m in story(record, matter).movements for part in m.overall.contributions
+    ]
+    assert said and not any("treaty" in words for words in said)
+
+
+def test_a_redraft_of_several_clauses_is_one_move_that_names_them_all() -> None:
+    """In the transcript, in a line, on the clauses' way; the clause that spares the objectors most comes first."""
+    matter = some("iraq-training-2004")[0]
+    changes = (
+        Change(provision="command", from_="under_coalition", to="nato_chain_only"),
+        Change(provision="location", from_="inside_iraq", to="mixed"),
+        Change(provision="timing", from_="next_week", to="august"),
+    )
+    event = Redraft(7, 2, provision="command", from_="under_coalition", to="nato_chain_only", gain=0.1, changes=changes)
+    words = Words(matter)
+    assert put_into_words(event, words).line == (
+        "redrafts command, location and timing: the commander of the US-led force → the NATO chain of command only;"
+        " a mission inside Iraq → part of the training inside Iraq, part abroad; next week → in the course of August"
+    )
+    assert as_text(event_lines(words, event)) == (
+        "  Chair       redrafts command, location and timing:\n"
+        "                 command: the commander of the US-led force\n"
+        "              -> the NATO chain of command only\n"
+        "                 location: a mission inside Iraq\n"
+        "              -> part of the training inside Iraq, part abroad\n"
+        "                 timing: next week\n"
+        "              -> in the course of August\n"
+    )
+    one = replace(event, changes=changes[:1])
+    assert as_text(event_lines(words, one)) == (
+        "  Chair       redrafts command:\n"
+        "                 the commander of the US-led force\n"
+        "              -> the NATO chain of command only\n"
+    )
+    record = some("iraq-training-2004")[1][0]
+    told_of = replace(record, events=(event, *record.events))
+    for change in changes:
+        way = next(clause.path for clause in text_path(told_of, matter).clauses if clause.key == change.provision)
+        assert [(stop.option, stop.session) for stop in way[:2]] == [(change.from_, 1), (change.to, 2)]
+    kept = next(clause.path for clause in text_path(told_of, matter).clauses if clause.key == "flag")
+    assert (kept[0].option, kept[0].session) == ("visible_flag", 1)
+
+
+def test_a_drafting_is_told_as_what_it_is() -> None:
+    matter, records = some("iraq-training-2004")
+    drafted = [record for record in records if record.of_kind(Drafting)]
+    assert drafted and all(len(record.of_kind(Drafting)) == 1 for record in drafted), "once at most"
+    for record in drafted:
+        (place,) = (i for i, _ in record.numbered(Drafting))
+        event, before = record.at(place, Drafting), record.at(place - 1, Sounding)
+        assert not before.objections
+        clauses = Words(matter).clauses(change.provision for change in event.changes)
+        text = re.sub(r"\s+", " ", as_text(transcript(record, matter)))
+        assert f"Chair with nobody blocking, tables a compromise on {clauses}: " in text
+        (move,) = (m for s in sittings(record, matter) for m in s.moves if m.kind == "drafting")
+        assert move.text.startswith(f"With nobody blocking, tables a compromise on {clauses}: ")
+
+
+def test_a_text_that_is_ready_is_kept_for_the_meeting_that_was_named() -> None:
+    matter, records = some("iraq-training-2004", NAMED)
+    said = "keeps the text, which would pass, for the meeting named beforehand, on Fri 30 July, 20:00"
+    kept = [
+        (record, i)
+        for record in records
+        for i, event in record.numbered(Adjourned)
+        if isinstance(before := record.events[i - 1], Sounding)
+        and not before.objections
+        and event.until == matter.legs[-1].deadline
+    ]
+    assert len(kept) >= 5
+    for record in records:
+        times = sum(record is one for one, _ in kept)
+        text = re.sub(r"\s+", " ", as_text(transcript(record, matter)))
+        moves = [move.text for sitting in sittings(record, matter) for move in sitting.moves if move.kind == "kept"]
+        assert text.count(said) == len(moves) == times and moves == [capital(said)] * times
+    # No meeting was named: the same events are adjournments like any other.
+    unnamed, _ = some("iraq-training-2004")
+    assert not any(move.kind == "kept" for r in some(*CASES[0])[1] for s in sittings(r, unnamed) for move in s.moves)
+
+
+def test_blocked_and_adjourned_until_the_meeting_that_was_named_is_not_kept() -> None:
+    """The last meeting but one: the next is the deadline itself, whatever anybody objects to."""
+    matter, records = some("iraq-training-2004", (*NAMED, "procedure.chair=passive"))
+    last = [
+        record.at(i - 1, Sounding)
+        for record in records
+        for i, event in record.numbered(Adjourned)
+        if event.until == matter.legs[-1].deadline
+    ]
+    assert last and all(sounding.objections for sounding in last)
+    assert not any(move.kind == "kept" for r in records for s in sittings(r, matter) for move in s.moves)
+
+
+def test_with_no_time_gone_by_it_is_company_that_changed() -> None:
+    """The time that is gone weighs by how few hold out: from round to round only the company changes."""
+    matter, records = some("turkey-2003")
+    record = records[0]
+    place, sounding = next(iter(record.numbered(Sounding)))
+    later = replace(sounding, round=2)
+    same = replace(record, events=(*record.events[: place + 1], later, *record.events[place + 1 :]))
+    span = Span(same, Words(matter), "FRA", place, place + 1)
+    assert span.reason("time", 0.1)[0] == "with less company the time gone weighed more on it"
+    assert span.reason("time", -0.1)[0] == "with more company the time gone weighed less on it"
+    after = next(i for i, other in record.numbered(Sounding) if other.hour > sounding.hour)
+    span = Span(record, Words(matter), "FRA", place, after)
+    assert span.reason("time", 0.1)[0] == "less time was left: refusing cost more"
 
 
 def test_a_record_is_told_only_with_its_own_scenario() -> None:

@@ -14,6 +14,7 @@ from nacsim.ensembles import engine
 from nacsim.ensembles.columns import joined
 from nacsim.errors import UserError
 from nacsim.findings.sweep import sweep as sweep_finding
+from nacsim.parameters import Parameters
 from nacsim.record import OUTCOMES
 from nacsim.scenario.load import load
 from nacsim.scenario.paths import is_whole, kinds
@@ -37,7 +38,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ("text", "path", "values"),
     [
         ("allies.FRA.value=0:0.5:3", "allies.FRA.value", [0, 0.25, 0.5]),
-        ("theory.give=0:0.3:4", "theory.give", [0, 0.1, 0.2, 0.3]),
+        ("theory.stride=0:0.3:4", "theory.stride", [0, 0.1, 0.2, 0.3]),
         ("procedure.silence_hours=0:48:5", "procedure.silence_hours", [0, 12, 24, 36, 48]),
         ("procedure.silence_hours=0:3:7", "procedure.silence_hours", [0, 1, 2, 3]),
         ("procedure.other_bodies.DPC.hours=1:10:3", "procedure.other_bodies.DPC.hours", [1, 6, 10]),
@@ -71,16 +72,16 @@ def test_the_schema_says_what_a_path_holds(path: str, expected: set[str]) -> Non
 
 def test_a_point_is_the_ensemble_with_that_number_set(nac: Callable[..., Done]) -> None:
     path, variant = "allies.FRA.value", "iraq-training-2004@coding_b"
-    question = ["sweep", variant, "--over", f"{path}=0:0.2:3", "--set", "theory.lobby=0.04"]
+    question = ["sweep", variant, "--over", f"{path}=-0.8:0.2:3", "--set", "theory.lobby=0.04"]
     done = nac(*question, "--runs", 70, "--seed", 5, "--json")
     assert done.code == 0, done.err
     data = json.loads(done.out)
     assert set(data) == {"scenario", "variant", "set", "runs", "seed", "digest", "version", "over", "points"}
     assert (data["scenario"], data["variant"]) == ("iraq-training-2004", "coding_b")
     assert data["set"] == {"theory.lobby": 0.04}
-    assert data["over"] == [{"path": path, "low": 0.0, "high": 0.2, "values": [0.0, 0.1, 0.2], "as_written": 0.1}]
+    assert data["over"] == [{"path": path, "low": -0.8, "high": 0.2, "values": [-0.8, -0.3, 0.2], "as_written": 0.1}]
     first = None
-    for point, value in zip(data["points"], [0.0, 0.1, 0.2], strict=True):
+    for point, value in zip(data["points"], [-0.8, -0.3, 0.2], strict=True):
         own = load(variant, ["theory.lobby=0.04", f"{path}={value}"])
         found = joined(list(engine.columns(own, 5, 0, 70)))
         said = measures(own, tally(own, found)).as_json()
@@ -92,7 +93,7 @@ def test_a_point_is_the_ensemble_with_that_number_set(nac: Callable[..., Done]) 
         first = adopted if first is None else first
         table = [np.sum(first & adopted), np.sum(~first & adopted), np.sum(first & ~adopted), np.sum(~first & ~adopted)]
         assert point["change"]["difference"] == pytest.approx(adopted.mean() - first.mean(), abs=1e-6)
-        if value:
+        if value != -0.8:
             assert point["change"]["interval"] == pytest.approx(newcombe(*map(int, table)), abs=1e-6)
     assert data["points"][0]["change"] == {"difference": 0.0, "interval": [0.0, 0.0]}
     assert data["points"][2]["adopted"]["share"] > data["points"][0]["adopted"]["share"] + 0.3
@@ -104,7 +105,7 @@ def test_two_numbers_make_a_grid_the_second_moving_fastest(nac: Callable[..., Do
     assert done.code == 0, done.err
     data = json.loads(Path("there/summary.json").read_text())
     assert [point["at"] for point in data["points"]] == [[h, c] for h in (0, 12, 24) for c in (0.1, 0.3)]
-    assert [one["as_written"] for one in data["over"]] == [48, 0.2]
+    assert [one["as_written"] for one in data["over"]] == [48, Parameters().alone_cost]
     manifest = json.loads(Path("there/manifest.json").read_text())
     assert (manifest["kind"], manifest["over"]) == ("sweep", data["over"])
     assert "Down: procedure.silence_hours. Across: theory.alone_cost." in done.out
@@ -144,16 +145,19 @@ def test_workers_change_nothing(nac: Callable[..., Done]) -> None:
         (["allies.FRA.value=0:inf:3"], "the range must go up"),
         (["allies.FRA.value=0:1:1"], "needs two points or more (given: 1)"),
         (["allies.FRA.value=0:1:1000000000"], "1,000,000,000 points are too many; at most 400 are run in one sweep."),
-        (["allies.FRA.value=0:1:30", "theory.give=0:1:30"], "30 by 30 points are too many"),
+        (["allies.FRA.value=0:1:30", "theory.stride=0:1:30"], "30 by 30 points are too many"),
         (["allies.FRA.value=0:1:3", "allies.FRA.value=0:1:2"], "allies.FRA.value is given twice."),
-        (["theory.give=0:1:2", "theory.lobby=0:1:2", "theory.bypass=0:1:2"], "one number can be swept, or 2"),
+        (["theory.stride=0:1:2", "theory.lobby=0:1:2", "theory.bypass=0:1:2"], "one number can be swept, or 2"),
         (["procedure.chair=0:1:3"], "procedure.chair is not a number"),
         (["members_as_of=1999:2004:3"], "members_as_of is not a number"),
         (["procedure.silence_hours=0:1.5:3"], "procedure.silence_hours: takes only whole numbers (given: 0:1.5)"),
         (["allies.FRA.value=0:5:6"], "--over: allies.FRA.value: must be a number from -1 to 1 (given: 2)"),
         (["allies.FRA.valeu=0:1:3"], "--over: allies.FRA.valeu: is not a field here. Did you mean value?"),
         (["allies.XXX.value=0:1:3"], "--over: allies.XXX: is not the code of a member"),
-        (["theory.giv=0:1:3"], "--over: theory.giv: the theory has no such parameter (given: 0) Did you mean give?"),
+        (
+            ["theory.strid=0:1:3"],
+            "--over: theory.strid: the theory has no such parameter (given: 0) Did you mean stride?",
+        ),
         (["theory.participation=0:2:3"], "--over: theory.participation: must be a number from 0 to 1 (given: 2)"),
     ],
 )
@@ -190,4 +194,4 @@ def test_the_python_api_gives_a_table() -> None:
     with pytest.raises(UserError, match="one number can be swept"):
         sweep("turkey-2003", {})
     with pytest.raises(UserError, match="whole number, 1 or more"):
-        sweep("turkey-2003", {"theory.give": [0, 1]}, runs=0)
+        sweep("turkey-2003", {"theory.stride": [0, 1]}, runs=0)

@@ -154,7 +154,7 @@ class Redraft(Entry):
     provision, from_, to: the clause whose change spares the objectors most; with none, whose loss falls most.
     """
 
-    kind: Literal["redraft", "drafting"] = "redraft"
+    kind: Literal["redraft"] = "redraft"
     provision: str
     from_: str
     to: str
@@ -165,9 +165,9 @@ class Redraft(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drafting(Redraft):
-    """A redraft with nobody blocking."""
+    """A redraft with nobody blocking: whatever counts redrafts counts it too."""
 
-    kind: Literal["drafting"] = "drafting"
+    kind: Literal["drafting"] = "drafting"  # type: ignore[assignment]  # a redraft by another name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -346,7 +346,7 @@ class Record(LikeJson, Pictured):
     def of_kind(self, kind: type[SomeEvent] | str) -> list[SomeEvent] | list[Event]:
         """The events of one kind, in order: `of_kind(Redraft)`, or in a notebook `of_kind("redraft")`.
 
-        KeyError if there is no such kind.
+        A drafting is among the redrafts. KeyError if there is no such kind.
         """
         return [event for event in self.events if isinstance(event, KINDS[kind] if isinstance(kind, str) else kind)]
 

@@ -28,6 +28,8 @@ LINE = 22
 """Pixels of a row."""
 LETTERS = {
     "redraft": "R",
+    "drafting": "C",
+    "kept": "K",
     "items_dropped": "R",
     "demarche": "D",
     "silence_started": "S",
@@ -48,9 +50,10 @@ def chart(finding: Stances) -> Chart:
         title=finding.headline,
         caption=(
             f"{finding.ways}. From the top: those that held out; those that gave way, the latest first; those that"
-            " wavered; and those that supported it throughout. Above, what followed each session: R redraft, D"
-            " demarche, S silence begun, L letter that breaks it, B another body, U up to the next body, E event, W"
-            " withdrawn. An empty cell: no seat."
+            " wavered; and those that supported it throughout. Above, what followed each session: R redraft, C"
+            " compromise tabled with nobody blocking, K kept for the meeting named beforehand, D demarche, S silence"
+            " begun, L letter that breaks it, B another body, U up to the next body, E event, W withdrawn. An empty"
+            " cell: no seat."
         ),
         figure=stances(finding),
         narrow=stances(finding, narrow=True),

@@ -154,24 +154,28 @@ class Minutes:
 
     @_events.register
     def _redraft(self, happening: happenings.Redraft) -> list[Event]:
+        return [self._new_text(happening, Redraft)]
+
+    @_events.register
+    def _drafting(self, happening: happenings.Drafting) -> list[Event]:
+        return [self._new_text(happening, Drafting)]
+
+    def _new_text(self, happening: happenings.Redraft, kind: type[Redraft]) -> Redraft:
         before, after, lead = happening.before[0], happening.after[0], int(happening.lead[0])
         space = self.matter.space
         changes = tuple(
             Change(provision=space.keys[d], from_=space.options[d][before[d]], to=space.options[d][after[d]])
             for d in sorted(np.flatnonzero(before != after), key=lambda d: bool(d != lead))
         )
-        kind = Drafting if isinstance(happening, happenings.Drafting) else Redraft
         first = changes[0]
-        return [
-            kind(
-                *_when(happening),
-                provision=first.provision,
-                from_=first.from_,
-                to=first.to,
-                gain=short(happening.gain[0]),
-                changes=changes,
-            )
-        ]
+        return kind(
+            *_when(happening),
+            provision=first.provision,
+            from_=first.from_,
+            to=first.to,
+            gain=short(happening.gain[0]),
+            changes=changes,
+        )
 
     @_events.register
     def _demarche(self, happening: happenings.Demarche) -> list[Event]:

@@ -10,6 +10,7 @@ from nacsim.record import (
     Adjourned,
     Calendar,
     Demarche,
+    Drafting,
     Event,
     ItemsDropped,
     MovedToBody,
@@ -18,9 +19,11 @@ from nacsim.record import (
     SilenceBroken,
     SilenceKept,
     SilenceStarted,
+    Sounding,
     SponsorWithdrew,
     StagePassed,
 )
+from nacsim.theory.rules import RULES
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,23 @@ class EventWords:
     who: str
     """As a transcript names it: Chair, Silence, Meanwhile, ..."""
     text: str
-    old: str = ""
-    """Of a redraft: the wording that goes."""
-    new: str = ""
-    """Of a redraft: the wording that comes."""
+    """Of a redraft: which clauses it changes; `rewordings` say how."""
+    rewordings: tuple[Rewording, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """All of it in one line."""
+        changes = "; ".join(f"{change.old} → {change.new}" for change in self.rewordings)
+        return f"{self.text} {changes}" if changes else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Rewording:
+    """A clause, the wording that goes and the one that comes."""
+
+    clause: str
+    old: str
+    new: str
 
 
 @singledispatch
@@ -44,12 +60,27 @@ def event_words(event: Event, words: Words) -> EventWords:  # noqa: ARG001 - tho
 
 @event_words.register
 def _redraft(event: Redraft, words: Words) -> EventWords:
-    clause = words.clause(event.provision)
-    return EventWords(
-        "Chair",
-        f"in return, redrafts {clause}:" if event.paired else f"redrafts {clause}:",
-        words.wording(event.provision, event.from_),
-        words.wording(event.provision, event.to),
+    return EventWords("Chair", f"redrafts {_clauses(event, words)}:", _rewordings(event, words))
+
+
+@event_words.register
+def _drafting(event: Drafting, words: Words) -> EventWords:
+    text = f"with nobody blocking, tables a compromise on {_clauses(event, words)}:"
+    return EventWords("Chair", text, _rewordings(event, words))
+
+
+def _clauses(event: Redraft, words: Words) -> str:
+    return words.clauses(change.provision for change in event.changes)
+
+
+def _rewordings(event: Redraft, words: Words) -> tuple[Rewording, ...]:
+    return tuple(
+        Rewording(
+            words.clause(change.provision),
+            words.wording(change.provision, change.from_),
+            words.wording(change.provision, change.to),
+        )
+        for change in event.changes
     )
 
 
@@ -124,6 +155,29 @@ def _items_dropped(event: ItemsDropped, words: Words) -> EventWords:
 @event_words.register
 def _adjourned(event: Adjourned, words: Words) -> EventWords:
     return EventWords("Chair", f"adjourns until {words.when(event.until)}")
+
+
+def keeps(event: Event, sounding: Sounding, words: Words) -> bool:
+    """Whether what directly follows a sounding keeps a text that would pass for the meeting named beforehand.
+
+    The record calls that an adjournment like any other. Where the rule counts more than objections, it is one for
+    certain only if a meeting before that one is let go by.
+    """
+    main, rule = words.scenario.legs[-1], RULES[words.scenario.rule]
+    named = main.named and sounding.body == main.body
+    if not (isinstance(event, Adjourned) and named and event.until == main.deadline):
+        return False
+    if rule.silence_consents and rule.tolerates is not None:
+        return len(sounding.objections) <= rule.tolerates
+    return any(event.hour < meeting < event.until for meeting in main.meetings)
+
+
+def words_after(event: Event, sounding: Sounding | None, words: Words) -> EventWords:
+    """As `event_words`, of an event that directly follows a sounding, if it does: who keeps a text says so."""
+    if sounding is not None and isinstance(event, Adjourned) and keeps(event, sounding, words):
+        until = words.when(event.until)
+        return EventWords("Chair", f"keeps the text, which would pass, for the meeting named beforehand, on {until}")
+    return event_words(event, words)
 
 
 @event_words.register

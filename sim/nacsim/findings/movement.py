@@ -2,7 +2,7 @@
 
 An ally objects while its margin is below its reserve, and
 
-    margin - reserve = acceptability + alone + support + pressure + bypass + commitments - reserve
+    margin - reserve = acceptability + alone + time + pressure + bypass + commitments - reserve
     acceptability    = value - cost of the clauses + what standing aside spares it
 
 so the differences of the terms between two soundings sum to the difference in what it still lacked. The record holds
@@ -21,7 +21,7 @@ from nacsim.scenario.resolved import Scenario
 
 SHOWN = 0.005
 """A contribution that rounds to 0.00 is left out."""
-_PRICES = ("alone", "support", "pressure", "bypass", "commitments")
+_PRICES = ("alone", "time", "pressure", "bypass", "commitments")
 _OF_THE_TEXT = ("aside", "others_aside", "worst_clause")
 """Terms that are what is left of the acceptability."""
 

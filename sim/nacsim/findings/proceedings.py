@@ -1,4 +1,4 @@
-"""How the runs go: meetings, redrafts and broken silences on average, what was at work, and the first tally."""
+"""How the runs go: meetings, changes to the text and broken silences on average, what was at work, and the first tally."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Proceedings:
 
     sessions: float
     redrafts: float
+    """Clauses reworded: a move may reword several."""
     silences_broken: float
     dilution: float | None
     unfinished: float | None
@@ -30,8 +31,8 @@ class Proceedings:
 
     @property
     def pace(self) -> str:
-        """Sessions, redrafts and silences broken."""
-        counts = {"sessions": self.sessions, "redrafts": self.redrafts, "silences broken": self.silences_broken}
+        """Sessions, clauses reworded and silences broken."""
+        counts = {"sessions": self.sessions, "changes to the text": self.redrafts, "silences broken": self.silences_broken}
         return f"On average {', '.join(f'{_mean(value)} {noun}' for noun, value in counts.items())}"
 
     @property

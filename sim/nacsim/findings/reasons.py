@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nacsim.findings.evidence import Evidence, cite
 from nacsim.findings.words import Words, safe
 from nacsim.record import Calendar, Record, Redraft, SilenceBroken, Sounding, StagePassed
-from nacsim.scenario.resolved import OptionKind
+from nacsim.scenario.resolved import CalendarEvent, OptionKind
 
 Reason = tuple[str, tuple[Evidence, ...]]
 
 _PHRASES = {
     "alone": ("it stood more alone", "it had more company"),
-    "support": ("more of the alliance stood behind the text", "less of the alliance stood behind the text"),
+    "time": ("less time was left: refusing cost more", "with more company the time gone weighed less on it"),
     "pressure": ("demarches weighed on it", "demarches weighed less on it"),
     "bypass": ("another body could leave it out", "no other body could leave it out any more"),
     "commitments": ("its earlier words weighed more", "its earlier words weighed less"),
@@ -25,11 +26,8 @@ _PHRASES = {
 }
 """Term: how it is put when it brought consent nearer, and when it did not."""
 
-_PRESUMED = {
-    "alone": "nobody else had yet objected to the new text",
-    "support": "a new text starts with everyone counted in favour",
-}
-"""The same at the first sounding of a new text, when all are presumed in favour."""
+_PRESUMED = "nobody else had yet objected to the new text"
+"""Why it stood more alone at the first sounding of a new text, when all are presumed in favour."""
 
 _BECAME: dict[OptionKind, str] = {"point": "redrafted", "vague": "left vague", "left_open": "put off"}
 
@@ -50,28 +48,36 @@ class Span:
             return self._clause(term.removeprefix("clauses."), amount)
         if term == "value":
             return self._worth(amount)
-        if term in _PRESUMED and amount > 0 and self._new_text(self.after) and not self._new_text(self.before):
-            return _PRESUMED[term], ()
+        if term == "commitments":
+            return self._words_given(amount)
+        if term == "time" and amount > 0 and not self._time_went_by():
+            return "with less company the time gone weighed more on it", ()
+        if term == "alone" and amount > 0 and self._new_text(self.after) and not self._new_text(self.before):
+            return _PRESUMED, ()
         return _PHRASES[term][amount < 0], ()
 
     def _clause(self, clause: str, amount: float) -> Reason:
-        name, redrafts = f"the {self.words.clause(clause)} clause", self.record.numbered(Redraft)
-        changes = [(i, redraft) for i, redraft in redrafts if self._within(i) and redraft.provision == clause]
+        name = f"the {self.words.clause(clause)} clause"
+        changes = [
+            (i, change)
+            for i, redraft in self.record.numbered(Redraft)
+            if self._within(i)
+            for change in redraft.changes
+            if change.provision == clause
+        ]
         if not changes:
             return f"{name} weighed {'less' if amount > 0 else 'more'} on it", ()
         _, last = changes[-1]
         became = _BECAME[self.words.option(clause, last.to).kind]
-        return f"{name} was {became}", tuple(e for i, _ in changes for e in cite(self.record, i, "provision", "to"))
+        return f"{name} was {became}", tuple(e for i, _ in changes for e in cite(self.record, i, "changes"))
 
     def _within(self, event: int) -> bool:
         return self.before <= event < self.after
 
     def _worth(self, amount: float) -> Reason:
         """A dated event that changed it, or the capital, which speaks for itself after its letter."""
-        dated = self.record.numbered(Calendar)
-        due = [(i, event) for i, event in dated if self._within(i) and self._touches_worth(event)]
         phrase = _PHRASES["value"][amount < 0]
-        if due:
+        if due := self._due("value", "linkage", "capital_gap"):
             place, event = due[-1]
             return f"{phrase} after this: {safe(event.event)}", cite(self.record, place, "event")
         broken = self.record.numbered(SilenceBroken)
@@ -81,13 +87,42 @@ class Span:
             return f"its capital saw the text {warmly} warmly", cite(self.record, letters[-1], "by")
         return phrase, ()
 
-    def _touches_worth(self, event: Calendar) -> bool:
-        """Whether a dated event changed what a decision is worth to this ally, by the scenario."""
+    def _words_given(self, amount: float) -> Reason:
+        """Words it gave itself, or the treaty's to an ally that has asked for consultations."""
+        asked = [
+            (i, event)
+            for i, event in self.record.numbered(Calendar)
+            if self._within(i) and self._dated(event).article_4 and self._dated(event).article_4 != (self.ally,)
+        ]
+        if asked and amount > 0:
+            place, event = asked[-1]
+            return f"an ally in need had the treaty's word: {safe(event.event)}", cite(self.record, place, "event")
+        phrase = _PHRASES["commitments"][amount < 0]
+        if due := self._due("commitments"):
+            place, event = due[-1]
+            return f"{phrase} after this: {safe(event.event)}", cite(self.record, place, "event")
+        return phrase, ()
+
+    def _due(self, *names: str) -> list[tuple[int, Calendar]]:
+        """The dated events between that changed any of these numbers of the ally, by the scenario."""
+        return [
+            (i, event) for i, event in self.record.numbered(Calendar) if self._within(i) and self._touches(event, names)
+        ]
+
+    def _touches(self, event: Calendar, names: Sequence[str]) -> bool:
         scenario = self.words.scenario
         phases = [scenario.allies, *(due.allies for due in scenario.calendar)]
-        now = [due.key for due in scenario.calendar].index(event.key) + 1
+        now = scenario.calendar.index(self._dated(event)) + 1
         old, new = (next(ally for ally in phases[i] if ally.code == self.ally) for i in (now - 1, now))
-        return (old.value, old.linkage, old.capital_gap) != (new.value, new.linkage, new.capital_gap)
+        return any(getattr(old, name) != getattr(new, name) for name in names)
+
+    def _dated(self, event: Calendar) -> CalendarEvent:
+        return next(due for due in self.words.scenario.calendar if due.key == event.key)
+
+    def _time_went_by(self) -> bool:
+        """Whether the two soundings lie apart by the theory's clock, which stops at the deadline."""
+        deadline, events = self.words.scenario.legs[-1].deadline, self.record.events
+        return events[self.before].hour < min(events[self.after].hour, deadline)
 
     def _new_text(self, sounding: int) -> bool:
         """Whether a sounding was the first of a new text, or of a text in a new stage."""

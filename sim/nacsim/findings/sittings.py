@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from nacsim.findings.event_words import event_words
+from nacsim.findings.event_words import keeps, words_after
 from nacsim.findings.evidence import last_soundings
 from nacsim.findings.words import FEW, OUTCOME_WORDS, Words, capital, small
 from nacsim.record import STANCES, Adjourned, Closed, Event, Record, SilenceBroken, Sounding, Stance
@@ -37,6 +37,7 @@ class Move:
     """What was done between two sittings, or befell them."""
 
     kind: str
+    """The event's; `kept`: a text that is ready waits for the meeting named beforehand."""
     who: str
     """As a transcript names it: Chair, Silence, Meanwhile, ..."""
     text: str
@@ -121,7 +122,7 @@ def _sitting(words: Words, sounding: Sounding, after: Sequence[Event]) -> Sittin
         seats=_seats(words.scenario, sounding.stances),
         disputed=_disputed(sounding),
         letters=tuple(ally for event in after if isinstance(event, SilenceBroken) for ally in event.by),
-        moves=tuple(_move(words, event) for event in after if not isinstance(event, Sounding | Adjourned | Closed)),
+        moves=tuple(_moves(words, sounding, after)),
     )
 
 
@@ -151,7 +152,10 @@ def _disputed(sounding: Sounding) -> tuple[str, ...]:
     return tuple(clause for clause, _ in named.most_common())
 
 
-def _move(words: Words, event: Event) -> Move:
-    phrase = event_words(event, words)
-    text = f"{phrase.text} {phrase.old} → {phrase.new}" if phrase.new else phrase.text
-    return Move(event.kind, phrase.who, capital(text))
+def _moves(words: Words, sounding: Sounding, after: Sequence[Event]) -> Iterator[Move]:
+    """What followed a sounding; of adjournments only one that keeps a text that is ready."""
+    for place, event in enumerate(after):
+        kept = not place and keeps(event, sounding, words)
+        if kept or not isinstance(event, Sounding | Adjourned | Closed):
+            phrase = words_after(event, None if place else sounding, words)
+            yield Move("kept" if kept else event.kind, phrase.who, capital(phrase.line))

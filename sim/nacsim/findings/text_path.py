@@ -55,7 +55,7 @@ class ClausePath:
     wordings: tuple[Wording, ...]
     wants: tuple[Want, ...]
     path: tuple[Stop, ...]
-    """From the draft to the end; one stop if it was kept."""
+    """From the draft to the end; one stop if nobody touched it. What went and came back is kept too."""
 
     def wording(self, key: str) -> Wording:
         """One of its wordings."""
@@ -164,7 +164,7 @@ def _path(record: Record, scenario: Scenario, provision: Provision) -> Iterator[
     draft = scenario.draft[scenario.provisions.index(provision)]
     yield Stop(provision.options[draft].key, 1)
     for event in record.events:
-        if isinstance(event, Redraft) and event.provision == provision.key:
-            yield Stop(event.to, event.session)
+        if isinstance(event, Redraft):
+            yield from (Stop(c.to, event.session) for c in event.changes if c.provision == provision.key)
         elif isinstance(event, ItemsDropped) and provision.key in event.provisions:
             yield Stop(event.provisions[provision.key], event.session)

@@ -35,6 +35,7 @@ OUTCOME_WORDS: dict[Outcome, str] = {
 
 MECHANISM_WORDS: dict[Mechanism, str] = {
     "redraft": "the text was redrafted",
+    "drafting": "a compromise was tabled with nobody blocking",
     "demarche": "a demarche was made",
     "silence_broken": "silence was broken",
     "silence_over_objections": "silence was tried over objections",

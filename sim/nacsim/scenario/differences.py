@@ -72,6 +72,7 @@ def as_tree(scenario: Scenario) -> Tree:
             "chair": scenario.chair,
             "opening": scenario.opening.isoformat(),
             "deadline": (scenario.opening + timedelta(hours=main.deadline)).isoformat(),
+            "deadline.named": main.named,
             "opt_outs": scenario.opt_outs,
             "demarches": scenario.demarches,
             "granularity": scenario.granularity,
@@ -143,6 +144,7 @@ def _ally(ally: Ally) -> Tree:
             **_numbers(ally, in_blocks=False),
             "group": ally.group,
             "takes_part": None if ally.takes_part else False,
+            "position": ally.position,
             **_numbers(ally, in_blocks=True),
             "ideal": {key: number.value for key, number in ally.ideal.items()}
             | {

@@ -68,7 +68,9 @@ class _Names:
             case Sounding():
                 return self._have_sounding(event)
             case Redraft():
-                wordings = ({event.provision: option} for option in (event.from_, event.to))
+                wordings = (
+                    {change.provision: option} for change in event.changes for option in (change.from_, change.to)
+                )
                 return all(map(self.have_wordings, wordings))
             case ItemsDropped():
                 return self.have_wordings(event.provisions)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, JsonValue, TypeAdapter
 
-from nacsim.record import Adjourned, Closed, Event, Record, SilenceStarted, json_name
+from nacsim.record import Adjourned, Change, Closed, Event, Record, Redraft, SilenceStarted, json_name
 from nacsim.store.json_model import Count
 
 AS_WRITTEN = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, alias_generator=json_name)
@@ -62,7 +62,16 @@ def _problem(record: Record) -> str:
         return "the matter is closed otherwise than the record says"
     if any(min(event.hour, _hour_set(event)) < 0 or event.session < 1 for event in record.events):
         return "an event lies before the opening"
+    if not all(_changes_clauses(redraft) for redraft in record.of_kind(Redraft)):
+        return "a redraft does not say which clauses it changes"
     return ""
+
+
+def _changes_clauses(redraft: Redraft) -> bool:
+    """Whether it rewords some clauses, each once, the one it names first."""
+    lead = Change(provision=redraft.provision, from_=redraft.from_, to=redraft.to)
+    clauses = {change.provision for change in redraft.changes if change.from_ != change.to}
+    return redraft.changes[:1] == (lead,) and len(clauses) == len(redraft.changes)
 
 
 def _hour_set(event: Event) -> int:

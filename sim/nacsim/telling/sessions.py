@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from nacsim.findings.event_words import event_words
+from nacsim.findings.event_words import words_after
 from nacsim.findings.words import MARKS, STANCE_WORDS, Words, apart
 from nacsim.record import (
     STANCES,
@@ -37,17 +37,19 @@ def sessions(record: Record, scenario: Scenario) -> list[Line]:
         if rounds:
             lines += _round_table(words, rounds, before)
             before = rounds[-1]
-        for event in following:
-            lines += event_lines(words, event)
+        for place, event in enumerate(following):
+            lines += event_lines(words, event, rounds[-1] if rounds and not place else None)
     return lines
 
 
-def event_lines(words: Words, event: Event) -> list[Line]:
-    """What one event says, soundings and the close apart."""
-    phrase, style = event_words(event, words), _STYLES.get(type(event), "chair")
+def event_lines(words: Words, event: Event, sounding: Sounding | None = None) -> list[Line]:
+    """What one event says, soundings and the close apart. sounding: the one that it directly follows, if it does."""
+    phrase, style = words_after(event, sounding, words), _STYLES.get(type(event), "chair")
     lines = labelled(phrase.who, phrase.text, style)
-    if phrase.new:
-        lines += [*paragraph(phrase.old, "note", indent=17), *paragraph(f"-> {phrase.new}", "text", indent=14, hang=3)]
+    for change in phrase.rewordings:
+        clause = f"{change.clause}: " if len(phrase.rewordings) > 1 else ""
+        lines += paragraph(clause + change.old, "note", indent=17)
+        lines += paragraph(f"-> {change.new}", "text", indent=14, hang=3)
     return lines
 
 
