@@ -129,7 +129,6 @@ ROOMS = {
         "nacsim.theory",
         "nacsim.scenario",
     ],
-    "nacsim.recorded": [*GROUND, "nacsim.recorded", "nacsim.ensembles", "nacsim.theory", "nacsim.scenario"],
     "nacsim.cli": ["nacsim", "nacsim_dashboards"],
     "nacsim_dashboards": [
         "nacsim_dashboards",
