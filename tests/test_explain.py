@@ -13,6 +13,7 @@ from by_hand import in_core, near_nothing, texts, worth
 from conftest import Done
 from nacsim.council.run import run
 from nacsim.findings.moves import passages
+from nacsim.record import Drafting
 from nacsim.scenario.load import load
 from nacsim.studies.price_of_consent import prices
 from nacsim.studies.unanimity import core
@@ -115,7 +116,7 @@ def test_worth_changes_only_where_something_was_done_to_the_text() -> None:
     record = run(load(IRAQ), as_written=True)
     found = passages(record, load(IRAQ))
     assert len(found) >= 4
-    assert any(e.kind == "drafting" for p in found for e in (record.events[i] for i in p.moves))
+    assert any(isinstance(record.events[i], Drafting) for passage in found for i in passage.moves)
     for passage in found:
         kinds = {record.events[i]["kind"] for i in passage.moves}
         if kinds == {"demarche"}:
