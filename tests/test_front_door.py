@@ -15,6 +15,7 @@ import yaml
 from plotly.graph_objects import Figure
 
 import nacsim
+from nacsim.findings.explanation import Explanation
 from nacsim.studies import explain as explanations
 from nacsim.studies import run as runs
 from nacsim.studies.open_result import Opened
@@ -110,7 +111,7 @@ def results(folder: Path) -> dict[str, Opened]:
 
 KINDS = {
     "run": (nacsim.Record, "stances", "round-table"),
-    "explain": (nacsim.Explanation, "stances", "common-ground"),
+    "explain": (Explanation, "stances", "common-ground"),
     "ensemble": (nacsim.Ensemble, "outcomes", "times"),
     "compare": (nacsim.Comparison, None, "differences"),
     "sweep": (nacsim.Sweep, None, "hours"),
@@ -131,7 +132,7 @@ def test_a_result_opened_again_says_what_it_said(kept: tuple[Path, dict[str, Ope
     assert type(after) is type(before) is KINDS[kind][0]
     if isinstance(before, nacsim.Record):
         assert after == before
-    elif isinstance(before, nacsim.Explanation) and isinstance(after, nacsim.Explanation):
+    elif isinstance(before, Explanation) and isinstance(after, Explanation):
         ours = ("record", "story", "passages", "prices", "core")
         assert [getattr(after, name) for name in ours] == [getattr(before, name) for name in ours]
     else:

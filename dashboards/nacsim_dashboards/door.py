@@ -21,8 +21,9 @@ from nacsim.scenario.document import read as read_file
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store import manifest
-from nacsim.store.manifest import ComparisonManifest, EnsembleManifest, is_result
+from nacsim.store.manifest import BacktestManifest, ComparisonManifest, EnsembleManifest, is_result
 from nacsim.store.reading import scenarios
+from nacsim.studies.backtest import Backtest
 from nacsim.studies.compare import Comparison, compare
 from nacsim.studies.ensemble import Ensemble, ensemble
 from nacsim.studies.explain import explain, of_record
@@ -32,6 +33,7 @@ from nacsim.studies.scenario_like import ScenarioLike, seed_of
 from nacsim.studies.sensitivity import Sensitivity
 from nacsim.studies.sweep import Sweep
 from nacsim_dashboards.chart import Page, charts_of
+from nacsim_dashboards.pages.backtest_page import backtest_page
 from nacsim_dashboards.pages.page import html, refuse_existing, write
 from nacsim_dashboards.pages.run_page import run_page
 from nacsim_dashboards.pages.site import INDEX, write_site
@@ -179,7 +181,9 @@ def _kept(folder: Path, stage: Stage) -> Page:
         raise manifest.damaged(folder) from error
 
 
-def _result(result: Explanation | Ensemble | Comparison | Sweep | Sensitivity) -> Page:
+def _result(result: Explanation | Ensemble | Comparison | Sweep | Sensitivity | Backtest) -> Page:
+    if isinstance(result, Backtest):
+        return backtest_page(result.summary)
     if isinstance(result, Explanation):
         return run_page(result)
     return study_page(result.summary, result.scenarios if isinstance(result, Comparison) else [result.scenario])
@@ -188,11 +192,13 @@ def _result(result: Explanation | Ensemble | Comparison | Sweep | Sensitivity) -
 def _scenario_of(thing: Thing) -> Scenario:
     """What is compared of one of several things: the scenario that it is, or is of."""
     if isinstance(thing, (str, Path)) and is_result(thing):
-        if isinstance(manifest.read(Path(thing)), ComparisonManifest):
+        if isinstance(manifest.read(Path(thing)), ComparisonManifest | BacktestManifest):
             raise _of_several(str(thing))
         return scenarios(Path(thing))[0]
     if isinstance(thing, Comparison):
         raise _of_several("A comparison")
+    if isinstance(thing, Backtest):
+        raise _of_several("A backtest")
     if isinstance(thing, Record):
         return of_record(thing)
     return thing.scenario if isinstance(thing, (Explanation, Ensemble, Sweep, Sensitivity)) else load(thing)

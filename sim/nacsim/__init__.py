@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from nacsim.errors import NacsimError, ScenarioError, UserError
-    from nacsim.findings.explanation import Explanation
     from nacsim.record import Record
     from nacsim.scenario.load import load
     from nacsim.scenario.resolved import Scenario
+    from nacsim.studies.backtest import backtest
     from nacsim.studies.compare import Comparison, compare
     from nacsim.studies.ensemble import Ensemble, ensemble
     from nacsim.studies.explain import explain
@@ -42,11 +42,11 @@ _HOMES = {
     "compare": "nacsim.studies.compare",
     "sweep": "nacsim.studies.sweep",
     "sensitivity": "nacsim.studies.sensitivity",
+    "backtest": "nacsim.studies.backtest",
     "dashboard": "nacsim_dashboards.door",
     "open_result": "nacsim.studies.open_result",
     "Scenario": "nacsim.scenario.resolved",
     "Record": "nacsim.record",
-    "Explanation": "nacsim.findings.explanation",
     "Ensemble": "nacsim.studies.ensemble",
     "Comparison": "nacsim.studies.compare",
     "Sweep": "nacsim.studies.sweep",
@@ -61,7 +61,6 @@ _DOOR = "nacsim_dashboards.door"
 __all__ = [
     "Comparison",
     "Ensemble",
-    "Explanation",
     "NacsimError",
     "Record",
     "Scenario",
@@ -70,6 +69,7 @@ __all__ = [
     "Sweep",
     "UserError",
     "__version__",
+    "backtest",
     "compare",
     "dashboard",
     "ensemble",

@@ -16,6 +16,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from nacsim.cli.backtest import backtest
 from nacsim.cli.compare import compare
 from nacsim.cli.console import print_plain, show_error
 from nacsim.cli.dashboard import dashboard
@@ -94,6 +95,7 @@ app.command("ensemble")(ensemble)
 app.command("compare")(compare)
 app.command("sweep")(sweep)
 app.command("sensitivity")(sensitivity)
+app.command("backtest")(backtest)
 app.command("dashboard")(dashboard)
 app.command("table")(table)
 app.command("verify")(verify)

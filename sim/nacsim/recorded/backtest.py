@@ -20,7 +20,7 @@ from nacsim.record import OUTCOMES, Outcome
 from nacsim.recorded.base_rates import left_out_rates
 from nacsim.recorded.cases import Case, cases
 from nacsim.recorded.chances import chances, classes, fit_lapse, left_out_lapses, rows, smoothed
-from nacsim.recorded.clauses import Prediction
+from nacsim.recorded.clauses import Prediction, smoothed_options
 from nacsim.recorded.reachable import reachable
 from nacsim.scenario.resolved import Scenario
 from nacsim.theory.clock import NOT_ADOPTED
@@ -49,7 +49,7 @@ class Forecast:
 
     shares: Mapping[Outcome, float]
     clauses: Prediction
-    """Shares of the options among adopted texts; all 0 where none is adopted."""
+    """Shares of the options among adopted texts, smoothed by how many those are; even where none is adopted."""
     hours: tuple[float, float, float]
     """Of the runs that end in a decision (of all, where none does), at the quantiles `HOURS`."""
     objects_first: Mapping[str, float]
@@ -94,7 +94,7 @@ def backtest(
         workers: processes.
         decisions: those to predict; None: all on record.
     """
-    held = tuple(cases() if decisions is None else decisions)
+    held = tuple(sorted(cases() if decisions is None else decisions, key=lambda case: case.slug))
     jobs = [Job(case.scenario, runs, seed) for case in held]
     forecasts: dict[str, Forecast] = {}
     with executor(fitting(workers, len(jobs))) as where:
@@ -115,7 +115,7 @@ def forecast_of(job: Job) -> Forecast:
     first = (weight[:, None] * (results.first == OBJECT)).sum(0)
     return Forecast(
         shares=smoothed(dict(zip(OUTCOMES, share.tolist(), strict=True)), job.runs, reachable(scenario)),
-        clauses=_options(scenario, results.text, weight * adopted),
+        clauses=smoothed_options(_options(scenario, results.text, weight * adopted), int(adopted.sum()), scenario),
         hours=_quantiles(results.hours, decided),
         objects_first=dict(zip(scenario.codes, first.tolist(), strict=True)),
         effective=float(1 / (weight**2).sum()),

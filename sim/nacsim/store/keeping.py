@@ -11,9 +11,9 @@ from pathlib import Path
 from nacsim.record import Record
 from nacsim.store import checksums, manifest
 from nacsim.store.folder import as_json, in_runs, write_folder
+from nacsim.store.json_model import JsonModel
 from nacsim.store.manifest import Manifest, SingleRunManifest
 from nacsim.store.records import to_lines
-from nacsim.store.summaries import Summary
 
 
 def keep_run(record: Record, transcript: str, scenario_text: str, out: Path | str | None = None) -> Path:
@@ -39,7 +39,12 @@ def keep_explanation(
 
 
 def keep_study(
-    about: Manifest, summary: Summary, text: str, files: Mapping[str, str], folder: Path, out: Path | str | None = None
+    about: Manifest,
+    summary: JsonModel,
+    text: str,
+    files: Mapping[str, str],
+    folder: Path,
+    out: Path | str | None = None,
 ) -> Path:
     """Write what many runs say, as JSON and in words, as `keep_run`.
 

@@ -112,8 +112,27 @@ class SensitivityManifest(RunsOrigin, StudyManifest):
     points: Count
 
 
+class BacktestManifest(StudyManifest):
+    """Of the folder of `nac backtest`. The digest is that of the calibration table."""
+
+    kind: Literal["backtest"] = "backtest"
+    seed: Count
+    version: str
+    digest: str
+
+    def files(self) -> set[str]:
+        """It is of no scenario of its own."""
+        return {FILE, "summary.json"}
+
+
 Manifest = (
-    RunManifest | ExplanationManifest | EnsembleManifest | ComparisonManifest | SweepManifest | SensitivityManifest
+    RunManifest
+    | ExplanationManifest
+    | EnsembleManifest
+    | ComparisonManifest
+    | SweepManifest
+    | SensitivityManifest
+    | BacktestManifest
 )
 GROWING = (EnsembleManifest, ComparisonManifest, SweepManifest)
 """Results that more runs can be added to."""

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 from nacsim.errors import ScenarioError, UserError
 from nacsim.record import Record
 from nacsim.store import manifest
+from nacsim.store.backtest_summary import BacktestSummary
 from nacsim.store.comparison_summary import ComparisonSummary, LabelledScenario
 from nacsim.store.fitting import fits
 from nacsim.store.json_model import JsonModel
 from nacsim.store.manifest import (
+    BacktestManifest,
     ComparisonManifest,
     ExplanationManifest,
     Manifest,
@@ -32,6 +34,7 @@ KIND_OF_SUMMARY: dict[type[JsonModel], str] = {
     ComparisonSummary: "compare",
     SweepSummary: "sweep",
     SensitivitySummary: "sensitivity",
+    BacktestSummary: "backtest",
 }
 """By the type of a summary, the kind in the manifest beside it."""
 
@@ -109,6 +112,8 @@ def scenarios(folder: Path) -> tuple[Scenario, ...]:
         ScenarioError: a file is no scenario any more.
     """
     about = manifest.read(folder)
+    if isinstance(about, BacktestManifest):
+        raise manifest.wrong_kind(folder, about.kind, "one that is of a scenario")
     if isinstance(about, ComparisonManifest):
         results = enumerate(about.results)
         return tuple(_as_it_was(folder / f"scenario-{i}.yaml", result, result.digest) for i, result in results)

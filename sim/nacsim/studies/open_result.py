@@ -10,9 +10,11 @@ from nacsim.findings.consent import Core, Judged, Price, Turn
 from nacsim.findings.explanation import Explanation, explanation
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.backtest_summary import BacktestSummary
 from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.store.explanations import StoredText, StoredTurn, read_explanation
 from nacsim.store.manifest import (
+    BacktestManifest,
     ComparisonManifest,
     EnsembleManifest,
     ExplanationManifest,
@@ -25,13 +27,14 @@ from nacsim.store.manifest import (
 from nacsim.store.reading import fitting, read_run, read_summary, scenarios
 from nacsim.store.study_folder import StudyFolder
 from nacsim.store.summaries import EnsembleSummary, SensitivitySummary, SweepSummary
+from nacsim.studies.backtest import Backtest
 from nacsim.studies.compare import Comparison
 from nacsim.studies.ensemble import Ensemble
 from nacsim.studies.flips import FlipTable, from_csv
 from nacsim.studies.sensitivity import Sensitivity
 from nacsim.studies.sweep import Sweep
 
-Opened = Record | Explanation | Ensemble | Comparison | Sweep | Sensitivity
+Opened = Record | Explanation | Ensemble | Comparison | Sweep | Sensitivity | Backtest
 
 
 def open_result(folder: Path | str) -> Opened:
@@ -46,6 +49,8 @@ def open_result(folder: Path | str) -> Opened:
     manifest = read(folder)
     if isinstance(manifest, RunManifest):
         return read_run(folder)
+    if isinstance(manifest, BacktestManifest):
+        return Backtest(read_summary(folder, BacktestSummary))
     loaded = scenarios(folder)
     if isinstance(manifest, ExplanationManifest):
         return _explanation(folder, loaded[0])

@@ -15,6 +15,7 @@ from nacsim.store import parts
 from nacsim.store.manifest import damaged
 from nacsim.store.reading import read_run_of
 from nacsim.store.summary_parts import Measures
+from nacsim.studies.backtest import Backtest
 from nacsim.studies.compare import Comparison
 from nacsim.studies.ensemble import Ensemble, ally_rows
 from nacsim.studies.open_result import Opened, open_result
@@ -58,6 +59,8 @@ def _tables(result: Opened, folder: Path) -> dict[str, Table]:
         return _comparison(result)
     if isinstance(result, Sweep):
         return {"points": _table(result.table)}
+    if isinstance(result, Backtest):
+        return {"decisions": _table(result.decisions), "scores": _table(result.scores)}
     return {
         "parameters": _table(result.parameters),
         "allies": _named(result.allies, result.scenario),
