@@ -246,7 +246,7 @@ def test_the_table_of_outcomes_has_chances() -> None:
 # In words
 
 MOSTLY: made.Ends = {AMENDED: {59: 60}, FAILED: {59: 40}}  # chances by made.RATES: .575 and .3625
-SHARES: dict[str, float] = dict.fromkeys(OUTCOMES, 0.0) | {AMENDED: 0.6, FAILED: 0.4}
+SHARES: dict[str, float] = {word: {AMENDED: 0.6, FAILED: 0.4}.get(word, 0.0) for word in OUTCOMES}
 
 
 def said(ends: made.Ends, scenario: Scenario = IRAQ, **more: Any) -> str:
