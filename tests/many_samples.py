@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from by_hand import wilson
@@ -11,6 +12,9 @@ from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import EnsembleSummary
 
 Ends = Mapping[str, Mapping[int, int]]
+LAPSE = 0.25
+RATES = dict(zip(OUTCOMES, (0.125, 0.5, 0.0625, 0.0625, 0.25), strict=True))
+EDGES = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 
 
 def interval(hits: int, runs: int) -> list[float]:
@@ -29,6 +33,26 @@ def outcomes(ends: Ends) -> dict[str, Any]:
     }
 
 
+def chances(shares: Mapping[str, float], *, in_record: bool = False, forecasts: int = 6) -> dict[str, Any]:
+    """Chances by an invented record of 36 decisions, two thirds of whose forecasts came true."""
+    given = {word: (1 - LAPSE) * shares[word] + LAPSE * RATES[word] for word in OUTCOMES}
+    past = {word: _past(chance, forecasts) for word, chance in given.items()}
+    error = {"decisions": 36, "in_record": in_record, "outcomes": past}
+    return {"chances": given, "base_rates": RATES, "lapse": LAPSE, "model_error": error, "no_chances": None}
+
+
+def no_chances(reason: str) -> dict[str, Any]:
+    """Why there are none."""
+    return dict.fromkeys(("chances", "base_rates", "lapse", "model_error")) | {"no_chances": reason}
+
+
+def _past(chance: float, forecasts: int) -> dict[str, Any]:
+    low, high = next((low, high) for low, high in pairwise(EDGES) if low <= chance < high or high == 1)
+    happened = forecasts * 2 // 3
+    share, ends = (happened / forecasts, interval(happened, forecasts)) if forecasts else (None, [0.0, 1.0])
+    return {"low": low, "high": high, "happened": happened, "forecasts": forecasts, "share": share, "interval": ends}
+
+
 def ensemble(
     scenario: Scenario,
     ends: Ends,
@@ -36,9 +60,13 @@ def ensemble(
     texts: Mapping[str, Mapping[str, float]] | None = None,
     **more: Any,
 ) -> EnsembleSummary:
-    """An ensemble. allies: what is not 0 by code: `first`, `final` (objecting), a key of the JSON; texts: the same."""
+    """An ensemble. allies: what is not 0 by code: `first`, `final` (objecting), a key of the JSON; texts: the same.
+
+    more: other parts of the JSON.
+    """
     hours = sorted(hour for of in ends.values() for hour, n in of.items() for _ in range(n))
     adopted = len(hours) > sum(ends.get("not_adopted", {}).values())
+    of_outcomes = outcomes(ends)
     measures = {
         "scenario": scenario.slug,
         "variant": scenario.variant,
@@ -47,7 +75,8 @@ def ensemble(
         "seed": 1,
         "digest": scenario.digest,
         "version": "0",
-        **outcomes(ends),
+        **of_outcomes,
+        **chances(of_outcomes["outcomes"]),
         "first_tally": {"support": 20.0, "undecided": 0.04, "acquiesce": 0.0, "object": 5.96},
         "allies": {ally.code: _ally((allies or {}).get(ally.code, {})) for ally in scenario.allies},
         "texts": {

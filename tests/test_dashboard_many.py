@@ -193,7 +193,8 @@ def test_drawn_outcomes_are_those_of_the_ensemble(name: str) -> None:
     scenario = load(name)
     summary = ensemble(scenario, runs=30).summary
     charts = {chart.key: chart for chart in charts_of(ensemble_sections.sections(summary, scenario))}
-    assert values_drawn(charts["outcomes"].figure) == list(summary["outcomes"].values())
+    both = [value for word in OUTCOMES for value in (summary["outcomes"][word], summary["chances"][word])]
+    assert values_drawn(charts["outcomes"].figure) == both
     lines = [trace for trace in charts["times"].figure.data if trace.line.shape == "hv"]
     occurring: list[Outcome] = [word for word in OUTCOMES if summary["outcomes"][word]]
     assert [trace.name.partition(":")[0].lower() for trace in lines] == [OUTCOME_WORDS[word] for word in occurring]

@@ -135,6 +135,11 @@ def test_the_json_is_the_contract(nac: Callable[..., Done]) -> None:
         "unfinished",
         "ends",
         "mechanisms",
+        "chances",
+        "base_rates",
+        "lapse",
+        "model_error",
+        "no_chances",
         "seconds",
     }
     assert (data["scenario"], data["variant"], data["runs"], data["seed"]) == (

@@ -17,6 +17,7 @@ import pytest
 
 import many_samples as made
 from nacsim.council.run import run
+from nacsim.findings.chances import chances
 from nacsim.findings.clauses import clauses
 from nacsim.findings.holdouts import holdouts
 from nacsim.findings.outcomes import outcomes
@@ -40,6 +41,7 @@ ENSEMBLES = {
     "nothing is adopted": (f"{IRAQ}@no_amendments", 20),
     "a single run": (IRAQ, 1),
     "a cable's account": ("ntmi-review-2008", 40),
+    "no chances are given": ("turkey-2003@no_dpc", 20),
     "markup for names": (str(Path(__file__).parent / "scenarios" / "hostile.yaml"), 20),
 }
 """Why it is here: scenario, runs."""
@@ -63,7 +65,7 @@ class Told:
 
 
 def of_ensemble(summary: EnsembleSummary, scenario: Scenario) -> Told:
-    findings = tuple(find(summary, scenario) for find in (outcomes, holdouts, timing, clauses))
+    findings = tuple(find(summary, scenario) for find in (outcomes, chances, holdouts, timing, clauses))
     page = study_page(summary, [scenario])
     return Told((*findings, proceedings(summary)), as_text(ensemble_report(scenario, summary)), page)
 
@@ -189,7 +191,7 @@ def test_nothing_rare_is_shown_as_never_and_nothing_frequent_as_always(why: str)
     """Of the bars: 0% only where the share is 0, 100% only where it is 1."""
     result = told()[why]
     (finding,) = (finding for finding in result.findings if type(finding).__name__ == "Outcomes")
-    bars = re.findall(r"^ {2}(\D+?) +([<>]?[\d.]+%)  ", result.terminal, re.MULTILINE)
+    bars = re.findall(r"^ {2}([^\d\n]+?) +([<>]?[\d.]+%)  ", result.terminal, re.MULTILINE)
     shown = dict(bars)
     for outcome in getattr(finding, "shares", ()):
         assert (shown[outcome.words] == "0%") == (outcome.share.value == 0)

@@ -298,6 +298,33 @@ stderr; a result that is asked for with `--json` is alone on stdout.
 """
 
 
+CHANCES = {
+    "`outcomes`, `intervals`": "the share of runs of each outcome, summing to 1, and its 95 % interval",
+    "`chances`": "the chance of each outcome, summing to 1: (1 - `lapse`) times the share of runs, plus `lapse` times"
+    " the base rate; 0 for what cannot come about",
+    "`base_rates`": "how the decisions on record ended, one half added to each count, among the outcomes that can come"
+    " about here",
+    "`lapse`": "the weight of base rates, 0 to 1, learned from the record",
+    "`model_error`": "how many `decisions` are on record, each predicted as if it were not; whether this one is"
+    " `in_record`; and under `outcomes` what became of forecasts like these: of `forecasts` from `low` to below `high`,"
+    " so many `happened`, their `share`, and its 95 % `interval`; `null` for what cannot come about",
+    "`no_chances`": "`null`, or why there are no chances, in a sentence: then the four above are `null`",
+}
+"""Names in the JSON of `nac ensemble`, and what they hold."""
+OF_CHANCES = """\
+Chances are worked out from shares as they are in the runs, and are not rounded, so that you can check them by hand
+(the JSON has shares to six decimals). The record says nothing of members that are not the alliance's of that date, of
+another rule than consensus, of bodies that are not the alliance's, of another theory, or of a procedure that a variant
+or `--set` has changed. [What the record is](../record.md). Comparisons, sweeps and sensitivity studies give shares of
+runs only.
+"""
+
+
+def _of_chances() -> str:
+    rows = [f"| {name} | {holds} |" for name, holds in CHANCES.items()]
+    return "\n".join(["What `--json` says of outcomes:\n", "| name | holds |", "|---|---|", *rows, "", OF_CHANCES])
+
+
 def _command(name: str, command: Any) -> str:
     arguments = [one for one in command.params if one.param_type_name == "argument"]
     options = [one for one in command.params if one.param_type_name == "option"]
@@ -305,7 +332,8 @@ def _command(name: str, command: Any) -> str:
     rows = [f"| `{one.metavar or one.name.upper()}` | {_meaning(one)} |".replace("|R", "\\|R") for one in arguments]
     rows += [f"| `{', '.join(one.opts)}{_operand(one)}` | {_meaning(one)} |" for one in options]
     lines = [f"## `nac {name}{operands}`\n", f"{' '.join(command.help.split())}\n"]
-    return "\n".join([*lines, "| | |", "|---|---|", *rows, ""])
+    more = [_of_chances()] if name == "ensemble" else []
+    return "\n".join([*lines, "| | |", "|---|---|", *rows, "", *more])
 
 
 def _operand(option: Any) -> str:

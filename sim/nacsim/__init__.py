@@ -2,8 +2,8 @@
 
     import nacsim
     record = nacsim.run("iraq-training-2004", seed=1)
-    chances = nacsim.ensemble("iraq-training-2004", runs=2000)
-    nacsim.dashboard(chances)
+    many = nacsim.ensemble("iraq-training-2004", runs=2000)
+    nacsim.dashboard(many)
 
 Names are fetched when first used, so that importing nacsim costs nothing and a tool which only lists scenarios does
 not load the engines.

@@ -39,7 +39,7 @@ def table(results: ComparisonFinding) -> Table:
     for result in results.results:
         lines.append((result.label, "adopted at all", *cells(result.adopted)))
         lines += [(result.label, word.replace("_", " "), *cells(result.outcomes[word])) for word in results.occurring]
-    return Table(("result", "outcome", "share, %", *INTERVAL), tuple(lines), "Outcomes, side by side")
+    return Table(("result", "outcome", "share of runs, %", *INTERVAL), tuple(lines), "Outcomes, side by side")
 
 
 def _group(word: Outcome, results: ComparisonFinding) -> Group:

@@ -122,6 +122,7 @@ def _marks(sheet: Sheet, style: MarkStyle, *, named: bool) -> Bar | Scatter:
 def _intervals(marks: Sequence[Placed]) -> dict[str, Any]:
     return {
         "type": "data",
+        "visible": any(any(placed.mark.estimate.arms) for placed in marks),
         "symmetric": False,
         "arrayminus": [placed.mark.estimate.arms[0] for placed in marks],
         "array": [placed.mark.estimate.arms[1] for placed in marks],

@@ -14,7 +14,7 @@ from nacsim_dashboards.theme import OUTCOME_COLOURS, OUTCOME_DASHES, SERIES_SYMB
 
 def chart(sweep: SweepFinding) -> Chart:
     """The chart of a sweep over one number."""
-    caption = f"Share of each outcome, of {sweep.sample}. Pale bands: 95% intervals."
+    caption = f"The share of runs that end in each outcome, of {sweep.sample}. Pale bands: 95% intervals."
     return Chart("outcomes", sweep.leading, caption, figure(sweep), table(sweep), narrow=figure(sweep, narrow=True))
 
 
@@ -37,4 +37,4 @@ def table(sweep: SweepFinding) -> Table:
         for point in sweep.points
         for word in sweep.occurring
     )
-    return Table((*(over.path for over in sweep.over), "outcome", "share, %", *INTERVAL), tuple(lines))
+    return Table((*(over.path for over in sweep.over), "outcome", "share of runs, %", *INTERVAL), tuple(lines))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nacsim.findings.chances import chances
 from nacsim.findings.clauses import clauses
 from nacsim.findings.holdouts import holdouts
 from nacsim.findings.outcomes import outcomes
@@ -27,7 +28,7 @@ def sections(summary: EnsembleSummary, scenario: Scenario) -> list[Section]:
     scenario: what the runs were of.
     """
     return [
-        Section("what", "How it ends", (outcomes_chart.chart(outcomes(summary, scenario)),)),
+        Section("what", "How it ends", (outcomes_chart.chart(chances(summary, scenario)),)),
         Section("who", "Who holds out", (holdouts_chart.chart(holdouts(summary, scenario)),)),
         Section("when", "When it ends", (timing_chart.chart(timing(summary, scenario)),)),
         Section("way", "On the way", (Points(tuple(f"{claim}." for claim in proceedings(summary).claims)),)),

@@ -71,7 +71,7 @@ def ensemble(
     dashboard: Dashboard = False,
     no_keep: NoKeep = False,
 ) -> None:
-    """Run a scenario many times for the chance of each outcome.
+    """Run a scenario many times for the share of runs and the chance of each outcome.
 
     Also who holds out and what the text becomes; with intervals.
     """

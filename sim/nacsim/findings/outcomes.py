@@ -24,6 +24,8 @@ class OutcomeShare:
     words: str
     share: Share
     on_record: bool
+    chance: float | None
+    """None where the record gives none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,10 @@ class Outcomes:
 def outcomes(summary: EnsembleSummary, scenario: Scenario) -> Outcomes:
     """Of an ensemble, and of the scenario that it was run from."""
     recorded = on_record(scenario, "outcome")
+    given = summary.chances or dict.fromkeys(OUTCOMES)
     shares = tuple(
-        OutcomeShare(word, OUTCOME_WORDS[word], share_of(summary, word), word in recorded) for word in OUTCOMES
+        OutcomeShare(word, OUTCOME_WORDS[word], share_of(summary, word), word in recorded, given[word])
+        for word in OUTCOMES
     )
     what_if = summary.variant is not None or bool(summary.set)
     return Outcomes(summary.runs, adopted(summary), shares, what_if)

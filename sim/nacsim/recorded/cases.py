@@ -15,6 +15,8 @@ from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 
 HOUR = timedelta(hours=1)
+SHIPPED = ("iraq-training-2004", "ntmi-review-2008", "turkey-2003")
+"""Decisions that are on record too, and ship under another name with variants of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,11 @@ def cases(files: Mapping[str, Path] | None = None) -> tuple[Case, ...]:
     """
     files = catalogue.recorded() if files is None else files
     return tuple(case(load(files[slug], slug=slug)) for slug in sorted(files))
+
+
+def is_on_record(slug: str) -> bool:
+    """Whether a scenario of this name is of a decision on record."""
+    return slug in SHIPPED or slug in catalogue.recorded()
 
 
 def case(scenario: Scenario) -> Case:

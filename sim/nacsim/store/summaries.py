@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.store.json_model import Interval, JsonModel, Number, Proportion
 from nacsim.store.summary_parts import (
+    Chances,
     Difference,
     Hours,
     Mean,
@@ -25,7 +26,7 @@ from nacsim.store.summary_parts import (
 )
 
 
-class EnsembleSummary(Measures, RunsOrigin):
+class EnsembleSummary(Chances, Measures, RunsOrigin):
     """The JSON of `nac ensemble`, without the seconds."""
 
 

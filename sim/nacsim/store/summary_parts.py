@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
+
+from pydantic import model_validator
 
 from nacsim.record import MECHANISMS, OUTCOMES, STANCES, Mechanism, Outcome, Stance
 from nacsim.store.json_model import Count, Interval, JsonModel, Proportion, Runs, of_every
@@ -93,3 +95,54 @@ class ShareEstimate(JsonModel):
 
     share: Proportion
     interval: Interval
+
+
+class PastForecasts(JsonModel):
+    """All forecasts on record of about the same chance, each of one outcome of one decision."""
+
+    low: Proportion
+    """They were given a chance from here on, and below `high`."""
+    high: Proportion
+    happened: Count
+    forecasts: Count
+    share: Proportion | None
+    """Of the forecasts that happened; null where there are none."""
+    interval: Interval
+    """Of the share; 0 to 1 where there are none."""
+
+
+class ModelError(JsonModel):
+    """What the record says of chances like these."""
+
+    decisions: Count
+    """On record, each predicted as if it were not."""
+    in_record: bool
+    """Whether this decision is one of them."""
+    outcomes: Annotated[dict[Outcome, PastForecasts | None], of_every(OUTCOMES)]
+    """The forecasts of about the chance that the outcome has here; null for what cannot come about."""
+
+
+class Chances(JsonModel):
+    """Chances, where the decisions on record say something of a matter; otherwise why they do not, and null.
+
+        chance = (1 - lapse) share + lapse base rate
+
+    Of shares as they are in the runs, not smoothed; nothing is rounded.
+    """
+
+    chances: OutcomeShares | None
+    base_rates: OutcomeShares | None
+    """How decisions on record have ended, among the outcomes that can come about here."""
+    lapse: Proportion | None
+    """The weight of base rates."""
+    model_error: ModelError | None
+    no_chances: str | None
+    """Why there are none, in a sentence."""
+
+    @model_validator(mode="after")
+    def _all_or_none(self) -> Self:
+        """Either all parts are there, or the reason why none is."""
+        parts = (self.chances, self.base_rates, self.lapse, self.model_error)
+        if {part is None for part in parts} != {self.no_chances is not None}:
+            raise ValueError("has some of chances, or both chances and why there are none")
+        return self

@@ -24,7 +24,7 @@ from nacsim.store.manifest import EnsembleManifest
 from nacsim.store.study_folder import StudyFolder
 from nacsim.store.summaries import EnsembleSummary
 from nacsim.store.summary_parts import AllyShares, Measures
-from nacsim.studies.measures import measures
+from nacsim.studies.ensemble_summary import ensemble_summary
 from nacsim.studies.origin import runs_origin
 from nacsim.studies.progress import Progress
 from nacsim.studies.scenario_like import ScenarioLike, scenario_of, scenario_text, seed_of
@@ -57,15 +57,17 @@ class Ensemble(Pictured):
 
     @property
     def outcomes(self) -> pd.DataFrame:
-        """A row for each outcome: in how many runs, their share, its 95 % interval."""
+        """A row for each outcome: in how many runs, their share with its 95 % interval, its chance if there is one."""
         import pandas as pd
 
         summary = self.summary
+        runs = [sum(n for _, n in summary.ends[word]) for word in OUTCOMES]
         rows = [
-            (word, sum(n for _, n in summary.ends[word]), summary.outcomes[word], *summary.intervals[word])
-            for word in OUTCOMES
+            (word, n, summary.outcomes[word], *summary.intervals[word]) for word, n in zip(OUTCOMES, runs, strict=True)
         ]
-        return pd.DataFrame(rows, columns=["outcome", "runs", "share", "low", "high"])
+        table = pd.DataFrame(rows, columns=["outcome", "runs", "share", "low", "high"])
+        given = summary.chances or dict.fromkeys(OUTCOMES)
+        return table.assign(chance=[given[word] for word in OUTCOMES]).astype({"chance": "float64"})
 
     @property
     def allies(self) -> pd.DataFrame:
@@ -176,7 +178,7 @@ def ensemble(
                 work.do(where)
             place.drop(number for number in place.numbers() if number >= most)
             [counted] = work.results().tallies
-            summary = EnsembleSummary(**dict(runs_origin(loaded, runs, seed)), **dict(measures(loaded, counted)))
+            summary = ensemble_summary(loaded, seed, counted)
             place.finish(summary, as_text(ensemble_report(loaded, summary)), {})
         elif progress:
             progress(runs, runs)

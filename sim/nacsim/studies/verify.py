@@ -14,14 +14,13 @@ from nacsim.store.json_model import JsonModel
 from nacsim.store.manifest import is_result
 from nacsim.store.reading import read_run_of
 from nacsim.store.study_folder import StudyFolder
-from nacsim.store.summaries import EnsembleSummary
+from nacsim.store.summary_parts import Chances
 from nacsim.studies.compare import Comparison
 from nacsim.studies.comparison_measures import comparison_measures
 from nacsim.studies.ensemble import Ensemble
+from nacsim.studies.ensemble_summary import ensemble_summary
 from nacsim.studies.flips import flips
-from nacsim.studies.measures import measures
 from nacsim.studies.open_result import Opened, open_result
-from nacsim.studies.origin import runs_origin
 from nacsim.studies.progress import Progress
 from nacsim.studies.side_by_side import Work
 from nacsim.telling.lines import as_text
@@ -86,16 +85,17 @@ def _miscounted(opened: Opened, folder: StudyFolder, progress: Progress | None) 
     results, texts = work.results(), {"summary.txt": as_text(opened.lines())}
     counted: JsonModel
     if isinstance(opened, Ensemble):
-        counted = EnsembleSummary(
-            **dict(runs_origin(opened.scenario, runs, seed)), **dict(measures(opened.scenario, results.tallies[0]))
-        )
+        counted = ensemble_summary(opened.scenario, seed, results.tallies[0])
     else:
         flipped = flips(results.outcomes)
         names = [result.label for result in opened.summary.results]
         counted = comparison_measures(scenarios, names, opened.summary.left_out, results, flipped, seed)
         texts["flips.csv"] = flipped.as_csv()
-    said, ours = (summary.as_json() | {"version": ""} for summary in (opened.summary, counted))
+    same_version = opened.summary.version == nacsim.__version__
+    # Another version may have learned its chances from another record.
+    aside = dict.fromkeys(["version", *(() if same_version else Chances.model_fields)])
+    said, ours = (summary.as_json() | aside for summary in (opened.summary, counted))
     wrong = [] if said == ours else ["summary.json"]
-    if opened.summary.version == nacsim.__version__:
+    if same_version:
         wrong += [name for name, text in texts.items() if (folder.path / name).read_text("utf-8") != text]
     return [f"{name} is not what the runs come to" for name in wrong]

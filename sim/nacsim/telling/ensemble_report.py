@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nacsim.findings.chances import Chances, chances
 from nacsim.findings.clauses import Clauses, clauses
 from nacsim.findings.estimates import brief
 from nacsim.findings.holdouts import Ground, HoldOuts, holdouts
-from nacsim.findings.outcomes import Outcomes, OutcomeShare, outcomes
+from nacsim.findings.outcomes import OutcomeShare
 from nacsim.findings.proceedings import proceedings
 from nacsim.findings.timing import Timing, timing
 from nacsim.scenario.resolved import Scenario
@@ -15,8 +16,12 @@ from nacsim.store.summaries import EnsembleSummary
 from nacsim.telling.claims import headline, notes, opening, sentences
 from nacsim.telling.lines import Line, Style, heading, labelled, paragraph
 
-BAR = 24
+BAR = 18
 """Columns of a bar that stands for every run."""
+INTERVAL = 15
+"""Columns for the interval of a share: <0.1% to >99.9%."""
+CHANCE = 8
+"""Columns for a chance."""
 NAME = 16
 """Columns for an ally's name."""
 CELL = 10
@@ -40,7 +45,7 @@ def ensemble_report(scenario: Scenario, summary: EnsembleSummary) -> list[Line]:
     return [
         *opening(scenario, summary),
         *labelled("Runs", f"{summary.runs:,} of seed {summary.seed}, each with its own draws of the uncertain numbers"),
-        *_outcomes(outcomes(summary, scenario)),
+        *_outcomes(chances(summary, scenario)),
         *heading("When it ends"),
         *_timing(timing(summary, scenario)),
         *heading("On the way"),
@@ -53,17 +58,30 @@ def ensemble_report(scenario: Scenario, summary: EnsembleSummary) -> list[Line]:
     ]
 
 
-def _outcomes(finding: Outcomes) -> list[Line]:
-    bars = [_bar(outcome) for outcome in finding.shares]
-    return [*headline(finding.headline), *bars, *sentences(finding.adoption, style="note")]
+def _outcomes(finding: Chances) -> list[Line]:
+    of_runs, last = finding.of_runs, "chance" if finding.given else ""
+    head = Line(_columns("", "share of runs", "", "interval", last), "note")
+    claims = (of_runs.adoption, finding.reading, finding.part_of_record)
+    return [
+        *headline(of_runs.headline),
+        head,
+        *(_bar(outcome) for outcome in of_runs.shares),
+        *sentences(finding.claim),
+        *sentences(*claims, style="note"),
+    ]
 
 
 def _bar(outcome: OutcomeShare) -> Line:
     share = outcome.share
     style: Style = "object" if outcome.outcome == "not_adopted" else "support"
-    bar = f"{'#' * round(share.value * BAR):<{BAR}}"
-    text = f"  {outcome.words:<24}{brief(share.value):>7}  {bar}  {brief(share.low)} to {brief(share.high)}"
+    interval = f"{brief(share.low)} to {brief(share.high)}"
+    chance = "" if outcome.chance is None else brief(outcome.chance)
+    text = _columns(outcome.words, brief(share.value), "#" * round(share.value * BAR), interval, chance)
     return Line(text, style if share.value else "note")
+
+
+def _columns(name: str, share: str, bar: str, interval: str, chance: str) -> str:
+    return f"  {name:<{31 - len(share)}}{share}  {bar:<{BAR}}  {interval:<{INTERVAL}}{chance:>{CHANCE}}".rstrip()
 
 
 def _timing(finding: Timing) -> list[Line]:
