@@ -23,11 +23,11 @@ DEFAULT_SEED = 20040728
 class Parameters:
     """The theory's numbers, at their centre. Units are those of `value` (-1..1) unless said otherwise."""
 
-    alone_cost: float = 0.40
+    alone_cost: float = 0.2
     """c0: price of refusing at the opening for a vanishing minority, per unit of exposure."""
-    companion_relief: float = 1.0
+    companion_relief: float = 1.9
     """gamma: how fast company lowers that price (exponent of the share of the members that does not hold out)."""
-    support_pressure: float = 0.8
+    support_pressure: float = 0.55
     """pi: what the deadline adds to that price, per unit of exposure; before it tau^beta of that, tau the time gone."""
     indifference: float = 0.04
     """delta: acceptability within which an ally is undecided."""
@@ -35,15 +35,15 @@ class Parameters:
     """Extra price of breaking a silence by letter."""
     capital_shock: float = 0.015
     """Standard deviation of what a capital finds on its second look, once per ally and text."""
-    shortfall_weight: float = 3.0
+    shortfall_weight: float = 7.5
     """kappa: weight of what members lack to let a text pass against their distance from it, when the chair redrafts."""
     sponsor_weight: float = 3.0
     """How many times a sponsor counts with the chair."""
-    sway: float = 2.5
+    sway: float = 3.5
     """Standard deviation of the log of what each member counts with the chair, beyond its stake and salience."""
-    stride: float = 0.5
+    stride: float = 0.35
     """The least share of the way to the compromise that a redraft goes."""
-    doubt: float = 0.5
+    doubt: float = 0.05
     """Standard deviation of the log of stake, salience, firmness, linkage and commitments, around what is written."""
     least_gain: float = 0.001
     """A redraft that gains less is not tried."""

@@ -64,7 +64,7 @@ PRIORS: Mapping[str, Prior] = {
 OTHERWISE = 0.1
 """Share of decisions that are taken to go otherwise, for reasons no theory of the text holds: every outcome, or place,
 is then as likely as another. It keeps one surprise from ruling a row out."""
-POWER: Mapping[str, float] = {"eu": 1 / 3, "recorded": 2 / 3}
+POWER: Mapping[str, float] = {"eu": 1 / 2, "recorded": 2 / 3}
 """To which the likelihoods are raised. The theory is wrong, so that observations tell less than their likelihoods say
 (Miller & Dunson 2019); to the power 1 two of 2,000 rows would be left. The EU is another institution and counts half as
 much. Chosen by what left-out recorded decisions were likely under (docs/decisions/0016)."""
