@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import singledispatchmethod
 from typing import TYPE_CHECKING
 
@@ -34,13 +35,14 @@ from nacsim.record import (
     short,
 )
 from nacsim.theory import happenings
-from nacsim.theory.acceptability import clause_cost, draw_stakes, speaker_line
+from nacsim.theory.acceptability import clause_cost, speaker_line
 from nacsim.theory.chair import hearing
 from nacsim.theory.happenings import Happening
 from nacsim.theory.matter import Matter
 from nacsim.theory.objection import objected_clauses
 from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, UNDECIDED, Answer, View
-from nacsim.theory.state import State, seats
+from nacsim.theory.stakes import draw_stakes
+from nacsim.theory.state import State, drawing, seats
 from nacsim.theory.text import Bools, Floats
 
 if TYPE_CHECKING:
@@ -116,9 +118,7 @@ class Minutes:
     def _dissent(self, state: State, seated: Bools) -> dict[str, tuple[str, ...]]:
         matter, phase, text = self.matter, state.phase, state.text[0]
         # Each clause as if it were the whole text.
-        alone = draw_stakes(
-            matter.alliance, matter.space, state.luck, matter.parameters, state.calibrated, each_item=True
-        )
+        alone = draw_stakes(replace(drawing(matter, state.luck, state.calibrated), each_item=True))
         line = speaker_line(alone, phase, ROW, state.hour)[0]
         dissent = {}
         for d, key in enumerate(matter.space.keys):

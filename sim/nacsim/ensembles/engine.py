@@ -13,9 +13,9 @@ from nacsim.draws import BLOCK, Luck
 from nacsim.ensembles.columns import Columns
 from nacsim.ensembles.watch import Watch
 from nacsim.theory import session
-from nacsim.theory.acceptability import tables
 from nacsim.theory.luck import block_of
 from nacsim.theory.matter import Matter, matter_of
+from nacsim.theory.stakes import tables
 from nacsim.theory.state import start
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from nacsim.ensembles.engine import runs_together
 from nacsim.findings.consent import Price, Turn
 from nacsim.record import OUTCOMES
 from nacsim.studies.progress import Progress, silent
-from nacsim.theory.acceptability import Stakes
 from nacsim.theory.clock import NOT_ADOPTED
 from nacsim.theory.matter import Matter
 from nacsim.theory.session import run
+from nacsim.theory.stakes import Stakes
 from nacsim.theory.state import State, start
 from nacsim.theory.text import Bools, Floats, Ints
 

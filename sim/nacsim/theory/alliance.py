@@ -1,7 +1,7 @@
 """The members of a scenario as arrays, with one entry per ally.
 
 `Numbers` hold centres and spreads as they stand in one calendar phase (before the first event, after it, and so on);
-what a run draws from them is in `acceptability.Stakes`. Allies are in the order of their codes.
+what a run draws from them is in `stakes.Stakes`. Allies are in the order of their codes.
 """
 
 from __future__ import annotations

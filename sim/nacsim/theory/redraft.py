@@ -2,7 +2,7 @@
 
     Q(text) + kappa * sum over the seated of max(0, needs - acceptability - commitments)
 
-is made as small as can be. Q is the members' weighted squared distance from the text (`acceptability.Stakes.loss`); the
+is made as small as can be. Q is the members' weighted squared distance from the text (`stakes.Stakes.loss`); the
 second term is what they lack to let it pass, as the chair hears it. With kappa 0 what is left is the compromise model:
 on every clause the option nearest the weighted mean (Van den Bos 1991; Achen 2006).
 """

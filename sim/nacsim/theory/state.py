@@ -7,10 +7,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from nacsim.draws import Luck
-from nacsim.theory.acceptability import Cost, Stakes, draw_stakes, text_cost
+from nacsim.theory.acceptability import Cost, text_cost
 from nacsim.theory.calibrated import Calibrated
 from nacsim.theory.matter import Matter
 from nacsim.theory.reaction import OBJECT, SUPPORT, Codes
+from nacsim.theory.stakes import Drawing, Stakes, draw_stakes
 from nacsim.theory.text import Bools, Floats, Ints, pick
 
 SOUNDING, CHAIR, DRAFTING, SILENCE, DONE = range(5)
@@ -91,7 +92,7 @@ def start(matter: Matter, luck: Luck) -> State:
         return np.full(n, fill, dtype=np.int64)
 
     return State(
-        stakes=draw_stakes(matter.alliance, matter.space, luck, matter.parameters, parameters, matter.each_item),
+        stakes=draw_stakes(drawing(matter, luck, parameters)),
         luck=luck,
         calibrated=parameters,
         tenet=tenet,
@@ -122,6 +123,11 @@ def start(matter: Matter, luck: Luck) -> State:
         instructed=nobody.copy(),
         outcome=each_run(-1),
     )
+
+
+def drawing(matter: Matter, luck: Luck, calibrated: Calibrated) -> Drawing:
+    """What runs of a matter draw with this luck and these parameters, (n,) each."""
+    return Drawing(matter.alliance, matter.space, matter.parameters, luck, calibrated, matter.each_item)
 
 
 def row_of_table(matter: Matter, luck: Luck) -> Ints:
