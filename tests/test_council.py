@@ -126,7 +126,7 @@ BLOCKED = changed(small(), "allies.BBB", {"value": -1, "exposure": 0})
 @pytest.mark.parametrize(
     ("chair", "message"),
     [
-        (moving(99), "a move is one of move_body, demarche, silence, redraft, adjourn, withdraw, close"),
+        (moving(99), "a move is one of move_body, demarche, silence, redraft, adjourn, withdraw, close, pass, hold"),
         (moving(-1), "a move is one of"),
         (moving(ADJOURN), "this was the last session; 'adjourn' needs another"),
     ],
@@ -307,7 +307,7 @@ def test_the_terms_of_an_objection_add_up(tree: dict[str, Any]) -> None:
         for event in told_.of_kind("sounding"):
             assert set(event["objections"]) == {a for a, stance in event["stances"].items() if stance == "object"}
             for ally, terms in event["terms"].items():
-                parts = ("acceptability", "alone", "support", "pressure", "bypass", "commitments")
+                parts = ("acceptability", "alone", "time", "pressure", "bypass", "commitments")
                 assert terms["margin"] == pytest.approx(sum(terms[part] for part in parts), abs=5e-6)
                 if ally in event["objections"]:
                     assert terms["margin"] <= terms["reserve"]

@@ -57,9 +57,9 @@ def test_the_example_of_the_interface_is_valid_as_it_stands() -> None:
     )
     assert scenario.seats == {"NAC": scenario.codes}
     france = ally(scenario, "FRA")
-    assert france.value == Sourced(0.10, 0.015, "documented", ("seed-2004",), "disposition")
+    assert france.value == Sourced(0.10, 0.03, "documented", ("seed-2004",), "disposition")
     assert france.reserve == Sourced(0.12, 0.024, "documented", ("seed-2004",), "disposition")
-    assert france.ideal["command"] == Sourced(0.0, 0.03, "documented", ("seed-2004",), "stated")
+    assert france.ideal["command"] == Sourced(0.0, 0.08, "documented", ("seed-2004",), "stated")
     assert france.salience["command"].value == 2 and france.salience["location"] == Sourced(1.0)
     assert france.red_lines[0].firmness == Sourced(1.0, 0.0, "documented", ("seed-2004",), "stated")
     assert france.exposure.value == alliance_facts.exposure("FRA").value  # type: ignore[union-attr]
@@ -87,9 +87,8 @@ def test_a_disposition_gives_the_numbers_of_the_table(word: str) -> None:
     numbers = DISPOSITIONS[word]  # type: ignore[index]
     one = ally(load(tree(allies={"default": {}, "BBB": {"disposition": word}})), "BBB")
     assert (one.value.value, one.stake.value, one.reserve.value) == (numbers.value, numbers.stake, numbers.reserve)
-    ideal = 1.0 if numbers.ideal is None else numbers.ideal
-    assert one.ideal["where"] == Sourced(ideal, 0.15, "assumed", (), "disposition")
-    assert one.distance["name"]["rose"].value == pytest.approx(1 - ideal)
+    assert one.ideal["where"] == Sourced(numbers.ideal, 0.30, "assumed", (), "disposition")
+    assert one.distance["name"]["rose"].value == pytest.approx(1 - numbers.ideal)
     assert one.distance["name"]["lily"].value == 0.5
     assert set(one.distance["name"]) == {"rose", "lily"}, "a clause left open has no distance"
 
@@ -144,10 +143,22 @@ def test_nominal_ideals_are_distances() -> None:
     ]
     assert distances == [{"rose": 1.0, "lily": 0.0}, {"rose": 0.0, "lily": 0.4}]
     spreads = [one.spread for one in ally(scenario, "CCC").distance["name"].values()]
-    assert spreads == [0.0, 0.15]
+    assert spreads == [0.0, 0.30]
 
 
-def test_a_sponsor_of_an_open_or_vague_draft_wants_its_middle_or_its_place() -> None:
+@pytest.mark.parametrize(
+    ("word", "share"),
+    [("supportive", 1.0), ("neutral", 0.5), ("reluctant", 0.3), ("conditional", 0.2), ("opposed", 0.2)],
+)
+def test_unstated_wishes_are_shares_of_the_drafts_place(word: str, share: float) -> None:
+    for draft, place in (("north", 1.0), ("middle", 0.5), ("south", 0.0)):
+        whole = load(tree(draft={"where": draft, "name": "rose"}, allies={"default": {}, "BBB": {"disposition": word}}))
+        # Where the draft is at 0, all want it.
+        assert ally(whole, "BBB").ideal["where"].value == pytest.approx(share * place)
+        assert ally(whole, "AAA").ideal["where"].value == place
+
+
+def test_a_sponsor_of_an_open_or_vague_draft_wants_its_fullest_form_or_its_place() -> None:
     clauses = {
         "open": {"options": {"full": {"at": 1}, "none": {"at": 0}, "later": {"kind": "left_open"}}},
         "vague": {
@@ -155,7 +166,7 @@ def test_a_sponsor_of_an_open_or_vague_draft_wants_its_middle_or_its_place() -> 
         },
     }
     sponsor = ally(load(tree(provisions=clauses, draft={"open": "later", "vague": "soft"})), "AAA")
-    assert (sponsor.ideal["open"].value, sponsor.ideal["vague"].value) == (0.5, 0.4)
+    assert (sponsor.ideal["open"].value, sponsor.ideal["vague"].value) == (1.0, 0.4)
 
 
 def test_an_invented_ally_weighs_as_much_as_the_median_of_the_others() -> None:
@@ -237,7 +248,7 @@ def test_calendar_events_build_on_each_other_in_the_order_in_which_they_fall() -
     ]
     assert [event.allies[1].value.value for event in scenario.calendar] == pytest.approx([0.35, 0.5, 0.6, 0.6])
     assert all(event.allies[2].ideal["where"].value == 0.0 for event in scenario.calendar)
-    assert ally(scenario, "CCC").ideal["where"].value == 0.85
+    assert ally(scenario, "CCC").ideal["where"].value == 1.0
     assert [event.ends for event in scenario.calendar] == [False, False, False, True]
     assert {event.allies[1].group for event in scenario.calendar} == {"default"}, "an event changes no group"
 
