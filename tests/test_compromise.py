@@ -320,6 +320,18 @@ def test_the_chair_reckons_with_what_it_hears_and_with_words_on_the_clause() -> 
     assert found.gain[0] == pytest.approx((0.5 / 0.6 + 2 * lacks_at_full) - (0.1 / 0.6 + 2 * lacks_at_none))
 
 
+@pytest.mark.parametrize("loss", [0.45, 3])
+def test_the_chair_hears_what_a_clause_left_open_costs_however_much_that_is(loss: float) -> None:
+    """At `later`: worth .9 - .4 x 3 to CCC, if a clause left open is as bad as three times the whole scale."""
+    tree = small(provisions={"p": {"options": {"full": {"at": 1.0}, "later": {"kind": "left_open"}}}})
+    tree |= {"draft": {"p": "later"}}
+    tree["allies"] = {"default": {"value": 0.9, "stake": 0.4} | BARE, "BBB": {"stake": 0.4, "ideal": {"p": 1.0}}}
+    fixed, state = opened(scenario(tree, f"theory.deferral_loss={loss}", "theory.shortfall_weight=2"))
+    found = best(fixed, state, ROW, view(fixed, state, ROW), np.zeros((1, 3)))
+    lacking = 3 * max(0.0, 0.4 * loss - 0.9)
+    assert found.gain[0] == pytest.approx(loss**2 + 2 * lacking)
+
+
 def test_a_run_is_asked_for_a_draft_only_where_nobody_blocks() -> None:
     tree = scale(TENTHS, "o10", 0.0)
     tree["procedure"]["chair"] = "brokering"

@@ -13,6 +13,7 @@ from hypothesis import given
 from nacsim.council.council import Council, record
 from nacsim.council.seat import AnswerRefusedError, MoveRequest
 from nacsim.draws import keyed_noise
+from nacsim.errors import NacsimError
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
 from nacsim.theory import session
@@ -31,7 +32,9 @@ from nacsim.theory.chair import (
     putting_through,
     waiting,
 )
+from nacsim.theory.matter import Matter
 from nacsim.theory.reaction import react
+from nacsim.theory.state import State
 from nacsim.theory.view import view
 from strategies import Shape, changed, examples, luck, opened, rows, scenario, small, told, trees
 from test_twin import assert_twins
@@ -176,6 +179,27 @@ def test_a_chair_that_is_registered_again_without_its_drafter_has_none() -> None
             return waiting(state, rows_)
 
         assert told(scenario(drifting(chair="again"), *SETS))[0].text == {"p": text}
+
+
+def steps(fixed: Matter, state: State, count: int) -> None:
+    for _ in range(count):
+        session.step(fixed, state)
+
+
+@pytest.mark.usefixtures("own_names_forgotten")
+@pytest.mark.parametrize(("value", "kind"), [(1, CLOSE), (1, ADJOURN), (-1, PASS), (-1, HOLD)])
+def test_an_ensemble_too_refuses_a_move_that_does_not_fit(value: float, kind: int) -> None:
+    """With nobody blocking, or over objections: or such a run would wait for its chair for ever."""
+
+    def answers(_matter: Any, state: Any, rows_: Any, _seen: Any) -> Moves:
+        moves = waiting(state, rows_)
+        moves.kind[:] = kind
+        return moves
+
+    chair("odd", answers)(answers)
+    fixed, state = opened(scenario(changed(drifting(chair="odd"), "allies.BBB.value", value), *SETS), 3)
+    with pytest.raises(NacsimError, match="does not fit"):
+        steps(fixed, state, 60)
 
 
 class Answering:
