@@ -138,18 +138,23 @@ def test_only_who_has_a_seat_where_the_matter_is_counts() -> None:
     assert state.stakes.loss[0, bodies.index("DPC"), 0, 0] == pytest.approx([0.25 / 4, 0.75 / 4, 3.25 / 4])
 
 
+@pytest.mark.parametrize("sponsors", [["MAA"], ["MAA", "SECGEN"]], ids=["a member", "an official too"])
 @pytest.mark.parametrize("count", [9, 17])
-def test_what_the_chair_weighs_in_a_run_is_the_same_to_the_last_bit_however_many_runs_there_are(count: int) -> None:
+def test_what_the_chair_weighs_in_a_run_is_the_same_to_the_last_bit_however_many_runs_there_are(
+    count: int, sponsors: list[str]
+) -> None:
     members = [f"M{chr(65 + i)}{chr(65 + i)}" for i in range(count)]
-    tree = small(members=members, sponsors=[members[0], "SECGEN"])
+    tree = small(members=members, sponsors=sponsors)
     tree["allies"] |= {code: {"stake": 0.1 + i / 30, "ideal": {"p": i / count}} for i, code in enumerate(members)}
-    whole = scenario(tree)
-    many = opened(whole, 40)[1].stakes
-    for run in range(8):
-        alone = start(matter_of(whole), luck(whole, n=run + 1).rows(slice(run, run + 1))).stakes
+    whole = scenario(tree, "theory.sway=2.5", "theory.doubt=0.5")
+    runs, matter = 100, matter_of(whole)
+    chance = luck(whole, n=runs)
+    many = start(matter, chance).stakes
+    for run in range(runs):
+        alone = start(matter, chance.rows(slice(run, run + 1))).stakes
         for name, axis in {"loss": 2, "soft": 1, "firmness": 0, "word": 0, "value": 1}.items():
             here = np.take(getattr(many, name), [run], axis=axis)
-            assert here.tobytes() == np.ascontiguousarray(getattr(alone, name)).tobytes(), name
+            assert here.tobytes() == np.ascontiguousarray(getattr(alone, name)).tobytes(), (name, run)
 
 
 # How far at once
