@@ -48,6 +48,8 @@ def costs(ally: Ally, whole: Scenario, text: Mapping[str, str], theory: Paramete
         share = ally.salience[provision.key].value / attention if attention else 1 / len(whole.provisions)
         weight = ally.stake.value * (1.0 if whole.granularity == "each_item" else share)
         option = next(o for o in provision.options if o.key == text[provision.key])
+        if whole.opt_outs and not ally.takes_part:
+            weight *= 1.0 - eta(ally, theory)
         soft = weight * distance(ally, provision, option, theory)
         held = whole.reversion[i] if whole.reversion is not None else None
         if held is not None:
@@ -59,6 +61,11 @@ def costs(ally: Ally, whole: Scenario, text: Mapping[str, str], theory: Paramete
         )
         by_clause.append((soft, firm))
     return by_clause
+
+
+def eta(ally: Ally, theory: Parameters) -> float:
+    """The share of an ally's stake that comes from taking part."""
+    return theory.participation if ally.participation is None else ally.participation.value
 
 
 def strength(ally: Ally, key: str) -> float:
@@ -94,22 +101,24 @@ def worth(whole: Scenario, text: Mapping[str, str], hour: int, body: str | None 
         return value - ally.urgency.value * hour / 24 - ally.capital_gap.value - soft - firm
 
     def spared(ally: Ally) -> float:
-        eta = theory.participation if ally.participation is None else ally.participation.value
-        return eta * max(burden(ally, whole, text, theory)[0], 0.0)
+        """What standing aside takes off; one that takes no part anyway is spared that already."""
+        return eta(ally, theory) * ally.takes_part * max(burden(ally, whole, text, theory)[0], 0.0)
 
     plain = {ally.code: taking_part(ally) for ally in whole.allies}
     if not whole.opt_outs:
         return plain
-    aside: set[str] = set()
+    abstaining = {ally.code for ally in whole.allies if not ally.takes_part}
+    unwilling: set[str] = set()
     while True:
-        share = sum(weights[code] for code in aside & set(weights)) / (sum(weights.values()) or 1.0)
+        aside = (unwilling | abstaining) & set(weights)
+        share = sum(weights[code] for code in aside) / (sum(weights.values()) or 1.0)
         more = {code for code in plain if plain[code] - theory.thinning * share < 0}
-        if more == aside:
+        if more == unwilling:
             break
-        aside = more
+        unwilling = more
     return {
         ally.code: min(plain[ally.code] + spared(ally), 0.0)
-        if ally.code in aside
+        if ally.code in unwilling
         else plain[ally.code] - theory.thinning * share
         for ally in whole.allies
     }

@@ -37,12 +37,13 @@ def nac(capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
 @pytest.fixture
 def own_names_forgotten() -> Iterator[None]:
     """Chairs and rules that a test registers are gone after it."""
-    from nacsim.theory.chair import POLICIES
+    from nacsim.theory.chair import DRAFTERS, POLICIES
     from nacsim.theory.rules import RULES
 
     yield
     for name in POLICIES.names.added:
         POLICIES.pop(name, None)
+        DRAFTERS.pop(name, None)
     for name in RULES.names.added:
         RULES.pop(name, None)
     POLICIES.names.added.clear()

@@ -75,6 +75,16 @@ class Shape:
     urgency: bool = True
     prices: bool = True
     """Whether refusing may cost anything: exposure, reserve, commitments, capital gap."""
+    officials: bool = True
+    """Whether officials without a seat may propose the text."""
+    named: bool = True
+    """Whether the deadline may have been named beforehand."""
+    article_4: bool = True
+    """Whether members may ask for consultations; only where there is a calendar."""
+    takes_part: bool = True
+    """Whether members may have said that they take no part."""
+    decides: bool = True
+    """Whether a core clause may be worded so that nothing is decided."""
 
 
 ANYTHING = Shape()
@@ -104,11 +114,17 @@ def provisions(draw: st.DrawFn, shape: Shape) -> dict[str, Any]:
         found["kind"] = "nominal"
     if draw(st.booleans()):
         found["core"] = True
+        if shape.decides and count > 2 and draw(st.integers(0, 3)) == 0:
+            options["o0"]["decides"] = False
     return found
 
 
 def _placed(clause: Mapping[str, Any]) -> list[str]:
     return [key for key, option in clause["options"].items() if option.get("kind") != "left_open"]
+
+
+def _deciding(clause: Mapping[str, Any]) -> list[str]:
+    return sorted(key for key, option in clause["options"].items() if option.get("decides", True))
 
 
 def _ideal(draw: st.DrawFn, clause: Mapping[str, Any]) -> Any:
@@ -157,6 +173,8 @@ def entries(draw: st.DrawFn, clauses: Mapping[str, Any], shape: Shape, *, sponso
     entry["confidence"] = "assumed"
     if draw(st.integers(0, 3)) == 0:
         entry["group"] = draw(st.sampled_from(["east", "west"]))
+    if shape.takes_part and draw(st.integers(0, 5)) == 0:
+        entry["takes_part"] = False
     return entry
 
 
@@ -174,6 +192,8 @@ def _procedure(draw: st.DrawFn, shape: Shape) -> tuple[dict[str, Any], timedelta
         "demarches": draw(st.booleans()),
         "granularity": "each_item" if shape.each_item and draw(st.integers(0, 4)) == 0 else "package",
     }
+    if shape.named and draw(st.integers(0, 3)) == 0:
+        found["deadline"] = {"when": opening + span, "named": True}
     if shape.other_bodies and draw(st.booleans()):
         hours = draw(st.sampled_from([1, 24, 60]))
         found["other_bodies"] = {
@@ -193,7 +213,7 @@ def _procedure(draw: st.DrawFn, shape: Shape) -> tuple[dict[str, Any], timedelta
     return found, span
 
 
-def _calendar(draw: st.DrawFn, members: Sequence[str], span: timedelta) -> dict[str, Any]:
+def _calendar(draw: st.DrawFn, members: Sequence[str], span: timedelta, shape: Shape) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for i in range(draw(st.integers(0, 2))):
         hours = draw(st.integers(-10, int(span / timedelta(hours=1)) + 10))
@@ -206,6 +226,8 @@ def _calendar(draw: st.DrawFn, members: Sequence[str], span: timedelta) -> dict[
         else:
             field, low, high = draw(st.sampled_from([("value", -0.4, 0.8), ("stake", 0, 1), ("linkage.price", 0, 0.3)]))
             event["changes"] = {f"allies.{draw(st.sampled_from(list(members)))}.{field}": draw(steps(low, high))}
+        if shape.article_4 and "ends" not in event and draw(st.integers(0, 3)) == 0:
+            event["article_4"] = draw(st.lists(st.sampled_from(list(members)), unique=True, min_size=1, max_size=2))
         found[f"event_{i}"] = event
     return found
 
@@ -229,20 +251,35 @@ def trees(draw: st.DrawFn, shape: Shape = ANYTHING) -> dict[str, Any]:
         "body": "NAC",
         "sponsors": sponsors,
         "provisions": clauses,
-        "draft": {key: draw(st.sampled_from(sorted(clause["options"]))) for key, clause in clauses.items()},
+        "draft": {key: draw(st.sampled_from(_deciding(clause))) for key, clause in clauses.items()},
         "allies": {code: draw(entries(clauses, shape, sponsor=code in sponsors)) for code in sorted(set(named))},
         "procedure": procedure,
     }
+    if shape.officials and draw(st.integers(0, 3)) == 0:
+        officials = draw(st.sampled_from([["SECGEN"], ["SACEUR"], ["SECGEN", "SACEUR"]]))
+        tree["sponsors"] = [*(sponsors if draw(st.booleans()) else ()), *officials]
+        for code in sponsors:
+            if code not in tree["sponsors"]:
+                tree["allies"][code]["disposition"] = draw(st.sampled_from(DISPOSITION_NAMES[1:]))
     tree["allies"]["default"] = {"disposition": draw(st.sampled_from(DISPOSITION_NAMES[1:]))}
+    if not shape.prices:
+        tree["allies"]["default"] |= {"exposure": 0, "reserve": 0}
     if shape.reversion and draw(st.integers(0, 3)) == 0:
         tree["reversion"] = {key: draw(st.sampled_from(sorted(clause["options"]))) for key, clause in clauses.items()}
     if shape.calendar:
-        tree["calendar"] = _calendar(draw, members, span)
+        tree["calendar"] = _calendar(draw, members, span, shape)
     return tree
 
 
-FREE = tuple(f"theory.{name}=0" for name in ("lobby", "bypass", "formality", "give"))
-"""With exposure, reserve, commitments and capital gap at 0 (`Shape(prices=False)`), refusing costs nothing."""
+FREE = (
+    *(f"theory.{name}=0" for name in ("lobby", "bypass", "formality", "ally_in_need")),
+    "theory.stride=1",
+    "theory.shortfall_weight=100",
+)
+"""With exposure, reserve, commitments and capital gap at 0 (`Shape(prices=False)`), refusing costs nothing.
+
+The chair goes the whole way at once, and what members lack weighs far more with it than distance does.
+"""
 
 
 def changed(tree: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:

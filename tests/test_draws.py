@@ -18,7 +18,11 @@ from nacsim.theory.matter import matter_of
 from nacsim.theory.state import start
 from strategies import examples, luck
 
-FIELDS = ("value", "exposure", "reserve", "ideal", "hearing", "capital")
+NUMBERS = ("value", "exposure", "reserve", "stake", "firmness", "linkage", "commitment", "sway")
+CLAUSES = ("ideal", "salience")
+FIELDS = (*NUMBERS, *CLAUSES, "hearing", "capital")
+"""Of an ally."""
+OF_NOBODY = ("officials", "theory")
 
 
 def block(codes: str = "ABC", groups: str = "xxy", provisions: str = "pq", common: float = 0.5, **which: int) -> Luck:
@@ -80,17 +84,18 @@ def test_a_column_belongs_to_an_ally_whatever_its_place_and_company() -> None:
 
 def test_another_group_moves_only_its_own_ally_and_another_clause_only_its_own_numbers() -> None:
     whole, moved, more = block(), block(groups="xyy"), block(provisions="rpq")
-    for field in ("value", "exposure", "reserve", "ideal"):
+    for field in (*NUMBERS, *CLAUSES):
         one, other = getattr(whole, field), getattr(moved, field)
         assert (one[..., [0, 2]] == other[..., [0, 2]]).all() and (one[..., 1] != other[..., 1]).any(), field
-    assert (whole.ideal == more.ideal[:, 1:]).all()
-    assert all((getattr(whole, field) == getattr(more, field)).all() for field in FIELDS if field != "ideal")
+    assert all((getattr(whole, field) == getattr(more, field)[:, 1:]).all() for field in CLAUSES)
+    others = [field for field in (*FIELDS, *OF_NOBODY) if field not in CLAUSES]
+    assert all((getattr(whole, field) == getattr(more, field)).all() for field in others)
 
 
 def test_rows_are_a_slice_of_every_number() -> None:
     whole = block()
     some = whole.rows(slice(7, 9))
-    for field in FIELDS:
+    for field in (*FIELDS, *OF_NOBODY):
         assert (getattr(some, field) == getattr(whole, field)[7:9]).all(), field
     assert some.noise == whole.noise == 1
 
@@ -98,7 +103,8 @@ def test_rows_are_a_slice_of_every_number() -> None:
 @pytest.mark.parametrize("common", [0.0, 0.3, 0.5, 1.0])
 def test_allies_of_a_group_share_the_stated_part_of_their_variance(common: float) -> None:
     drawn = block(common=common)
-    for numbers in (drawn.value, drawn.exposure, drawn.reserve, drawn.ideal[:, 0], drawn.ideal[:, 1]):
+    by_clause = [getattr(drawn, field)[:, d] for field in CLAUSES for d in (0, 1)]
+    for numbers in (*(getattr(drawn, field) for field in NUMBERS), *by_clause):
         together = np.asarray(np.corrcoef(numbers, rowvar=False))
         assert together[0, 1] == pytest.approx(common, abs=0.07)
         assert abs(together[0, 2]) < 0.07 and abs(together[1, 2]) < 0.07
@@ -109,14 +115,38 @@ def test_allies_of_a_group_share_the_stated_part_of_their_variance(common: float
 
 def test_the_kinds_of_surprise_of_one_ally_are_independent() -> None:
     drawn = block()
-    columns = [drawn.value[:, 0], drawn.exposure[:, 0], drawn.reserve[:, 0], drawn.ideal[:, 0, 0], drawn.ideal[:, 1, 0]]
-    assert np.abs(np.corrcoef(columns) - np.eye(5)).max() < 0.07
+    columns = [getattr(drawn, field)[:, 0] for field in NUMBERS]
+    columns += [getattr(drawn, field)[:, d, 0] for field in CLAUSES for d in (0, 1)]
+    columns += [drawn.officials, drawn.theory]
+    assert np.abs(np.corrcoef(columns) - np.eye(len(columns))).max() < 0.07
+
+
+def test_the_place_in_the_table_of_parameters_is_even_and_the_officials_number_normal() -> None:
+    drawn = block()
+    assert drawn.theory.min() >= 0 and drawn.theory.max() < 1
+    assert np.histogram(drawn.theory, bins=8, range=(0, 1))[0] == pytest.approx(BLOCK / 8, rel=0.2)
+    assert (drawn.officials.mean(), drawn.officials.std()) == pytest.approx((0, 1), abs=0.06)
+
+
+def test_what_belongs_to_nobody_depends_on_seed_and_block_alone() -> None:
+    here, others, elsewhere = block(), block("XY", "zz", "r", common=0.1), block(block=1)
+    for field in OF_NOBODY:
+        assert (getattr(here, field) == getattr(others, field)).all()
+        assert (getattr(here, field) != getattr(elsewhere, field)).all()
+
+
+def test_a_number_that_cannot_matter_is_not_drawn_and_moves_no_other() -> None:
+    whole = block()
+    some = draw_block(1, 0, list("ABC"), list("xxy"), list("pq"), 0.5, only={"firmness": [True, False, True]})
+    assert not some.firmness[:, 1].any() and (some.firmness[:, [0, 2]] == whole.firmness[:, [0, 2]]).all()
+    others = [field for field in (*FIELDS, *OF_NOBODY) if field != "firmness"]
+    assert all((getattr(some, field) == getattr(whole, field)).all() for field in others)
 
 
 @pytest.mark.parametrize("common", [0.0, 0.5, 1.0])
 def test_blocks_and_seeds_have_no_luck_in_common(common: float) -> None:
     first, second, other = block(common=common), block(common=common, block=1), block(common=common, seed=2)
-    for field in ("value", "exposure", "reserve", "ideal"):
+    for field in (*NUMBERS, *CLAUSES):
         drawn = [getattr(one, field)[..., 0].reshape(BLOCK, -1)[:, 0] for one in (first, second, other)]
         assert np.abs(np.corrcoef(drawn) - np.eye(3)).max() < 0.07, field
     for field in ("hearing", "capital"):
@@ -126,7 +156,7 @@ def test_blocks_and_seeds_have_no_luck_in_common(common: float) -> None:
 def test_at_the_centre_nothing_is_drawn() -> None:
     still = draws.centre(3, 2)
     assert (still.value.shape, still.ideal.shape, still.noise) == ((1, 3), (1, 2, 3), 0.0)
-    assert not any(getattr(still, field).any() for field in FIELDS)
+    assert not any(getattr(still, field).any() for field in (*FIELDS, *OF_NOBODY))
 
 
 def test_run_r_is_row_r_mod_block_of_block_r_div_block() -> None:
@@ -146,5 +176,5 @@ def test_run_r_is_row_r_mod_block_of_block_r_div_block() -> None:
 @examples(20)
 def test_the_first_runs_of_a_block_are_the_same_however_many_are_drawn(runs: int) -> None:
     some, every = draw_block(3, 1, ["A", "B"], ["x", "x"], ["p"], 0.5, runs), block("AB", "xx", "p", seed=3, block=1)
-    for name in FIELDS:
+    for name in (*FIELDS, *OF_NOBODY):
         assert np.array_equal(getattr(some, name), getattr(every, name)[:runs]), name

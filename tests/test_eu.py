@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -111,16 +112,16 @@ def test_a_file_that_cannot_be_read_is_the_users_mistake(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("position", "draft", "reference", "word"),
     [
-        (0.0, 1.0, 0.0, "opposed"),
-        (0.025, 1.0, 0.0, "opposed"),
-        (0.03, 1.0, 0.0, "conditional"),
-        (0.5, 1.0, 0.0, "conditional"),  # as near to the one as to the other
+        (0.0, 1.0, 0.0, "reluctant"),
+        (0.025, 1.0, 0.0, "reluctant"),
+        (0.03, 1.0, 0.0, "neutral"),
+        (0.5, 1.0, 0.0, "neutral"),  # as near to the one as to the other
         (0.51, 1.0, 0.0, "supportive"),
         (0.0, 0.4, 0.7, "supportive"),  # beyond the draft, and nearer to it
-        (1.0, 0.0, 0.7, "conditional"),  # on the far side of the reference point
+        (1.0, 0.0, 0.7, "neutral"),  # on the far side of the reference point
         (0.76, 1.0, None, "supportive"),
         (0.75, 1.0, None, "supportive"),
-        (0.74, 1.0, None, "conditional"),
+        (0.74, 1.0, None, "neutral"),
         (0.0, 0.0, 0.01, "supportive"),  # the draft changes nothing: nobody blocks by keeping to it
         (0.5, 0.0, 0.01, "conditional"),
     ],
@@ -163,10 +164,10 @@ def test_confidence_sets_the_spread_of_an_ideal() -> None:
 
 
 def test_salience_is_carried_into_the_stake_by_the_mean() -> None:
-    one = issue([0.9, 0.9, 0.9, 0.0], saliences=[0.0, 0.3, 0.3, 0.6])  # mean .3; three supportive, one opposed
+    one = issue([0.9, 0.9, 0.9, 0.0], saliences=[0.0, 0.3, 0.3, 0.6])  # mean .3; three supportive, one reluctant
     plain = [ally.stake.value for ally in scenario(one).allies]
     carried = [ally.stake.value for ally in scenario(one, use_salience=True).allies]
-    assert plain[0] == plain[1] == plain[2] < plain[3]
+    assert plain[0] == plain[1] == plain[2] > plain[3]
     assert carried == pytest.approx([0.0, plain[1], plain[2], min(1.0, 2 * plain[3])])
 
 
@@ -186,7 +187,13 @@ def test_one_member_is_no_council() -> None:
 def test_runs_end_on_the_grid_or_at_the_reference_point() -> None:
     agreed, refused = issue([0.9, 1.0, 1.0]), issue([0.33, 0.33, 0.33], reference=0.33)
     assert set(simulated(agreed, 20)) <= {step / 20 for step in range(21)}
-    assert set(simulated(refused, 20)) == {0.33}
+
+    def stubborn(scenario: Scenario, seed: int, runs: int) -> Columns:
+        """Refusing costs nothing, and nobody changes the draft."""
+        free = {"alone_cost": 0.0, "support_pressure": 0.0, "doubt": 0.0}
+        return simulate(replace(scenario, chair="passive", theory=free), seed, runs)
+
+    assert set(simulated(refused, 20, confidence="documented", simulate=stubborn)) == {0.33}
 
 
 def test_another_simulator_can_take_the_engines_place() -> None:
@@ -200,16 +207,16 @@ def test_another_simulator_can_take_the_engines_place() -> None:
     assert asked == [("x1", 3, 7)]
 
 
-@pytest.mark.parametrize(("reference", "stayed"), [(0.12, 0.12), (None, math.nan)])
-def test_a_run_without_a_decision_ends_at_the_reference_point_or_nowhere(
+@pytest.mark.parametrize(("reference", "stayed"), [(0.12, 0.12), (None, 0.75)])
+def test_a_run_without_a_decision_ends_at_the_reference_point_or_without_one_where_the_last_text_was(
     reference: float | None, stayed: float
 ) -> None:
     one = issue([0.9, 1.0], reference=reference)
     coded = scenario(one)
     results = simulate(coded, 1, 3)
     results.outcome[:] = [0, 1, 4]  # as drafted, amended, not adopted
-    results.text[:, 0] = [0, 3, 0]
-    assert places(one, coded, results) == pytest.approx([1.0, 0.85, stayed], nan_ok=True)
+    results.text[:, 0] = [0, 3, 5]
+    assert places(one, coded, results) == pytest.approx([1.0, 0.85, stayed])
 
 
 # Measuring

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from nacsim.record import Record
 from nacsim.scenario import catalogue
 from nacsim.scenario.document import read
 from nacsim.theory.matter import matter_of
-from strategies import examples, scenario, told, trees
+from strategies import examples, scenario, small, told, trees
 
 IN_ORDER = frozenset({"stages"})
 """Mappings whose order says something: stages follow one another."""
@@ -80,3 +81,12 @@ def test_a_clause_more_leaves_second_thoughts_on_the_others_alone() -> None:
     here, there = (matter_of(nacsim.load(each)).space for each in (tree, more))
     assert here.draft.tolist() != there.draft.tolist() and here.words(here.draft) == there.words(there.draft)
     assert here.key(here.draft) == there.key(there.draft) and here.number(here.draft) != there.number(there.draft)
+
+
+def test_the_order_of_officials_and_of_those_who_ask_for_consultations_says_nothing() -> None:
+    event = {"when": datetime(2003, 1, 22, 12), "event": "they ask", "article_4": ["BBB", "CCC"]}
+    tree = small(sponsors=["SECGEN", "AAA", "SACEUR"], calendar={"help": event})
+    other = tree | {"sponsors": tree["sponsors"][::-1], "calendar": {"help": event | {"article_4": ["CCC", "BBB"]}}}
+    here, there = scenario(tree), scenario(other)
+    assert [record.events for record in told(here, 3)] == [record.events for record in told(there, 3)]
+    assert here.digest == there.digest

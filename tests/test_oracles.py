@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from by_hand import can_live_with, near_nothing, texts
 from nacsim.council.run import run
-from nacsim.draws import Luck
+from nacsim.draws import PER_ALLY, PER_CLAUSE, Luck
 from nacsim.ensembles.columns import Columns
 from nacsim.ensembles.mixed_luck import Parts, mixed
 from nacsim.findings.evidence import last_soundings
@@ -112,8 +112,8 @@ def test_another_body_may_sit_for_its_hours_after_the_move_and_no_longer(hours: 
     assert lasting.hours == max(48, moved["hour"] + hours)
 
 
-def moved_at(pressing: float) -> int:
-    """The hour at which the matter is moved, where a redraft would still help at every meeting."""
+def moves_by_hour(pressing: float) -> dict[int, str]:
+    """What the chair does at each hour, where a redraft would still help at every meeting."""
     tree = forum(
         deadline=datetime(2003, 1, 24, 9), other_bodies={"DPC": {"competent": True}}, silence_hours=0, chair="brokering"
     )
@@ -121,8 +121,9 @@ def moved_at(pressing: float) -> int:
     tree["provisions"] = {"p": {"options": options}}
     tree["draft"] = {"p": "o10"}
     tree["allies"]["FRA"] = {"value": 0.1, "stake": 1, "reserve": 0, "exposure": 0, "ideal": {"p": "o0"}}
-    [record] = told(scenario(tree, f"theory.pressing={pressing!r}"))
-    return int(record.of_kind("moved_to_body")[0]["hour"])
+    theory = {"pressing": pressing, "stride": 0.1, "shortfall_weight": 3}
+    [record] = told(scenario(tree, *(f"theory.{name}={value!r}" for name, value in theory.items())))
+    return {event["hour"]: event["kind"] for event in record.events if event["kind"] in ("redraft", "moved_to_body")}
 
 
 def test_time_presses_from_the_very_share_on() -> None:
@@ -131,8 +132,11 @@ def test_time_presses_from_the_very_share_on() -> None:
     ]
     at = meetings[2]
     assert 0 < at < 48
-    assert moved_at(at / 48) == at
-    assert moved_at(at / 48 + 1e-9) > at
+    assert moves_by_hour(at / 48)[at] == "moved_to_body"
+    assert moves_by_hour(at / 48 + 1e-9)[at] == "redraft"
+    assert {hour: kind for hour, kind in moves_by_hour(at / 48).items() if hour < at} == dict.fromkeys(
+        meetings[:2], "redraft"
+    )
 
 
 # What is counted, column by column
@@ -204,20 +208,28 @@ def test_own_luck_is_taken_from_own_rows_and_the_groups_from_the_groups() -> Non
         table = first + np.arange(n * allies, dtype=float).reshape(n, allies)
         places = first + np.arange(n * provisions * allies, dtype=float).reshape(n, provisions, allies)
         keys = np.arange(n * allies, dtype=np.uint64).reshape(n, allies)
-        return Luck(table, table + 0.1, table + 0.2, places, keys, keys + np.uint64(100), 1.0)
+        return Luck(
+            **{name: table + i / 10 for i, name in enumerate(PER_ALLY)},
+            **{name: places + i / 10 for i, name in enumerate(PER_CLAUSE)},
+            hearing=keys,
+            capital=keys + np.uint64(100),
+            officials=first + np.arange(n, dtype=float) + 0.5,
+            theory=(first + np.arange(n, dtype=float)) / 5000,
+            noise=1.0,
+        )
 
     own, shared = luck(0.0), luck(1000.0)
     own_rows, shared_rows = np.array([[0, 1]]), np.array([[2, 3]])
     found = mixed(Parts(own, shared), own_rows, shared_rows, np.array([1]), np.array([0.36]))
-    for name in ("value", "exposure", "reserve"):
+    for name in ("value", "exposure", "reserve", "stake", "firmness", "linkage", "commitment", "sway"):
         for ally, (mine, groups) in enumerate(((0, 2), (1, 3))):
             wanted = 0.6 * getattr(shared, name)[groups, ally] + 0.8 * getattr(own, name)[mine, ally]
             assert getattr(found, name)[0, ally] == pytest.approx(wanted), (name, ally)
-    for d, ally in product(range(provisions), range(allies)):
-        wanted = 0.6 * shared.ideal[2 + ally, d, ally] + 0.8 * own.ideal[ally, d, ally]
-        assert found.ideal[0, d, ally] == pytest.approx(wanted)
-    assert found.hearing[0].tolist() == own.hearing[1].tolist()
-    assert found.capital[0].tolist() == own.capital[1].tolist()
+    for name, d, ally in product(("ideal", "salience"), range(provisions), range(allies)):
+        wanted = 0.6 * getattr(shared, name)[2 + ally, d, ally] + 0.8 * getattr(own, name)[ally, d, ally]
+        assert getattr(found, name)[0, d, ally] == pytest.approx(wanted), (name, d, ally)
+    for name in ("hearing", "capital", "officials", "theory"):
+        assert (getattr(found, name)[0] == getattr(own, name)[1]).all(), name
 
 
 # What a move did to whom

@@ -45,13 +45,13 @@ def test_a_scenario_is_changed_wherever_it_was_read_from(form: str, tmp_path: Pa
 
 
 def test_changes_add_up_and_keep_the_variant_and_what_was_set() -> None:
-    iraq = load("iraq-training-2004@coding_b", ["allies.FRA.value=0.3", "theory.stride=0.0000001"])
+    iraq = load("iraq-training-2004@coding_b", ["allies.FRA.value=0.3", "theory.sway=0.0000001"])
     again = iraq.changed("procedure.chair=passive", {"allies.DEU.stake": {"by": 0.1}}).changed()
     assert (again.chair, again.variant, number_at(again, "allies.FRA.value"), again.theory) == (
         "passive",
         "coding_b",
         0.3,
-        {"stride": 1e-7},
+        {"sway": 1e-7},
     )
     assert number_at(again, "allies.DEU.stake") == pytest.approx((number_at(iraq, "allies.DEU.stake") or 0) + 0.1)
     assert load(iraq) is iraq
@@ -78,8 +78,8 @@ def test_data_that_its_author_changes_later_changes_no_scenario() -> None:
 
 def test_a_scenario_altered_in_memory_has_its_own_digest_and_no_file() -> None:
     scenario = load("turkey-2003")
-    altered = replace(scenario, theory={"stride": 0.3})
-    assert altered.digest == scenario.changed({"theory.stride": 0.3}).digest != scenario.digest
+    altered = replace(scenario, theory={"sway": 0.3})
+    assert altered.digest == scenario.changed({"theory.sway": 0.3}).digest != scenario.digest
     with pytest.raises(UserError, match=r"turkey-2003 was changed in memory"):
         altered.changed({"theory.lobby": 0.1})
     assert load(altered) is altered
@@ -89,7 +89,7 @@ def test_a_digest_outlives_a_trip_to_another_process_and_what_no_run_depends_on(
     scenario = load("turkey-2003")
     sent = pickle.loads(pickle.dumps(scenario))
     assert sent == scenario and sent.digest == scenario.digest
-    assert sent.changed({"theory.stride": 0.3}) == scenario.changed({"theory.stride": 0.3})
+    assert sent.changed({"theory.sway": 0.3}) == scenario.changed({"theory.sway": 0.3})
     assert replace(scenario, title="another", notes=()).digest == scenario.digest
 
 

@@ -87,7 +87,7 @@ def test_a_disposition_gives_the_numbers_of_the_table(word: str) -> None:
     numbers = DISPOSITIONS[word]  # type: ignore[index]
     one = ally(load(tree(allies={"default": {}, "BBB": {"disposition": word}})), "BBB")
     assert (one.value.value, one.stake.value, one.reserve.value) == (numbers.value, numbers.stake, numbers.reserve)
-    assert one.ideal["where"] == Sourced(numbers.ideal, 0.30, "assumed", (), "disposition"), "of a draft at 1"
+    assert one.ideal["where"] == Sourced(numbers.ideal, 0.30, "assumed", (), "disposition")
     assert one.distance["name"]["rose"].value == pytest.approx(1 - numbers.ideal)
     assert one.distance["name"]["lily"].value == 0.5
     assert set(one.distance["name"]) == {"rose", "lily"}, "a clause left open has no distance"
@@ -146,7 +146,19 @@ def test_nominal_ideals_are_distances() -> None:
     assert spreads == [0.0, 0.30]
 
 
-def test_a_sponsor_of_an_open_or_vague_draft_wants_the_fullest_or_its_place() -> None:
+@pytest.mark.parametrize(
+    ("word", "share"),
+    [("supportive", 1.0), ("neutral", 0.5), ("reluctant", 0.3), ("conditional", 0.2), ("opposed", 0.2)],
+)
+def test_unstated_wishes_are_shares_of_the_drafts_place(word: str, share: float) -> None:
+    for draft, place in (("north", 1.0), ("middle", 0.5), ("south", 0.0)):
+        whole = load(tree(draft={"where": draft, "name": "rose"}, allies={"default": {}, "BBB": {"disposition": word}}))
+        # Where the draft is at 0, all want it.
+        assert ally(whole, "BBB").ideal["where"].value == pytest.approx(share * place)
+        assert ally(whole, "AAA").ideal["where"].value == place
+
+
+def test_a_sponsor_of_an_open_or_vague_draft_wants_its_fullest_form_or_its_place() -> None:
     clauses = {
         "open": {"options": {"full": {"at": 1}, "none": {"at": 0}, "later": {"kind": "left_open"}}},
         "vague": {

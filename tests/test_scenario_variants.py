@@ -78,7 +78,8 @@ def test_null_removes_and_by_adds() -> None:
     france = plain.codes.index("FRA")
     assert mild.allies[france].value.value == pytest.approx(0.2)
     assert absent.allies[france].disposition == "supportive"
-    assert absent.allies[france].group == "FRA", "the file itself names it: no variant changes whose doubt it shares"
+    # Whose uncertainty it shares, and that it has a position, is said by the file and not by a variant.
+    assert (absent.allies[france].group, absent.allies[france].position) == ("FRA", True)
 
 
 def test_what_was_applied_is_kept() -> None:

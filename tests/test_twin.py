@@ -118,7 +118,7 @@ def assert_noted(whole: Scenario, seed: int, records: list[Record]) -> set[str]:
     for row, record in enumerate(records):
         used = {word for word, yes in zip(MECHANISMS, noted.used[row], strict=True) if yes}
         assert used == at_work(record, whole), f"run {row}"
-        assert noted.redrafts[row] == sum(len(redraft["changes"]) for redraft in record.of_kind("redraft"))
+        assert noted.redrafts[row] == sum(len(event["changes"]) for event in record.of_kind("redraft"))
         assert noted.silences_broken[row] == len(record.of_kind("silence_broken"))
         named = {
             (ally, clause)
