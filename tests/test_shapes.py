@@ -9,9 +9,12 @@ from shapes import Figure, figures
 pytestmark = pytest.mark.slow
 
 FALLS_SHORT = {
-    # Strictly before both in 44.5 %, no later than either in 78 % (docs/decisions/0001). Coded as `conditional` it
-    # would be 81 %, but sources say it stood with those who blocked, and the coding book makes that `opposed`.
-    "turkey: Luxembourg gives way before Germany and Belgium": 0.40,
+    # The second edition of the theory, on a file that no longer has what came up in February (docs/decisions/0016).
+    "turkey: Luxembourg gives way before Germany and Belgium": 0.38,
+    "turkey: adopted in the DPC": 0.40,
+    "turkey: if so, without delay": 0.05,
+    "turkey: Germany or Belgium still objected in the Council when it moved": 0.38,
+    "turkey: points of adoption lost without the DPC": 8.0,
 }
 """Targets not met, each with the floor it must not fall below: an honest shortfall, kept from growing."""
 

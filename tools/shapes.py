@@ -120,17 +120,10 @@ def gave_way(record: Record, ally: str) -> float:
     return hour
 
 
-def more_dissent(record: Record, clause: str, other: str) -> int:
-    """By how many allies dissent at the first sounding was wider on one clause than on another."""
-    dissent = record.of_kind("sounding")[0]["dissent"]
-    return len(dissent[clause]) - len(dissent[other])
-
-
 def iraq(count: int) -> list[Figure]:
     """Iraq training, July 2004."""
     base, passive, threat = (Sample(f"iraq-training-2004{v}", count) for v in ("", "@no_amendments", "@dpc_threat"))
     first = {stance: float((base.stances("first") == stance).sum(-1).mean()) for stance in STANCES}
-    dissent = [more_dissent(record, "command", "location") for record in base.records]
     objecting = passive.stances("final")[~passive.adopted] == "object"
     france = objecting[:, passive.scenario.codes.index("FRA")]
     pairs = zip(base.records, threat.records, strict=True)
@@ -157,9 +150,6 @@ def iraq(count: int) -> list[Figure]:
         ),
         at_least(
             "iraq: Belgium ends neither for nor against", share(base.neither_for_nor_against("BEL")), 0.7, "predicted"
-        ),
-        at_least(
-            "iraq: dissent on command less dissent on location (mean allies)", float(np.mean(dissent)), 0.001, "coded"
         ),
         at_least("iraq@no_amendments: not adopted", share(~passive.adopted), 0.85, "predicted"),
         at_least("iraq@no_amendments: if not, France objects at the end", share(france), 0.9, "predicted"),
