@@ -269,6 +269,16 @@ def test_it_is_drafted_once_more_first() -> None:
     assert (record_.text, record_.hours) == ({"p": "half"}, 72)
 
 
+def test_a_chair_that_is_asked_again_because_of_the_meeting_does_not_draft_again() -> None:
+    """Between the drafting and the next session BBB and CCC come to want the draft."""
+    tree = drifting(deadline=NAMED)
+    changes = {f"allies.{code}.ideal.p": "full" for code in ("BBB", "CCC")}
+    tree["calendar"] = {"turn": {"when": datetime(2003, 1, 22, 12), "event": "they turn", "changes": changes}}
+    [record_] = told(scenario(tree, *SETS))
+    assert kinds(record_) == ["drafting", "adjourned", "calendar", "adjourned", "closed"]
+    assert (record_.text, record_.hours) == ({"p": "half"}, 72)
+
+
 @pytest.mark.parametrize("hour", [50, 71, 72])
 def test_outcome_and_hour_come_from_the_same_sounding(hour: int) -> None:
     """What makes an ally object before the meeting, or at its very hour, stops the text that was kept for it."""

@@ -139,6 +139,18 @@ def test_time_presses_from_the_very_share_on() -> None:
     )
 
 
+def test_that_others_give_way_elsewhere_is_heard_at_the_price_of_the_hour() -> None:
+    """CCC, in the other body one of two, gives way there once .5 (.4 + .8 tau^1.5) is .3: after 40 % of the time."""
+    tree = forum(deadline=datetime(2003, 1, 24, 9), other_bodies={"DPC": {"competent": True}})
+    tree["allies"]["CCC"] = {"stake": 0, "reserve": 0, "exposure": 1, "value": -0.3}
+    [record] = told(scenario(tree))
+    hours = sorted({event["hour"] for event in told(scenario(tree, "theory.bypass=0"))[0].of_kind("sounding")})
+    [moved] = record.of_kind("moved_to_body")
+    assert moved["hour"] == next(hour for hour in hours if 0.2 + 0.4 * (hour / 48) ** 1.5 >= 0.3) == 25
+    assert record.outcome == "adopted_in_other_body"
+    assert not told(scenario(tree, "theory.support_pressure=0"))[0].of_kind("moved_to_body")
+
+
 # What is counted, column by column
 
 

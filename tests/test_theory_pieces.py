@@ -345,6 +345,8 @@ def test_after_a_move_time_weighs_no_more_than_at_the_deadline_and_company_is_th
     state.objecting[:] = [[False, True, True]]  # FRA, which has no seat there, is no company
     seen = view(fixed, state, ROW)
     assert (seen.alone[0, 1], seen.time[0, 1]) == pytest.approx((0.5 * 0.4 / 2, 0.5 * 0.8 / 2))
+    state.sitting[:] = 0  # in the Council two of three hold out
+    assert view(fixed, state, ROW).alone[0, 1] == pytest.approx(0.5 * 0.4 / 3)
 
 
 def test_a_speakers_line_is_the_value_less_what_waiting_costs_it_and_less_its_gap_to_the_capital() -> None:
