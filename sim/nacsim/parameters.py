@@ -88,8 +88,11 @@ class Parameters:
 
 
 def highest(name: str) -> int:
-    """A parameter's upper limit: 1 for a share, 100 for any other; larger values mean nothing more."""
-    return 1 if name in ("participation", "pressing", "common_noise") else 100
+    """A parameter's upper limit; larger values mean nothing more.
+
+    1 for a share, 10 for the standard deviation of a logarithm, 100 for any other.
+    """
+    return 1 if name in ("participation", "pressing", "common_noise") else 10 if name in ("sway", "doubt") else 100
 
 
 @cache

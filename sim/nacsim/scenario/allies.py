@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from statistics import fmean, median
 from typing import Any
@@ -127,7 +127,7 @@ class Register:
         values = [value for _, _, value in statements]
         increments = list(takewhile(lambda value: isinstance(value, By), values))
         absolute = statements[len(increments) :]
-        base = self._stated(absolute[0], field) if absolute else self._unstated(voice, field)
+        base = self._stated(voice, absolute[0], field) if absolute else self._unstated(voice, field)
         if not increments:
             return base
         key, entry, _ = statements[0]
@@ -136,14 +136,16 @@ class Register:
         if problem:
             message = f"{problem}, and is {total:g} for {voice.code} once this is added to {base.value:g}"
             self.findings.append(Finding(("allies", key, field), message, {"by": statements[0][2].by}))
-        confidence = entry.confidence or "assumed"
+        confidence = entry.confidence or base.confidence
         return self._sourced(field, total, confidence, entry.source, self._basis(("allies", key, field)))
 
-    def _stated(self, statement: tuple[str, Entry, Any], field: str) -> Sourced:
+    def _stated(self, voice: Voice, statement: tuple[str, Entry, Any], field: str) -> Sourced:
+        """A number as stated. Of an entry that only `--set` or a variant made, it is as doubtful as it was without."""
         key, entry, value = statement
-        return self._sourced(
-            field, value, entry.confidence or "assumed", entry.source, self._basis(("allies", key, field))
-        )
+        confidence = entry.confidence or "assumed"
+        if entry.confidence is None and key not in self.footing.named and key != DEFAULT:
+            confidence = self._number(replace(voice, entries=voice.entries[1:]), field).confidence
+        return self._sourced(field, value, confidence, entry.source, self._basis(("allies", key, field)))
 
     def _unstated(self, voice: Voice, field: str) -> Sourced:
         if field in BY_DISPOSITION:
@@ -199,6 +201,8 @@ class Register:
         if statement is not None:
             key, entry, value = statement
             confidence = entry.confidence or "assumed"
+            if entry.confidence is None and key not in self.footing.named and key != DEFAULT:
+                confidence = self._ideal(replace(voice, entries=voice.entries[1:]), provision).confidence
             basis = self._basis(("allies", key, "ideal", provision))
             return Sourced(self._place(provision, value), IDEAL_SPREAD[confidence], confidence, entry.source, basis)
         return Sourced(self._unstated_ideal(voice, provision), IDEAL_SPREAD["assumed"], "assumed", (), "disposition")

@@ -42,7 +42,7 @@ def assemble(
         provisions=clauses,
         draft=tuple(provision.index(spec.draft[provision.key]) for provision in clauses),
         reversion=_reversion(spec.reversion, clauses),
-        officials=tuple(code for code in spec.sponsors if code in OFFICIALS),
+        officials=tuple(sorted(code for code in set(spec.sponsors) if code in OFFICIALS)),
         allies=allies,
         seats={body: seats(spec, body) for body in bodies},
         body_names={body: alliance_facts.body_name(body) for body in bodies},
@@ -72,7 +72,7 @@ def provisions(spec: Spec) -> tuple[Provision, ...]:
 def calendar_event(spec: Spec, key: str, event: Event, allies: tuple[Ally, ...]) -> CalendarEvent:
     """An event, with every ally as it stands from then on. One before the opening counts as at hour 0."""
     hour = max(0, timetable.hour_of(spec, event.when, timetable.EVENTS))
-    return CalendarEvent(key, hour, event.event, allies, event.ends, tuple(event.article_4))
+    return CalendarEvent(key, hour, event.event, allies, event.ends, tuple(sorted(set(event.article_4))))
 
 
 def _cited(value: Any) -> Iterator[str]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import fsum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from nacsim.parameters import Parameters
+from nacsim.scenario.dispositions import DISPOSITIONS, DispositionName
+from nacsim.scenario.values import By
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Ally, Option, Provision
@@ -49,12 +51,21 @@ def lowered(spec: Spec, allies: Sequence[Ally], provisions: Sequence[Provision])
     off = {}
     for ally in allies:
         target = {"opposed": OPPOSED_MARGIN, "conditional": ally.reserve.value / 2}.get(ally.disposition)
-        if target is None or ally.value.basis != "disposition" or _apart(spec, ally, provisions):
+        if target is None or _states_value(spec, ally) or _apart(spec, ally, provisions):
             continue
         above = _margin(spec, ally, provisions) - target
         if above > 0:
             off[ally.code] = above
     return off
+
+
+def _states_value(spec: Spec, ally: Ally) -> bool:
+    """Whether the file states a value for an ally; {by: x} only adds to what it has anyway."""
+    own, default = spec.allies.get(ally.code), spec.allies["default"]
+    for_itself = (own is not None and own.disposition is not None) or ally.code in spec.sponsors
+    entries = [entry for entry in (own, None if for_itself else default) if entry is not None]
+    stated = [dict(entry).get("value") for entry in entries]
+    return any(value is not None and not isinstance(value, By) for value in stated)
 
 
 def _apart(spec: Spec, ally: Ally, provisions: Sequence[Provision]) -> bool:
@@ -78,7 +89,10 @@ def _wishes(ally: Ally, provision: Provision) -> bool:
 
 
 def _margin(spec: Spec, ally: Ally, provisions: Sequence[Provision]) -> float:
-    """Acceptability of the draft at the centre, plus what refusing costs a vanishing minority at the opening."""
+    """What the draft is worth at the centre to one that takes part, plus the price of refusing.
+
+    That is the price for a vanishing minority, at the opening, whom no other body could leave out.
+    """
     attention = fsum(salience.value for salience in ally.salience.values())
     words = {clause.on: clause.strength.value for clause in ally.commitments}
     bites = []
@@ -92,7 +106,8 @@ def _margin(spec: Spec, ally: Ally, provisions: Sequence[Provision]) -> float:
         bites.append(cost - min(words.get(provision.key, 0.0), max(cost, 0.0)))
     bite = max(bites) if spec.procedure.granularity == "each_item" else fsum(bites)
     price = ally.exposure.value * Parameters().alone_cost + words.get("consent", 0.0)
-    return ally.value.value - ally.linkage.value - ally.capital_gap.value - bite + price
+    value = DISPOSITIONS[cast(DispositionName, ally.disposition)].value
+    return value - ally.linkage.value - ally.capital_gap.value - bite + price
 
 
 def _distance(ally: Ally, provision: Provision, option: Option) -> float:

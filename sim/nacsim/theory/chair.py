@@ -85,6 +85,7 @@ def chair(name: str, drafter: Policy | None = None) -> Callable[[Policy], Policy
 
     def register(policy: Policy) -> Policy:
         POLICIES.add(name, policy)
+        DRAFTERS.pop(name, None)
         if drafter is not None:
             DRAFTERS[name] = drafter
         return policy

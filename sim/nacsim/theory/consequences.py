@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from nacsim.errors import NacsimError
 from nacsim.theory import chair as chairs
 from nacsim.theory.chair import Moves
 from nacsim.theory.clock import (
@@ -87,7 +88,8 @@ def _put_through(matter: Matter, state: State, rows: Ints) -> list[Happening]:
 
 
 def take_drafting(matter: Matter, state: State, rows: Ints, moves: Moves) -> list[Happening]:
-    """Carry out the chair's moves with nobody blocking."""
+    """Carry out the chair's moves with nobody blocking. NacsimError if one does not fit."""
+    _check(matter, moves, set(chairs.UNBLOCKED))
     state.drafted[rows] = True
     redrafted, held = np.flatnonzero(moves.kind == chairs.REDRAFT), np.flatnonzero(moves.kind == chairs.HOLD)
     text, lead, gain = moves.text[redrafted], moves.lead[redrafted], moves.gain[redrafted]
@@ -115,7 +117,8 @@ def take_silence(matter: Matter, state: State, rows: Ints, margins: Floats) -> l
 
 
 def take_move(matter: Matter, state: State, rows: Ints, moves: Moves) -> list[Happening]:
-    """Carry out the chair's moves."""
+    """Carry out the chair's moves. NacsimError if one does not fit."""
+    _check(matter, moves, set(range(len(chairs.MOVE_NAMES))) - {chairs.PASS, chairs.HOLD})
     runs = {kind: np.flatnonzero(moves.kind == kind) for kind in range(len(chairs.MOVE_NAMES))}
     elsewhere, lobbied, redrafted = runs[chairs.MOVE_BODY], runs[chairs.DEMARCHE], runs[chairs.REDRAFT]
     happenings = _move_body(matter, state, rows[elsewhere], moves.sitting[elsewhere])
@@ -127,6 +130,16 @@ def take_move(matter: Matter, state: State, rows: Ints, moves: Moves) -> list[Ha
     waits = np.isin(moves.kind, [chairs.DEMARCHE, chairs.REDRAFT, chairs.ADJOURN])
     happenings += adjourn(matter, state, rows[waits])
     return happenings + _close(matter, state, rows[runs[chairs.CLOSE]])
+
+
+def _check(matter: Matter, moves: Moves, fitting: set[int]) -> None:
+    """A run whose chair makes no fitting move would wait for ever."""
+    wrong = set(np.unique(moves.kind).tolist()) - fitting
+    if wrong:
+        names = dict(enumerate(chairs.MOVE_NAMES))
+        raise NacsimError(
+            f"The chair {matter.chair!r} made a move that does not fit: {names.get(min(wrong), min(wrong))}."
+        )
 
 
 def _move_body(matter: Matter, state: State, rows: Ints, sitting: Ints) -> list[Happening]:

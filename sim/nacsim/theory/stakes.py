@@ -200,17 +200,12 @@ def _loss(drawing: Drawing, sponsor: Bools, distance: Floats, bite: Floats) -> F
             for d in space.order:
                 total += weight[:, d, i]
         if alliance.officials and len(who):
-            at_stake = _in_order(bite[:, :, who], space.order).mean(-1)
+            at_stake = reduce(np.add, (bite[:, d, i] for i in who for d in space.order)) / len(who)
             theirs = at_stake * sponsor_weight * times(calibrated.sway, drawing.luck.officials)
             loss[b] += (theirs / len(space.order))[:, None, None] * from_draft(space, drawing.parameters) ** 2
             total += theirs
         loss[b] /= np.where(total > 0, total, 1.0)[:, None, None]
     return loss
-
-
-def _in_order(clauses: Floats, order: Sequence[int]) -> Floats:
-    """The sum over clauses of (n, P, ...), in their own order."""
-    return reduce(np.add, (clauses[:, d] for d in order))
 
 
 def _distance(drawing: Drawing, numbers: Numbers) -> Floats:
