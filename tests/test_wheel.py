@@ -59,6 +59,9 @@ def test_the_wheel_holds_the_packages_and_the_scenarios_and_nothing_else(wheel: 
     assert {f"nacsim_dashboards/pages/{name}" for name in ("page.html", "parts.html", "page.css", "page.js")} <= set(
         names
     )
+    data = {path.relative_to(ROOT / "sim").as_posix() for path in (ROOT / "sim" / "nacsim").rglob("*.json")}
+    assert {"nacsim/calibrated.json", "nacsim/recorded/first_edition.json", "nacsim/recorded/record.json"} <= data
+    assert data <= set(names)
     shipped = {path.relative_to(ROOT / "scenarios").as_posix() for path in (ROOT / "scenarios").rglob("*.yaml")}
     assert len(shipped) >= 8
     assert shipped <= {name.removeprefix("nacsim/_scenarios/") for name in names}
