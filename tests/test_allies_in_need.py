@@ -282,3 +282,13 @@ def test_luck_with_what_an_ally_does_not_have_changes_nothing(name: str, entry: 
     without, having = scenario(tree), scenario(changed(tree, "allies.BBB", tree["allies"]["BBB"] | entry))
     assert_same(runs_of(without), runs_of(without, shifted))
     assert loss(having, luck(having, n=9)) != loss(having, shifted(luck(having, n=9)))
+
+
+def test_an_event_may_change_what_taking_part_would_cost_one_that_takes_no_part() -> None:
+    tree = aloof()
+    tree["calendar"] = {"later": {"when": "2003-01-23", "event": "E", "changes": {"allies.BBB.participation": 0.9}}}
+    _, state = opened(scenario(tree))
+    stakes = state.stakes
+    assert stakes.table.tolist() == [0, 1]
+    before, after = (stakes.soft[t, 0, 0, :, 1] for t in (0, 1))
+    assert after == pytest.approx(before * (1 - 0.9) / (1 - 0.35))

@@ -290,8 +290,9 @@ def test_outcome_and_hour_come_from_the_same_sounding(hour: int) -> None:
     assert record_.of_kind("sounding")[-1]["stances"]["CCC"] == "object" == record_.final["CCC"]
     [early] = told(scenario(changed(tree, "procedure.deadline", END), *SETS))
     assert early.adopted and early.hours == 25
-    over = changed(tree, "calendar", {"over": turn | {"ends": True}})
-    assert told(scenario(over, *SETS))[0].outcome == "not_adopted"
+    # That the matter ends there is known beforehand, and the text is not kept so long.
+    [saved] = told(scenario(changed(tree, "calendar", {"over": turn | {"ends": True}}), *SETS))
+    assert saved.adopted and saved.hours == 25
 
 
 def test_what_the_chair_fears_for_it_puts_through_while_it_can() -> None:
@@ -312,6 +313,14 @@ def test_what_the_chair_fears_for_it_puts_through_while_it_can() -> None:
     assert (ended.hour[quiet & fears] == 12).all() and (ended.hour[quiet & ~fears] == 72).all()
     unnamed = rows(scenario(changed(tree, "procedure.deadline", END), *sets), n)
     assert (unnamed.hour[quiet] == 12).all()
+
+
+@pytest.mark.parametrize(("ends", "kept"), [(datetime(2003, 1, 24, 9), False), (datetime(2003, 1, 26, 9), True)])
+def test_a_text_is_not_kept_past_an_event_that_ends_the_matter(ends: datetime, kept: bool) -> None:
+    tree = drifting(deadline=NAMED)
+    tree["calendar"] = {"end": {"when": ends, "event": "It is over", "ends": True}}
+    for record_ in told(scenario(tree), 5):
+        assert record_.adopted and (record_.hours == 72) == kept
 
 
 def test_another_body_has_no_meeting_that_was_named() -> None:

@@ -105,8 +105,14 @@ def test_only_a_core_clause_left_open_defers() -> None:
     assert reached(core=True, options=options) == {*ALWAYS, DEFERRED}
     assert reached(core=False, options=options) == {*ALWAYS, AMENDED}
     passive = {"procedure": {"chair": "passive"}, "draft": {"p": "later"}}
-    assert reached(core=True, options=options, **passive) == {*ALWAYS, DEFERRED}  # proposed so
+    assert reached(core=True, options=options, **passive) == {FAILED, DEFERRED}  # proposed so
     assert reached(core=True, options=options | {"half": {"at": 0.5}}) == {*ALWAYS, AMENDED, DEFERRED}
+
+
+def test_a_draft_that_leaves_the_core_open_is_never_adopted_as_drafted() -> None:
+    options = {"full": {"at": 1}, "none": {"at": 0}, "later": {"kind": "left_open"}}
+    assert reached(core=True, options=options, draft={"p": "later"}) == {AMENDED, DEFERRED, FAILED}
+    assert DRAFTED in reached(core=False, options=options, draft={"p": "later"})
 
 
 def test_a_text_that_decides_nothing_is_no_amendment() -> None:

@@ -26,15 +26,15 @@ def predicted(scenario: Scenario, middle: Middle, *, weighted: bool) -> Outcome:
 def outcome_of(scenario: Scenario, text: Text) -> Outcome:
     """How a matter ended whose last text was this.
 
-    The draft itself: adopted as drafted. Else, where a core clause decides nothing: not adopted; where one is left
-    open: deferred; any other text: adopted amended.
+    Where a core clause decides nothing: not adopted; where one is left open: deferred. Else the draft itself: adopted as
+    drafted; any other text: adopted amended.
     """
-    if text == scenario.draft:
-        return "adopted_as_drafted"
     core = [clause.options[o] for clause, o in zip(scenario.provisions, text, strict=True) if clause.core]
     if not all(option.decides for option in core):
         return "not_adopted"
-    return "deferred" if any(option.kind == "left_open" for option in core) else "adopted_amended"
+    if any(option.kind == "left_open" for option in core):
+        return "deferred"
+    return "adopted_as_drafted" if text == scenario.draft else "adopted_amended"
 
 
 def nearest_text(scenario: Scenario, middle: Middle, *, weighted: bool) -> Text:
