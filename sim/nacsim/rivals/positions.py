@@ -26,8 +26,8 @@ def predicted(scenario: Scenario, middle: Middle, *, weighted: bool) -> Outcome:
 def outcome_of(scenario: Scenario, text: Text) -> Outcome:
     """How a matter ended whose last text was this.
 
-    Where a core clause decides nothing: not adopted; where one is left open: deferred. Else the draft itself: adopted as
-    drafted; any other text: adopted amended.
+    Where a core clause decides nothing: not adopted; where one is left open: deferred. Else the draft itself: adopted
+    as drafted; any other text: adopted amended.
     """
     core = [clause.options[o] for clause, o in zip(scenario.provisions, text, strict=True) if clause.core]
     if not all(option.decides for option in core):
