@@ -282,6 +282,12 @@ The chair goes the whole way at once, and what members lack weighs far more with
 """
 
 
+PRICED = ("theory.alone_cost=0.4", "theory.companion_relief=1", "theory.support_pressure=0.8")
+"""Refusing costs exposure (1 - h) (.4 + .8 tau^1.5), h the share that holds out: easy to work out by hand."""
+UNHURRIED = (*PRICED[:-1], "theory.support_pressure=0")
+"""The same, whatever the hour."""
+
+
 def changed(tree: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
     """A copy of a tree with one thing in it replaced: `changed(tree, "allies.FRA.value", 0.1)`."""
     whole = copy.deepcopy(dict(tree))

@@ -91,7 +91,10 @@ def test_a_new_scenario_validates_and_explains_each_block(
     assert (done.code, done.err) == (0, "")
     assert [path.name for path in tmp_path.iterdir()] == ["my-matter.yaml"]
     assert text.count("#") > 20
-    assert load("my-matter.yaml@bigger_bill").digest != load("my-matter.yaml").digest
+    scenario = load("my-matter.yaml")
+    assert load("my-matter.yaml@bigger_bill").digest != scenario.digest
+    idle = [(clause.key, one.key) for clause in scenario.provisions for one in clause.options if not one.decides]
+    assert idle == [("centre", "nothing")]
 
 
 def test_new_never_overwrites(nac: Nac, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from nacsim.theory.redraft import _least, best
 from nacsim.theory.session import step
 from nacsim.theory.state import DRAFTING, start
 from nacsim.theory.view import view
-from strategies import changed, examples, luck, opened, scenario, small, steps, told
+from strategies import PRICED, changed, examples, luck, opened, scenario, small, steps, told
 
 BARE = {"reserve": 0, "exposure": 0}
 ROW = np.array([0])
@@ -232,8 +232,8 @@ def test_a_nominal_clause_goes_the_whole_way_at_once() -> None:
 
 
 def test_of_options_as_good_the_nearest_to_the_text_is_taken_then_the_first_by_name() -> None:
-    near = np.array([[2, 0, 1], [1, 0, 2]])
-    assert _least(np.array([[1.0, 2.0, 1.0], [3.0, 3.0, 3.0]]), near).tolist() == [2, 1]
+    near = np.array([[2, 0, 1], [1, 0, 2]]).T
+    assert _least(np.array([[1.0, 2.0, 1.0], [3.0, 3.0, 3.0]]).T, near).tolist() == [2, 1]
     # From .5 both ends are as far; BBB, which alone counts, is indifferent between them once the middle is refused.
     for names in (("a", "b"), ("b", "a")):
         tree = scale({names[0]: 1.0, "middle": 0.5, names[1]: 0.0}, "middle", 0.5)
@@ -316,7 +316,7 @@ def test_the_chair_reckons_with_what_it_hears_and_with_words_on_the_clause() -> 
         "exposure": 0.3,
         "commitments": {"p": {"strength": 0.07}, "consent": {"strength": 0.02}},
     }
-    fixed, state = opened(scenario(tree, "theory.shortfall_weight=2", "theory.sponsor_weight=1"))
+    fixed, state = opened(scenario(tree, "theory.shortfall_weight=2", "theory.sponsor_weight=1", *PRICED))
     heard = np.array([[0.0, 0.05, 0.0]])
     found = best(fixed, state, ROW, view(fixed, state, ROW), heard)
     # At full: worth .1 - .5, words .07, price .3 x .4 x 2/3 + .02, reserve .2, heard .05 better than it is.
@@ -331,6 +331,7 @@ def test_the_chair_hears_what_a_clause_left_open_costs_however_much_that_is(loss
     tree = small(provisions={"p": {"options": {"full": {"at": 1.0}, "later": {"kind": "left_open"}}}})
     tree |= {"draft": {"p": "later"}}
     tree["allies"] = {"default": {"value": 0.9, "stake": 0.4} | BARE, "BBB": {"stake": 0.4, "ideal": {"p": 1.0}}}
+    tree["allies"]["AAA"] = tree["allies"]["default"]
     fixed, state = opened(scenario(tree, f"theory.deferral_loss={loss}", "theory.shortfall_weight=2"))
     found = best(fixed, state, ROW, view(fixed, state, ROW), np.zeros((1, 3)))
     lacking = 3 * max(0.0, 0.4 * loss - 0.9)

@@ -107,7 +107,7 @@ def test_at_the_deadline_and_in_a_committee_nobody_drafts() -> None:
     tree = drifting(stages={"mc": {"body": "MC", "silence_hours": 0}})
     [record_] = told(scenario(tree, *SETS))
     bodies = [event["body"] for event in record_.of_kind("sounding")]
-    [(drafted, _)] = record_.numbered(Drafting)
+    [drafted] = [i for i, event in enumerate(record_.events) if isinstance(event, Drafting)]
     passed = [event.kind for event in record_.events].index("stage_passed")
     assert bodies[0] == "MC" and passed < drafted
     # An objection that is given up at the deadline leaves no time for it.
@@ -125,7 +125,7 @@ def test_drafting_happens_once_a_run_at_most_with_nobody_blocking_where_the_matt
     whole = scenario(tree)
     final = {whole.legs[-1].body, *(other.body for other in whole.other_bodies)}
     for record_ in told(whole, 4):
-        places = [i for i, _ in record_.numbered(Drafting)]
+        places = [i for i, event in enumerate(record_.events) if isinstance(event, Drafting)]
         assert len(places) <= 1
         for i in places:
             before = record_.events[i - 1]

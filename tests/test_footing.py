@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from nacsim.ensembles.columns import Columns, joined
 from nacsim.ensembles.engine import columns
+from nacsim.parameters import Parameters
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Ally, Scenario
 from nacsim.theory.reaction import react
@@ -105,20 +106,23 @@ def standing(disposition: str, **entry: Any) -> Tree:
 
 
 def margin(whole: Scenario, code: str = "BBB") -> float:
-    """On the draft at the first sounding, as written, with company and time taken off: refusing costs e c0."""
-    fixed, state = opened(whole)
+    """On the draft at the first sounding, as written, of one that takes part and that no other body could leave out.
+
+    With company and time taken off: refusing costs e c0.
+    """
+    fixed, state = opened(replace(whole, opt_outs=False))
     seen = view(fixed, state, ROW)
     answer = react(seen, fixed.opt_outs, fixed.parameters)
     i = whole.codes.index(code)
-    price = ally(whole, code).exposure.value * 0.4
-    return float(answer.margin[0, i] - seen.alone[0, i] - seen.time[0, i] + price)
+    price = ally(whole, code).exposure.value * Parameters().alone_cost
+    return float(answer.margin[0, i] - seen.alone[0, i] - seen.time[0, i] - seen.bypass[0, i] + price)
 
 
 OBJECTORS = [("opposed", -0.10), ("conditional", 0.05)]
 WORDS: dict[str, Tree] = {
     "nothing more": {},
     "at the lowest": {"draft": {"p": "none"}},
-    "with another reserve": {"entry": {"reserve": 0.3}},
+    "with another reserve": {"entry": {"reserve": 0.06}},
     "less exposed": {"entry": {"exposure": 0.2}},
     "with a stake": {"entry": {"stake": 0.05}},
     "bound": {"entry": {"commitments": {"consent": {"strength": 0.06}, "p": {"strength": 0.02}}}},
@@ -147,34 +151,40 @@ def test_an_objector_whom_no_wish_sets_apart_lacks_a_margin_on_the_draft(
     whole = scenario(tree | more)
     reserve = ally(whole, code).reserve.value
     assert margin(whole, code) == pytest.approx(reserve / 2 if disposition == "conditional" else wanted)
-    assert wanted == -0.10 or reserve == 0.3 or reserve / 2 == wanted
+    assert wanted == -0.10 or reserve == 0.06 or reserve / 2 == wanted
+
+
+PRICE = 0.5 * Parameters().alone_cost
+"""Of refusing, for an exposure of .5."""
+OPPOSED = -0.10 + 0.6 * 0.24 - PRICE
+"""The value of an opposed ally of which no more is said."""
 
 
 def test_by_hand() -> None:
-    """The draft is at .3, BBB wants .06 and has .6 at stake: v - .144, and refusing costs .5 x .4, are -.10."""
-    assert ally(scenario(standing("opposed"))).value.value == pytest.approx(-0.156)
-    # .5 x .24 = .12: half of .10 is v - .12 + .2.
-    assert ally(scenario(standing("conditional"))).value.value == pytest.approx(-0.03)
+    """The draft is at .3, BBB wants .06 and has .6 at stake: v - .144, and the price of refusing, are -.10."""
+    assert ally(scenario(standing("opposed"))).value.value == pytest.approx(OPPOSED)
+    # .5 x .24 = .12: half of .10 is v - .12, and the price.
+    assert ally(scenario(standing("conditional"))).value.value == pytest.approx(0.05 + 0.12 - PRICE)
     # With two clauses, the second at 0, the first weighs half.
     two = standing("opposed")
     two["provisions"]["q"] = {"options": {"yes": {"at": 1.0}, "no": {"at": 0.0}}}
     two["draft"]["q"] = "no"
-    assert ally(scenario(two)).value.value == pytest.approx(-0.10 - 0.2 + 0.072)
+    assert ally(scenario(two)).value.value == pytest.approx(-0.10 + 0.072 - PRICE)
     # Item by item the hardest clause counts, as if it were the whole.
     two["procedure"]["granularity"] = "each_item"
-    assert ally(scenario(two)).value.value == pytest.approx(-0.156)
+    assert ally(scenario(two)).value.value == pytest.approx(OPPOSED)
 
 
 APART: dict[str, Tree] = {
     "a wish": {"ideal": {"p": 0.0}},
     "a red line on the draft": {"red_lines": {"p": {"refuses": ["half"], "firmness": 0.1}}},
-    "a quarrel": {"linkage": {"price": 0.1}},
     "a value": {"value": 0.1},
 }
 NOT_APART: dict[str, Tree] = {
     "the draft": {"ideal": {"p": 0.3}},
     "a red line elsewhere": {"red_lines": {"p": {"refuses": ["full"], "firmness": 0.1}}},
     "a stake": {"stake": 0.6},
+    "a quarrel": {"linkage": {"price": 0.1}},
 }
 
 
@@ -223,14 +233,19 @@ def test_what_is_taken_off_is_worked_out_once_whatever_else_is_set() -> None:
     assert event.allies[1].value.value == at_first
 
 
+@pytest.mark.parametrize(("disposition", "value"), [("reluctant", 0.05), ("neutral", 0.12), ("supportive", 0.35)])
+def test_who_no_longer_objects_is_no_longer_lowered(disposition: str, value: float) -> None:
+    assert ally(scenario(standing("opposed"), f"allies.BBB.disposition={disposition}")).value.value == value
+
+
 def test_those_whom_default_describes_are_lowered_alike() -> None:
     tree = standing("neutral")
     tree["allies"] = {"default": {"disposition": "opposed"}}
     tree["sponsors"] = ["AAA"]
     values = [one.value.value for one in scenario(tree).allies]
-    assert values[1] == values[2] == pytest.approx(-0.156) and values[0] == 0.50
+    assert values[1] == values[2] == pytest.approx(OPPOSED) and values[0] == 0.50
     moved = scenario(tree).changed({"allies.CCC.value": {"by": 0.1}})
-    assert [one.value.value for one in moved.allies] == pytest.approx([0.50, -0.156, -0.056])
+    assert [one.value.value for one in moved.allies] == pytest.approx([0.50, OPPOSED, OPPOSED + 0.1])
 
 
 @pytest.mark.parametrize("entry", [{}, {"disposition": "opposed"}])

@@ -30,13 +30,29 @@ def percent(pattern: str) -> list[float]:
 
 def test_the_shares_of_2000_runs_are_those_of_the_page(compared: Comparison) -> None:
     base, without, threat = (result["outcomes"] for result in compared.summary["results"])
-    shares = percent(r"In (\d+)% of 2,000 runs it is adopted in an amended form; in (\d+)% France objects")
-    assert shares == [round(100 * base[key]) for key in ("adopted_amended", "not_adopted")]
-    assert round(100 * compared.summary["results"][0]["allies"]["FRA"]["final"]["object"]) == shares[1]
+    share, failed = percent(r"in ([\d.]+)% of 2,000 runs it is adopted in an amended form, and in (\d+) of them")
+    assert share == pytest.approx(100 * base["adopted_amended"], abs=0.051)
+    assert failed == round(2000 * base["not_adopted"])
+    assert base["adopted_amended"] + base["not_adopted"] == pytest.approx(1)
     assert percent(r"Then it is adopted in (\d+)% of runs: the same") == [100 * (1 - without["not_adopted"])]
-    whole, exact = percent(r"adopted in (\d+)% of runs \(([\d.]+)%\), in the Defence")
-    elsewhere = 100 * threat["adopted_in_other_body"]
-    assert (whole, exact) == (round(elsewhere), round(elsewhere, 1))
+    stayed, moved = percent(r"In (\d+)% of runs the text is adopted in the Council all the same; in (\d+)% the matter")
+    assert (stayed, moved) == tuple(round(100 * threat[key]) for key in ("adopted_amended", "adopted_in_other_body"))
+    assert threat["not_adopted"] == 0
+    changes = compared.differences[compared.differences["label"] == "dpc_threat"].set_index("measure")["difference"]
+    assert percent(r"less far from the draft \(by ([\d.]+) of 1") == [round(-changes["dilution"], 2)]
+    assert percent(r"it ends some (\d+) hours sooner") == [round(-changes["hours"])]
+
+
+def test_the_chance_and_the_wordings_are_those_of_the_page() -> None:
+    many = nacsim.ensemble("iraq-training-2004", runs=2000)
+    assert many.summary.chances is not None
+    assert percent(r"\*chance\*, about (\d+)%") == [round(100 * many.summary.chances["adopted_amended"])]
+    runs = many.runs()
+    adopted = runs[runs["outcome"] == "adopted_amended"]
+    assert set(adopted["text.location"]) == {"mixed"} and set(adopted["text.command"]) == {"nato_chain_only"}
+    shares = percent(r"flag stays in (\d+)% of them, and the mission starts next week in (\d+)%, in August in (\d+)%")
+    wordings = [("flag", "visible_flag"), ("timing", "next_week"), ("timing", "august")]
+    assert shares == [round(100 * (adopted[f"text.{clause}"] == one).mean()) for clause, one in wordings]
 
 
 def test_the_run_as_written_goes_as_the_lesson_tells() -> None:
@@ -46,12 +62,13 @@ def test_the_run_as_written_goes_as_the_lesson_tells() -> None:
     assert {ally for ally, stance in record.first.items() if stance == "acquiesce"} == {"DEU", "BEL"}
     assert record.text["command"] == "nato_chain_only" and record.text["location"] == "mixed"
     [redraft] = [event for event in record.events if event["kind"] == "redraft"]
-    assert {change["provision"] for change in redraft["changes"]} == {"location", "command", "fact_finding"}
-    assert record.text["fact_finding"] == "no_second_team", "promised for a while"
+    assert {change["provision"] for change in redraft["changes"]} == {"location", "command", "fact_finding", "flag"}
+    assert record.text["fact_finding"] == "second_team_first"
     [once] = record.of_kind("drafting")
-    assert {change["provision"] for change in once["changes"]} == {"timing", "fact_finding"}
+    assert {change["provision"] for change in once["changes"]} == {"timing", "flag"}
+    assert (record.text["timing"], record.text["flag"]) == ("august", "visible_flag"), "the flag comes back"
     last = max(event["session"] for event in record.of_kind("sounding") if "FRA" in event["objections"])
-    assert record.final["FRA"] == "acquiesce" and last + 1 == once["session"] == 4
+    assert record.final["FRA"] == "undecided" and last + 1 == once["session"] == 4
 
 
 def test_the_lesson_and_its_worksheet_name_the_clauses_that_the_scenario_has() -> None:

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from nacsim import draws, parameters
-from nacsim.parameters import Parameters
+from nacsim.parameters import Parameters, calibrated_rows, calibration
 from nacsim.record import STANCES
-from nacsim.recorded.calibration import BLUR, OTHERWISE, PRIORS
+from nacsim.recorded.calibration import BLUR, OTHERWISE, POWER, PRIORS, WIDER
 from nacsim.scenario.dispositions import (
     DISPOSITIONS,
     IDEAL_SPREAD,
@@ -85,6 +85,22 @@ def test_the_table_of_priors_is_that_of_the_code() -> None:
     assert [row[0] for row in table("name") if row[4].startswith("calibrated: ")] == sorted(NAMES, key=position)
     assert len(NAMES) == 7 and "Seven parameters" in WORDS
     assert f"standard deviation {BLUR:g}" in WORDS and f"mixed with {OTHERWISE:g} of even odds" in WORDS
+
+
+def test_what_is_said_of_the_table_of_rows_is_so() -> None:
+    made = calibration()["made"]
+    assert made["power"] == POWER == {"eu": 1 / 2, "recorded": 2 / 3}
+    assert "The powers are 1/2 for the EU's issues and 2/3 for the recorded decisions" in WORDS
+    assert f"with {WIDER:g} of the standard deviation" in WORDS
+    kept, different = len(calibrated_rows()["doubt"]), made["distinct_rows"]
+    assert f"{made['rows']:,} rows a round: {kept} rows, {different} of them different" in WORDS
+    assert f"as much as {made['effective_rows'][1]} rows of equal weight" in WORDS
+
+
+def test_every_centre_is_within_the_middle_of_its_column() -> None:
+    for name, column in calibrated_rows().items():
+        tenth = len(column) // 10
+        assert sorted(column)[tenth] <= getattr(Parameters(), name) <= sorted(column)[-1 - tenth], name
 
 
 def position(name: str) -> int:

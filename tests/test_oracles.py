@@ -6,7 +6,7 @@ Each test here is about a number that a wrong sign or a swapped name would chang
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise, product
 from typing import Any
 
@@ -27,7 +27,7 @@ from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.studies.measures import measures, tally
 from nacsim.theory.unanimity_core import judge, unanimity_core
-from strategies import SMALL, examples, opened, scenario, small, told, trees
+from strategies import PRICED, SMALL, UNHURRIED, examples, opened, scenario, small, told, trees
 
 # What a text is worth to all
 
@@ -48,6 +48,11 @@ def test_who_could_live_with_a_text_is_what_adding_up_says(tree: dict[str, Any],
         assert {code for code, yes in zip(whole.codes, fine, strict=True) if yes} == can_live_with(whole, text, hour)
 
 
+def decides(whole: Scenario, text: dict[str, str]) -> bool:
+    """Whether a text says something of the matter itself."""
+    return all(p.options[p.index(text[p.key])].decides for p in whole.provisions)
+
+
 @given(trees(replace(SMALL, stages=False, provisions=(1, 2), options=(2, 3))))
 @examples(40)
 def test_the_unanimity_core_is_as_large_as_counting_says(tree: dict[str, Any]) -> None:
@@ -56,7 +61,7 @@ def test_the_unanimity_core_is_as_large_as_counting_says(tree: dict[str, Any]) -
         return
     fixed, state = opened(whole)
     state.phase[:] = 0
-    core = [text for text in texts(whole) if can_live_with(whole, text, 0) == set(whole.codes)]
+    core = [text for text in texts(whole) if decides(whole, text) and can_live_with(whole, text, 0) == set(whole.codes)]
     found = unanimity_core(fixed, state, 0)
     assert found.size == len(core)
     assert (found.favourite is not None) == bool(core)
@@ -96,17 +101,17 @@ def test_another_body_may_sit_for_its_hours_after_the_move_and_no_longer(hours: 
     tree["allies"]["CCC"] = stubborn
     # It lets pass what is before the Council, for refusing costs it something; in the other body an event changes its
     # mind as soon as the matter is there.
-    [record] = told(scenario(tree))
+    [record] = told(scenario(tree, *PRICED))
     [moved] = record.of_kind("moved_to_body")
     tree["calendar"] = {
         "turn": {
-            "when": datetime(2003, 1, 22, 9 + int(moved["hour"]) + 1),
+            "when": datetime(2003, 1, 22, 9) + timedelta(hours=moved["hour"] + 1),
             "event": "it changes its mind",
             "changes": {"allies.CCC.value": -0.9},
         }
     }
     tree["procedure"]["other_bodies"]["DPC"]["silence_hours"] = 1
-    [lasting] = told(scenario(tree))
+    [lasting] = told(scenario(tree, *PRICED))
     [moved] = lasting.of_kind("moved_to_body")
     assert not lasting.adopted and lasting.body == "DPC"
     assert lasting.hours == max(48, moved["hour"] + hours)
@@ -143,12 +148,12 @@ def test_that_others_give_way_elsewhere_is_heard_at_the_price_of_the_hour() -> N
     """CCC, in the other body one of two, gives way there once .5 (.4 + .8 tau^1.5) is .3: after 40 % of the time."""
     tree = forum(deadline=datetime(2003, 1, 24, 9), other_bodies={"DPC": {"competent": True}})
     tree["allies"]["CCC"] = {"stake": 0, "reserve": 0, "exposure": 1, "value": -0.3}
-    [record] = told(scenario(tree))
-    hours = sorted({event["hour"] for event in told(scenario(tree, "theory.bypass=0"))[0].of_kind("sounding")})
+    [record] = told(scenario(tree, *PRICED))
+    hours = sorted({event["hour"] for event in told(scenario(tree, *PRICED, "theory.bypass=0"))[0].of_kind("sounding")})
     [moved] = record.of_kind("moved_to_body")
     assert moved["hour"] == next(hour for hour in hours if 0.2 + 0.4 * (hour / 48) ** 1.5 >= 0.3) == 25
     assert record.outcome == "adopted_in_other_body"
-    assert not told(scenario(tree, "theory.support_pressure=0"))[0].of_kind("moved_to_body")
+    assert not told(scenario(tree, *UNHURRIED))[0].of_kind("moved_to_body")
 
 
 # What is counted, column by column

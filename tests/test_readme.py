@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Done
+from nacsim.recorded.learned import RECORD
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -56,6 +58,21 @@ def test_the_first_screen_has_three_lines_of_python_and_a_picture() -> None:
 
 def test_the_lines_of_python_run() -> None:
     exec(compile("\n".join(LINES["python"]), "README.md", "exec"), {})
+
+
+def test_what_it_says_of_accuracy_is_what_the_record_says() -> None:
+    record = json.loads(RECORD.read_text(encoding="utf-8"))
+    cases, chances = record["cases"], record["differences"]["chances"]
+    low, high = chances["interval"]
+    likeliest = [max(case["shares"], key=case["shares"].__getitem__) for case in cases]
+    hits = sum(said == case["happened"] for said, case in zip(likeliest, cases, strict=True))
+    words = " ".join(README.split())
+    assert low < 0 < high and "cannot be told apart from base rates" in words
+    assert f"On {len(cases)} decisions on record" in words
+    assert f"by {chances['difference']:.2f}, with a 95 % interval from {low:.2f} to {high:+.2f}" in words
+    assert f"what happened in {hits} of the {len(cases)}" in words
+    assert f"would have been right in {record['happened']['adopted_amended']}" in words
+    assert len(record["unreached"]) == 4 and "Four ended in what their files cannot say" in words
 
 
 def test_every_nac_line_works_in_the_order_shown(

@@ -26,7 +26,7 @@ from nacsim.theory.state import SOUNDING
 from nacsim.theory.text import dilution, unfinished
 from nacsim.theory.unanimity_core import judge, unanimity_core
 from nacsim.theory.view import second_thoughts, view
-from strategies import changed, luck, opened, scenario, small, told
+from strategies import PRICED, changed, luck, opened, scenario, small, told
 
 BARE = {"stake": 0, "reserve": 0, "exposure": 0}
 ROW = np.array([0])
@@ -309,7 +309,7 @@ def test_second_thoughts_are_once_per_ally_and_text_and_none_without_noise() -> 
 def test_in_a_silence_the_capital_speaks_and_the_letter_has_its_price() -> None:
     tree = small()
     tree["allies"]["BBB"] = BARE | {"value": 0.2, "capital_gap": 0.05, "reserve": 0.3, "exposure": 0.5}
-    fixed, state = opened(scenario(tree))
+    fixed, state = opened(scenario(tree, *PRICED))
     delegation, capital = view(fixed, state, ROW), view(fixed, state, ROW, capital=True)
     assert (delegation.line[0, 1], capital.line[0, 1]) == pytest.approx((0.15, 0.2))
     assert (delegation.reserve[0, 1], capital.reserve[0, 1]) == pytest.approx((0.3, 0.0))
@@ -340,7 +340,7 @@ def test_after_a_move_time_weighs_no_more_than_at_the_deadline_and_company_is_th
         "deadline": datetime(2003, 1, 25, 9),
     }
     tree["allies"]["CCC"] = BARE | {"exposure": 0.5, "value": -1}
-    fixed, state = opened(scenario(tree, "theory.companion_relief=1"))
+    fixed, state = opened(scenario(tree, *PRICED))
     state.hour[:], state.sitting[:], state.fresh[:] = 100, 1, False
     state.objecting[:] = [[False, True, True]]  # FRA, which has no seat there, is no company
     seen = view(fixed, state, ROW)
@@ -378,7 +378,7 @@ def test_after_a_sounding_the_price_is_that_of_the_company_there_is() -> None:
     tree = small()
     tree["allies"] |= {code: BARE | {"value": -0.5, "exposure": 0.5, "weight": 1} for code in ("BBB", "CCC")}
     tree["allies"]["AAA"] = BARE | {"value": 0.5, "weight": 2}
-    fixed, state = opened(scenario(tree))
+    fixed, state = opened(scenario(tree, *PRICED))
     step(fixed, state)
     after = view(fixed, state, ROW)
     # Two of three hold out. Were AAA to join them, nobody would be left; it has no exposure anyway.
@@ -390,7 +390,7 @@ def test_after_a_sounding_the_price_is_that_of_the_company_there_is() -> None:
 def test_before_a_new_text_all_are_presumed_in_favour_again() -> None:
     tree = small()
     tree["allies"] |= {code: {"value": -1, "reserve": 0, "exposure": 0.5} for code in ("BBB", "CCC")}
-    fixed, state = opened(scenario(tree))
+    fixed, state = opened(scenario(tree, *PRICED))
     while state.awaits[0] == SOUNDING:
         step(fixed, state)
     before = view(fixed, state, ROW)
@@ -620,10 +620,10 @@ def test_while_a_redraft_can_help_and_time_does_not_press_the_matter_stays() -> 
 def test_a_text_that_no_sponsor_wants_is_withdrawn() -> None:
     tree = small()
     tree["allies"]["AAA"] = {"value": -0.1, "stake": 0, "reserve": 0, "exposure": 1}
-    [record] = told(scenario(tree))
+    [record] = told(scenario(tree, *PRICED))
     assert (moves(record), record.first["AAA"]) == (["sponsor_withdrew", "closed"], "acquiesce")
     tree["sponsors"] = ["AAA", "BBB"]
-    assert told(scenario(tree))[0].adopted
+    assert told(scenario(tree, *PRICED))[0].adopted
 
 
 def test_a_sponsor_is_not_lobbied_for_its_own_text() -> None:
@@ -802,7 +802,7 @@ def test_item_by_item_words_given_on_one_clause_do_not_carry_another() -> None:
 def test_what_is_left_when_clauses_are_struck_is_a_new_text_sounded_out_once() -> None:
     tree = changed(item_by_item(value=0.34, exposure=0.2), "allies.AAA", BARE | {"value": 0.5})
     tree["allies"]["CCC"] = tree["allies"]["BBB"]
-    [record] = told(scenario(tree))
+    [record] = told(scenario(tree, *PRICED))
     kinds = [event["kind"] for event in record.events]
     [dropped] = record.of_kind("items_dropped")
     at = kinds.index("items_dropped")

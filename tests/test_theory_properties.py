@@ -36,6 +36,7 @@ from strategies import (
     FREE,
     PROFILE,
     SMALL,
+    UNHURRIED,
     Shape,
     adopted,
     changed,
@@ -326,8 +327,7 @@ def test_objecting_early_earns_pressure_so_a_lower_value_can_save_a_text() -> No
     # To be alone of three costs .27. Worth -.31 to the capital and .05 more to the delegation, the text has consent at
     # once; the capital, never spoken to, breaks the silence at the deadline. At -.33 the delegation objects at once; a
     # demarche moves both, and the silence is kept.
-    [quiet] = told(scenario(reluctant(0.19), "theory.support_pressure=0"))
-    [early] = told(scenario(reluctant(0.17), "theory.support_pressure=0"))
+    [quiet], [early] = (told(scenario(reluctant(value), *UNHURRIED)) for value in (0.19, 0.17))
     assert not quiet.adopted and quiet.of_kind("silence_broken")[0]["by"] == ("BBB",) and not quiet.of_kind("demarche")
     assert early.adopted and early.first["BBB"] == "object" and early.of_kind("demarche")[0]["on"] == "BBB"
 

@@ -27,8 +27,8 @@ from nacsim.telling.transcript import transcript
 
 DOCS = Path(__file__).parent.parent / "docs"
 SLUG = "iraq-training-2004"
-SHOWN = (0, 3), (33, 59), (68, 71), (91, 94), (119, 130), (152, 166)
-"""Lines of the transcript shown: the question, the first sessions, the two redrafts that count, the end and why."""
+SHOWN = (0, 2), (30, 43), (55, 72), (73, 84), (92, 96), (121, 128)
+"""Lines of the transcript shown: the question, the first session, both redrafts, the end and why."""
 
 
 def run_svg() -> str:

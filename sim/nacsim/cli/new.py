@@ -33,7 +33,7 @@ provisions:
     options:
       permanent: {{at: 1.0, text: a permanent centre}}
       on_call: {{at: 0.5, text: 'a team on call, without a building'}}
-      nothing: {{at: 0.0, text: nothing for now}}
+      nothing: {{at: 0.0, text: nothing for now, decides: false}}    # then nothing is decided: not adopted
   funding:
     title: Who pays
     options:
@@ -47,8 +47,8 @@ draft: {{centre: permanent, funding: common}}
 
 # What allies want. A disposition is one word for several numbers:
 # sponsor, supportive, neutral, reluctant (dislikes it, as a rule lets it pass), conditional (yes, if) or opposed.
-# Of a clause left out here, a conditional or opposed ally wants little (0.2) and may object to it too. To make it
-# dispute one clause only, give it the draft's option on the others.
+# Of a clause left out here, a conditional or opposed ally wants little (0.2 of what the draft gives) and may object to
+# it too. To make it dispute one clause only, give it the draft's option on the others.
 allies:
   default: {{disposition: supportive}}                # whoever is not named
   DEU:

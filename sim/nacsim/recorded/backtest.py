@@ -1,7 +1,8 @@
 """The backtest: every recorded decision predicted from its opening, as if it were not in the record.
 
 It is left out of the calibration, by weighing the rows of the table anew: a run counts by the inverse of what its row
-gained by this decision (importance sampling: Gelfand, Dey & Chang 1992). It is left out of base rates and lapse too.
+gained by this decision (importance sampling: Gelfand, Dey & Chang 1992). That is kinder than a calibration without it:
+rows that it ruled out are not in the table and cannot come back. It is left out of base rates and lapse too.
 """
 
 from __future__ import annotations

@@ -65,9 +65,9 @@ OTHERWISE = 0.1
 """Share of decisions that are taken to go otherwise, for reasons no theory of the text holds: every outcome, or place,
 is then as likely as another. It keeps one surprise from ruling a row out."""
 POWER: Mapping[str, float] = {"eu": 1 / 2, "recorded": 2 / 3}
-"""To which the likelihoods are raised. The theory is wrong, so that observations tell less than their likelihoods say
-(Miller & Dunson 2019); to the power 1 two of 2,000 rows would be left. The EU is another institution and counts half as
-much. Chosen by what left-out recorded decisions were likely under (docs/decisions/0016)."""
+"""To which the likelihoods are raised: a judgement. The theory is wrong, so that observations tell less than their
+likelihoods say (Miller & Dunson 2019); to the power 1 one or two rows would be left. The EU is another institution and
+counts less (docs/decisions/0016)."""
 WIDER = 0.7
 """Standard deviation of the second draw around a row of the first, in those of the weighted rows."""
 BLUR = 0.1

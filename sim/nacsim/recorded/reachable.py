@@ -15,14 +15,16 @@ def reachable(scenario: Scenario) -> tuple[Outcome, ...]:
     """The outcomes that a scenario can reach, in the order of `record.OUTCOMES`.
 
     not_adopted: always. adopted_in_other_body: there is another body to which the chair may move it, or the one that
-    decides leaves a member of the alliance out; then nothing else it adopts counts. adopted_as_drafted: otherwise.
+    decides leaves a member of the alliance out; then nothing else it adopts counts. adopted_as_drafted: otherwise,
+    unless the draft itself leaves a core clause open.
     adopted_amended: the chair may amend, or items may be struck, and some clause has another option with which the text
     would still decide the matter. deferred: a core clause can be left open.
     """
     amends = scenario.chair not in AMENDS_NOTHING
     clauses = [*zip(scenario.provisions, scenario.draft, strict=True)]
     can = {
-        "adopted_as_drafted": not _leaves_somebody_out(scenario),
+        "adopted_as_drafted": not _leaves_somebody_out(scenario)
+        and not any(clause.core and _left_open(clause.options[draft]) for clause, draft in clauses),
         "adopted_amended": not _leaves_somebody_out(scenario)
         and (amends or scenario.granularity == "each_item")
         and any(_can_change(clause, draft) for clause, draft in clauses),

@@ -151,11 +151,19 @@ def drafting(matter: Matter, state: State, rows: Ints, seen: View, /) -> Moves:
     once = ~state.drafted[rows]
     proposal = _redraft(matter, state, rows, once, seen, heard, whole=True)
     redrafts = once & (proposal.gain > matter.parameters.least_gain)
-    early = matter.sittings.named & (state.sitting[rows] == matter.sittings.legs - 1)
-    moves.kind[early & ~_fragile(matter, state, rows, seen, heard)] = HOLD
+    moves.kind[may_hold(matter, state, rows) & ~_fragile(matter, state, rows, seen, heard)] = HOLD
     moves.kind[redrafts] = REDRAFT
     _put_redrafts(moves, redrafts, proposal)
     return moves
+
+
+def may_hold(matter: Matter, state: State, rows: Ints) -> Bools:
+    """(m,): whether a text can be kept for the meeting: it was named, and no dated event ends the matter before."""
+    ends = matter.alliance.phase_hours[matter.alliance.phase_ends]
+    hour, deadline = state.hour[rows, None], state.deadline[rows, None]
+    too_late = ((ends > hour) & (ends <= deadline)).any(-1)
+    in_main_body = state.sitting[rows] == matter.sittings.legs - 1
+    return np.asarray(matter.sittings.named & in_main_body & (hour < deadline)[:, 0] & ~too_late)
 
 
 def _fragile(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats) -> Bools:

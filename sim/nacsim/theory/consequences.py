@@ -72,9 +72,8 @@ def _asks_the_chair(matter: Matter, state: State, rows: Ints) -> Bools:
     """(m,): whether there is something for the chair to do with nobody blocking, in the body that decides."""
     if matter.chair not in chairs.DRAFTERS:
         return np.zeros(len(rows), bool)
-    may_hold = matter.sittings.named & (state.sitting[rows] == matter.sittings.legs - 1)
     early = matter.sittings.final[state.sitting[rows]] & (state.hour[rows] < state.deadline[rows])
-    return np.asarray(early & (~state.drafted[rows] | may_hold))
+    return np.asarray(early & (~state.drafted[rows] | chairs.may_hold(matter, state, rows)))
 
 
 def _put_through(matter: Matter, state: State, rows: Ints) -> list[Happening]:

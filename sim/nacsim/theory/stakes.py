@@ -111,7 +111,8 @@ def draw_stakes(drawing: Drawing) -> Stakes:
 
 def tables(phases: Sequence[Numbers]) -> tuple[list[int], Ints]:
     """The phases whose costs differ from all before them, and for each phase the index of its costs among these."""
-    names = ("stake", "salience", "ideal", "ideal_spread", "distance", "firmness", "committed", "sponsor")
+    by_clause = ("salience", "ideal", "ideal_spread", "distance", "firmness", "committed")
+    names = ("stake", "participation", "sponsor", *by_clause)
     distinct: list[int] = []
     table = []
     for c, numbers in enumerate(phases):
