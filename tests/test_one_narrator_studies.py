@@ -36,7 +36,7 @@ from nacsim_dashboards.pages.page import html
 from nacsim_dashboards.pages.study_page import study_page
 
 KINDS = {ComparisonSummary: "compare", SweepSummary: "sweep", SensitivitySummary: "sensitivity"}
-TURKEY, IRAQ = load("turkey-2003"), load("iraq-training-2004")
+TURKEY, NO_DPC = load("turkey-2003"), load("turkey-2003@no_dpc")
 
 
 @dataclass(frozen=True)
@@ -136,9 +136,9 @@ STUDIES: dict[str, Callable[[], Study]] = {
     "three that may not differ": lambda: chance((50, 55, 60)),
     "the same twice": lambda: compared("turkey-2003", "turkey-2003"),
     "rules": lambda: compared("turkey-2003", what_ifs="rules", runs=20),
-    "one number that matters": lambda: swept(IRAQ, ("allies.FRA.value", [-0.1, 0.1, 0.3])),
+    "one number that matters": lambda: swept(NO_DPC, ("allies.FRA.value", [-0.1, 0.1, 0.3])),
     "one number that hardly does": lambda: swept(TURKEY, ("allies.LUX.value", [0.1, 0.11])),
-    "two numbers that matter": lambda: swept(IRAQ, ("allies.FRA.value", [0, 0.3]), ("theory.lobby", [0.02, 0.08])),
+    "two numbers that matter": lambda: swept(NO_DPC, ("allies.FRA.value", [0, 0.3]), ("theory.lobby", [0.02, 0.08])),
     "two numbers that hardly do": lambda: swept(
         TURKEY, ("allies.LUX.value", [0.1, 0.11]), ("theory.lobby", [0.05, 0.06])
     ),
