@@ -423,7 +423,7 @@ def test_what_the_record_says_of_chances_like_these() -> None:
     assert [(each.happened, each.forecasts) for each in found] == [(0, 0), (0, 0), (1, 2), (1, 2), (0, 0), (1, 1)]
     likely = model_error(0.6, found)
     assert likely == Bin(0.5, 0.7, 1, 2) and likely.share == 0.5
-    assert likely.text == "Of the outcomes it gave 50 to 70%, 1 of 2 happened."
+    assert (likely.low, likely.high, likely.happened, likely.forecasts) == (0.5, 0.7, 1, 2)
     # Wilson by hand, z = 1.96: (1/2 +- z sqrt(1/8 + z^2/16) / (1 + z^2/2)), centred at 1/2
     assert likely.interval == pytest.approx((0.0945, 0.9055), abs=1e-4)
     assert model_error(0.05, found).share is None and model_error(0.05, found).interval == (0, 1)

@@ -35,12 +35,6 @@ class Bin:
         """
         return wilson(self.happened, self.forecasts) if self.forecasts else (0.0, 1.0)
 
-    @property
-    def text(self) -> str:
-        """Of the outcomes it gave 50 to 70%, 4 of 6 happened."""
-        given = f"{100 * self.low:.0f} to {100 * self.high:.0f}%"
-        return f"Of the outcomes it gave {given}, {self.happened} of {self.forecasts} happened."
-
 
 def bins(
     chances: npt.NDArray[np.float64], happened: npt.NDArray[np.int64], reachable: npt.NDArray[np.bool_]
