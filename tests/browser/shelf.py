@@ -44,6 +44,8 @@ PAGES: dict[str, list[list[str]]] = {
         ],
     ],
     "sensitivity": [["sensitivity", "iraq-training-2004", "--runs", "60", "--points", "8", "--out", RUN]],
+    # of all recorded decisions
+    "record": [["backtest", *FEW, "--out", RUN]],
 }
 """Name: what comes before `nac dashboard`, which is given the result; if nothing does, the scenario of that name."""
 OF_A_RUN = [name for name, before in PAGES.items() if before and before[0][0] == "run"]

@@ -12,7 +12,7 @@ from browser.shelf import Shelf
 from nacsim.record import OUTCOMES
 from nacsim_dashboards.charts.rows import TRACK
 
-STUDIES = ("ensemble", "comparison", "rules", "sweep", "map", "sensitivity", "hostile-comparison")
+STUDIES = ("ensemble", "comparison", "rules", "sweep", "map", "sensitivity", "hostile-comparison", "record")
 SLOW = pytest.mark.slow
 
 TEXTS = """key => {
