@@ -27,6 +27,8 @@ BAR, LINE, GAP = 15, 19, 14
 LINES = {False: 1, True: 2}
 """Narrow or not: lines of text."""
 LEFT, RIGHT, BELOW = 70, 12, 10
+NAME = 62
+"""Letters of a decision's name and title that leave room for what happened on a page of 800 pixels."""
 ROOM = {False: 0.085, True: 0.2}
 """Narrow or not: the least share into which its figure fits."""
 INKS: dict[Outcome, str] = {
@@ -149,7 +151,9 @@ def _texts(row: int, each: OnRecord, *, narrow: bool) -> list[Note]:
     """Its name and what happened; below each other on a narrow screen."""
     first = -(row * _row(narrow) + LINE / 2)
     happened = f"{capital(OUTCOME_WORDS[each.happened])}, given {brief(each.chances[each.happened])}"
-    name = f"<b>{literal(each.id)}</b>" if narrow else f"<b>{literal(each.id)}</b> {literal(each.title, 70)}"
+    name = f"<b>{literal(each.id)}</b>"
+    if not narrow:
+        name += f" {literal(each.title, NAME - len(each.id))}"
     left, right = {"x": 0, "xanchor": "left", "xshift": 4 - LEFT}, {"x": 1, "xanchor": "right"}
     last = first - (LINES[narrow] - 1) * LINE
     return [
