@@ -139,7 +139,7 @@ def redirected(folder: Path, arguments: list[str], how: str, **environment: str)
     command = ["sh", "-c", f'exec "$@" {how}', "sh", sys.executable, "-m", "nacsim", *arguments]
     (folder / "small.yaml").write_bytes((ROOT / "tests" / "scenarios" / "small.yaml").read_bytes())
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)} | environment
-    return subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder, env=environment, timeout=60)
+    return subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder, env=environment, timeout=99)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="closes streams as POSIX shells do")
