@@ -16,8 +16,9 @@ from eu_half import main
 from nacsim.ensembles.columns import Columns
 from nacsim.errors import UserError
 from nacsim.recorded.eu import Issue, Member, digest, read
-from nacsim.recorded.eu_measures import auc, group, left_one_out, log_loss, measures, middle, quantile, weighted_mean
+from nacsim.recorded.eu_measures import auc, group, left_one_out, log_loss, measures, middle, weighted_mean
 from nacsim.recorded.eu_scenario import disposition, places, scenario, simulate, simulated
+from nacsim.recorded.quantile import quantile
 from nacsim.scenario.resolved import Confidence, Scenario
 
 HEADER = "issue,proposal,actor,position,salience,reference,outcome\n"

@@ -26,6 +26,7 @@ from nacsim.parameters import CALIBRATED
 from nacsim.recorded import calibration, eu, eu_scenario
 from nacsim.recorded.calibration import Floats
 from nacsim.recorded.cases import Case, cases
+from nacsim.recorded.quantile import quantile
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,7 @@ def _each(work: partial[Floats], observed: list[eu.Issue | Case], workers: int, 
 
 def _quantiles(values: Floats, weight: Floats) -> list[float]:
     """The 10th, 50th and 90th percentile."""
-    order = np.argsort(values)
-    reached = np.cumsum(weight[order])
-    at = np.searchsorted(reached, np.array([0.1, 0.5, 0.9]) * reached[-1])
-    return [round(float(value), 3) for value in values[order][at]]
+    return [round(quantile(values, weight, share), 3) for share in (0.1, 0.5, 0.9)]
 
 
 def main() -> None:

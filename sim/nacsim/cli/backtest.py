@@ -7,21 +7,13 @@ from typing import Annotated
 import typer
 
 from nacsim.cli.console import progress, refuse_existing
-from nacsim.cli.study import AsJson, Dashboard, NoKeep, Out, keep_and_show, page_beside, refuse_place
+from nacsim.cli.study import AllProcessors, AsJson, Dashboard, NoKeep, Out, keep_and_show, page_beside, refuse_place
 
 
 def backtest(
     runs: Annotated[int, typer.Option("--runs", min=1, max=4096, help="How many runs of each decision.")] = 1000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws of the uncertain numbers.")] = 1,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers",
-            min=1,
-            max=256,
-            help="How many processes share the work; only the time depends on it. Default: one for each processor.",
-        ),
-    ] = None,
+    workers: AllProcessors = None,
     halves: Annotated[
         bool,
         typer.Option(

@@ -17,6 +17,7 @@ from nacsim.cli.estimate import say_if_long
 from nacsim.cli.stopping import told_how_to_go_on
 from nacsim.cli.study import (
     PAGE,
+    AllProcessors,
     AsJson,
     Dashboard,
     NoKeep,
@@ -44,15 +45,7 @@ def ensemble(
     runs: Annotated[int, typer.Option("--runs", min=1, help="How many runs.")] = 10_000,
     seed: Seed = None,
     sets: Sets = None,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "--workers",
-            min=1,
-            max=256,
-            help="How many processes share the work; only the time depends on it. Default: one for each processor.",
-        ),
-    ] = None,
+    workers: AllProcessors = None,
     dask: Annotated[
         str | None,
         typer.Option("--dask", metavar="ADDRESS", help="Run on a Dask cluster instead: tcp://HOST:PORT."),

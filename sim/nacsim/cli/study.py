@@ -41,6 +41,15 @@ Workers = Annotated[
         help="How many processes share the work; only the time depends on it.",
     ),
 ]
+AllProcessors = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        min=1,
+        max=256,
+        help="How many processes share the work; only the time depends on it. Default: one for each processor.",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Write the summary as JSON to stdout, and nothing else.")]
 Out = Annotated[Path | None, typer.Option("--out", help="A new folder for the result, instead of one in runs/.")]
 Resume = Annotated[

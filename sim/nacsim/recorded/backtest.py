@@ -22,6 +22,7 @@ from nacsim.recorded.base_rates import left_out_rates
 from nacsim.recorded.cases import Case, cases
 from nacsim.recorded.chances import chances, classes, fit_lapse, left_out_lapses, rows, smoothed
 from nacsim.recorded.clauses import Prediction, smoothed_options
+from nacsim.recorded.quantile import quantile
 from nacsim.recorded.reachable import reachable
 from nacsim.scenario.resolved import Scenario
 from nacsim.theory.clock import NOT_ADOPTED
@@ -113,11 +114,12 @@ def forecast_of(job: Job) -> Forecast:
     adopted = results.outcome != NOT_ADOPTED
     share = np.bincount(results.outcome, weight, minlength=len(OUTCOMES))
     decided = weight * adopted if adopted.any() else weight
+    low, middle, high = (quantile(results.hours.astype(np.float64), decided, share) for share in HOURS)
     first = (weight[:, None] * (results.first == OBJECT)).sum(0)
     return Forecast(
         shares=smoothed(dict(zip(OUTCOMES, share.tolist(), strict=True)), job.runs, reachable(scenario)),
         clauses=smoothed_options(_options(scenario, results.text, weight * adopted), int(adopted.sum()), scenario),
-        hours=_quantiles(results.hours, decided),
+        hours=(low, middle, high),
         objects_first=dict(zip(scenario.codes, first.tolist(), strict=True)),
         effective=float(1 / (weight**2).sum()),
     )
@@ -141,13 +143,6 @@ def _options(scenario: Scenario, text: npt.NDArray[np.int64], weight: Floats) ->
         }
         for d, clause in enumerate(scenario.provisions)
     }
-
-
-def _quantiles(hours: npt.NDArray[np.int64], weight: Floats) -> tuple[float, float, float]:
-    order = np.argsort(hours, kind="stable")
-    reached = np.cumsum(weight[order])
-    low, middle, high = (float(hours[order][np.searchsorted(reached, q * reached[-1])]) for q in HOURS)
-    return low, middle, high
 
 
 def _together(held: Sequence[Case], forecasts: Sequence[Forecast], runs: int, seed: int) -> Backtest:

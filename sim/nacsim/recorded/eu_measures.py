@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nacsim.recorded.eu import NEAR, Issue, near
+from nacsim.recorded.quantile import quantile
 
 Floats = npt.NDArray[np.float64]
 
@@ -129,13 +130,6 @@ def left_one_out(stays: Sequence[bool | None]) -> list[float | None]:
     """For each issue the smoothed share of the others that stay; None where an issue has no reference point."""
     known = [one for one in stays if one is not None]
     return [None if one is None else smoothed(sum(known) - one, len(known) - 1) for one in stays]
-
-
-def quantile(values: Floats, weights: Floats, share: float) -> float:
-    """The least value at which the values up to it hold that share of the weight; a hair less is rounding."""
-    order = np.argsort(values, kind="stable")
-    reached = np.cumsum(weights[order]) / weights.sum()
-    return float(values[order][np.flatnonzero(reached >= share - 1e-9)[0]])
 
 
 def auc(shares: Sequence[float], happened: Sequence[bool]) -> float | None:

@@ -89,7 +89,7 @@ def matter_of(scenario: Scenario) -> Matter:
         sittings=sittings,
         deadline=deadline,
         calibrated=table,
-        isolation=isolation(members.seats.sum(-1), len(members.codes), table.companion_relief),
+        isolation=_isolation(members, table),
         reserve_left=reserve_left(deadline, parameters),
         avoidable=left_out_somewhere & seats_of[sittings.legs - 1],
     )
@@ -97,9 +97,11 @@ def matter_of(scenario: Scenario) -> Matter:
 
 def with_calibrated(matter: Matter, table: Calibrated) -> Matter:
     """The same matter with another table of parameters, whose last row is the centre."""
-    seated = matter.alliance.seats.sum(-1)
-    alone = isolation(seated, len(matter.alliance.codes), table.companion_relief)
-    return replace(matter, calibrated=table, isolation=alone)
+    return replace(matter, calibrated=table, isolation=_isolation(matter.alliance, table))
+
+
+def _isolation(members: Alliance, table: Calibrated) -> Floats:
+    return isolation(members.seats.sum(-1), len(members.codes), table.companion_relief)
 
 
 def _sittings(scenario: Scenario, members: Alliance) -> Sittings:

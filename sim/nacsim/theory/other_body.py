@@ -8,17 +8,13 @@ from nacsim.theory.acceptability import drawn_at
 from nacsim.theory.matter import Matter
 from nacsim.theory.pressure import companions
 from nacsim.theory.reaction import View, accept
-from nacsim.theory.state import State, objectors
+from nacsim.theory.state import State, objectors, reserve_by_time, time_gone
 from nacsim.theory.text import Bools, Floats, Ints
 
 
 def pressing(matter: Matter, state: State, rows: Ints) -> Bools:
     """(m,): whether time presses: then another body is chosen even where redrafting has more to offer."""
-    return np.asarray(_time_gone(matter, state, rows) >= matter.parameters.pressing)
-
-
-def _time_gone(matter: Matter, state: State, rows: Ints) -> Floats:
-    return np.asarray(state.hour[rows] / max(matter.deadline, 1))
+    return np.asarray(time_gone(matter, state, rows) >= matter.parameters.pressing)
 
 
 def other_body(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats) -> Ints:
@@ -37,7 +33,7 @@ def other_body(matter: Matter, state: State, rows: Ints, seen: View, heard: Floa
     exposure = drawn_at(state.stakes.exposure, state.phase[rows], rows)
     objecting = objectors(matter, state, rows)
     theory = state.calibrated
-    late = 1.0 - matter.reserve_left[np.minimum(state.hour[rows], matter.deadline)]
+    late = 1.0 - reserve_by_time(matter, state, rows)
     alone = exposure * (theory.alone_cost[rows] + theory.support_pressure[rows] * late)[:, None]
     for candidate in reversed(candidates):
         body = matter.sittings.body[candidate]

@@ -16,7 +16,7 @@ import numpy as np
 from nacsim.theory.acceptability import Cost, clause_cost, combined, drawn_at, worth
 from nacsim.theory.matter import Matter
 from nacsim.theory.reaction import View, price
-from nacsim.theory.state import State, objectors, seats, sponsors
+from nacsim.theory.state import State, objectors, seats, sponsors, time_gone
 from nacsim.theory.text import Bools, Floats, Ints, pick
 
 SWEEPS = 2
@@ -66,8 +66,7 @@ def best(matter: Matter, state: State, rows: Ints, seen: View, hearing: Floats, 
 
 def _far(matter: Matter, state: State, rows: Ints) -> Floats:
     """(m,): the share of the way to the compromise that the chair goes at least."""
-    time_gone = state.hour[rows] / max(matter.deadline, 1)
-    hurry = np.minimum(1.0, time_gone / max(matter.parameters.pressing, 1e-9))
+    hurry = np.minimum(1.0, time_gone(matter, state, rows) / max(matter.parameters.pressing, 1e-9))
     return np.asarray(np.maximum(state.calibrated.stride[rows], hurry))
 
 

@@ -151,6 +151,16 @@ def capability(matter: Matter, state: State, rows: Ints, members: Bools) -> Floa
     return np.asarray(np.einsum("ma,ma->m", members, shares(matter, state, rows)))
 
 
+def time_gone(matter: Matter, state: State, rows: Ints) -> Floats:
+    """(m,): the share of the time to the main deadline that is gone; above 1 where another body sits on after it."""
+    return np.asarray(state.hour[rows] / max(matter.deadline, 1))
+
+
+def reserve_by_time(matter: Matter, state: State, rows: Ints) -> Floats:
+    """(m,): 1 - tau^beta, what time has left of every reserve; 0 from the main deadline on."""
+    return np.asarray(matter.reserve_left[np.minimum(state.hour[rows], matter.deadline)])
+
+
 def text_on_table(matter: Matter, state: State, rows: Ints) -> Cost:
     """What the texts on the table cost, shapes (m, A); worked out once for a text and calendar phase."""
     number = state.phase[rows] * matter.space.size + matter.space.number(pick(state.text, rows))

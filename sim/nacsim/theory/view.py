@@ -10,7 +10,7 @@ from nacsim.theory.acceptability import drawn_at, speaker_line
 from nacsim.theory.matter import Matter
 from nacsim.theory.pressure import companions
 from nacsim.theory.reaction import View
-from nacsim.theory.state import State, capability, seats, text_on_table
+from nacsim.theory.state import State, capability, reserve_by_time, seats, text_on_table
 from nacsim.theory.text import Floats, Ints, pick
 
 
@@ -25,7 +25,7 @@ def view(matter: Matter, state: State, rows: Ints, capital: bool = False) -> Vie
     objecting = pick(state.objecting, rows) & seats(matter, state, rows) & ~fresh
     apart = exposure * isolation(matter, state, rows, state.sitting[rows], companions(objecting))
     # Time weighs late, as reserves are given up late.
-    time_gone = (1.0 - matter.reserve_left[np.minimum(state.hour[rows], matter.deadline)])[:, None]
+    late = 1.0 - reserve_by_time(matter, state, rows)[:, None]
     aside = capability(matter, state, rows, pick(state.aside, rows))[:, None] * ~fresh
     unmoved = (state.sitting[rows] < matter.sittings.legs)[:, None]
     return View(
@@ -36,7 +36,7 @@ def view(matter: Matter, state: State, rows: Ints, capital: bool = False) -> Vie
         participation=pick(stakes.participation, phase),
         share_aside=np.broadcast_to(aside, line.shape),
         alone=apart * state.calibrated.alone_cost[rows, None],
-        time=apart * (state.calibrated.support_pressure[rows, None] * time_gone),
+        time=apart * (state.calibrated.support_pressure[rows, None] * late),
         pressure=pick(state.pressure, rows),
         bypass=np.where(unmoved & matter.avoidable, matter.parameters.bypass, 0.0),
         consent=pick(stakes.consent, phase) * pick(stakes.word, rows) if stakes.consent.any() else np.zeros(line.shape),
@@ -91,5 +91,4 @@ def _thoughts(matter: Matter, state: State, rows: Ints, ally: Ints) -> Floats:
 def _reserve_here(matter: Matter, state: State, rows: Ints) -> Floats:
     """(m, 1): share of each reserve still held, by time and by what may be given up at this level."""
     kept = 1.0 - matter.sittings.reserve_share[state.sitting[rows]]
-    by_time = matter.reserve_left[np.minimum(state.hour[rows], matter.deadline)]
-    return np.asarray(np.maximum(kept, by_time)[:, None])
+    return np.asarray(np.maximum(kept, reserve_by_time(matter, state, rows))[:, None])
