@@ -46,6 +46,14 @@ def consent(tree: Mapping[str, Any], *sets: str, phase: int = 1) -> list[float]:
     return [float(one) for one in view(fixed, state, ROW).consent[0]]
 
 
+def test_officials_who_propose_go_on_where_the_allies_that_tabled_it_have_lost_interest() -> None:
+    tree = small()
+    tree["procedure"]["chair"] = "brokering"
+    tree["allies"]["AAA"] = {"value": -0.1, "stake": 0, "reserve": 0, "exposure": 0}
+    assert told(scenario(tree))[0].of_kind("sponsor_withdrew")
+    assert not told(scenario(tree | {"sponsors": ["AAA", "SECGEN"]}))[0].of_kind("sponsor_withdrew")
+
+
 def test_an_ally_in_need_binds_the_others_from_the_day_on_which_it_asks() -> None:
     assert consent(asked("CCC"), phase=0) == [0, 0, 0]
     assert consent(asked("CCC")) == pytest.approx([0.1, 0.1, 0])
@@ -201,6 +209,18 @@ def test_a_sponsor_that_takes_no_part_still_wants_its_text() -> None:
     [record] = told(scenario(tree))
     assert not record.of_kind("sponsor_withdrew")
     assert record.adopted and record.opt_outs == ("AAA",)
+
+
+def test_an_event_may_make_an_ally_take_no_part() -> None:
+    """From then on a text costs it less, and it stands aside."""
+    tree = aloof(takes_part=True)
+    change = {"when": datetime(2003, 1, 22, 8), "event": "E", "changes": {"allies.BBB.takes_part": False}}
+    [record] = told(scenario(tree | {"calendar": {"before": change}}))
+    assert record.opt_outs == ("BBB",) and told(scenario(tree))[0].opt_outs == ()
+    fixed, state = opened(scenario(tree | {"calendar": {"later": change | {"when": datetime(2003, 1, 23)}}}))
+    for phase, cost in ((0, 0.4), (1, 0.4 * 0.65)):
+        state.phase[:], state.priced[:] = phase, -1
+        assert view(fixed, state, ROW).soft[0, 1] == pytest.approx(cost)
 
 
 # Off, to the last bit, where the file does not ask for it

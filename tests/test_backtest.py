@@ -20,13 +20,13 @@ from plotly.graph_objects import Figure
 import nacsim
 import record as tool
 from conftest import Done
+from nacsim import parameters
 from nacsim.errors import UserError
 from nacsim.findings.backtest import MAY_NOT, backtest, headline, verdict
 from nacsim.findings.estimates import Change, Estimate
 from nacsim.findings.misses import ELSEWISE, NEEDED, RIGHT, UNREACHED, misses
-from nacsim.parameters import CALIBRATED
+from nacsim.parameters import CALIBRATED, Parameters
 from nacsim.record import OUTCOMES, Outcome
-from nacsim.recorded import backtest as core
 from nacsim.recorded import scorecard as scorecards
 from nacsim.recorded.backtest import Forecast, Job, Predicted, forecast_of
 from nacsim.recorded.cases import Case, case, cases
@@ -41,6 +41,7 @@ from nacsim.scenario.load import load
 from nacsim.store.backtest_summary import BacktestSummary
 from nacsim.studies import backtest as studies
 from nacsim.telling.lines import WIDTH
+from nacsim.theory.calibrated import NAMES
 from nacsim_dashboards.pages.page import html
 from strategies import small
 
@@ -84,7 +85,6 @@ def predicted(of: Case, shares: Mapping[Outcome, float], **more: Any) -> Predict
         more.get("clauses", {"p": {"full": 0.5, "half": 0.25, "none": 0.25}}),
         more.get("hours", (0, 0, 0)),
         more.get("first", {}),
-        1.0,
     )
     middle = {outcome: (said[outcome] + rates[outcome]) / 2 for outcome in OUTCOMES}
     return Predicted(of, forecast, reachable(of.scenario), rates, 0.5, middle)
@@ -240,17 +240,13 @@ def test_what_cannot_be_run_is_said() -> None:
             nacsim.backtest(**given)
 
 
-def test_a_decision_is_left_out_of_the_calibration_by_what_each_row_gained_by_it(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Two rows, the second three times as likely because of this decision: its runs count a third."""
-    scenario = CASES[0].scenario
-    logs = {"logs": {"one": [0.0, log(3)]}}
-    monkeypatch.setattr(core, "calibration", lambda: logs)
-    monkeypatch.setattr(core, "row_of_table", lambda matter, luck: np.array([0, 1, 1, 0]))
-    assert core._weights(scenario, Job(scenario, 4, 1)) == pytest.approx([3 / 8, 1 / 8, 1 / 8, 3 / 8])
-    other = CASES[1].scenario  # not in the calibration
-    assert core._weights(other, Job(other, 4, 1)) == pytest.approx([1 / 4] * 4)
+def test_a_decision_takes_its_rows_from_the_table_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under the table that ships BBB never gives way; under the one without decision "four" it does."""
+    held = {name: [getattr(Parameters(), name)] * 2 for name in NAMES}
+    made = {"rows": held | {"alone_cost": [0.0, 100.0]}, "table": [0, 0], "without": {"four": [1, 1, 1]}}
+    monkeypatch.setattr(parameters, "calibration", lambda: made)
+    plain, left_out = (forecast_of(Job(quarrel(slug, AMENDED, -0.5).scenario, 40, 1)) for slug in ("three", "four"))
+    assert plain.shares[FAILED] > 0.9 and left_out.shares[FAILED] < 0.2
 
 
 # What it says

@@ -36,7 +36,7 @@ ROWS = 7
 def seven(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[float]]:
     """A table of seven rows in the place of the one that ships; no two columns are alike."""
     made = {name: [0.1 + 0.01 * i + 0.1 * row for row in range(ROWS)] for i, name in enumerate(NAMES)}
-    monkeypatch.setattr(table_module, "calibrated_rows", lambda: made)
+    monkeypatch.setattr(table_module, "calibrated_rows", lambda *_: made)
     return made
 
 
@@ -102,7 +102,7 @@ def same(here: Columns, there: Columns) -> None:
 def test_results_do_not_depend_on_how_many_runs_are_worked_on_together(tree: dict[str, Any], most: int) -> None:
     made = {name: [0.1 + 0.01 * i + 0.1 * row for row in range(ROWS)] for i, name in enumerate(NAMES)}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(table_module, "calibrated_rows", lambda: made)
+        patch.setattr(table_module, "calibrated_rows", lambda *_: made)
         whole = scenario(tree)
         together = joined(list(columns(whole, 1, 0, 30)))
         patch.setattr(engine, "MOST_COSTS", most)

@@ -136,6 +136,11 @@ def test_only_who_has_a_seat_where_the_matter_is_counts() -> None:
     # Squared distances of 1, .5 and 0 from full, half and none, AAA counting three times.
     assert state.stakes.loss[0, bodies.index("NAC"), 0, 0] == pytest.approx([1.25 / 5, 1 / 5, 3.25 / 5])
     assert state.stakes.loss[0, bodies.index("DPC"), 0, 0] == pytest.approx([0.25 / 4, 0.75 / 4, 3.25 / 4])
+    # An official has at stake what those seated there have on average.
+    tree["allies"]["FRA"]["stake"], tree["sponsors"] = 1.0, ["AAA", "SECGEN"]
+    fixed, state = opened(scenario(tree))
+    found = state.stakes.loss[0, fixed.alliance.bodies.index("DPC"), 0, 0]
+    assert found == pytest.approx([0.25 / 7, 1.5 / 7, 6.25 / 7])
 
 
 @pytest.mark.parametrize("sponsors", [["MAA"], ["MAA", "SECGEN"]], ids=["a member", "an official too"])

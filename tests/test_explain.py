@@ -113,8 +113,9 @@ def test_the_core_is_what_looking_at_each_text_finds() -> None:
 
 
 def test_worth_changes_only_where_something_was_done_to_the_text() -> None:
-    record = run(load(IRAQ), as_written=True)
-    found = passages(record, load(IRAQ))
+    threatened = load(f"{IRAQ}@dpc_threat")
+    record = run(threatened, as_written=True)
+    found = passages(record, threatened)
     assert len(found) >= 4
     assert any(isinstance(record.events[i], Drafting) for passage in found for i in passage.moves)
     for passage in found:

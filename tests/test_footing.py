@@ -126,7 +126,7 @@ WORDS: dict[str, Tree] = {
     "less exposed": {"entry": {"exposure": 0.2}},
     "with a stake": {"entry": {"stake": 0.05}},
     "bound": {"entry": {"commitments": {"consent": {"strength": 0.06}, "p": {"strength": 0.02}}}},
-    "cooler than its capital": {"entry": {"capital_gap": 0.08}},
+    "cooler than its capital": {"entry": {"capital_gap": 0.02}},
     "from what holds": {"reversion": {"p": "none"}},
     "may stand aside": {"opt_outs": True},
     "takes no part": {"opt_outs": True, "entry": {"takes_part": False}},
@@ -231,6 +231,57 @@ def test_what_is_taken_off_is_worked_out_once_whatever_else_is_set() -> None:
     set_to = turn | {"changes": {"allies.BBB.stake": 0.1}}
     [event] = scenario(tree | {"calendar": {"turn": set_to}}).calendar
     assert event.allies[1].value.value == at_first
+
+
+@pytest.mark.parametrize("word", ["supportive", "opposed", "conditional"])
+@pytest.mark.parametrize("disposition", ["opposed", "conditional"])
+def test_whatever_makes_it_an_objector_it_lacks_what_one_lacks_of_which_the_file_says_so(
+    disposition: str, word: str
+) -> None:
+    expected = ally(scenario(standing(disposition))).value.value
+    tree = standing(word)
+    path, change = "allies.BBB.disposition", {"allies": {"BBB": {"disposition": disposition}}}
+    assert ally(scenario(tree, f"{path}={disposition}")).value.value == expected
+    assert ally(load(tree | {"variants": {"other": change}}, variant="other")).value.value == expected
+    turn = {"when": datetime(2003, 1, 23, 9), "event": "it turns", "changes": {path: disposition}}
+    [event] = scenario(tree | {"calendar": {"turn": turn}}).calendar
+    assert event.allies[1].value.value == expected
+    # On the file's own numbers: one set in the same breath moves the ally.
+    assert ally(scenario(tree, f"{path}={disposition}", "allies.BBB.stake=0.9")).value.value == expected
+
+
+def test_also_one_of_which_the_file_says_nothing() -> None:
+    tree = standing("opposed")
+    expected = ally(scenario(tree)).value.value
+    del tree["allies"]["BBB"]
+    assert ally(scenario(tree, "allies.BBB.disposition=opposed")).value.value == expected
+    tree["allies"]["default"] = {"disposition": "supportive"}
+    by_default = scenario(tree, "allies.default.disposition=opposed")
+    assert ally(by_default).value.value == ally(by_default, "CCC").value.value == expected
+
+
+@pytest.mark.parametrize("kind", ["ordered", "nominal"])
+def test_a_vague_draft_sets_nobody_apart_who_wants_just_that(kind: str) -> None:
+    """It costs everyone something, also those who want it."""
+    tree = standing("opposed", ideal={"p": "vague"})
+    tree["provisions"]["p"] |= {"kind": kind}
+    options = tree["provisions"]["p"]["options"]
+    options["vague"] = {"at": 0.6, "kind": "vague", "width": 0.5}
+    if kind == "nominal":
+        for option in options.values():
+            option.pop("at")
+    tree["draft"] = {"p": "vague"}
+    assert margin(scenario(tree)) == pytest.approx(-0.10)
+    tree["allies"]["BBB"]["ideal"]["p"] = "none"
+    assert ally(scenario(tree)).value.value == 0.10
+
+
+def test_who_asks_for_consultations_has_a_position_and_a_luck_of_its_own() -> None:
+    tree = small(calendar={"help": {"when": datetime(2003, 1, 23), "event": "it asks", "article_4": ["CCC"]}})
+    tree["allies"].pop("CCC", None)
+    whole = scenario(tree)
+    assert ally(whole, "CCC").position and ally(whole, "CCC").group == "CCC"
+    assert not ally(scenario(tree | {"calendar": {}}), "CCC").position
 
 
 @pytest.mark.parametrize(("disposition", "value"), [("reluctant", 0.05), ("neutral", 0.12), ("supportive", 0.35)])

@@ -37,7 +37,7 @@ def test_the_shares_of_2000_runs_are_those_of_the_page(compared: Comparison) -> 
     assert percent(r"Then it is adopted in (\d+)% of runs: the same") == [100 * (1 - without["not_adopted"])]
     stayed, moved = percent(r"In (\d+)% of runs the text is adopted in the Council all the same; in (\d+)% the matter")
     assert (stayed, moved) == tuple(round(100 * threat[key]) for key in ("adopted_amended", "adopted_in_other_body"))
-    assert threat["not_adopted"] == 0
+    assert 0 < threat["not_adopted"] < 0.005, "hardly a run ends with nothing"
     changes = compared.differences[compared.differences["label"] == "dpc_threat"].set_index("measure")["difference"]
     assert percent(r"less far from the draft \(by ([\d.]+) of 1") == [round(-changes["dilution"], 2)]
     assert percent(r"it ends some (\d+) hours sooner") == [round(-changes["hours"])]
@@ -48,6 +48,7 @@ def test_the_chance_and_the_wordings_are_those_of_the_page() -> None:
     assert many.summary.chances is not None
     assert percent(r"\*chance\*, about (\d+)%") == [round(100 * many.summary.chances["adopted_amended"])]
     runs = many.runs()
+    assert 0.5 < runs["used.drafting"].mean() < 0.8, "in most of the runs he drafts"
     adopted = runs[runs["outcome"] == "adopted_amended"]
     assert set(adopted["text.location"]) == {"mixed"} and set(adopted["text.command"]) == {"nato_chain_only"}
     shares = percent(r"flag stays in (\d+)% of them, and the mission starts next week in (\d+)%, in August in (\d+)%")
@@ -64,11 +65,10 @@ def test_the_run_as_written_goes_as_the_lesson_tells() -> None:
     [redraft] = [event for event in record.events if event["kind"] == "redraft"]
     assert {change["provision"] for change in redraft["changes"]} == {"location", "command", "fact_finding", "flag"}
     assert record.text["fact_finding"] == "second_team_first"
-    [once] = record.of_kind("drafting")
-    assert {change["provision"] for change in once["changes"]} == {"timing", "flag"}
-    assert (record.text["timing"], record.text["flag"]) == ("august", "visible_flag"), "the flag comes back"
+    assert not list(record.of_kind("drafting")), "the chair finds nothing better"
+    assert (record.text["timing"], record.text["flag"]) == ("next_week", "low_profile")
     last = max(event["session"] for event in record.of_kind("sounding") if "FRA" in event["objections"])
-    assert record.final["FRA"] == "undecided" and last + 1 == once["session"] == 4
+    assert record.final["FRA"] == "undecided" and last + 1 == 4
 
 
 def test_the_lesson_and_its_worksheet_name_the_clauses_that_the_scenario_has() -> None:

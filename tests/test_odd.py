@@ -15,7 +15,17 @@ import pytest
 from nacsim import draws, parameters
 from nacsim.parameters import Parameters, calibrated_rows, calibration
 from nacsim.record import STANCES
-from nacsim.recorded.calibration import BLUR, OTHERWISE, POWER, PRIORS, WIDER
+from nacsim.recorded.calibration import (
+    BLUR,
+    DRAWS,
+    ENOUGH,
+    EVEN,
+    NARROWEST,
+    OTHERWISE,
+    POWER,
+    PRIORS,
+    WIDER,
+)
 from nacsim.scenario.dispositions import (
     DISPOSITIONS,
     IDEAL_SPREAD,
@@ -91,10 +101,11 @@ def test_what_is_said_of_the_table_of_rows_is_so() -> None:
     made = calibration()["made"]
     assert made["power"] == POWER == {"eu": 1 / 2, "recorded": 2 / 3}
     assert "The powers are 1/2 for the EU's issues and 2/3 for the recorded decisions" in WORDS
-    assert f"with {WIDER:g} of the standard deviation" in WORDS
+    assert f"with {WIDER:g} of the standard deviation" in WORDS and f"at least {NARROWEST:g}" in WORDS
+    assert made["draws"] == DRAWS == 3 and f"leaves {ENOUGH} rows" in WORDS and EVEN == 0.1
     kept, different = len(calibrated_rows()["doubt"]), made["distinct_rows"]
-    assert f"{made['rows']:,} rows a round: {kept} rows, {different} of them different" in WORDS
-    assert f"as much as {made['effective_rows'][1]} rows of equal weight" in WORDS
+    assert f"{made['rows']:,} rows a draw: {kept} rows, {different} of them different" in WORDS
+    assert f"as much as {made['effective_rows'][-1]} rows of equal weight" in WORDS
 
 
 def test_every_centre_is_within_the_middle_of_its_column() -> None:

@@ -46,7 +46,7 @@ IRAQ = "iraq-training-2004"
 SHIPPED = [IRAQ, "turkey-2003", "turkey-2003@no_dpc", "ntmi-review-2008", "ntmi-review-2008@each_item"]
 SELDOM = [
     ("turkey-2003", ["procedure.rule=qualified_majority"]),
-    (IRAQ, ["allies.USA.value=-0.3", "allies.GBR.value=-0.3"]),
+    (IRAQ, ["sponsors=[USA, GBR]", "allies.USA.value=-0.3", "allies.GBR.value=-0.3"]),
     (IRAQ, ["procedure.granularity=each_item", "procedure.chair=passive"]),
 ]
 

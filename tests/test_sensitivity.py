@@ -21,7 +21,7 @@ from nacsim.ensembles.engine import columns
 from nacsim.ensembles.executors import InProcess
 from nacsim.ensembles.mixed_luck import Parts, mixed, parts, run_mixed, with_theory
 from nacsim.findings.tornado import tornado
-from nacsim.parameters import Parameters
+from nacsim.parameters import Parameters, calibrated_rows
 from nacsim.record import OUTCOMES, STANCES
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Ally, Scenario, Sourced
@@ -191,6 +191,17 @@ def test_ranges_stay_within_the_limits() -> None:
     assert (found["lobby"].low, found["lobby"].high) == pytest.approx((0.025, 0.075))
 
 
+def test_what_is_calibrated_is_moved_over_what_runs_draw() -> None:
+    column = sorted(calibrated_rows()["sway"])
+    tenth = len(column) // 10
+    found, given = (
+        {one.name: one for one in ranges(load("turkey-2003", sets))}["sway"] for sets in ([], ["theory.sway=2"])
+    )
+    assert column[tenth - 1] <= found.low <= column[tenth + 1] and column[-tenth - 2] <= found.high <= column[-tenth]
+    assert found.low < found.default < found.high
+    assert (given.low, given.default, given.high) == (1, 2, 3)
+
+
 # Always to consent
 
 
@@ -276,11 +287,15 @@ def test_the_json_is_the_contract(nac: Callable[..., Done]) -> None:
 
 def test_one_at_a_time_is_the_ensemble_with_that_number_set() -> None:
     found = {one["name"]: one for one in turkey().summary["parameters"]}
-    for end, value in (("at_low", Parameters().alone_cost / 2), ("at_high", 1.5 * Parameters().alone_cost)):
-        assert found["alone_cost"][end.removeprefix("at_")] == pytest.approx(value)
-        own = load("turkey-2003", [f"theory.alone_cost={value}"])
+    for name, end, value in (
+        ("lobby", "at_low", Parameters().lobby / 2),
+        ("lobby", "at_high", 1.5 * Parameters().lobby),
+        ("alone_cost", "at_high", np.quantile(calibrated_rows()["alone_cost"], 0.9, method="inverted_cdf")),
+    ):
+        assert found[name][end.removeprefix("at_")] == pytest.approx(value)
+        own = load("turkey-2003", [f"theory.{name}={value}"])
         adopted = np.mean([outcome != NONE for part in columns(own, 1, 0, 30) for outcome in part.outcome])
-        assert found["alone_cost"][end]["adopted"] == pytest.approx(adopted, abs=1e-6)
+        assert found[name][end]["adopted"] == pytest.approx(adopted, abs=1e-6)
 
 
 def test_every_factor_is_there_and_what_the_matter_does_not_know_has_no_share() -> None:

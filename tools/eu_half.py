@@ -20,7 +20,7 @@ from nacsim.recorded.eu_measures import BASELINES, Measures, measures
 from nacsim.recorded.eu_scenario import simulated
 from nacsim.scenario.resolved import Confidence
 
-HEAD = ("issues", "left out", "lost", "error", *BASELINES, "in 80 %", "stay", "log loss", "base", "AUC")
+HEAD = ("issues", "error", *BASELINES, "in 80 %", "stay", "log loss", "base", "AUC")
 
 
 def table(measured: Mapping[str, Measures]) -> Iterator[str]:
@@ -38,8 +38,6 @@ def _cells(row: Measures) -> list[str]:
     errors = [row.error, *(row.baselines[name] for name in BASELINES)]
     cells = [
         str(row.issues),
-        str(row.unmeasured),
-        f"{row.lost:.0%}",
         *(f"{error:.1f}" for error in errors),
         f"{row.coverage:.0%}",
     ]
@@ -61,7 +59,6 @@ def report(asked: argparse.Namespace) -> Iterator[str]:
         simulated(issue, asked.runs, asked.seed, confidence=asked.confidence, use_salience=asked.salience)
         for issue in issues
     ]
-    yield "lost: runs in which nothing is adopted, with no reference point to end at; left out: issues all of whose are"
     yield from table(measures(issues, places))
 
 

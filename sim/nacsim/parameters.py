@@ -23,11 +23,11 @@ DEFAULT_SEED = 20040728
 class Parameters:
     """The theory's numbers, at their centre. Units are those of `value` (-1..1) unless said otherwise."""
 
-    alone_cost: float = 0.2
+    alone_cost: float = 0.1
     """c0: price of refusing at the opening for a vanishing minority, per unit of exposure."""
-    companion_relief: float = 1.9
+    companion_relief: float = 1.4
     """gamma: how fast company lowers that price (exponent of the share of the members that does not hold out)."""
-    support_pressure: float = 0.75
+    support_pressure: float = 0.55
     """pi: what the deadline adds to that price, per unit of exposure; before it tau^beta of that, tau the time gone."""
     indifference: float = 0.04
     """delta: acceptability within which an ally is undecided."""
@@ -35,15 +35,15 @@ class Parameters:
     """Extra price of breaking a silence by letter."""
     capital_shock: float = 0.015
     """Standard deviation of what a capital finds on its second look, once per ally and text."""
-    shortfall_weight: float = 7.5
+    shortfall_weight: float = 8.0
     """kappa: weight of what members lack to let a text pass against their distance from it, when the chair redrafts."""
     sponsor_weight: float = 3.0
     """How many times a sponsor counts with the chair."""
-    sway: float = 3.0
+    sway: float = 3.2
     """Standard deviation of the log of what each member counts with the chair, beyond its stake and salience."""
     stride: float = 0.4
     """The least share of the way to the compromise that a redraft goes."""
-    doubt: float = 0.03
+    doubt: float = 0.08
     """Standard deviation of the log of stake, salience, firmness, linkage and commitments, around what is written."""
     least_gain: float = 0.001
     """A redraft that gains less is not tried."""
@@ -97,18 +97,21 @@ def highest(name: str) -> int:
 
 @cache
 def calibration() -> Mapping[str, Any]:
-    """What the calibration wrote: `rows`, the table of parameter draws that ships, and how it came about."""
+    """What the calibration wrote: rows of parameters, which of them make the table that ships, and how it was made."""
     made: Mapping[str, Any] = json.loads(CALIBRATED.read_text(encoding="utf-8"))
     return made
 
 
-def calibrated_rows() -> Mapping[str, Sequence[float]]:
+def calibrated_rows(without: str | None = None) -> Mapping[str, Sequence[float]]:
     """The table of parameter draws that ships, by parameter.
 
     Every run takes a row of it. `Parameters` holds the centre: a round number in the middle 80 % of each column.
+
+    without: a decision on record; then the table that would ship if it were not.
     """
-    rows: Mapping[str, Sequence[float]] = calibration()["rows"]
-    return rows
+    made = calibration()
+    table: Sequence[int] = made["without"].get(without, made["table"])
+    return {name: [values[row] for row in table] for name, values in made["rows"].items()}
 
 
 CALIBRATED = Path(__file__).with_name("calibrated.json")

@@ -8,7 +8,10 @@ from nacsim.findings.estimates import Change, Estimate, Share, change, given
 from nacsim.findings.words import capital, counted, listed
 from nacsim.store.summaries import Parameter, SensitivitySummary
 
-ASSUMED = "How far each parameter is moved is assumed: no source says how uncertain they are."
+ASSUMED = (
+    "Those that are calibrated are moved over the middle 80 % of what runs draw. How far the others are moved is"
+    " assumed: no source says how uncertain they are."
+)
 NAMED = 3
 """So many parameters are named; more are counted."""
 

@@ -1,8 +1,8 @@
 """The backtest: every recorded decision predicted from its opening, as if it were not in the record.
 
-It is left out of the calibration, by weighing the rows of the table anew: a run counts by the inverse of what its row
-gained by this decision (importance sampling: Gelfand, Dey & Chang 1992). That is kinder than a calibration without it:
-rows that it ruled out are not in the table and cannot come back. It is left out of base rates and lapse too.
+It is left out of the calibration: its runs take their rows from a table that was drawn by what the other decisions and
+the EU's issues say of all rows that were simulated (importance sampling: Gelfand, Dey & Chang 1992). It is left out of
+base rates and lapse too.
 """
 
 from __future__ import annotations
@@ -14,24 +14,21 @@ import numpy as np
 import numpy.typing as npt
 
 from nacsim.ensembles.columns import joined
-from nacsim.ensembles.engine import columns
+from nacsim.ensembles.engine import run_all
 from nacsim.ensembles.executors import executor, fitting
-from nacsim.parameters import calibration
 from nacsim.record import OUTCOMES, Outcome
 from nacsim.recorded.base_rates import left_out_rates
 from nacsim.recorded.cases import Case, cases
 from nacsim.recorded.chances import chances, classes, fit_lapse, left_out_lapses, rows, smoothed
 from nacsim.recorded.clauses import Prediction, smoothed_options
-from nacsim.recorded.quantile import quantile
 from nacsim.recorded.reachable import reachable
 from nacsim.scenario.resolved import Scenario
+from nacsim.theory.calibrated import calibrated
 from nacsim.theory.clock import NOT_ADOPTED
 from nacsim.theory.luck import block_of
-from nacsim.theory.matter import matter_of
+from nacsim.theory.matter import matter_of, with_calibrated
 from nacsim.theory.reaction import OBJECT
-from nacsim.theory.state import row_of_table
 
-Floats = npt.NDArray[np.float64]
 HOURS = (0.1, 0.5, 0.9)
 """Quantiles of the hours at which a decision ends."""
 
@@ -56,8 +53,6 @@ class Forecast:
     """Of the runs that end in a decision (of all, where none does), at the quantiles `HOURS`."""
     objects_first: Mapping[str, float]
     """By ally: the share of runs in which it objects at the first session."""
-    effective: float
-    """How many runs of equal weight would say as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,37 +104,27 @@ def backtest(
 def forecast_of(job: Job) -> Forecast:
     """The runs of one decision, weighed as if the calibration had not known it."""
     scenario = job.scenario
-    results = joined(list(columns(scenario, job.seed, 0, job.runs)))
-    weight = _weights(scenario, job)
+    table = calibrated(scenario.theory, without=scenario.slug)
+    luck = block_of(scenario, job.seed, 0, job.runs)
+    results = joined(list(run_all(with_calibrated(matter_of(scenario), table), luck, 0)))
     adopted = results.outcome != NOT_ADOPTED
-    share = np.bincount(results.outcome, weight, minlength=len(OUTCOMES))
-    decided = weight * adopted if adopted.any() else weight
-    low, middle, high = (quantile(results.hours.astype(np.float64), decided, share) for share in HOURS)
-    first = (weight[:, None] * (results.first == OBJECT)).sum(0)
+    share = np.bincount(results.outcome, minlength=len(OUTCOMES)) / job.runs
+    decided = adopted if adopted.any() else ~adopted
+    low, middle, high = np.quantile(results.hours[decided], HOURS, method="inverted_cdf").tolist()
+    first = (results.first == OBJECT).mean(0)
     return Forecast(
         shares=smoothed(dict(zip(OUTCOMES, share.tolist(), strict=True)), job.runs, reachable(scenario)),
-        clauses=smoothed_options(_options(scenario, results.text, weight * adopted), int(adopted.sum()), scenario),
+        clauses=smoothed_options(_options(scenario, results.text[adopted]), int(adopted.sum()), scenario),
         hours=(low, middle, high),
         objects_first=dict(zip(scenario.codes, first.tolist(), strict=True)),
-        effective=float(1 / (weight**2).sum()),
     )
 
 
-def _weights(scenario: Scenario, job: Job) -> Floats:
-    """(runs,), summing to 1."""
-    gained = calibration().get("logs", {}).get(scenario.slug)
-    if gained is None or scenario.theory:
-        return np.full(job.runs, 1 / job.runs)
-    row = row_of_table(matter_of(scenario), block_of(scenario, job.seed, 0, job.runs))
-    weight = np.exp(-np.array(gained))[row]
-    return np.asarray(weight / weight.sum())
-
-
-def _options(scenario: Scenario, text: npt.NDArray[np.int64], weight: Floats) -> dict[str, dict[str, float]]:
-    total = weight.sum() or 1.0
+def _options(scenario: Scenario, text: npt.NDArray[np.int64]) -> dict[str, dict[str, float]]:
+    """Shares of the options of each clause among texts (n, P)."""
     return {
         clause.key: {
-            option.key: float((weight * (text[:, d] == o)).sum() / total) for o, option in enumerate(clause.options)
+            option.key: float((text[:, d] == o).sum() / max(len(text), 1)) for o, option in enumerate(clause.options)
         }
         for d, clause in enumerate(scenario.provisions)
     }

@@ -66,11 +66,6 @@ class Measures:
     """Of a set of issues. Errors are mean absolute ones, in points from 0 to 100."""
 
     issues: int
-    unmeasured: int
-    """Left out of all that follows but `lost`, as none of their runs ends anywhere. To compare two theories look at
-    this first: one that adopts less is measured on fewer issues."""
-    lost: float
-    """Mean share of runs left out: nothing adopted, and no reference point to say where that leaves the matter."""
     error: float
     """Of the expected outcome, the mean over the runs."""
     coverage: float
@@ -83,12 +78,11 @@ class Measures:
 
 @dataclass(frozen=True, slots=True)
 class _Score:
-    """Of one issue. error, inside: None where no run ends anywhere. share: of runs at the reference point, smoothed."""
+    """Of one issue. share: of runs at the reference point, smoothed; None where there is none."""
 
     issue: Issue
-    lost: float
-    error: float | None
-    inside: bool | None
+    error: float
+    inside: bool
     share: float | None
     base_rate: float | None
 
@@ -96,11 +90,11 @@ class _Score:
 def measures(
     issues: Sequence[Issue], simulated: Sequence[Floats], weights: Sequence[Floats] | None = None
 ) -> dict[str, Measures]:
-    """Measures of "all" issues, then of those `GROUPS` that have an issue that can be measured.
+    """Measures of "all" issues, then of those `GROUPS` that have an issue.
 
     Args:
         issues: what was decided.
-        simulated: for each issue (n,), where its runs ended, 0..1; nan: nowhere.
+        simulated: for each issue (n,), where its runs ended, 0..1.
         weights: for each issue (n,), the runs' weights; equal if not given.
     """
     weights = [np.ones(len(runs)) for runs in simulated] if weights is None else weights
@@ -109,8 +103,7 @@ def measures(
     groups: dict[str, list[_Score]] = {"all": scores} | {name: [] for name in GROUPS}
     for score in scores:
         groups[group(score.issue)].append(score)
-    held = {name: members for name, members in groups.items() if any(score.error is not None for score in members)}
-    return {name: _measured(members) for name, members in held.items()}
+    return {name: _measured(members) for name, members in groups.items() if members}
 
 
 def group(issue: Issue) -> str:
@@ -148,32 +141,23 @@ def log_loss(chances: Sequence[float], happened: Sequence[bool]) -> float:
 
 
 def _score(issue: Issue, runs: Floats, weights: Floats, base_rate: float | None) -> _Score:
-    ended = ~np.isnan(runs)
-    places, held = runs[ended], weights[ended]
-    lost = 1 - float(held.sum() / weights.sum())
-    if not held.any():
-        return _Score(issue, lost, None, None, None, None)
-    low, high = (quantile(places, held, share) for share in CENTRAL)
+    low, high = (quantile(runs, weights, share) for share in CENTRAL)
     inside = low <= issue.outcome <= high or near(issue.outcome, low) or near(issue.outcome, high)
     share = None
     if issue.reference is not None:
-        at_it = np.abs(places - issue.reference) <= NEAR + 1e-9
-        share = smoothed(len(places) * float(held[at_it].sum() / held.sum()), len(places))
-    error = POINTS * abs(float(np.average(places, weights=held)) - issue.outcome)
-    return _Score(issue, lost, error, inside, share, base_rate)
+        at_it = np.abs(runs - issue.reference) <= NEAR + 1e-9
+        share = smoothed(len(runs) * float(weights[at_it].sum() / weights.sum()), len(runs))
+    error = POINTS * abs(float(np.average(runs, weights=weights)) - issue.outcome)
+    return _Score(issue, error, inside, share, base_rate)
 
 
 def _measured(scores: Sequence[_Score]) -> Measures:
-    errors = [score.error for score in scores if score.error is not None]
-    held = [score.issue for score in scores if score.error is not None]
     return Measures(
         issues=len(scores),
-        unmeasured=len(scores) - len(held),
-        lost=fmean(score.lost for score in scores),
-        error=fmean(errors),
-        coverage=fmean(score.inside for score in scores if score.inside is not None),
+        error=fmean(score.error for score in scores),
+        coverage=fmean(score.inside for score in scores),
         baselines={
-            name: fmean(POINTS * abs(predict(issue) - issue.outcome) for issue in held)
+            name: fmean(POINTS * abs(predict(score.issue) - score.issue.outcome) for score in scores)
             for name, predict in BASELINES.items()
         },
         staying=_staying(scores),

@@ -79,7 +79,13 @@ def scenario(issue: Issue, *, confidence: Confidence = "inferred", use_salience:
 
 
 def _document(issue: Issue, confidence: Confidence, *, use_salience: bool) -> dict[str, object]:
-    """As a file would say it, with two options in the place of the grid: a file may offer no more than twelve."""
+    """As a file would say it, with few options in the place of the grid: a file may offer no more than twelve.
+
+    The draft and the reversion are theirs, for an objector to the whole is coded by them.
+    """
+    draft = _option(issue.opening)
+    held = {} if issue.reference is None else {"issue": _key(_option(issue.reference))}
+    offered = {0, STEPS, draft, *map(_option, () if issue.reference is None else (issue.reference,))}
     entries: dict[str, Any] = {"default": {"disposition": "neutral"}}
     usual = fmean(member.salience for member in issue.members)
     for member in issue.members:
@@ -99,8 +105,9 @@ def _document(issue: Issue, confidence: Confidence, *, use_salience: bool) -> di
         "members": [member.code for member in issue.members],
         "body": "NAC",
         "sponsors": ["SECGEN"],
-        "provisions": {"issue": {"core": True, "options": {"full": {"at": 1}, "none": {"at": 0}}}},
-        "draft": {"issue": "full"},
+        "provisions": {"issue": {"core": True, "options": {_key(one): {"at": _place(one)} for one in sorted(offered)}}},
+        "draft": {"issue": _key(draft)},
+        "reversion": held,
         "allies": entries,
         "procedure": {"rhythm": "weekly", "opt_outs": False},
         "sources": {"deu": {"title": "The Decision-making in the European Union (DEU III) dataset"}},
@@ -109,19 +116,23 @@ def _document(issue: Issue, confidence: Confidence, *, use_salience: bool) -> di
 
 def _on_the_grid(loaded: Scenario, issue: Issue) -> Scenario:
     """The scenario with the grid's options, the fullest first, and the draft and the reversion among them."""
-    options = tuple(Option(f"p{100 * step // STEPS}", f"{step / STEPS:.2f}", at=step / STEPS) for step in _steps())
+    options = tuple(Option(_key(one), f"{_place(one):.2f}", at=_place(one)) for one in range(STEPS + 1))
     reversion = None if issue.reference is None else (_option(issue.reference),)
     provision = replace(loaded.provisions[0], options=options)
     return replace(loaded, provisions=(provision,), draft=(_option(issue.opening),), reversion=reversion)
 
 
-def _steps() -> range:
-    return range(STEPS, -1, -1)
-
-
 def _option(place: float) -> int:
     """Index of the option nearest to a place."""
-    return _steps().index(round(place * STEPS))
+    return STEPS - round(place * STEPS)
+
+
+def _place(option: int) -> float:
+    return (STEPS - option) / STEPS
+
+
+def _key(option: int) -> str:
+    return f"p{100 * (STEPS - option) // STEPS}"
 
 
 def simulate(scenario: Scenario, seed: int, runs: int) -> Columns:

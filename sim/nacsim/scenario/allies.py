@@ -89,7 +89,13 @@ class Register:
         """Every member, in the order of the codes."""
         return tuple(self._ally(voice) for voice in self.voices)
 
+    def as_if(self, code: str, disposition: DispositionName, keys: Sequence[str]) -> tuple[Ally, list[Entry]]:
+        """A member as it would be with a disposition, and the entries of these keys, which apply to it."""
+        entries = [(key, self.spec.allies.get(key) or Entry()) for key in keys]
+        return self._ally(Voice(code, disposition, tuple(entries))), [entry for _, entry in entries]
+
     def _ally(self, voice: Voice) -> Ally:
+        """A member, of whom these entries speak."""
         numbers = {name: self._number(voice, name) for name in NUMBERS}
         participation = numbers.pop("participation")
         return Ally(
@@ -155,7 +161,9 @@ class Register:
             confidence = (entry.confidence if entry else None) or "assumed"
             number = getattr(DISPOSITIONS[voice.disposition], field)
             if field == "value" and voice.disposition in OBJECTING:
-                number = max(number - self.footing.lowered.get(voice.code, 0.0), NUMBERS[field].low)
+                keys = tuple(key for key, _ in voice.entries)
+                off = self.footing.taken_off(voice.code, voice.disposition, keys)
+                number = max(number - off, NUMBERS[field].low)
             return self._sourced(field, number, confidence, entry.source if entry else (), basis)
         if field == "weight":
             return self._weight(voice)

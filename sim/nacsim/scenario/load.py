@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from pydantic import ValidationError
 from nacsim.errors import Problem, ScenarioError, UserError
 from nacsim.scenario import assemble, bounds, catalogue, checks, variants, wording
 from nacsim.scenario.allies import Register
+from nacsim.scenario.dispositions import DispositionName
 from nacsim.scenario.document import STDIN, Document, Finding, in_order, read, reported
-from nacsim.scenario.footing import Footing, footing, lowered
+from nacsim.scenario.footing import Footing, footing, taken_off
 from nacsim.scenario.reader import Path as TreePath
 from nacsim.scenario.resolved import Ally, CalendarEvent, Origin, Scenario
 from nacsim.scenario.schema import Spec
@@ -149,7 +151,7 @@ def _checked(
     if spec is None or problems:
         raise ScenarioError(problems)
     paths = [change.path for change in sets.changes]
-    base = _footing(document, spec) if changes else _footing_of(document, spec)
+    base = _footing(document, spec) if changes else _footing_of(spec)
     allies = _allies(changed, spec, base, paths)
     return spec, allies, _calendar(changed, spec, allies, base, paths)
 
@@ -157,13 +159,19 @@ def _checked(
 def _footing(document: Document, spec: Spec) -> Footing:
     """Where allies stand by the file without any change; if that is not valid, by the changed one, `spec`."""
     base, problems = examine(document)
-    return _footing_of(document, spec if base is None or problems else base)
+    return _footing_of(spec if base is None or problems else base)
 
 
-def _footing_of(document: Document, spec: Spec) -> Footing:
+def _footing_of(spec: Spec) -> Footing:
     at_first = footing(spec)
-    allies = _allies(document, spec, at_first, ())
-    return replace(at_first, lowered=lowered(spec, allies, assemble.provisions(spec)))
+    register, provisions = Register(spec, at_first), assemble.provisions(spec)
+
+    @cache
+    def off(code: str, disposition: DispositionName, keys: tuple[str, ...]) -> float:
+        ally, entries = register.as_if(code, disposition, keys)
+        return taken_off(spec, ally, entries, provisions)
+
+    return replace(at_first, taken_off=off)
 
 
 def examine(document: Document) -> tuple[Spec | None, list[Problem]]:

@@ -18,7 +18,7 @@ from nacsim.ensembles.columns import Columns, joined
 from nacsim.ensembles.executors import Executor
 from nacsim.ensembles.mixed_luck import Parts, mixed, run_mixed, with_theory
 from nacsim.ensembles.mixed_luck import parts as luck_parts
-from nacsim.parameters import Parameters, from_sets, highest
+from nacsim.parameters import Parameters, calibrated_rows, from_sets, highest
 from nacsim.scenario.resolved import Scenario
 from nacsim.studies.storage import Nowhere, Place, Storage, place_of
 from nacsim.theory.clock import NOT_ADOPTED
@@ -26,15 +26,19 @@ from nacsim.theory.text import Floats, Ints
 
 OUTPUTS = ("adopted", "hours", "dilution")
 """What is looked at: whether it was adopted, in any form; when it ended; what the text lost (0 where not adopted)."""
+MIDDLE = (0.1, 0.9)
+"""Between these quantiles of the table a calibrated parameter is moved."""
 BATCH = 256
 """Runs that one job holds, more or less."""
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """How far a parameter of the theory is moved: from half of what it is to one and a half, within its limits.
+    """How far a parameter of the theory is moved.
 
-    Assumed: nothing is known of how uncertain these numbers are.
+    One that is calibrated, and not set by the scenario: over the middle 80 % of the table that runs draw from. Any
+    other: from half of what it is to one and a half, within its limits; that is assumed, for nothing is known of how
+    uncertain these numbers are.
     """
 
     name: str
@@ -46,8 +50,16 @@ class Range:
 def ranges(scenario: Scenario) -> tuple[Range, ...]:
     """The range of each parameter, around its value in this scenario."""
     theory = from_sets(scenario.theory)
+    drawn = {name: column for name, column in calibrated_rows().items() if name not in scenario.theory}
     values = {parameter.name: float(getattr(theory, parameter.name)) for parameter in fields(Parameters)}
-    return tuple(Range(name, v, v / 2, min(1.5 * v, highest(name))) for name, v in values.items())
+    return tuple(Range(name, v, *_ends(name, v, drawn.get(name))) for name, v in values.items())
+
+
+def _ends(name: str, value: float, column: Sequence[float] | None) -> tuple[float, float]:
+    if column is None:
+        return value / 2, min(1.5 * value, highest(name))
+    low, high = np.quantile(column, MIDDLE, method="inverted_cdf").tolist()
+    return low, high
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,8 +148,8 @@ def sensitivity(
 ) -> Sensitivity:
     """Find what the outcome of a scenario hangs on.
 
-    One at a time, paired with the scenario as it is on the same runs: each parameter of the theory at half of what it
-    is and at one and a half; each ally, were it always to consent. Then all together: Sobol indices of every parameter,
+    One at a time, paired with the scenario as it is on the same runs: each parameter of the theory at both ends of its
+    range (`factors.Range`); each ally, were it always to consent. Then all together: Sobol indices of every parameter,
     every ally's and group's coded uncertainty, and chance.
 
     Args:

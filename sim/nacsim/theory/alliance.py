@@ -48,6 +48,8 @@ class Numbers(AllyNumbers[Floats]):
     """(P, A): strength of commitments on a clause."""
     sponsor: Bools
     """(A,): who has tabled the text, or has asked for consultations."""
+    takes_part: Bools
+    """(A,): not, who has said that it will send and pay nobody, where the matter asks for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Alliance:
     officials: bool
     """Whether officials without a seat propose the text."""
     takes_part: Bools
-    """(A,): not, who has said that it will send and pay nobody, where the matter asks for that."""
+    """(C, A): by calendar phase."""
     phases: tuple[Numbers, ...]
     phase_hours: Ints
     """(C - 1,): hour at which each later phase begins."""
@@ -84,10 +86,10 @@ def alliance(scenario: Scenario, space: TextSpace, parameters: Parameters) -> Al
     """The members of a scenario as arrays."""
     allies = scenario.allies
     asked: set[str] = set()
-    phases = [_numbers(allies, space, parameters, asked)]
+    phases = [_numbers(scenario, allies, space, parameters, asked)]
     for event in scenario.calendar:
         asked |= set(event.article_4)
-        phases.append(_numbers(event.allies, space, parameters, asked))
+        phases.append(_numbers(scenario, event.allies, space, parameters, asked))
     sponsor = phases[0].sponsor
     bodies = tuple(scenario.seats)
     seats = np.array([[ally.code in scenario.seats[body] for ally in allies] for body in bodies])
@@ -98,7 +100,7 @@ def alliance(scenario: Scenario, space: TextSpace, parameters: Parameters) -> Al
         sponsor=np.stack([numbers.sponsor for numbers in phases]),
         position=np.array([ally.position for ally in allies]),
         officials=bool(scenario.officials),
-        takes_part=np.array([ally.takes_part or not scenario.opt_outs for ally in allies]),
+        takes_part=np.stack([numbers.takes_part for numbers in phases]),
         phases=tuple(phases),
         phase_hours=np.array([event.hour for event in scenario.calendar], dtype=np.int64),
         phase_ends=np.array([event.ends for event in scenario.calendar], dtype=bool),
@@ -116,7 +118,9 @@ def _shares(weight: Floats) -> Floats:
     return np.asarray(np.round(weight / (total if total > 0 else 1.0) * 2.0**40) / 2.0**40)
 
 
-def _numbers(allies: Sequence[Ally], space: TextSpace, parameters: Parameters, asked: Collection[str]) -> Numbers:
+def _numbers(
+    scenario: Scenario, allies: Sequence[Ally], space: TextSpace, parameters: Parameters, asked: Collection[str]
+) -> Numbers:
     """The numbers of one phase.
 
     asked: who has asked for consultations under Article 4: it sponsors the text, and binds the others to an ally in
@@ -144,6 +148,7 @@ def _numbers(allies: Sequence[Ally], space: TextSpace, parameters: Parameters, a
             dtype=float,
         ),
         sponsor=np.array([ally.sponsor or ally.code in asked for ally in allies]),
+        takes_part=np.array([ally.takes_part or not scenario.opt_outs for ally in allies]),
     )
 
 

@@ -31,9 +31,12 @@ class Calibrated:
         return Calibrated(*(getattr(self, f.name)[which] for f in fields(self)))
 
 
-def calibrated(theory: Mapping[str, float]) -> Calibrated:
-    """The table that ships, with what a scenario sets of the theory. Its last row is the centre, which no run draws."""
-    rows, middle = calibrated_rows(), from_sets(theory)
+def calibrated(theory: Mapping[str, float], without: str | None = None) -> Calibrated:
+    """The table that ships, with what a scenario sets of the theory. Its last row is the centre, which no run draws.
+
+    without: a decision on record that it is to know nothing of.
+    """
+    rows, middle = calibrated_rows(without), from_sets(theory)
     drawn = {name: rows[name] if name not in theory else np.full(len(rows[name]), theory[name]) for name in NAMES}
     return Calibrated(*(np.append(drawn[name], getattr(middle, name)) for name in NAMES))
 

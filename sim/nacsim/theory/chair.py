@@ -246,8 +246,14 @@ def _target(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats)
 
 
 def unsponsored(matter: Matter, state: State, rows: Ints) -> Bools:
-    """(m,): whether no sponsor with a seat wants the text any more: taking part is worth less than nothing to each."""
+    """(m,): whether no sponsor with a seat wants the text any more: taking part is worth less than nothing to each.
+
+    Officials who propose it go on wanting it.
+    """
+    if matter.alliance.officials:
+        return np.zeros(len(rows), bool)
     tabled = sponsors(matter, state, rows)
-    declines = pick(state.aside, rows) & matter.alliance.takes_part  # who never takes part may still want it
+    takes_part = pick(matter.alliance.takes_part, state.phase[rows])
+    declines = pick(state.aside, rows) & takes_part  # who never takes part may still want it
     wants = (pick(state.acceptability, rows) >= 0) & ~declines
     return np.asarray(~(wants & tabled).any(-1) & tabled.any(-1))

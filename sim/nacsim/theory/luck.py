@@ -23,6 +23,7 @@ def block_of(scenario: Scenario, seed: int, block: int, runs: int = draws.BLOCK)
 
 def _matters(scenario: Scenario) -> dict[str, list[bool]]:
     """By purpose, the allies for whom a draw can matter: of a number that is 0, or has no spread, nothing is drawn."""
+    in_need = any(event.article_4 for event in scenario.calendar)  # the treaty's word binds all the others
     at_any_time = list(zip(scenario.allies, *(event.allies for event in scenario.calendar), strict=True))
 
     def has_spread(name: str) -> list[bool]:
@@ -33,7 +34,7 @@ def _matters(scenario: Scenario) -> dict[str, list[bool]]:
         **{name: has_spread(name) for name in ("value", "exposure", "reserve")},
         "firmness": [any(ally.red_lines for ally in moments) for moments in at_any_time],
         "linkage": [any(ally.linkage.value for ally in moments) for moments in at_any_time],
-        "commitment": [any(ally.commitments for ally in moments) for moments in at_any_time],
+        "commitment": [in_need or any(ally.commitments for ally in moments) for moments in at_any_time],
         "sway": [ally.position for ally in scenario.allies],
     }
 

@@ -18,7 +18,7 @@ def pressing(matter: Matter, state: State, rows: Ints) -> Bools:
 
 
 def other_body(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats) -> Ints:
-    """(m,): the other body that would serve, the first declared of several; -1 where none does.
+    """(m,): the other body that would serve, the first by key of several; -1 where none does.
 
     A body serves a text that is in the main body if it leaves an objector out, and the other objectors are heard to
     give way there. heard (m, A): the error in the chair's hearing.

@@ -32,7 +32,8 @@ class Proposal:
     gain: Floats
     """By how much the sum above falls."""
     lead: Ints
-    """The provision whose change spares the objectors most; with none, the one whose loss falls most."""
+    """The provision whose change spares the objectors most; with none, the one whose loss falls most. -1: too little
+    is gained to try."""
     text: Ints
     """(m, P)."""
 
@@ -41,9 +42,10 @@ def best(matter: Matter, state: State, rows: Ints, seen: View, hearing: Floats, 
     """The compromise, or as much of the way to it as the chair goes: all of it with `whole`.
 
     From each clause's least loss, all clauses are gone through twice, each time taking the option that makes the sum
-    least; of equal ones the nearest to the text on the table, then the first by name. A vague wording, or a clause left
-    open, is taken only where it lowers what members lack: by distance alone a fudge always looks cheap. Never past a
-    sponsor's red line, never a wording that decides nothing.
+    least; a clause changes only where that makes the sum less, and of equal options the nearest to the text on the
+    table is taken, then the first by name. A vague wording, or a clause left open, is taken only where it lowers what
+    members lack: by distance alone a fudge always looks cheap. Never past a sponsor's red line, never a wording that
+    decides nothing.
 
     On a scale the chair goes at least the share max(stride, tau / pressing) of the way, to the next option there is;
     elsewhere, and where a part of the way gains nothing, all of it.
@@ -61,7 +63,11 @@ def best(matter: Matter, state: State, rows: Ints, seen: View, hearing: Floats, 
         step[too_little] = goal[too_little]
         gain[too_little] = before[too_little] - search.some(too_little).total(goal[too_little])
     gain = np.where((step != text).any(-1), gain, -np.inf)
-    return Proposal(gain, _lead(matter, state, rows, text, step, search), step)
+    lead, tried = np.full(len(rows), -1), np.flatnonzero(gain > matter.parameters.least_gain)
+    if len(tried):
+        fall = (search.losses(text) - search.losses(step))[:, tried]
+        lead[tried] = _lead(matter, state, rows[tried], text[tried], step[tried], fall)
+    return Proposal(gain, lead, step)
 
 
 def _far(matter: Matter, state: State, rows: Ints) -> Floats:
@@ -276,15 +282,14 @@ def _part_of_the_way(matter: Matter, text: Ints, goal: Ints, allowed: Bools, far
     return step
 
 
-def _lead(matter: Matter, state: State, rows: Ints, text: Ints, step: Ints, search: _Search) -> Ints:
-    """(m,): the clause whose change spares the objectors most; with none, the one whose loss falls most."""
+def _lead(matter: Matter, state: State, rows: Ints, text: Ints, step: Ints, fall: Floats) -> Ints:
+    """(m,): the clause whose change spares the objectors most; with none, the one whose loss falls most, (P, m)."""
     run, ally = np.nonzero(objectors(matter, state, rows))
     row, clauses = rows[run], np.arange(text.shape[1])[:, None]
     objected = np.bincount(run, minlength=len(rows)) > 0
     old, new = (clause_cost(state.stakes, state.phase[row], row, clauses, some[run].T, ally) for some in (text, step))
     eased = old.soft + old.firm - new.soft - new.firm
     theirs = np.stack([np.bincount(run, of_clause, minlength=len(rows)) for of_clause in eased])
-    fall = search.losses(text) - search.losses(step)
     spared = np.where((step != text).T, np.where(objected, theirs, fall), -np.inf)
     order = np.array(matter.space.order)
     return np.asarray(order[spared[order].argmax(0)])

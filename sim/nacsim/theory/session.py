@@ -85,7 +85,7 @@ def note_stances(matter: Matter, state: State, rows: Ints, answer: Answer) -> In
     last = pick(state.stance, rows)
     before = np.where(state.fresh[rows, None], SUPPORT, last)
     aside_before = pick(state.aside, rows) & ~state.fresh[rows, None]
-    stands_aside = answer.stands_aside | ~matter.alliance.takes_part
+    stands_aside = answer.stands_aside | ~pick(matter.alliance.takes_part, state.phase[rows])
     changed = (((answer.stance != before) | (stands_aside != aside_before)) & seated).any(-1)
     stance = np.where(seated, answer.stance, last)
     state.stance[rows] = stance

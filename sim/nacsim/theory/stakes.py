@@ -104,7 +104,7 @@ def draw_stakes(drawing: Drawing) -> Stakes:
         table=table,
         consent=fixed("consent"),
         gap=fixed("capital_gap"),
-        participation=fixed("participation") * alliance.takes_part,  # who takes no part is spared nothing more
+        participation=fixed("participation") * fixed("takes_part"),  # who takes no part is spared nothing more
         urgency=fixed("urgency") / 24.0,
     )
 
@@ -112,7 +112,7 @@ def draw_stakes(drawing: Drawing) -> Stakes:
 def tables(phases: Sequence[Numbers]) -> tuple[list[int], Ints]:
     """The phases whose costs differ from all before them, and for each phase the index of its costs among these."""
     by_clause = ("salience", "ideal", "ideal_spread", "distance", "firmness", "committed")
-    names = ("stake", "participation", "sponsor", *by_clause)
+    names = ("stake", "participation", "sponsor", "takes_part", *by_clause)
     distinct: list[int] = []
     table = []
     for c, numbers in enumerate(phases):
@@ -138,15 +138,15 @@ def _phase(numbers: Numbers, luck: Luck, linkage: Floats) -> dict[str, Floats]:
 
 def _costs(drawing: Drawing, numbers: Numbers) -> tuple[Floats, Floats]:
     """Costs (n, P, O, A), and what the chair sees of them, the loss (B, n, P, O)."""
-    alliance, space = drawing.alliance, drawing.space
+    space = drawing.space
     stake = numbers.stake * times(drawing.calibrated.doubt[:, None], drawing.luck.stake)
     salience = _salience(drawing, numbers)
     soft = _distance(drawing, numbers)
     loss = _loss(drawing, numbers.sponsor, soft, salience * stake[:, None])
     soft *= stake[:, None, None] if drawing.each_item else (salience * stake[:, None])[:, :, None]
-    if not alliance.takes_part.all():
+    if not numbers.takes_part.all():
         # Who has said that it sends and pays nobody bears the cost of a text without that of taking part.
-        soft *= np.where(alliance.takes_part, 1.0, 1.0 - numbers.participation)
+        soft *= np.where(numbers.takes_part, 1.0, 1.0 - numbers.participation)
     for d in np.flatnonzero(space.reversion >= 0):
         # What holds otherwise has a cost too, clause by clause: only the difference counts.
         soft[:, d] -= soft[:, d, space.reversion[d]][:, None].copy()
@@ -196,12 +196,13 @@ def _loss(drawing: Drawing, sponsor: Bools, distance: Floats, bite: Floats) -> F
     loss = np.zeros((len(alliance.seats), *distance.shape[:3]))
     for b, seats in enumerate(alliance.seats):
         total = np.zeros(len(sway))
-        for i in np.flatnonzero(seats[who]):
+        seated = np.flatnonzero(seats[who])
+        for i in seated:
             loss[b] += weight[:, :, None, i] * squared[..., i]
             for d in space.order:
                 total += weight[:, d, i]
-        if alliance.officials and len(who):
-            at_stake = reduce(np.add, (bite[:, d, i] for i in who for d in space.order)) / len(who)
+        if alliance.officials and len(seated):
+            at_stake = reduce(np.add, (bite[:, d, i] for i in who[seated] for d in space.order)) / len(seated)
             theirs = at_stake * sponsor_weight * times(calibrated.sway, drawing.luck.officials)
             loss[b] += (theirs / len(space.order))[:, None, None] * from_draft(space, drawing.parameters) ** 2
             total += theirs

@@ -45,18 +45,19 @@ def verdict(matter: Matter, state: State, rows: Ints, cost: Cost) -> Verdict:
     """Of texts that cost so much (t, A), each in its own run, or all in one: `rows` (t,) or (1,)."""
     stakes, phase = state.stakes, state.phase[rows]
     line = speaker_line(stakes, phase, rows, state.hour[rows])
-    acceptability = _settled(matter, line, cost, pick(stakes.participation, phase), shares(matter, state, rows))
+    never = ~pick(matter.alliance.takes_part, phase)
+    acceptability = _settled(matter, line, cost, pick(stakes.participation, phase), shares(matter, state, rows), never)
     seated = seats(matter, state, rows)
     liked = np.where(sponsors(matter, state, rows), acceptability, 0.0).sum(-1)
     return Verdict(np.asarray((acceptability >= 0) | ~seated), np.asarray(liked))
 
 
-def _settled(matter: Matter, line: Floats, cost: Cost, participation: Floats, share: Floats) -> Floats:
+def _settled(matter: Matter, line: Floats, cost: Cost, participation: Floats, share: Floats, never: Bools) -> Floats:
     """(t, A): what each text is worth when all have settled whether to stand aside.
 
     The more stand aside, the less it is worth to take part: that changes at most as often as there are members.
+    never: who takes no part whatever it is worth.
     """
-    never = ~matter.alliance.takes_part
     aside = np.broadcast_to(never, cost.soft.shape)
     while True:
         share_aside = (aside * share).sum(-1, keepdims=True)
