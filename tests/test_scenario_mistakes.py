@@ -131,7 +131,7 @@ MISTAKES: list[tuple[str, str, str | Sequence[str]]] = [
     (
         "  FRA:\n",
         "  France:\n",
-        "f:20:3: allies.France: is not a country code. Use three capital letters (ISO 3166), or default.",
+        "f:20:3: allies.France: is not the code of an ally. Use three capitals (ISO 3166: FRA), or for an invented ally capitals, digits and _, at most 12. Or say default.",
     ),
     (
         "  opening:",

@@ -199,6 +199,11 @@ def _limits() -> str:
         ("options of a clause", f"2 to {MAX_OPTIONS}"),
         ("texts, for the chair who looks at all (`perfect`)", f"{text_checks.MAX_TEXTS:,}"),
         ("keys of clauses, options, stages, events, variants", "lower-case letters, digits and `_`, at most 60"),
+        (
+            "codes of allies",
+            "a capital, then capitals, digits and `_`, at most 12 in all; of a country ISO 3166 alpha-3",
+        ),
+        ("`name` of an ally", f"at most {values.LONGEST_NAME} characters, and no other ally's"),
         ("dates", f"from the year {min(values.YEARS)} to {max(values.YEARS)}; an alliance exists from 1949 on"),
         ("opening", "within 366 days of `date`"),
         ("deadline, events", "within 366 days of the opening"),
@@ -258,6 +263,7 @@ COMBINING = """\
 
 - An ally that is not named gets `allies.default`. A named ally without a `disposition` of its own takes from `default`
   whatever it leaves unsaid; with one, it takes nothing from there. Sponsors are `sponsor` unless they say otherwise.
+- An entry that holds a `name` and nothing else counts as no entry: its ally gets `allies.default`, and no run changes.
 - What the file leaves out comes from the disposition ([its numbers](../odd.md#71-what-is-drawn)), from the facts in
   `scenarios/alliance/` (weight, exposure, seats, meeting hours), or from the theory's defaults.
 - A variant, a calendar event's `changes` and `--set PATH=VALUE` are laid over the file: a mapping is merged, anything

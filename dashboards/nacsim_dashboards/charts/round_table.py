@@ -173,7 +173,8 @@ def _side(place: Point, form: TableForm) -> tuple[int, int, str]:
 
 def _name(seat: Seat, form: TableForm) -> str:
     """Bold for those who tabled the text; a long name over two lines."""
-    lines = wrap(safe(seat.name), 11, max_lines=2, placeholder="…") if form.full_names else [seat.ally]
+    width, text = (11, seat.name) if form.full_names else (5, seat.ally.replace("_", " "))
+    lines = wrap(safe(text), width, max_lines=2, placeholder="…")
     text = "<br>".join(literal(line) for line in lines)
     return f"<b>{text}</b>" if seat.sponsor else text
 

@@ -34,6 +34,12 @@ def seats(spec: Spec, body: str) -> tuple[str, ...]:
     return tuple(code for code in roster(spec) if facts is None or code not in facts.absent)
 
 
+def called(spec: Spec, code: str) -> str:
+    """What a member is called: as the file says, or as the country was called on the day that counts."""
+    stated = spec.allies[code].name if code in spec.allies else None
+    return stated or alliance_facts.name(code, spec.members_as_of or spec.date)
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """The entries that apply to an ally, in order of precedence: its own, `default`, both or neither."""
@@ -61,6 +67,8 @@ class Voice:
 def voice(spec: Spec, code: str) -> Voice:
     """The entries of a member. One that states a disposition, or is a sponsor's, takes nothing from `default`."""
     own, default = spec.allies.get(code), spec.allies[DEFAULT]
+    if own is not None and own.only_names:
+        own = None
     mine = () if own is None else ((code, own),)
     if own is not None and own.disposition is not None:
         return Voice(code, own.disposition, mine)
@@ -102,7 +110,7 @@ class Register:
             **numbers,
             participation=None if participation.basis == "rule" else participation,
             code=voice.code,
-            name=alliance_facts.name(voice.code, self.spec.members_as_of or self.spec.date),
+            name=called(self.spec, voice.code),
             group=self._group(voice),
             sponsor=voice.code in self.spec.sponsors,
             disposition=voice.disposition,

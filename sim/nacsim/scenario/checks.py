@@ -11,11 +11,11 @@ from datetime import timedelta
 from itertools import islice
 
 from nacsim.scenario import alliance_facts, timetable
-from nacsim.scenario.allies import roster, seats
+from nacsim.scenario.allies import called, roster, seats
 from nacsim.scenario.ally_checks import ALLY_CHECKS
 from nacsim.scenario.assemble import OFFICIALS
 from nacsim.scenario.document import MAX_PROBLEMS, Finding, Path
-from nacsim.scenario.schema import MAX_MEMBERS, Spec, Statement
+from nacsim.scenario.schema import MAX_MEMBERS, Entry, Spec, Statement
 from nacsim.scenario.text_checks import (
     a_perfect_chair_can_look_at_all_texts,
     clauses_offer_a_choice,
@@ -114,6 +114,28 @@ def allies_are_members(spec: Spec) -> Iterator[Finding]:
     for code in spec.allies if len(roster(spec)) >= FEWEST else ():
         if code != "default" and code not in roster(spec):
             yield Finding(("allies", code), *_not_a_member(spec, code), at_key=True)
+
+
+def names_tell_allies_apart(spec: Spec) -> Iterator[Finding]:
+    """No two members have the same name, and `default`, which is many, has none. An official has no seat."""
+    if spec.allies.get("default", Entry()).name is not None:
+        yield Finding(("allies", "default", "name"), "has no meaning: `default` is not one ally", hint="Remove it.")
+    bearers: dict[str, str] = {}
+    for code in roster(spec):
+        bearers.setdefault(_as_read(called(spec, code)), code)
+    for code in roster(spec):
+        bearer = bearers[_as_read(called(spec, code))]
+        if bearer != code:
+            path: Path = ("allies", code if code in spec.allies else bearer, "name")
+            yield Finding(path, f"is the name of {bearer} and of {code}", called(spec, code), "Name one otherwise.")
+    for index, code in enumerate(spec.members or ()):
+        if code in OFFICIALS:
+            yield Finding(("members", index), "is an official, who has no seat", code, "Choose another code.")
+
+
+def _as_read(text: str) -> str:
+    """A name as a reader takes it, whatever its capitals and spaces."""
+    return " ".join(text.split()).casefold()
 
 
 def _not_a_member(spec: Spec, code: str) -> tuple[str, str, str | None]:
@@ -243,6 +265,7 @@ CHECKS: tuple[Check, ...] = (
     bodies_exist,
     sponsors_sit_in_the_body,
     allies_are_members,
+    names_tell_allies_apart,
     clauses_offer_a_choice,
     names_are_free,
     a_perfect_chair_can_look_at_all_texts,

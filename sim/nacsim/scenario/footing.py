@@ -40,7 +40,7 @@ class Footing:
 
 def footing(spec: Spec) -> Footing:
     """What the entries of a file say about who stands where; nothing is taken off yet."""
-    entries = {code: entry for code, entry in spec.allies.items() if code != "default"}
+    entries = {code: entry for code, entry in spec.allies.items() if code != "default" and not entry.only_names}
     stated = {code for code, one in entries.items() if one.disposition or one.ideal or one.red_lines}
     tabled = {*spec.sponsors, *(code for event in spec.calendar.values() for code in event.article_4)}
     return Footing(frozenset({*entries, *tabled}), frozenset({*stated, *tabled}))

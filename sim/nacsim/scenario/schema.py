@@ -16,6 +16,7 @@ from nacsim.record import Outcome
 from nacsim.scenario.dispositions import DispositionName
 from nacsim.scenario.resolved import Confidence, OptionKind
 from nacsim.scenario.values import (
+    CODE,
     AsText,
     By,
     Cited,
@@ -24,6 +25,7 @@ from nacsim.scenario.values import (
     Hours,
     Ideal,
     Moment,
+    Name,
     NotNegative,
     Positive,
     Share,
@@ -147,6 +149,8 @@ else:
 class Entry(Numbered):
     """What is said of one ally, or of all that are not named (`default`)."""
 
+    name: Name | None = None
+    """Its name, where it is not that of a country with this code; results show it. No result depends on it."""
     ideal: dict[str, Ideal] = Field(default={})
     """By clause: the preferred place or option; for a nominal clause an option, or a distance per option."""
     salience: dict[str, NotNegative] = Field(default={})
@@ -161,6 +165,11 @@ class Entry(Numbered):
     """Allies of one group share part of their uncertainty."""
     takes_part: bool | None = None
     """false: it has said that it will send and pay nobody, whatever is decided."""
+
+    @property
+    def only_names(self) -> bool:
+        """Whether it gives its ally a name and says nothing of it: then it counts as not there."""
+        return self.model_fields_set == {"name"}
 
 
 class OtherBody(Statement):
@@ -305,7 +314,7 @@ class Spec(Strict):
     reversion: dict[str, str] | None = None
     """What holds if nothing is adopted, by clause; of a clause that is left out nothing holds, worth 0 to all."""
     allies: Annotated[
-        dict[Annotated[str, StringConstraints(pattern="^([A-Z]{3}|default)$")], Entry],
+        dict[Annotated[str, StringConstraints(pattern=f"^({CODE.strip('^$')}|default)$")], Entry],
         Field(max_length=MAX_MEMBERS + 1),
     ]
     """By code; `default` is whoever is not named."""

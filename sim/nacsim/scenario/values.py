@@ -27,6 +27,10 @@ LARGEST = 1e12
 SLUG = "^[a-z0-9_]*[a-z0-9][a-z0-9_]*$"
 """A key that an author chooses. Pages show it with spaces for underscores, so one of underscores alone is no name."""
 LONGEST_SLUG = 60
+CODE = "^[A-Z][A-Z0-9_]{0,11}$"
+"""An ally's code: ISO 3166 alpha-3 for a country. Capitals only: a code is never taken for a clause, nor one code for
+another by what does not tell large letters from small."""
+LONGEST_NAME = 60
 YEARS = range(1900, 2200)
 
 
@@ -155,12 +159,14 @@ Key = TypeVar("Key", bound=str)
 Value = TypeVar("Value")
 Table = Annotated[dict[Key, Value], BeforeValidator(_empty_if_blank)]
 """A mapping whose keys the author chooses; left blank it is empty."""
-Code = Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")]
+Code = Annotated[str, StringConstraints(pattern=CODE)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG, max_length=LONGEST_SLUG)]
 Text = Annotated[str, AfterValidator(_visible)]
 """A text to be shown: it may be left out, but not be blanks."""
 Words = Annotated[Text, Field(min_length=1)]
 """A text that must be there."""
+Name = Annotated[Words, Field(max_length=LONGEST_NAME)]
+"""A text short enough to label a line of a table or a chart."""
 AnyNumber = Annotated[float, in_range(-math.inf, math.inf)]
 Share = Annotated[float, in_range(0, 1), Field(ge=0, le=1)]
 Positive = Annotated[float, in_range(0, math.inf, above=True), Field(gt=0)]

@@ -21,6 +21,7 @@ _EXPONENT = "YAML reads it as text; write it with a point and a sign: 1.0e-3."
 _POWER = re.compile(r"[-+]?[0-9.]+[eE][-+]?[0-9]+")
 _LONGEST_WORD = 80
 PLAIN_KEY = f"Use lower-case letters, digits and _ only, at most {LONGEST_SLUG}, and not _ alone."
+PLAIN_CODE = "Use three capitals (ISO 3166: FRA), or for an invented ally capitals, digits and _, at most 12."
 _KNOWN = 100
 """Names that are compared with a word or listed."""
 _COMMA = "If it belongs to a text: inside braces, a text with a comma needs quotes."
@@ -58,9 +59,7 @@ def _finding(error: Mapping[str, Any]) -> Finding:
 
 def _key(path: Path) -> Finding:
     if path[0] == "allies":
-        return Finding(
-            path, "is not a country code", hint="Use three capital letters (ISO 3166), or default.", at_key=True
-        )
+        return Finding(path, "is not the code of an ally", hint=f"{PLAIN_CODE} Or say default.", at_key=True)
     return Finding(path, "is not a plain key", hint=PLAIN_KEY, at_key=True)
 
 
@@ -115,7 +114,8 @@ def _number(error: Mapping[str, Any]) -> Phrase:
 
 
 def _too_long(error: Mapping[str, Any]) -> Phrase:
-    return f"has {len(error['input'])} entries; at most {error['ctx']['max_length']} are allowed", None
+    parts = "characters" if isinstance(error["input"], str) else "entries"
+    return f"has {len(error['input'])} {parts}; at most {error['ctx']['max_length']} are allowed", None
 
 
 def _as_pydantic(error: Mapping[str, Any]) -> Phrase:
@@ -132,7 +132,7 @@ _PHRASES: Mapping[str, Callable[[Mapping[str, Any]], Phrase]] = {
     "literal_error": _choice,
     "not_registered": _registered,
     "number": _number,
-    "string_pattern_mismatch": _fixed("must be a country code of three capital letters"),
+    "string_pattern_mismatch": _fixed("must be the code of an ally", PLAIN_CODE),
     "too_long": _too_long,
     "too_short": _fixed("is empty", "It needs at least one entry."),
     "string_too_short": _fixed("is empty", "Write a few words."),
