@@ -1,17 +1,26 @@
-"""`nac new`: a scenario to begin from, about a decision nobody took, with a word on each block."""
+"""`nac new`: a scenario to begin from, with a word on each block: of a decision nobody took, or of a table."""
 
 from __future__ import annotations
 
 import re
+import sys
+import textwrap
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nacsim.cli.console import print_plain
+from nacsim.cli.console import WIDTH, print_plain
 from nacsim.errors import UserError
+from nacsim.plain import plain
 from nacsim.store.folder import is_device, new_file
 
+if TYPE_CHECKING:
+    from nacsim.tables_in.scales import Scale
+
+LARGEST = 1e12
 TEMPLATE = """\
 # A scenario of nacsim. Check it with: nac validate {name}.yaml     Run it with: nac run {name}.yaml
 # For an editor that completes names: nac validate --schema > schema.json, and make this line the first of the file:
@@ -94,16 +103,75 @@ sources: {{}}
 
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Lower-case letters, digits and hyphens.")],
+    table: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="TABLE", help="A table of positions: csv, xlsx, or lines #A #P #M #D."),
+    ] = None,
+    scale: Annotated[
+        str | None, typer.Option(metavar="LOW:HIGH", help="The scale of the table's positions, if not found out.")
+    ] = None,
 ) -> None:
     """Write a commented scenario to start from.
 
-    It is written to ./NAME.yaml, validates as it is, and never overwrites a file.
+    It is written to ./NAME.yaml, validates as it is, and never overwrites a file. With --from it holds what a table of
+    actors and issues says of them: positions, salience and influence. What no table holds is asked for on a terminal,
+    and otherwise assumed, and marked so.
     """
     if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?", name):
         raise UserError(f"{name!r} cannot be a name: use lower-case letters, digits and hyphens, such as my-scenario.")
     if is_device(name):
         raise UserError(f"{name!r} cannot be a name: Windows keeps it for a device. Choose another, such as my-{name}.")
     path = Path(f"{name}.yaml")
+    if table is None and scale is not None:
+        raise UserError("--scale says how to read a table: name one with --from.")
     with new_file(path) as stream:
-        stream.write(TEMPLATE.format(name=name).encode())
+        text = TEMPLATE.format(name=name) if table is None else _from_table(table, name, scale)
+        stream.write(text.encode())
     print_plain(f"{path}: written. Check it with `nac validate {path}`, run it with `nac run {path}`.")
+
+
+def _from_table(table: Path, name: str, scale: str | None) -> str:
+    """The scenario that a table makes, once what was understood of the table is printed."""
+    from nacsim.scenario.document import parse
+    from nacsim.scenario.load import complete
+    from nacsim.tables_in.positions import read
+    from nacsim.tables_in.rest import proposed, rest
+    from nacsim.tables_in.understood import assumed, understood
+    from nacsim.tables_in.writing import scenario_text
+
+    positions = read(table, None if scale is None else _scale(scale))
+    _print(understood(positions))
+    answers = rest(positions, name, date.today(), _ask if sys.stdin.isatty() else proposed)
+    text = scenario_text(positions, answers, name)
+    complete(parse(text, f"{name}.yaml"), slug=name)  # what is written is a scenario that runs
+    _print([assumed(positions, answers)])
+    return text
+
+
+def _scale(text: str) -> Scale:
+    """The scale that --scale names. UserError if it names none."""
+    from nacsim.tables_in.scales import Scale
+
+    found = re.fullmatch(r"(-?\d+(?:\.\d+)?):(-?\d+(?:\.\d+)?)", text)
+    if not found or not -LARGEST < float(found[1]) < float(found[2]) < LARGEST:
+        raise UserError(f"--scale is the least and the largest place, such as 0:10 (given: {text}).")
+    return Scale(float(found[1]), float(found[2]))
+
+
+def _ask(question: str, proposal: str, check: Callable[[str], str]) -> str:
+    """An answer from the terminal, asked for again until it will do; Enter takes what is proposed."""
+
+    def tidy(answer: str) -> str:
+        try:
+            return check(answer)
+        except ValueError as error:
+            raise typer.BadParameter(f"it takes {error}.") from None
+
+    return str(typer.prompt(plain(question), default=plain(proposal), value_proc=tidy))
+
+
+def _print(lines: Sequence[str]) -> None:
+    """Lines as wide as a page, what runs over indented."""
+    for line in lines:
+        for part in textwrap.wrap(line, WIDTH, subsequent_indent="  ", break_on_hyphens=False):
+            print_plain(part)

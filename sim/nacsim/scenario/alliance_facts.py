@@ -80,6 +80,15 @@ def name(code: str, on: date) -> str:
     return str(current[-1]["name"])
 
 
+def code_named(text: str) -> str | None:
+    """The code of the country that has, or had, an English name; None if none had. Capitals do not matter."""
+    wanted = text.casefold()
+    for code, entry in _table("members")["members"].items():
+        if any(str(one["name"]).casefold() == wanted for one in entry["names"]):
+            return str(code)
+    return None
+
+
 def bodies() -> tuple[str, ...]:
     """Keys of all bodies, sorted."""
     return tuple(sorted(_table("bodies")["bodies"]))

@@ -146,20 +146,24 @@ def read(path: FilePath) -> Document:
     Raises:
         ScenarioError: the file cannot be read, or is not one mapping in plain YAML.
     """
-    file = str(path)
-    if file == STDIN:
+    if str(path) == STDIN:
         return _standard_input()
+    return parse_bytes(content(path, MAX_BYTES, f", or {STDIN} for standard input"), str(path))
+
+
+def content(path: FilePath, most: int, otherwise: str = "") -> bytes:
+    """What is in a file; of one that is too long, one byte more than may be. ScenarioError if it cannot be read."""
+    file = str(path)
     try:
         kind = path.stat().st_mode
         if stat.S_ISDIR(kind):
             raise _refusal(file, "is a folder; give a file")
         if not stat.S_ISREG(kind):  # a pipe may never say anything, a device never stop
-            raise _refusal(file, f"is a device or a pipe; give a file, or {STDIN} for standard input")
+            raise _refusal(file, f"is a device or a pipe; give a file{otherwise}")
         with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+            return stream.read(most + 1)
     except (OSError, ValueError) as error:
         raise _refusal(file, f"cannot be read: {_reason(error)}") from None
-    return parse_bytes(data, file)
 
 
 def _standard_input() -> Document:
