@@ -43,7 +43,9 @@ def head(title: str) -> Head:
     for kind in KINDS:
         one_of = "|".join(re.escape(word).replace(r"\ ", r"[\s_]") for word in SYNONYMS[kind])
         after = re.fullmatch(rf"(.+?)[\s_:./(\[-]+(?:{one_of})[)\]]*", title, re.IGNORECASE)
-        before = re.fullmatch(rf"(?:{one_of})(?:[_:./(\[-]+|\s+(?:of|on|for)\s+)\s*(.+?)[)\]]*", title, re.IGNORECASE)
+        before = re.fullmatch(
+            rf"(?:{one_of})(?:\s*[_:./(\[-]+|\s+(?:of|on|for)\s+)\s*(.+?)[)\]]*", title, re.IGNORECASE
+        )
         if found := after or before:
             return Head(kind, found[1].strip(), title)
     return Head("other", "", title)

@@ -13,11 +13,12 @@ ABSENT = {"", "-", "\u2013", "\u2014", ".", "na", "n/a", "n.a.", "nan", "none", 
 """What stands in a cell without a number."""
 SMALLEST = 1e-9
 """Anything nearer to 0 is 0."""
+_PLAIN = re.IGNORECASE | re.ASCII
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2019": "'"})
-_LOOSE_GROUPS = re.compile(r"(?<=\d)[' ](?=\d{3}(?!\d))")
-_ONE_MARK = re.compile(r"[-+]?(\d*)([.,])(\d+)(?:e[-+]?\d+)?", re.IGNORECASE)
-_GROUPS_THEN_MARK = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(\.)\d+|[-+]?\d{1,3}(?:\.\d{3})+(,)\d+")
-_POINT = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?", re.IGNORECASE)
+_LOOSE_GROUPS = re.compile(r"(?<=\d)[' ](?=\d{3}(?!\d))", _PLAIN)
+_ONE_MARK = re.compile(r"[-+]?(\d*)([.,])(\d+)(?:e[-+]?\d+)?", _PLAIN)
+_GROUPS_THEN_MARK = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(\.)\d+|[-+]?\d{1,3}(?:\.\d{3})+(,)\d+", _PLAIN)
+_POINT = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?", _PLAIN)
 
 
 def decimal_mark(cells: Iterable[Cell]) -> str:
@@ -65,7 +66,7 @@ def _read(text: str, mark: str) -> float:
         raise ValueError("may be thousands or decimals; write it without its comma")
     decimal = mark or "."
     group = "," if decimal == "." else "."
-    if re.fullmatch(rf"[-+]?\d{{1,3}}(?:[{group}]\d{{3}})+(?:[{decimal}]\d+)?", text):
+    if re.fullmatch(rf"[-+]?\d{{1,3}}(?:[{group}]\d{{3}})+(?:[{decimal}]\d+)?", text, _PLAIN):
         text = text.replace(group, "")
     if one and group in text:
         raise ValueError(f"must be a number with a decimal {'point' if decimal == '.' else 'comma'}, like the others")

@@ -31,7 +31,7 @@ class Scale:
     def place(self, share: float) -> float:
         """A share of the scale as a place on it, to five digits of its length."""
         length = self.high - self.low
-        return round(self.low + share * length, 4 - math.floor(math.log10(length))) + 0.0
+        return round(self.low + share * length, 5 - math.floor(math.log10(length))) + 0.0
 
     def holds(self, place: float) -> bool:
         """Whether a place is on it."""
