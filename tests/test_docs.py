@@ -6,7 +6,7 @@ In docs/tutorial.md and docs/how-to/ the blocks of each page are worked through 
 - `text` and `json`: printed by the block before it. `...` stands for lines left out.
 - `python`: run; names live on to the end of the page.
 - `toml`: entry points; their groups must be those that are looked up.
-- `yaml`: goes where the remark above it says.
+- `yaml`, `csv`: goes where the remark above it says.
 
 Remarks above a block: `install` (a line of the README, not run again), `exit N` (how the last line ends), `file NAME`
 (the block is that file), `into NAME` (its top-level entries replace those of the file), `fix NAME` (its first line
@@ -74,7 +74,7 @@ class Reader:
         elif kind in ("text", "json"):
             self.sees(text)
         else:
-            assert kind == "yaml", f"what is a reader to do with a block of {kind}?"
+            assert kind in ("yaml", "csv"), f"what is a reader to do with a block of {kind}?"
             self.writes(verb, Path(what), text)
 
     def types(self, text: str, code: int) -> None:
