@@ -144,6 +144,7 @@ def _as_number(cell: str) -> str | float | None:
         "sep=;\nPlayer;Harbour;Tolls\nA;1;5\nB;10;0\n",
         "A title\n\nmember_state,position (Harbour),Tolls_pos,Notes\nA,1,5,x\nB,10,0,y\n",
         "actor,Harbour,Harbour salience,Tolls,Tolls salience\nA,1,1,5,1\nB,10,1,0,1\n",
+        "actor,PosHarbour,SalienceHarbour,position Tolls,salience Tolls\nA,1,1,5,1\nB,10,1,0,1\n",
         "dimension,stakeholder,preference\nHarbour,A,1\nTolls,a,5\nHARBOUR,B,10\nTolls,B,0\n",
     ],
 )
@@ -160,8 +161,12 @@ def test_one_issue_without_a_name(tmp_path: Path) -> None:
 
 
 def test_power_and_weight_may_be_what_an_issue_is_about(tmp_path: Path) -> None:
-    scenario = made(written(tmp_path, "actor,Nuclear power,Weight of lorries\nA,0.2,0.5\nB,0.9,1\n"))
-    assert [provision.key for provision in scenario.provisions] == ["nuclear_power", "weight_of_lorries"]
+    scenario = made(written(tmp_path, "actor,Nuclear power,Weight of lorries,Priority lanes\nA,0.2,0.5,1\nB,0.9,1,0\n"))
+    assert [provision.key for provision in scenario.provisions] == [
+        "nuclear_power",
+        "weight_of_lorries",
+        "priority_lanes",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -362,7 +367,7 @@ BAD = {
     "empty": (b"", "t.csv: is empty."),
     "blank": (b"  \n\n;;\n", "t.csv:3:1: has no row of names"),
     "no actors": (b"a,b\n1,2\n", "t.csv:1:1: has no row of names with a column of actors."),
-    "one actor": (b"actor,a\nA,1\n", "t.csv: has 1 actors; a scenario has 2 to 100"),
+    "one actor": (b"actor,a\nA,1\n", "t.csv: has 1 actor; a scenario has 2 to 100"),
     "no positions": (b"actor,influence\nA,1\nB,2\n", "t.csv:1:1: is the first of no columns with positions"),
     "a word": (b"actor,a\nA,1\nB,lots\n", "t.csv:3:2: a: must be a number (given: lots)"),
     "a formula": (b'actor,a\nA,1\nB,"=1+1"\n', "t.csv:3:2: a: must be a number (given: =1+1)"),
@@ -371,9 +376,13 @@ BAD = {
     "twice, long": (b"actor,issue,position\nA,x,1\nB,x,0\nA,X,0\n", "t.csv:4:3: position: was given before, on line 2"),
     "two columns": (b"actor,a,A\nA,1,2\nB,0,1\n", "t.csv:1:2: is the name of two columns"),
     "nobody": (b"actor,a\nA,1\n,1\nB,0\n", "t.csv:3:1: actor: names no actor"),
-    "no wish": (b"actor,a\nA,1\nB,\nC,0\n", "t.csv: B: has no position on any issue."),
+    "no wish": (b"actor,a\nA,1\nB,\nC,0\n", "t.csv:3:1: has no position on any issue (given: B) Leave it out."),
     "too long a row": (b"actor,a\nA,1\nB,0,5\n", "t.csv:3:3: stands in a column without a name (given: 5)"),
     "a lone salience": (b"actor,a position,b salience\nA,1,1\nB,0,1\n", "t.csv:1:3: is about an issue on which"),
+    "of nothing": (
+        b"actor,position,a position\nA,1,1\nB,0,1\n",
+        "t.csv:1:2: does not say on which issue, as the others",
+    ),
     "one place": (b"actor,year\nA,2026\nB,2026\n", "t.csv: year: has one position only, 2026, so that its scale"),
     "open quote": (b'actor,a\nA,1\n"B,0\n', "t.csv:3:1: cannot be read as CSV from here on"),
     "nulls": (b"actor,a\nA\0,1\n", "t.csv:2:1: is not a table in text: it holds a null character."),
@@ -399,7 +408,7 @@ BAD = {
     ),
     "many issues": (
         ("actor," + ",".join(f"i{n}" for n in range(13)) + "\nA" + ",1" * 13 + "\nB" + ",0" * 13 + "\n").encode(),
-        "t.csv: has 13 issues; a scenario has 1 to 12.",
+        "t.csv: has 13 issues; a scenario has 1 to 12\n",
     ),
     "many rows": (b"actor,a\n" + b"A,1\n" * 5_001, "t.csv:5001:1: has more than 5,000 rows or 200 columns."),
     "too large": (b"actor,a\n" * 700_000, "t.csv: is too large for a table of positions."),

@@ -117,7 +117,7 @@ def _actors(found: Columns, gathered: Gathered) -> list[tuple[Row, str]]:
         elif len(row.cells) > len(found.heads):
             gathered.wrong(row, len(found.heads), "", "stands in a column without a name")
         else:
-            rows.append((row, gathered.actor(row.at(at), row.at(names[0]) if names else "")))
+            rows.append((row, gathered.actor(row, at, row.at(names[0]) if names else "")))
     return rows
 
 
@@ -127,7 +127,7 @@ def _long(found: Columns, gathered: Gathered) -> None:
         if row.at(at) == "":
             gathered.wrong(row, at, found.heads[at].title, "names no issue", "Remove the row, or name it.")
             continue
-        issue = gathered.issue(row.at(at))
+        issue = gathered.issue(row.at(at), row, at)
         for kind in ("position", "salience"):
             for column in found.where(kind):
                 gathered.add(_given(found, kind, actor, issue, row, column))
@@ -136,19 +136,27 @@ def _long(found: Columns, gathered: Gathered) -> None:
     gathered.unused = [one.title for one in found.heads if one.title and (one.role == "other" or one.issue)]
 
 
-def _wide(found: Columns, gathered: Gathered) -> None:
-    use = _uses(found)
+def _note_issues(found: Columns, gathered: Gathered, use: Mapping[int, tuple[Kind, str]]) -> None:
+    """Note the issues on which a wide table has positions. ScenarioError if there are none."""
     if not any(kind == "position" for kind, _ in use.values()):
         hint = "A column of positions is named after its issue: Budget, or Budget position."
         gathered.wrong(found.names, 0, "", "is the first of no columns with positions", hint)
         gathered.refuse()
-    for kind, label in use.values():
+    several = any(kind == "position" and label for kind, label in use.values())
+    for column, (kind, label) in use.items():
         if kind == "position":
-            gathered.issue(label or ONE_ISSUE)
+            gathered.issue(label or ONE_ISSUE, found.names, column)
+            if several and not label:
+                gathered.wrong(found.names, column, "", "does not say on which issue, as the others do")
     for column, (kind, label) in use.items():
         if kind == "salience" and alike(label or ONE_ISSUE) not in gathered.issues:
             message = "is about an issue on which there are no positions"
             gathered.wrong(found.names, column, "", message, f"Add a column: {label or 'Budget'} position.")
+
+
+def _wide(found: Columns, gathered: Gathered) -> None:
+    use = _uses(found)
+    _note_issues(found, gathered, use)
     seen: dict[str, Row] = {}
     for row, actor in _actors(found, gathered):
         if actor in seen:

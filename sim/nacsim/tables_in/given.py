@@ -46,17 +46,26 @@ class Gathered:
     """Influence that a table gives once for each issue."""
     meanings: list[tuple[str, Row, int, str]] = field(default_factory=list)
     """Issue, the cell of a place on its scale, and what it means."""
+    first: dict[tuple[bool, str], tuple[Row, int]] = field(default_factory=dict)
+    """Where an actor (True) or an issue (False) is first named."""
     unused: list[str] = field(default_factory=list)
     """Titles of columns that are about something else."""
     problems: list[Problem] = field(default_factory=list)
 
-    def actor(self, label: Cell, name: Cell = "") -> str:
-        """Note an actor; what tells it apart from others."""
-        return _noted(self.actors, written(label).casefold(), written(label), written(name))
+    def actor(self, row: Row, column: int, name: Cell = "") -> str:
+        """Note the actor in a cell; what tells it apart from others."""
+        label = written(row.at(column))
+        return self._noted(self.actors, label.casefold(), label, written(name), row, column)
 
-    def issue(self, label: Cell, name: Cell = "") -> str:
-        """Note an issue; what tells it apart from others."""
-        return _noted(self.issues, alike(written(label)), written(label), written(name))
+    def issue(self, label: Cell, row: Row, column: int, name: Cell = "") -> str:
+        """Note an issue that a cell names; what tells it apart from others."""
+        return self._noted(self.issues, alike(written(label)), written(label), written(name), row, column)
+
+    def _noted(self, known: dict[str, tuple[str, str]], key: str, label: str, name: str, row: Row, column: int) -> str:
+        before = known.get(key, (label, ""))
+        known[key] = before[0], before[1] or name
+        self.first.setdefault((known is self.actors, key), (row, column))
+        return key
 
     def add(self, given: Given) -> None:
         """Note a number, unless its cell says that there is none. One given twice is a problem."""
@@ -83,13 +92,12 @@ class Gathered:
         raise_any(self.problems)
 
 
+def counted(number: int, noun: str) -> str:
+    """1 actor, 2 actors."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def raise_any(problems: Iterable[Problem]) -> None:
     """ScenarioError with these problems, if there are any."""
     if found := reported(problems):
         raise ScenarioError(found)
-
-
-def _noted(known: dict[str, tuple[str, str]], key: str, label: str, name: str) -> str:
-    before = known.get(key, (label, ""))
-    known[key] = before[0], before[1] or name
-    return key

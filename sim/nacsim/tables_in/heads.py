@@ -25,6 +25,21 @@ SYNONYMS: Mapping[Role, tuple[str, ...]] = {
 KINDS: tuple[Kind, ...] = ("position", "salience", "influence")
 
 
+def _one_of(kind: Kind) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"[\s_]") for word in SYNONYMS[kind])
+
+
+_AFTER = {kind: re.compile(rf"(?P<issue>.+?)[\s_:./(\[-]+(?:{_one_of(kind)})[)\]]*", re.IGNORECASE) for kind in KINDS}
+_BEFORE = {
+    kind: re.compile(
+        rf"(?:{_one_of(kind)})(?:\s*[_:./(\[-]+|\s+(?:of|on|for)\s+)\s*(?P<issue>.+?)[)\]]*", re.IGNORECASE
+    )
+    for kind in KINDS
+}
+_PLAINLY = re.compile(r"(?P<word>position|pos|salience|saliency|sal) (?P<issue>.+)", re.IGNORECASE)
+"""Words that are hardly part of an issue's name, unlike those of `power plants` and `priority lanes`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What a column holds. issue: that on which its numbers are, "" where none is named; title: its name as written."""
@@ -40,14 +55,12 @@ def head(title: str) -> Head:
     for role, synonyms in SYNONYMS.items():
         if words in synonyms:
             return Head(role, "", title)
+    spaced = re.sub("(?<=[a-z])(?=[A-Z])", " ", title)  # PosBudget
     for kind in KINDS:
-        one_of = "|".join(re.escape(word).replace(r"\ ", r"[\s_]") for word in SYNONYMS[kind])
-        after = re.fullmatch(rf"(.+?)[\s_:./(\[-]+(?:{one_of})[)\]]*", title, re.IGNORECASE)
-        before = re.fullmatch(
-            rf"(?:{one_of})(?:\s*[_:./(\[-]+|\s+(?:of|on|for)\s+)\s*(.+?)[)\]]*", title, re.IGNORECASE
-        )
-        if found := after or before:
-            return Head(kind, found[1].strip(), title)
+        if found := _AFTER[kind].fullmatch(spaced) or _BEFORE[kind].fullmatch(spaced) or _PLAINLY.fullmatch(spaced):
+            named = found.groupdict().get("word", kind).casefold()
+            if kind == named or named in SYNONYMS[kind]:
+                return Head(kind, found["issue"].strip(), title)
     return Head("other", "", title)
 
 

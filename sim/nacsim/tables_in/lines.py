@@ -34,9 +34,9 @@ def gather(grid: Grid) -> Gathered:
     for row in rows:
         kind = _mark(row)
         if kind == "#A":
-            gathered.actor(row.at(1), row.at(2))
+            gathered.actor(row, 1, row.at(2))
         elif kind == "#P":
-            gathered.issue(row.at(1), row.at(2))
+            gathered.issue(row.at(1), row, 1, row.at(2))
     actors, issues = dict(gathered.actors), dict(gathered.issues)
     for row in rows:
         if _mark(row) == "#M":
@@ -76,13 +76,13 @@ def _known(gathered: Gathered, row: Row, column: int, key: str, known: Mapping[s
 
 
 def _meaning(gathered: Gathered, row: Row, issues: Mapping[str, object]) -> None:
-    issue = gathered.issue(row.at(1))
+    issue = gathered.issue(row.at(1), row, 1)
     if _known(gathered, row, 1, issue, issues, "#P"):
         gathered.meanings.append((issue, row, 2, written(row.at(3))))
 
 
 def _data(gathered: Gathered, row: Row, actors: Mapping[str, object], issues: Mapping[str, object]) -> None:
-    actor, issue = gathered.actor(row.at(1)), gathered.issue(row.at(2))
+    actor, issue = gathered.actor(row, 1), gathered.issue(row.at(2), row, 2)
     if not _known(gathered, row, 1, actor, actors, "#A") or not _known(gathered, row, 2, issue, issues, "#P"):
         return
     for kind, column in _KINDS.items():

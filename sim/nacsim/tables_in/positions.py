@@ -15,7 +15,7 @@ from nacsim.scenario.document import problem
 from nacsim.scenario.schema import MAX_MEMBERS, MAX_PROVISIONS
 from nacsim.tables_in import columns, lines
 from nacsim.tables_in.cells import Grid, grids, refused
-from nacsim.tables_in.given import Gathered, Given, raise_any
+from nacsim.tables_in.given import Gathered, Given, counted, raise_any
 from nacsim.tables_in.heads import Kind
 from nacsim.tables_in.numbers import decimal_mark, number
 from nacsim.tables_in.scales import Scale, clause_scales, guessed
@@ -96,21 +96,20 @@ def _gathered(found: Sequence[Grid]) -> Gathered:
 
 def _enough(gathered: Gathered) -> None:
     """Note what keeps a table from being a matter: too few or too many actors or issues, or one without positions."""
-    file = gathered.grid.file
-    actors, issues = len(gathered.actors), len(gathered.issues)
-    if not 2 <= actors <= MAX_MEMBERS:
-        gathered.problems.append(problem(file, None, "", f"has {actors} actors; a scenario has 2 to {MAX_MEMBERS}"))
-    if not 1 <= issues <= MAX_PROVISIONS:
-        hint = "Keep those that matter."
-        message = f"has {issues} issues; a scenario has 1 to {MAX_PROVISIONS}"
-        gathered.problems.append(problem(file, None, "", message, hint=hint))
+    for found, noun, least, most in (
+        (gathered.actors, "actor", 2, MAX_MEMBERS),
+        (gathered.issues, "issue", 1, MAX_PROVISIONS),
+    ):
+        if not least <= len(found) <= most:
+            message = f"has {counted(len(found), noun)}; a scenario has {least} to {most}"
+            gathered.problems.append(problem(gathered.grid.file, None, "", message))
     held = [key for key in gathered.numbers if key[0] == "position"]
-    for actor, (label, _) in gathered.actors.items():
-        if not any(key[1] == actor for key in held):
-            gathered.problems.append(problem(file, None, label, "has no position on any issue", hint="Leave it out."))
-    for issue, (label, _) in gathered.issues.items():
-        if not any(key[2] == issue for key in held):
-            gathered.problems.append(problem(file, None, label, "is an issue without a position", hint="Leave it out."))
+    lacking = {
+        **{(True, one): "has no position on any issue" for one in set(gathered.actors) - {key[1] for key in held}},
+        **{(False, one): "is an issue without a position" for one in set(gathered.issues) - {key[2] for key in held}},
+    }
+    for key, message in lacking.items():
+        gathered.wrong(*gathered.first[key], "", message, "Leave it out.")
 
 
 def _positions(gathered: Gathered, file: str, scale: Scale | None) -> Positions:

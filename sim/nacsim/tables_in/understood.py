@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nacsim.tables_in.codes import codes
+from nacsim.tables_in.given import counted
 from nacsim.tables_in.positions import Positions
 from nacsim.tables_in.rest import Rest, issue_keys
 from nacsim.tables_in.scales import plainly
@@ -13,7 +14,7 @@ from nacsim.tables_in.scales import plainly
 def understood(positions: Positions) -> list[str]:
     """How the table was read, on what scales, and which codes and keys were made."""
     return [
-        f"{positions.file}: {_counted(len(positions.actors), 'actor')}, {_counted(len(positions.issues), 'issue')};"
+        f"{positions.file}: {counted(len(positions.actors), 'actor')}, {counted(len(positions.issues), 'issue')};"
         f" {positions.form}.",
         f"Scales: {'; '.join(_scales(positions))}.",
         f"Actors: {', '.join(_actors(positions))}.",
@@ -62,11 +63,8 @@ def _assumed(positions: Positions, rest: Rest) -> Iterator[str]:
     yield from (f"{what} {value}" for what, value in values.items() if what in rest.assumed)
     if not positions.salience:
         yield "salience 1"
-    missing = [actor.label for actor in positions.actors if actor.influence is None]
+    some_have = any(actor.influence for actor in positions.actors)
+    missing = [actor.label for actor in positions.actors if actor.influence is None or not some_have]
     if missing:
         some = len(missing) < len(positions.actors)
         yield f"weight of {', '.join(missing)}" if some else "weight (of countries their capability)"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
