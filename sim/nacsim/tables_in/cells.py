@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from nacsim.errors import Problem, ScenarioError
 from nacsim.plain import is_blank
@@ -25,6 +25,7 @@ MAX_BYTES = 5_000_000
 MAX_UNPACKED = 50_000_000
 """Bytes of a workbook once it is unpacked."""
 MAX_ROWS, MAX_COLUMNS = 5_000, 200
+_WHAT_A_TABLE_IS = "A table has a row for each actor, below a row of names."
 
 Cell = str | float
 """A text, "" where nothing is shown, or a number as a workbook holds it."""
@@ -77,7 +78,7 @@ def grids(path: Path) -> list[Grid]:
         raise refused(file, "is a workbook of the old kind (.xls)", hint="Save it as .xlsx or .csv.")
     text, encoding = _decoded(data, file)
     if is_blank(text):
-        raise refused(file, "is empty", hint="A table has a row for each actor, below a row of names.")
+        raise refused(file, "is empty", hint=_WHAT_A_TABLE_IS)
     return _separated(text, file, encoding)
 
 
@@ -128,9 +129,10 @@ def _separated(text: str, file: str, encoding: str) -> list[Grid]:
             first = first or error
         else:
             found.append(Grid(file, rows, ", ".join(filter(None, [words, encoding]))))
-    if not found and first is not None:
-        raise first
-    return found
+    filled = [grid for grid in found if grid.rows]
+    if not filled:
+        raise first or refused(file, "is empty", hint=_WHAT_A_TABLE_IS)
+    return filled
 
 
 def _parsed(text: str, mark: str) -> Iterator[tuple[int, Sequence[Any]]]:
@@ -143,7 +145,7 @@ def _parsed(text: str, mark: str) -> Iterator[tuple[int, Sequence[Any]]]:
             raise _UnreadableError(line, str(error)) from None
         if row is None:
             return
-        if not (line == 1 and len(row) <= 2 and row[0].casefold().startswith("sep=")):  # a line for a spreadsheet
+        if not (line == 1 and 0 < len(row) <= 2 and row[0].casefold().startswith("sep=")):  # a line for a spreadsheet
             yield line, row
         line = reader.line_num + 1
 
@@ -182,7 +184,7 @@ def _workbook(data: bytes, file: str) -> Grid:
     try:
         with ZipFile(io.BytesIO(data)) as archive:
             size = sum(part.file_size for part in archive.infolist())
-    except (BadZipFile, ValueError, OSError):
+    except Exception:  # noqa: BLE001 - zipfile too has errors of many kinds for a damaged file
         raise broken from None
     if size > MAX_UNPACKED:
         raise refused(file, "is too large for a table of positions", hint=f"At most {MAX_UNPACKED:,} bytes, unpacked.")
@@ -192,7 +194,7 @@ def _workbook(data: bytes, file: str) -> Grid:
         raise broken from None
     filled = [(name, rows) for name, parsed in sheets if (rows := _rows(parsed, file))]
     if not filled:
-        raise refused(file, "is empty", hint="A table has a row for each actor, below a row of names.")
+        raise refused(file, "is empty", hint=_WHAT_A_TABLE_IS)
     name, rows = filled[0]
     others = f", the first of {len(filled)}" if len(filled) > 1 else ""
     grid = Grid(file, rows, f"sheet {shown(name)!r}{others}")
