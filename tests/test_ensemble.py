@@ -28,6 +28,7 @@ from nacsim.record import OUTCOMES, STANCES, Record
 from nacsim.scenario.load import load, locate
 from nacsim.studies.ensemble import ensemble
 from nacsim.studies.measures import measures, tally
+from strategies import examples
 
 NAMES = ["iraq-training-2004", "iraq-training-2004@dpc_threat", "turkey-2003", "ntmi-review-2008@each_item"]
 
@@ -246,6 +247,7 @@ def test_nothing_is_overwritten(nac: Callable[..., Done]) -> None:
     assert (again.code, again.out) == (2, "")
 
 
+@examples(100)
 @given(st.lists(st.tuples(st.integers(0, len(OUTCOMES) - 1), st.integers(0, 30)), min_size=1, max_size=40))
 def test_hours_to_end_are_numpy_s_quantiles(ends: list[tuple[int, int]]) -> None:
     scenario = load("turkey-2003")
