@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,39 +9,24 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from nacsim.council.council import Council, record
-from nacsim.council.seat import AnswerRefusedError, MoveRequest
+from nacsim.council.sitting import Sitting
 from nacsim.draws import keyed_noise
-from nacsim.errors import NacsimError
-from nacsim.record import Drafting, Record
-from nacsim.scenario.resolved import Scenario
+from nacsim.errors import AnswerRefusedError
+from nacsim.record import CHAIR, Drafting, Record
 from nacsim.theory import session
-from nacsim.theory.chair import (
-    ADJOURN,
-    CLOSE,
-    DEMARCHE,
-    HOLD,
-    MOVE_BODY,
-    PASS,
-    REDRAFT,
-    SILENCE_ALL_THE_SAME,
-    WITHDRAW,
-    Moves,
-    chair,
-    putting_through,
-    waiting,
-)
-from nacsim.theory.matter import Matter
+from nacsim.theory.answers import check
+from nacsim.theory.outside import chair
+from nacsim.theory.question import Question
 from nacsim.theory.reaction import react
-from nacsim.theory.state import State
 from nacsim.theory.view import view
-from strategies import Shape, changed, examples, luck, opened, rows, scenario, small, told, trees
+from strategies import Shape, changed, examples, opened, rows, scenario, small, told, trees
 from test_twin import assert_twins
 
 BARE = {"reserve": 0, "exposure": 0}
 END = datetime(2003, 1, 25, 9)
 """Of all matters here: 72 hours after the opening."""
 NAMED = {"when": END, "named": True}
+TO_NONE = {"move": "redraft", "text": {"p": "none"}}
 SETS = ("theory.sway=0", "theory.shortfall_weight=3", "theory.stride=0.5")
 
 
@@ -139,112 +123,76 @@ def test_drafting_happens_once_a_run_at_most_with_nobody_blocking_where_the_matt
 
 
 @pytest.mark.usefixtures("own_names_forgotten")
-def test_a_registered_chair_without_a_drafter_puts_the_text_through() -> None:
-    @chair("plain")
-    def plain(_matter: Any, state: Any, rows_: Any, _seen: Any) -> Moves:
-        return waiting(state, rows_)
+@pytest.mark.parametrize(("move", "text"), [({"move": "pass"}, "full"), (None, "half"), (TO_NONE, "none")])
+def test_a_registered_chair_is_asked_with_nobody_blocking(move: dict[str, Any] | None, text: str) -> None:
+    asked: list[Question] = []
 
-    [record_] = told(scenario(drifting(chair="plain", deadline=NAMED), *SETS))
-    assert kinds(record_) == ["silence_started", "silence_kept", "closed"] and record_.text == {"p": "full"}
+    @chair("own")
+    def own(question: Question) -> dict[str, Any] | None:
+        asked.append(question)
+        return move
 
-
-def to_none(_matter: Any, state: Any, rows_: Any, _seen: Any) -> Moves:
-    """Tables `none`, once."""
-    moves = putting_through(state, rows_)
-    once = ~state.drafted[rows_]
-    moves.kind[once], moves.text[once], moves.lead[once] = REDRAFT, 2, 0
-    return moves
-
-
-@pytest.mark.usefixtures("own_names_forgotten")
-def test_a_registered_chair_with_a_drafter_is_asked() -> None:
-    @chair("draws", to_none)
-    def draws(_matter: Any, state: Any, rows_: Any, _seen: Any) -> Moves:
-        return waiting(state, rows_)
-
-    whole = scenario(drifting(chair="draws"), *SETS, "theory.doubt=0")
+    whole = scenario(drifting(chair="own"), *SETS, "theory.doubt=0")
     [record_] = told(whole)
-    assert kinds(record_)[:2] == ["drafting", "adjourned"] and record_.text == {"p": "none"}
+    [plain] = told(scenario(drifting(), *SETS, "theory.doubt=0"))
+    assert [(question.kind, question.seat, question.text) for question in asked] == [
+        ("drafting", "chair", {"p": "full"})
+    ]
+    assert record_.text == ({"p": text} if move else plain.text) and (move or record_.events == plain.events)
+    assert (kinds(record_)[:2] == ["drafting", "adjourned"]) == (move != {"move": "pass"})
     fixed, state = opened(whole, 20)
     assert_twins(whole, told(whole, 5), fixed, session.run(fixed, state))
-    assert (state.text == 2).all()
+
+
+BLOCKED = changed(drifting(), "allies.BBB.value", -1)
+AGAINST_OBJECTIONS = ("move_body", "demarche", "silence", "adjourn", "withdraw", "close")
+
+
+def asked_of(tree: dict[str, Any]) -> Question:
+    """The first question that the chair of a sitting is asked."""
+    [question] = Sitting.open(scenario(tree, *SETS), as_written=True, seats=[CHAIR]).pending()
+    return question
+
+
+@pytest.mark.parametrize("move", AGAINST_OBJECTIONS)
+def test_with_nobody_blocking_a_move_against_objections_is_refused(move: str) -> None:
+    question = asked_of(drifting())
+    assert question.kind == "drafting"
+    with pytest.raises(AnswerRefusedError, match=r"chair: 'move' is one of redraft, pass|pass, redraft"):
+        check(question, {"move": move})
+
+
+@pytest.mark.parametrize("move", ["pass", "hold"])
+def test_over_objections_the_chair_cannot_put_a_text_through(move: str) -> None:
+    question = asked_of(BLOCKED)
+    assert question.kind == "move"
+    with pytest.raises(AnswerRefusedError, match="chair: 'move' is one of"):
+        check(question, {"move": move})
 
 
 @pytest.mark.usefixtures("own_names_forgotten")
-def test_a_chair_that_is_registered_again_without_its_drafter_has_none() -> None:
-    for drafter, text in ((to_none, "none"), (None, "full")):
-
-        @chair("again", drafter)
-        def again(_matter: Any, state: Any, rows_: Any, _seen: Any) -> Moves:
-            return waiting(state, rows_)
-
-        assert told(scenario(drifting(chair="again"), *SETS))[0].text == {"p": text}
-
-
-def steps(fixed: Matter, state: State, count: int) -> None:
-    for _ in range(count):
-        session.step(fixed, state)
-
-
-@pytest.mark.usefixtures("own_names_forgotten")
-@pytest.mark.parametrize(("value", "kind"), [(1, CLOSE), (1, ADJOURN), (-1, PASS), (-1, HOLD)])
-def test_an_ensemble_too_refuses_a_move_that_does_not_fit(value: float, kind: int) -> None:
+@pytest.mark.parametrize(("value", "move"), [(1, "close"), (1, "adjourn"), (-1, "pass"), (-1, "hold")])
+def test_an_ensemble_too_refuses_a_move_that_does_not_fit(value: float, move: str) -> None:
     """With nobody blocking, or over objections: or such a run would wait for its chair for ever."""
-
-    def answers(_matter: Any, state: Any, rows_: Any, _seen: Any) -> Moves:
-        moves = waiting(state, rows_)
-        moves.kind[:] = kind
-        return moves
-
-    chair("odd", answers)(answers)
+    chair("odd")(lambda _: {"move": move})
     fixed, state = opened(scenario(changed(drifting(chair="odd"), "allies.BBB.value", value), *SETS), 3)
-    with pytest.raises(NacsimError, match="does not fit"):
-        steps(fixed, state, 60)
+    with pytest.raises(AnswerRefusedError, match=f"The chair 'odd' gave an answer that does not fit: .*'{move}'"):
+        session.run(fixed, state)
 
 
-class Answering:
-    """A chair in person, with one answer where nobody blocks, and one where somebody does."""
-
-    def __init__(self, unblocked: int, blocked: int = ADJOURN) -> None:
-        self.kinds = {False: unblocked, True: blocked}
-        self.asked: list[MoveRequest] = []
-
-    def move(self, request: MoveRequest) -> Moves:
-        self.asked.append(request)
-        moves = waiting(request.state, np.array([0]))
-        if not (request.last_session and request.blocked):
-            moves.kind[:] = self.kinds[request.blocked]
-        return replace(moves, text=np.array([[2]])) if moves.kind[0] == REDRAFT else moves
-
-
-def presided(whole: Scenario, seat: Any) -> Record:
-    council = Council(whole, luck(whole), chair=seat)
-    for _ in range(200):
-        if council.running:
-            council.step()
-    assert not council.running
-    return record(council, 1, 0, as_written=True, version="0")
-
-
-@pytest.mark.parametrize("kind", [MOVE_BODY, DEMARCHE, SILENCE_ALL_THE_SAME, ADJOURN, WITHDRAW, CLOSE])
-def test_with_nobody_blocking_a_move_against_objections_is_refused(kind: int) -> None:
-    with pytest.raises(AnswerRefusedError, match=r"the chair: nobody blocks; '.*' does not fit"):
-        presided(scenario(drifting(), *SETS), Answering(kind))
-
-
-@pytest.mark.parametrize("kind", [PASS, HOLD])
-def test_over_objections_the_chair_cannot_put_a_text_through(kind: int) -> None:
-    tree = changed(drifting(), "allies.BBB.value", -1)
-    with pytest.raises(AnswerRefusedError, match=r"the chair: there were objections; '.*' does not fit"):
-        presided(scenario(tree, *SETS), Answering(PASS, kind))
-
-
-@pytest.mark.parametrize(("kind", "hours", "text"), [(PASS, 12, "full"), (HOLD, 72, "full"), (REDRAFT, 25, "none")])
-def test_a_person_in_the_chair_is_asked_too(kind: int, hours: int, text: str) -> None:
-    seat = Answering(kind)
-    record_ = presided(scenario(drifting(), *SETS), seat)
+@pytest.mark.parametrize(
+    ("move", "deadline", "hours", "text"),
+    [({"move": "pass"}, END, 12, "full"), ({"move": "hold"}, NAMED, 72, "full"), (TO_NONE, END, 25, "none")],
+)
+def test_a_person_in_the_chair_is_asked_too(move: dict[str, Any], deadline: Any, hours: int, text: str) -> None:
+    whole = scenario(drifting(deadline=deadline), *SETS)
+    sitting = Sitting.open(whole, as_written=True, seats=[CHAIR])
+    while not sitting.over:
+        [question] = sitting.pending()
+        assert question.kind == "drafting"
+        sitting = sitting.put({"id": question.id, "answer": move})
+    record_ = sitting.record()
     assert (record_.hours, record_.text) == (hours, {"p": text})
-    assert [request.blocked for request in seat.asked] == [False]
 
 
 # A deadline that was named

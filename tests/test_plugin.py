@@ -17,7 +17,9 @@ from nacsim.errors import ScenarioError, UserError
 from nacsim.scenario import schema
 from nacsim.scenario.load import load
 from nacsim.theory import session
-from nacsim.theory.chair import POLICIES, chair, waiting
+from nacsim.theory.chair import POLICIES
+from nacsim.theory.outside import chair
+from nacsim.theory.question import Question
 from nacsim.theory.reaction import OBJECT
 from nacsim.theory.rules import RULES, rule
 from strategies import opened, told
@@ -74,11 +76,11 @@ def test_worker_processes_know_what_is_installed(tmp_path: Path) -> None:
 
 
 MINE = """
-from nacsim.theory.chair import chair, waiting
+from nacsim.theory.outside import chair
 
 @chair("mine")
-def mine(matter, state, rows, seen):
-    return waiting(state, rows)
+def mine(question):
+    return {"move": next(move for move in ("adjourn", "pass", "close") if move in question.answers["move"])}
 """
 USES_MINE = """
 if __name__ == "__main__":
@@ -128,8 +130,15 @@ def test_what_is_installed_is_proposed_and_what_it_lacks_is_told() -> None:
     assert misnamed.returncode == 1 and 'decorate it with @chair("misnamed")' in misnamed.stderr
 
 
+def waits(question: Question) -> dict[str, str]:
+    """What the passive chair does."""
+    if question.kind == "drafting":
+        return {"move": "pass"}
+    return {"move": "adjourn" if "adjourn" in question.answers["move"] else "close"}
+
+
 def test_a_decorator_is_enough_in_one_process() -> None:
-    chair("mine")(lambda _matter, state, rows, _seen: waiting(state, rows))
+    chair("mine")(waits)
     all_but_two = "at least two members do not object"
 
     @rule("all_but_two", says=all_but_two, veto=False, tolerates=None)
@@ -146,7 +155,7 @@ def test_a_decorator_is_enough_in_one_process() -> None:
 
 
 def test_a_passive_chair_of_ones_own_is_the_passive_chair() -> None:
-    chair("mine")(lambda _matter, state, rows, _seen: waiting(state, rows))
+    chair("mine")(waits)
     ends = []
     for name in ("mine", "passive"):
         fixed, state = opened(load("turkey-2003", [f"procedure.chair={name}"]), 64)
@@ -158,10 +167,10 @@ def test_a_passive_chair_of_ones_own_is_the_passive_chair() -> None:
 def test_names_are_plain_words_and_those_that_ship_are_taken() -> None:
     for name in ("Late", "two words", "", "a" * 61):
         with pytest.raises(UserError, match="cannot name a chair"):
-            chair(name)(POLICIES["passive"])
+            chair(name)(waits)
     with pytest.raises(UserError, match="'consensus' already names a rule of nacsim"):
         rule("consensus", says="", veto=True, tolerates=0)(RULES["unanimity"].blocked)
-    assert chair("mine")(POLICIES["passive"]) is chair("mine")(POLICIES["passive"])
+    assert chair("mine")(waits) is chair("mine")(waits) is waits
     with pytest.raises(UserError, match="No rule 'unheard_of' is registered in this process"):
         RULES["unheard_of"]
     assert registry.CHAIRS.added == ["mine"]

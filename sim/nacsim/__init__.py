@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from nacsim.council.sitting import Sitting
     from nacsim.errors import NacsimError, ScenarioError, UserError
     from nacsim.record import Record
     from nacsim.scenario.load import load
@@ -51,6 +52,7 @@ _HOMES = {
     "Comparison": "nacsim.studies.compare",
     "Sweep": "nacsim.studies.sweep",
     "Sensitivity": "nacsim.studies.sensitivity",
+    "Sitting": "nacsim.council.sitting",
     "NacsimError": "nacsim.errors",
     "UserError": "nacsim.errors",
     "ScenarioError": "nacsim.errors",
@@ -66,6 +68,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "Sensitivity",
+    "Sitting",
     "Sweep",
     "UserError",
     "__version__",

@@ -2,6 +2,7 @@
 
     NacsimError                  anything nacsim refuses or cannot do; exit code 1
     ├── UserError                one thing wrong with what was asked; exit code 2
+    │   └── AnswerRefusedError   an answer that the question does not allow
     └── ScenarioError            one or more problems in a scenario; exit code 2; carries all of them
 
 A mistake of the user's never shows a traceback: the command line prints these and nothing else.
@@ -24,6 +25,10 @@ class UserError(NacsimError):
     """A request that cannot be carried out as it stands; the message says what would be accepted."""
 
     exit_code = 2
+
+
+class AnswerRefusedError(UserError):
+    """An answer that the question does not allow; the message says in a sentence what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from html import escape
+from math import isfinite
 from typing import Any, Literal, SupportsFloat, TypeVar, get_args, overload
 
 from nacsim.pictured import Pictured
@@ -34,6 +35,9 @@ Mechanism = Literal[
 MECHANISMS: tuple[Mechanism, ...] = get_args(Mechanism)
 """What can be at work in a run. deadline: it closed with objections; event_ended_it: a calendar event did."""
 
+CHAIR = "chair"
+"""The seat that is no ally's."""
+
 
 def json_name(name: str) -> str:
     """What a field is called in JSON, where no word is reserved: `from`, which Python spells `from_`."""
@@ -43,6 +47,11 @@ def json_name(name: str) -> str:
 def short(number: SupportsFloat) -> float:
     """A number as results keep it: six decimals are more than the theory knows, and never -0."""
     return round(float(number), 6) + 0.0
+
+
+def reckoned(number: SupportsFloat) -> float | None:
+    """The same; None of what is not finite: whoever is not the theory gives no reckoning."""
+    return short(number) if isfinite(number) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +94,9 @@ class Objection(LikeJson):
     """What an ally objects to at a sounding."""
 
     clauses: tuple[str, ...]
-    """The most costly first; none: it refuses the decision as such."""
-    margin: float
+    """The most costly first; none: it refuses the decision as such. Of who is not the theory: its own words."""
+    margin: float | None
+    """None of who is not the theory: it gave no reckoning."""
     yes_if: bool
     """The text is worth letting pass, and the ally asks for more."""
 
@@ -126,8 +136,8 @@ class Sounding(Entry):
     body: str
     stances: Mapping[str, Stance]
     """Of everyone with a seat."""
-    worth: Mapping[str, float]
-    """Acceptability of the text to everyone with a seat."""
+    worth: Mapping[str, float | None]
+    """Acceptability of the text to everyone with a seat; None of who is not the theory and gave no reckoning."""
     objections: Mapping[str, Objection]
     standing_aside: tuple[str, ...]
     heard: Mapping[Stance, int]
@@ -135,7 +145,7 @@ class Sounding(Entry):
     dissent: Mapping[str, tuple[str, ...]]
     """By provision: who would not support that clause taken alone."""
     terms: Mapping[str, Terms]
-    """Of every ally that objects or has objected."""
+    """Of every ally that objects or has objected, and gave a reckoning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +168,8 @@ class Redraft(Entry):
     provision: str
     from_: str
     to: str
-    gain: float
+    gain: float | None
+    """None of a chair that is not the theory's."""
     changes: tuple[Change, ...]
     """All clauses that change, the one above first, the others in the order of the file."""
 
@@ -198,7 +209,8 @@ class SilenceBroken(Entry):
 
     kind: Literal["silence_broken"] = "silence_broken"
     by: tuple[str, ...]
-    margins: Mapping[str, float]
+    margins: Mapping[str, float | None]
+    """None of who is not the theory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,6 +345,13 @@ class Record(LikeJson, Pictured):
     final: Mapping[str, Stance]
     """Last stance of every member, also of those without a seat in the body that decided."""
     events: tuple[Event, ...]
+    seats: Mapping[str, str] = field(default_factory=dict)
+    """Who answered for the allies, or for `chair`, that were not left to the model."""
+
+    def as_dict(self) -> dict[str, object]:
+        """As plain data; of a run that was all left to the model, nothing is said of seats."""
+        plain = LikeJson.as_dict(self)
+        return plain if self.seats else {name: value for name, value in plain.items() if name != "seats"}
 
     @property
     def adopted(self) -> bool:

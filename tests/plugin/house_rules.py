@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from nacsim.theory.chair import Moves, brokering, chair, waiting
-from nacsim.theory.matter import Matter
-from nacsim.theory.reaction import OBJECT, Codes, View
+from nacsim.theory.outside import chair
+from nacsim.theory.question import Question
+from nacsim.theory.reaction import OBJECT, Codes
 from nacsim.theory.rules import rule
-from nacsim.theory.state import State
-from nacsim.theory.text import Bools, Floats, Ints
+from nacsim.theory.text import Bools, Floats
 
 
 @chair("late")
-def late(matter: Matter, state: State, rows: Ints, seen: View, /) -> Moves:
-    """Lets half of the time pass, then brokers."""
-    moves = waiting(state, rows)
-    which = np.flatnonzero(state.hour[rows] * 2 >= matter.deadline)
-    moves.put(which, brokering(matter, state, rows[which], seen.runs(which)))
-    return moves
+def late(question: Question) -> dict[str, str] | None:
+    """Lets half of the time pass, then leaves it to the brokering chair."""
+    now = question.public
+    if now["hour"] * 2 >= now["deadline"]:
+        return None
+    return {"move": "adjourn" if question.kind == "move" else "pass"}
 
 
 @rule("reverse_consensus", says="not everyone objects", veto=False, tolerates=None, silence_consents=True)

@@ -33,6 +33,14 @@ def run(
         int | None,
         typer.Option("--runs", min=1, help="Show this many runs, one line each, from --run on; keep no folder."),
     ] = None,
+    seats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--seat",
+            metavar="SEAT=COMMAND",
+            help="Let a program answer for an ally, or for `chair`, in lines of JSON; may be repeated.",
+        ),
+    ] = None,
     dashboard: Dashboard = False,
     no_keep: NoKeep = False,
 ) -> None:
@@ -43,10 +51,14 @@ def run(
     from nacsim.studies.run import keep
     from nacsim.studies.run import run as run_once
     from nacsim.studies.scenario_like import scenario_of, seed_of
+    from nacsim.studies.seated import commands_of, run_seated
+    from nacsim.studies.seated import keep as keep_seated
     from nacsim.telling.transcript import transcript
 
     if runs is not None and (as_written or out is not None):
         raise UserError("--runs only prints, and draws every run: leave out --as-written and --out.")
+    if runs is not None and seats:
+        raise UserError("--runs leaves all seats to the model: leave out --seat.")
     if runs is not None and dashboard:
         raise UserError("--runs keeps no folder for a page: leave out --dashboard.")
     if no_keep:
@@ -56,8 +68,10 @@ def run(
     if runs is not None:
         _many(loaded, seed, range(number, number + runs), as_json)
         return
-    record = run_once(loaded, seed, number, as_written)
-    keeping = None if no_keep else lambda: keep(record, loaded, out)
+    commands = commands_of(seats or ())
+    sitting = run_seated(loaded, seed, number, commands, as_written) if commands else None
+    record = sitting.record() if sitting else run_once(loaded, seed, number, as_written)
+    keeping = None if no_keep else lambda: keep_seated(sitting, out) if sitting else keep(record, loaded, out)
     folder = keep_and_show(keeping, record.as_dict(), transcript(record, loaded), as_json=as_json)
     if dashboard and folder:
         page_beside(folder)

@@ -1,55 +1,30 @@
-"""An ally as a Mesa agent: it passes each question to whoever holds its seat."""
+"""An ally as a Mesa agent: it answers as the theory says, unless somebody else holds its seat."""
 
 from __future__ import annotations
 
 import mesa
 
-from nacsim.council.seat import (
-    AllySeat,
-    SilenceAnswer,
-    SilenceRequest,
-    StanceAnswer,
-    StanceRequest,
-)
-from nacsim.record import STANCES
-from nacsim.theory.reaction import react, silence_margin
-
-
-class TheorySeat:
-    """Answers as the theory says, from the view of this one seat alone."""
-
-    def stance(self, request: StanceRequest) -> StanceAnswer:
-        """The theory's stance."""
-        answer = react(request.view, request.matter.opt_outs, request.matter.parameters)
-        return StanceAnswer(
-            STANCES[int(answer.stance[0, 0])],
-            bool(answer.stands_aside[0, 0]),
-            float(answer.acceptability[0, 0]),
-            float(answer.margin[0, 0]),
-        )
-
-    def silence(self, request: SilenceRequest) -> SilenceAnswer:
-        """The theory's letter, or none."""
-        margin = float(silence_margin(request.view, request.matter.opt_outs, request.matter.parameters)[0, 0])
-        return SilenceAnswer(margin < 0, margin)
+from nacsim.record import Stance
+from nacsim.theory.matter import Matter
+from nacsim.theory.outside import Seat
+from nacsim.theory.reaction import Answer, View, react, silence_margin
+from nacsim.theory.text import Floats
 
 
 class Ally(mesa.Agent):
     """One member of the alliance."""
 
-    def __init__(self, model: mesa.Model, code: str, seat: AllySeat) -> None:
-        """Join a council under a country code; `seat` answers for it."""
+    def __init__(self, model: mesa.Model, code: str, seat: Seat | None = None) -> None:
+        """Join a council under a country code; `seat` answers for it; None: the theory does."""
         super().__init__(model)
         self.code = code
         self.seat = seat
-        self.current_stance = "support"
+        self.current_stance: Stance = "support"
 
-    def stance(self, request: StanceRequest) -> StanceAnswer:
-        """Its answer at a sounding, checked."""
-        answer = request.check(self.seat.stance(request))
-        self.current_stance = answer.stance
-        return answer
+    def stance(self, matter: Matter, view: View) -> Answer:
+        """The theory's answer at a sounding, from the view of this one seat alone, shapes (1, 1)."""
+        return react(view, matter.opt_outs, matter.parameters)
 
-    def silence(self, request: SilenceRequest) -> SilenceAnswer:
-        """Its answer in a silence, checked."""
-        return request.check(self.seat.silence(request))
+    def margin(self, matter: Matter, view: View) -> Floats:
+        """The theory's answer in a silence, from the same."""
+        return silence_margin(view, matter.opt_outs, matter.parameters)

@@ -1,10 +1,9 @@
-"""The minutes: what happened in a council's one run, as the events of a record."""
+"""The minutes: what happened in one run, and the record that is made of them at its end."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import singledispatchmethod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,38 +11,27 @@ import numpy as np
 from nacsim.record import (
     OUTCOMES,
     STANCES,
-    Adjourned,
-    Calendar,
-    Change,
-    Closed,
-    Demarche,
-    Drafting,
     Event,
-    ItemsDropped,
-    MovedToBody,
     Objection,
-    Redraft,
-    ReferredUp,
+    Record,
     SilenceBroken,
-    SilenceKept,
-    SilenceStarted,
     Sounding,
-    SponsorWithdrew,
-    StagePassed,
     Stance,
     Terms,
+    reckoned,
     short,
 )
-from nacsim.theory import happenings
 from nacsim.theory.acceptability import clause_cost, speaker_line
 from nacsim.theory.chair import hearing
+from nacsim.theory.events import body_of, event
 from nacsim.theory.happenings import Happening
 from nacsim.theory.matter import Matter
 from nacsim.theory.objection import objected_clauses
+from nacsim.theory.participants import Observer
 from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, UNDECIDED, Answer, View
 from nacsim.theory.stakes import draw_stakes
 from nacsim.theory.state import State, drawing, seats
-from nacsim.theory.text import Bools, Floats
+from nacsim.theory.text import Bools, Floats, Ints, dilution, unfinished
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
@@ -61,6 +49,12 @@ class Minutes:
         self.events: list[Event] = []
         self.ever_objected: set[str] = set()
 
+    def copied(self) -> Minutes:
+        """The same, to go on from."""
+        copy = Minutes(self.scenario, self.matter)
+        copy.events, copy.ever_objected = [*self.events], {*self.ever_objected}
+        return copy
+
     def sounding(self, state: State, view: View, answer: Answer) -> None:
         """One sounding, as it stood when everyone had answered (call between `note_stances` and `conclude`)."""
         seated = seats(self.matter, state, ROW)[0]
@@ -72,22 +66,26 @@ class Minutes:
                 int(state.hour[0]),
                 int(state.session[0]),
                 round=int(state.round[0]),
-                body=self._body(int(state.sitting[0])),
+                body=body_of(self.matter, int(state.sitting[0])),
                 stances={self.codes[i]: STANCES[stance[i]] for i in np.flatnonzero(seated)},
-                worth={self.codes[i]: short(answer.acceptability[0, i]) for i in np.flatnonzero(seated)},
+                worth={self.codes[i]: self._worth(state, answer, i) for i in np.flatnonzero(seated)},
                 objections=self._objections(state, answer, objecting),
                 standing_aside=self._codes(seated & state.aside[0]),
                 heard=self._heard(state, answer, seated),
                 dissent=self._dissent(state, seated),
-                terms={code: self._terms(state, view, answer, code) for code in sorted(self.ever_objected)},
+                terms={
+                    code: self._terms(state, view, answer, code)
+                    for code in sorted(self.ever_objected)
+                    if not state.outside[0, self.codes.index(code)]
+                },
             )
         )
 
     def _codes(self, allies: Bools) -> tuple[str, ...]:
         return tuple(self.codes[i] for i in np.flatnonzero(allies))
 
-    def _body(self, sitting: int) -> str:
-        return self.matter.alliance.bodies[int(self.matter.sittings.body[sitting])]
+    def _worth(self, state: State, answer: Answer, ally: np.intp) -> float | None:
+        return None if state.outside[0, ally] else short(answer.acceptability[0, ally])
 
     def _objections(self, state: State, answer: Answer, objecting: Sequence[str]) -> dict[str, Objection]:
         named = objected_clauses(self.matter, state, ROW)[0]
@@ -95,11 +93,11 @@ class Minutes:
         objections = {}
         for code in objecting:
             i = self.codes.index(code)
-            clauses = sorted(
-                (self.matter.space.keys[d] for d in np.flatnonzero(named[:, i])), key=lambda key: -costs[key][i]
-            )
+            clauses = [self.matter.space.keys[d] for d in np.flatnonzero(named[:, i])]
+            if not state.outside[0, i]:
+                clauses.sort(key=lambda key: -costs[key][i])
             margin = float(answer.margin[0, i])
-            objections[code] = Objection(clauses=tuple(clauses), margin=short(margin), yes_if=margin >= 0)
+            objections[code] = Objection(clauses=tuple(clauses), margin=reckoned(margin), yes_if=margin >= 0)
         return objections
 
     def _costs(self, state: State) -> dict[str, Floats]:
@@ -108,11 +106,15 @@ class Minutes:
         return {key: cost.soft[0] + cost.firm[0] for key, cost in zip(self.matter.space.keys, costs, strict=True)}
 
     def _heard(self, state: State, answer: Answer, seated: Bools) -> dict[Stance, int]:
-        """The tally as the chair hears it: objections are plain, the rest is read from tone (S-5, S-22)."""
+        """The tally as the chair hears it: objections are plain, the rest is read from tone (S-5, S-22).
+
+        Who is not the theory is heard as it speaks.
+        """
         tone = answer.acceptability + hearing(self.matter, state, ROW)
         delta = self.matter.parameters.indifference
         consent = np.where(tone >= delta, SUPPORT, np.where(tone <= -delta, ACQUIESCE, UNDECIDED))
-        heard = np.where(answer.stance == OBJECT, OBJECT, consent)[0][seated]
+        plain = (answer.stance == OBJECT) | state.outside
+        heard = np.where(plain, answer.stance, consent)[0][seated]
         return {word: int((heard == i).sum()) for i, word in enumerate(STANCES)}
 
     def _dissent(self, state: State, seated: Bools) -> dict[str, tuple[str, ...]]:
@@ -123,7 +125,8 @@ class Minutes:
         dissent = {}
         for d, key in enumerate(matter.space.keys):
             cost = clause_cost(alone, phase, ROW, d, text[d : d + 1])
-            against = (line - cost.soft[0] - cost.firm[0] < matter.parameters.indifference) & seated
+            against = line - cost.soft[0] - cost.firm[0] < matter.parameters.indifference
+            against &= seated & ~state.outside[0]
             dissent[key] = self._codes(against)
         return dissent
 
@@ -146,104 +149,53 @@ class Minutes:
     def add(self, happened: Sequence[Happening]) -> None:
         """What the session says happened, to the one run."""
         for happening in happened:
-            self.events += self._events(happening)
+            kept = event(happening, 0, self.matter)
+            self.events.append(kept)
+            if isinstance(kept, SilenceBroken):
+                self.ever_objected.update(kept.by)
 
-    @singledispatchmethod
-    def _events(self, happening: Happening) -> list[Event]:
-        raise TypeError(f"the minutes have no words for {type(happening).__name__}")
-
-    @_events.register
-    def _redraft(self, happening: happenings.Redraft) -> list[Event]:
-        return [self._new_text(happening, Redraft)]
-
-    @_events.register
-    def _drafting(self, happening: happenings.Drafting) -> list[Event]:
-        return [self._new_text(happening, Drafting)]
-
-    def _new_text(self, happening: happenings.Redraft, kind: type[Redraft]) -> Redraft:
-        before, after, lead = happening.before[0], happening.after[0], int(happening.lead[0])
-        space = self.matter.space
-        changes = tuple(
-            Change(provision=space.keys[d], from_=space.options[d][before[d]], to=space.options[d][after[d]])
-            for d in sorted(np.flatnonzero(before != after), key=lambda d: bool(d != lead))
+    def record(
+        self, state: State, seed: int, run: int, as_written: bool, version: str, seats: Mapping[str, str]
+    ) -> Record:
+        """The record of the run, which is over. seats: who answered for those that were not left to the model."""
+        scenario, matter, text = self.scenario, self.matter, state.text
+        outcome = OUTCOMES[int(state.outcome[0])]
+        adopted, attention = outcome != "not_adopted", matter.alliance.attention
+        lost = float(dilution(matter.space, text, attention, matter.parameters)[0]) if adopted else 0.0
+        return Record(
+            scenario=scenario.slug,
+            variant=scenario.variant,
+            set=dict(scenario.set),
+            seed=seed,
+            run=run,
+            as_written=as_written,
+            digest=scenario.digest,
+            version=version,
+            outcome=outcome,
+            body=body_of(matter, int(state.sitting[0])),
+            text=matter.space.words(text[0]),
+            hours=int(state.hour[0]),
+            dilution=round(lost, 6),
+            unfinished=round(float(unfinished(matter.space, text, attention)[0]), 6) if adopted else 0.0,
+            opt_outs=self._codes(state.aside[0]) if adopted else (),
+            first={code: STANCES[state.first[0, i]] for i, code in enumerate(self.codes)},
+            final={code: STANCES[state.stance[0, i]] for i, code in enumerate(self.codes)},
+            events=tuple(self.events),
+            seats=dict(seats),
         )
-        first = changes[0]
-        return kind(
-            *_when(happening),
-            provision=first.provision,
-            from_=first.from_,
-            to=first.to,
-            gain=short(happening.gain[0]),
-            changes=changes,
-        )
-
-    @_events.register
-    def _demarche(self, happening: happenings.Demarche) -> list[Event]:
-        by, on = self._codes(self.matter.alliance.sponsor[0]), self.codes[int(happening.target[0])]
-        return [Demarche(*_when(happening), by=by, on=on, pressure=short(happening.pressure[0]))]
-
-    @_events.register
-    def _silence_started(self, happening: happenings.SilenceStarted) -> list[Event]:
-        deadline, all_the_same = int(happening.deadline[0]), bool(happening.all_the_same[0])
-        return [SilenceStarted(*_when(happening), deadline=deadline, all_the_same=all_the_same)]
-
-    @_events.register
-    def _silence_broken(self, happening: happenings.SilenceBroken) -> list[Event]:
-        by = self._codes(happening.by[0])
-        self.ever_objected.update(by)
-        margins = {code: short(happening.margins[0, self.codes.index(code)]) for code in by}
-        return [SilenceBroken(*_when(happening), by=by, margins=margins)]
-
-    @_events.register
-    def _silence_kept(self, happening: happenings.SilenceKept) -> list[Event]:
-        return [SilenceKept(*_when(happening), by=self._codes(happening.by[0]))]
-
-    @_events.register
-    def _moved_to_body(self, happening: happenings.MovedToBody) -> list[Event]:
-        body, without = self._body(int(happening.sitting[0])), self._codes(happening.without[0])
-        return [MovedToBody(*_when(happening), body=body, without=without)]
-
-    @_events.register
-    def _calendar(self, happening: happenings.Calendar) -> list[Event]:
-        due = self.scenario.calendar[int(happening.event[0])]
-        return [Calendar(*_when(happening), key=due.key, event=due.event)]
-
-    @_events.register
-    def _stage_passed(self, happening: happenings.StagePassed) -> list[Event]:
-        stage, following = self._stages(int(happening.sitting[0]))
-        return [StagePassed(*_when(happening), stage=stage, next=following)]
-
-    @_events.register
-    def _referred_up(self, happening: happenings.ReferredUp) -> list[Event]:
-        stage, following = self._stages(int(happening.sitting[0]))
-        objections = self._codes(happening.objections[0])
-        return [ReferredUp(*_when(happening), stage=stage, next=following, objections=objections)]
-
-    def _stages(self, sitting: int) -> tuple[str, str]:
-        """A stage and the next."""
-        return self.matter.sittings.keys[sitting], self.matter.sittings.keys[sitting + 1]
-
-    @_events.register
-    def _items_dropped(self, happening: happenings.ItemsDropped) -> list[Event]:
-        after, space = happening.after[0], self.matter.space
-        changed = np.flatnonzero(happening.before[0] != after)
-        return [
-            ItemsDropped(*_when(happening), provisions={space.keys[d]: space.options[d][after[d]] for d in changed})
-        ]
-
-    @_events.register
-    def _adjourned(self, happening: happenings.Adjourned) -> list[Event]:
-        return [Adjourned(*_when(happening), until=int(happening.until[0]))]
-
-    @_events.register
-    def _sponsor_withdrew(self, happening: happenings.SponsorWithdrew) -> list[Event]:
-        return [SponsorWithdrew(*_when(happening), by=self._codes(happening.by[0]))]
-
-    @_events.register
-    def _closed(self, happening: happenings.Closed) -> list[Event]:
-        return [Closed(*_when(happening), outcome=OUTCOMES[int(happening.outcome[0])])]
 
 
-def _when(happening: Happening) -> tuple[int, int]:
-    """Hour and session."""
-    return int(happening.hour[0]), int(happening.session[0])
+class Clerk(Observer):
+    """Keeps the minutes of the one run."""
+
+    def __init__(self, minutes: Minutes) -> None:
+        """An observer that writes into these minutes."""
+        self.minutes = minutes
+
+    def sounded(self, matter: Matter, state: State, rows: Ints, seen: View, answer: Answer) -> None:
+        """As `Observer.sounded`."""
+        self.minutes.sounding(state, seen, answer)
+
+    def happened(self, matter: Matter, state: State, happenings: Sequence[Happening]) -> None:
+        """As `Observer.happened`."""
+        self.minutes.add(happenings)

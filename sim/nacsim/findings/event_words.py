@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import singledispatch
 
-from nacsim.findings.words import Words, counted, safe
+from nacsim.findings.words import NO_RECKONING, Words, counted, safe
 from nacsim.record import (
     Adjourned,
     Calendar,
@@ -106,8 +106,12 @@ def _silence_started(event: SilenceStarted, words: Words) -> EventWords:
 
 @event_words.register
 def _silence_broken(event: SilenceBroken, words: Words) -> EventWords:
-    letters = ", ".join(f"{words.name(ally)} (margin {event.margins[ally]:.2f})" for ally in event.by)
+    letters = ", ".join(f"{words.name(ally)} ({_margin(event.margins[ally])})" for ally in event.by)
     return EventWords("Silence", f"broken by {counted(len(event.by), 'letter')}: {letters}")
+
+
+def _margin(margin: float | None) -> str:
+    return NO_RECKONING if margin is None else f"margin {margin:.2f}"
 
 
 @event_words.register

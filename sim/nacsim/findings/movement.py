@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from nacsim.findings.evidence import Evidence, Sentence, cite
 from nacsim.findings.reasons import Span
-from nacsim.findings.words import TAKES, Words, apart, capital, listed, ordinal
+from nacsim.findings.words import NO_RECKONING, TAKES, Words, apart, capital, listed, ordinal
 from nacsim.record import Record, Sounding, Terms
 from nacsim.scenario.resolved import Scenario
 
@@ -46,7 +46,7 @@ class Step:
     change: float
     """Of margin less reserve; the contributions sum to it."""
     contributions: tuple[Contribution, ...]
-    """Largest first."""
+    """Largest first; none where it was not left to the model and gave no reckoning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,13 @@ def _turns(record: Record, ally: str) -> list[tuple[int, str, int, int]]:
 
 
 def _movement(record: Record, scenario: Scenario, ally: str, first: int, last: int, after: int) -> Movement:
+    words = Words(scenario)
+    if not all(ally in record.at(i, Sounding).terms for i in (first, last, after)):
+        overall, last_step = (Step(before, after, 0.0, ()) for before in (first, last))
+        why = Sentence(f"It {NO_RECKONING}.", cite(record, after, f"worth.{ally}"))
+        return Movement(ally, overall, last_step, (_gave_way(record, words, ally, after), why))
     overall, last_step = (step(record, scenario, ally, before, after) for before in (first, last))
-    return Movement(ally, overall, last_step, _sentences(record, Words(scenario), ally, overall, last_step))
+    return Movement(ally, overall, last_step, _sentences(record, words, ally, overall, last_step))
 
 
 def step(record: Record, scenario: Scenario, ally: str, before: int, after: int) -> Step:
@@ -126,18 +131,22 @@ def _contribution(span: Span, term: str, amount: float) -> Contribution:
 
 
 def _sentences(record: Record, words: Words, ally: str, overall: Step, last: Step) -> tuple[Sentence, ...]:
-    sounding = record.at(last.after, Sounding)
-    gave_way = (
-        f"{capital(words.ally(ally))} gave way on {words.when(sounding.hour)}, in the {ordinal(sounding.session)}"
-        f" session, and {TAKES[sounding.stances[ally]]}."
-    )
-    head = Sentence(gave_way, cite(record, last.after, "hour", "session", f"stances.{ally}"))
+    head = _gave_way(record, words, ally, last.after)
     short, past, _ = apart(-_slack(record, last.before, ally), _slack(record, last.after, ally), 0.0)
     nearer = _because(
         record, ally, f"From its first objection on it came {overall.change:.2f} nearer to consent", overall
     )
     step = _because(record, ally, f"The last step, from {short} short of consent to {past} past it", last)
     return (head, step) if overall.before == last.before else (head, nearer, step)
+
+
+def _gave_way(record: Record, words: Words, ally: str, after: int) -> Sentence:
+    sounding = record.at(after, Sounding)
+    text = (
+        f"{capital(words.ally(ally))} gave way on {words.when(sounding.hour)}, in the {ordinal(sounding.session)}"
+        f" session, and {TAKES[sounding.stances[ally]]}."
+    )
+    return Sentence(text, cite(record, after, "hour", "session", f"stances.{ally}"))
 
 
 def _because(record: Record, ally: str, text: str, step: Step) -> Sentence:

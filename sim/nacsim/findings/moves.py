@@ -41,7 +41,7 @@ class Passage:
     moves: tuple[int, ...]
     """Indices of what was done in between."""
     worth: Mapping[str, float]
-    """By how much more (or less) the text is worth to each ally, where that changed; the largest change first."""
+    """By how much more (or less) the text is worth to each ally that says so, where that changed; the largest first."""
     steps: Mapping[str, Step]
     """Of each ally with a seat that has objected: how much nearer to consent it came, term by term."""
 
@@ -82,11 +82,16 @@ def passages(record: Record, scenario: Scenario) -> tuple[Passage, ...]:
 
 def _passage(record: Record, scenario: Scenario, before: int, after: int) -> Passage:
     old, new = record.at(before, Sounding), record.at(after, Sounding)
-    change = {ally: round(new.worth[ally] - old.worth[ally], 6) for ally in new.worth if ally in old.worth}
+    worth = ((ally, old.worth.get(ally), now) for ally, now in new.worth.items())
+    change = {ally: round(now - before_, 6) for ally, before_, now in worth if before_ is not None and now is not None}
     return Passage(
         before,
         after,
         tuple(i for i in range(before + 1, after) if isinstance(record.events[i], MOVES)),
         {ally: change[ally] for ally in sorted(change, key=lambda ally: (-abs(change[ally]), ally)) if change[ally]},
-        {ally: step(record, scenario, ally, before, after) for ally in old.terms if ally in new.stances},
+        {
+            ally: step(record, scenario, ally, before, after)
+            for ally in old.terms
+            if ally in new.stances and ally in new.terms
+        },
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nacsim.findings.evidence import Sentence, cite, last_soundings
-from nacsim.findings.words import Words, capital, counted, listed, ordinal
+from nacsim.findings.words import NO_RECKONING, Words, capital, counted, listed, ordinal
 from nacsim.record import Event, MovedToBody, Objection, Record, SilenceBroken, Sounding
 from nacsim.theory.rules import RULES
 
@@ -43,11 +43,18 @@ def _spoke_up(record: Record, words: Words, i: int, allies: Sequence[str], how: 
     if not isinstance(event, Sounding):
         return Sentence(f"{head}, by letter.", cite(record, i, "by", "hour"))
     if len(allies) == 1:
-        text = f"{head}, {about(words, event.objections[allies[0]])}{words.because(allies[0])}."
+        text = f"{head}, {about(words, event.objections[allies[0]])}{_why(words, event, allies[0])}."
     else:
-        parts = (f"{words.ally(ally)} {about(words, event.objections[ally])}{words.because(ally)}" for ally in allies)
+        parts = (
+            f"{words.ally(ally)} {about(words, event.objections[ally])}{_why(words, event, ally)}" for ally in allies
+        )
         text = f"{head}: {'; '.join(parts)}."
     return Sentence(text, cite(record, i, "hour", *(f"objections.{ally}" for ally in allies)))
+
+
+def _why(words: Words, sounding: Sounding, ally: str) -> str:
+    """What the file says moves it; of who is not the theory, that it does not say."""
+    return words.because(ally) if sounding.objections[ally].margin is not None else f" ({NO_RECKONING})"
 
 
 def about(words: Words, objection: Objection) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nacsim.findings.consent import Price, Turn
 from nacsim.findings.explanation import Explanation
-from nacsim.findings.words import Words, capital
+from nacsim.findings.words import NO_RECKONING, Words, capital
 from nacsim.record import OUTCOMES, Outcome
 
 MOST = 1.0
@@ -55,7 +55,14 @@ class PriceOfConsent:
             return f"{head}, but it would have taken more than a decision can be worth ({least:.2f})"
         return f"{head}: a decision worth {least:.2f} {_way(*first)} would have been enough"
 
+    @property
+    def untried(self) -> bool:
+        """Whether nobody's price was looked for, as in a run whose seats were not all left to the model."""
+        return not (self.turned or self.others)
+
     def _none_by_value(self) -> str:
+        if self.untried:
+            return f"Nothing was tried: not all seats were left to the model, and who answered for them {NO_RECKONING}"
         if not self.clauses:
             return "No change tried, of any one ally, would have changed the outcome"
         return (

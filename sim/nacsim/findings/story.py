@@ -13,8 +13,8 @@ from nacsim.findings.concessions import ClauseFate, clause_fates, concessions
 from nacsim.findings.evidence import Sentence, cite
 from nacsim.findings.movement import Movement, movements
 from nacsim.findings.objections import objections, unmoved
-from nacsim.findings.words import Words, duration, ordinal, safe
-from nacsim.record import Calendar, Event, Record, SilenceKept, SponsorWithdrew
+from nacsim.findings.words import NO_RECKONING, Words, capital, duration, listed, ordinal, safe
+from nacsim.record import CHAIR, Calendar, Event, Record, SilenceKept, SponsorWithdrew
 from nacsim.scenario.resolved import Confidence, Scenario
 
 
@@ -33,7 +33,7 @@ class Story:
     concessions: tuple[Sentence, ...]
     """What the text lost on the way from the draft."""
     notes: tuple[str, ...]
-    """What a reader must be told: the scenario's own words."""
+    """What a reader must be told: who answered, if not the model; and the scenario's own words."""
     rests_on: Mapping[str, Mapping[Confidence, int]]
     """How many of the allies' `stances`, places on `clauses` and `exposure` are documented, inferred and assumed."""
 
@@ -51,9 +51,17 @@ def story(record: Record, scenario: Scenario) -> Story:
         unmoved=unmoved(record, words),
         clauses=fates,
         concessions=concessions(record, scenario, altered),
-        notes=tuple(safe(note) for note in scenario.notes),
+        notes=(*_seats(record, words), *(safe(note) for note in scenario.notes)),
         rests_on=_rests_on(scenario),
     )
+
+
+def _seats(record: Record, words: Words) -> list[str]:
+    """Who was not left to the model."""
+    seats = [words.seat(seat) for seat in sorted(record.seats, key=lambda seat: seat == CHAIR)]
+    verb = "was" if len(seats) == 1 else "were"
+    note = f"{capital(listed(seats))} {verb} not left to the model; whoever answered {NO_RECKONING}."
+    return [note] if seats else []
 
 
 def _rests_on(scenario: Scenario) -> dict[str, dict[Confidence, int]]:

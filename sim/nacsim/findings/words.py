@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from nacsim.plain import plain
-from nacsim.record import Mechanism, Outcome, Stance
+from nacsim.record import CHAIR, Mechanism, Outcome, Stance
 from nacsim.scenario.resolved import Option, Scenario
 
 MARKS: dict[Stance, str] = {"support": "+", "undecided": "?", "acquiesce": "~", "object": "X"}
@@ -46,6 +46,8 @@ MECHANISM_WORDS: dict[Mechanism, str] = {
     "deadline": "it closed with objections at the deadline",
 }
 
+NO_RECKONING = "gave no reckoning"
+"""Of who is not the theory: why it answered as it did is nowhere on record."""
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = (
     "January",
@@ -157,6 +159,10 @@ class Words:
         """A country as it stands in a sentence: the United States."""
         name = self.name(code)
         return f"the {name}" if name.startswith(_WITH_ARTICLE) else name
+
+    def seat(self, seat: str) -> str:
+        """Whoever has a seat, or the chair, in a sentence."""
+        return "the chair" if seat == CHAIR else self.ally(seat)
 
     def because(self, code: str) -> str:
         """What the file says moves it, in the file's words; nothing if it says nothing."""

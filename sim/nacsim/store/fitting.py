@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nacsim.record import (
+    CHAIR,
     STANCES,
     Calendar,
     Demarche,
@@ -41,6 +42,7 @@ def fits(record: Record, scenario: Scenario) -> bool:
         and names.have_allies(record.opt_outs)
         and bool(record.of_kind(Sounding))
         and all(names.have(event) for event in record.events)
+        and record.seats.keys() <= {*names.members, CHAIR}
     )
 
 
@@ -99,7 +101,9 @@ class _Names:
             and event.stances.keys() == event.worth.keys() == seated
             and event.heard.keys() == {*STANCES}
             and event.dissent.keys() == self.options.keys()
-            and event.objections.keys() <= seated & event.terms.keys()
+            and event.objections.keys() <= seated
+            and {ally for ally, objection in event.objections.items() if objection.margin is not None}
+            <= event.terms.keys()
             and self.have_allies([*event.standing_aside, *dissenting, *event.terms])
             and objected <= self.options.keys()
             and all(terms.clauses.keys() == self.options.keys() for terms in event.terms.values())

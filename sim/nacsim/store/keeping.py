@@ -5,7 +5,7 @@ Studies may also grow in theirs: `study_folder`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from nacsim.record import Record
@@ -15,17 +15,29 @@ from nacsim.store.json_model import JsonModel
 from nacsim.store.manifest import Manifest, SingleRunManifest
 from nacsim.store.records import to_lines
 
+JOURNAL = "journal.jsonl"
+"""Beside the record of a run in which somebody else answered: what was answered."""
 
-def keep_run(record: Record, transcript: str, scenario_text: str, out: Path | str | None = None) -> Path:
+
+def keep_run(
+    record: Record,
+    transcript: str,
+    scenario_text: str,
+    out: Path | str | None = None,
+    journal: Iterable[str] = (),
+) -> Path:
     """Write one run to `out`, which must not exist, or to a new folder under `RUNS`; return where.
 
-    scenario_text: the file it was run from, kept with it so that the result can be explained anywhere.
+    scenario_text: the file it was run from, kept with it so that the result can be explained anywhere. journal: the
+    lines of one, of a run in which somebody else answered.
 
     Raises:
         NacsimError: it cannot be written; nothing is left behind.
     """
     about = manifest.of_run(record)
     files = _one_run(record, scenario_text) | {"transcript.txt": transcript}
+    if lines := "".join(f"{line}\n" for line in journal):
+        files[JOURNAL] = lines
     return _keep(about, files, in_runs(run_name(about)), out)
 
 

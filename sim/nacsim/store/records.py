@@ -10,7 +10,18 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, Field, JsonValue, TypeAdapter
 
-from nacsim.record import Adjourned, Change, Closed, Event, Record, Redraft, SilenceStarted, json_name
+from nacsim.record import (
+    Adjourned,
+    Change,
+    Closed,
+    Event,
+    Record,
+    Redraft,
+    SilenceBroken,
+    SilenceStarted,
+    Sounding,
+    json_name,
+)
 from nacsim.store.json_model import Count
 
 AS_WRITTEN = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False, alias_generator=json_name)
@@ -64,7 +75,21 @@ def _problem(record: Record) -> str:
         return "an event lies before the opening"
     if not all(_changes_clauses(redraft) for redraft in record.of_kind(Redraft)):
         return "a redraft does not say which clauses it changes"
+    if not record.seats and None in _reckonings(record.events):
+        return "a reckoning is missing, though all seats were left to the model"
     return ""
+
+
+def _reckonings(events: Iterable[Event]) -> Iterator[float | None]:
+    """What only the theory gives."""
+    for event in events:
+        if isinstance(event, Sounding):
+            yield from event.worth.values()
+            yield from (objection.margin for objection in event.objections.values())
+        elif isinstance(event, SilenceBroken):
+            yield from event.margins.values()
+        elif isinstance(event, Redraft):
+            yield event.gain
 
 
 def _changes_clauses(redraft: Redraft) -> bool:

@@ -76,7 +76,9 @@ def explained(record: Record, scenario: Scenario, progress: Progress = silent) -
     """Explain a run of a scenario. ValueError if the scenario is not the one that was run."""
     matter = matter_of(scenario)
     luck = luck_of(scenario, record.seed, record.run, record.as_written)
-    return put_together(record, scenario, prices(matter, luck, progress), core(matter, luck, record.text))
+    # With a price of consent other seats would have been asked other questions: nobody knows their answers.
+    turning = [] if record.seats else prices(matter, luck, progress)
+    return put_together(record, scenario, turning, core(matter, luck, record.text))
 
 
 def of_record(record: Record, given: ScenarioLike | None = None) -> Scenario:

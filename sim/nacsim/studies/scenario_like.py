@@ -1,4 +1,4 @@
-"""What a study is given for a scenario, and the text that is kept with its result so that it can be read anywhere.
+"""What a study is given for a scenario.
 
 The folder of a result stands for the scenario that it is of, as it was then, and for its seed.
 """
@@ -13,7 +13,8 @@ from nacsim.errors import UserError, check_at_least
 from nacsim.parameters import DEFAULT_SEED
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.scenario.sets import SetsGiven, set_text
+from nacsim.scenario.sets import SetsGiven
+from nacsim.scenario.text import scenario_text as scenario_text
 from nacsim.store import manifest
 from nacsim.store.manifest import is_result
 from nacsim.store.reading import scenarios
@@ -54,21 +55,6 @@ def seed_of(given: Sequence[ScenarioLike], seed: int | None) -> int:
         listed = " and ".join(map(str, sorted(seeds)))
         raise UserError(f"These were run on different draws (seeds {listed}). Say which to use: --seed.")
     return seeds.pop() if seeds else DEFAULT_SEED
-
-
-def scenario_text(scenario: Scenario) -> str:
-    """The text it was read from; of data, what a file would hold.
-
-    UserError if it was altered in memory, so that no file says what it is now.
-    """
-    if scenario.origin is None:
-        raise UserError(
-            f"{scenario.slug} was changed in memory, so no file can be kept with the result. Use `changed` instead."
-        )
-    document = scenario.origin.document
-    if document.text is None:
-        return set_text("", document.tree).removeprefix("=") + "\n"
-    return document.text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _meant(given: ScenarioLike) -> Sequence[ScenarioLike]:

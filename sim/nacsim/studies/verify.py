@@ -6,11 +6,13 @@ from pathlib import Path
 
 import nacsim
 from nacsim.council.run import run
+from nacsim.council.sitting import Sitting
 from nacsim.errors import NacsimError, UserError
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
 from nacsim.store import checksums
 from nacsim.store.json_model import JsonModel
+from nacsim.store.keeping import JOURNAL
 from nacsim.store.manifest import is_result
 from nacsim.store.reading import read_run_of
 from nacsim.store.study_folder import StudyFolder
@@ -47,7 +49,7 @@ def problems(folder: Path, progress: Progress | None = None) -> list[str]:
     try:
         opened = open_result(folder)
         if isinstance(opened, Record):
-            return _retold(*read_run_of(folder))
+            return _retold(*read_run_of(folder), folder)
         if any(name.startswith(checksums.PARTS) for name in sums):
             return _miscounted(opened, StudyFolder(folder), progress)
     except NacsimError as error:
@@ -62,12 +64,23 @@ def _strays(folder: Path, sums: checksums.Sums) -> list[str]:
     return [f"{name} does not belong to it" for name in names if name not in sums]
 
 
-def _retold(record: Record, scenario: Scenario) -> list[str]:
-    """A run is told again, where this version can."""
+def _retold(record: Record, scenario: Scenario, folder: Path) -> list[str]:
+    """A run is told again, where this version can; one that was not all left to the model, from its journal."""
     if record.version != nacsim.__version__:
         return []
+    if record.seats:
+        return _replayed(record, folder)
     again = run(scenario, record.seed, record.run, record.as_written)
     return [] if again == record else ["record.jsonl is not what this run comes to"]
+
+
+def _replayed(record: Record, folder: Path) -> list[str]:
+    try:
+        sitting = Sitting.replay((folder / JOURNAL).read_text("utf-8").split("\n"))
+        same = sitting.record() == record
+    except (OSError, ValueError):
+        return [f"{JOURNAL} is missing or cannot be read"]
+    return [] if same else [f"record.jsonl is not what {JOURNAL} comes to"]
 
 
 def _miscounted(opened: Opened, folder: StudyFolder, progress: Progress | None) -> list[str]:

@@ -61,7 +61,7 @@ def _passage(words: Words, explained: Explanation, passage: Passage) -> list[Lin
 
 
 def _prices(finding: PriceOfConsent) -> list[Line]:
-    lines = paragraph(f"{capital(finding.tried(WHAT))}.", "note")
+    lines = [] if finding.untried else paragraph(f"{capital(finding.tried(WHAT))}.", "note")
     sentences = finding.by_ally()
     if not sentences:
         return [*lines, *paragraph(f"{finding.headline}.")]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from nacsim.findings.event_words import words_after
-from nacsim.findings.words import MARKS, STANCE_WORDS, Words, apart
+from nacsim.findings.words import MARKS, NO_RECKONING, STANCE_WORDS, Words, apart
 from nacsim.record import (
     STANCES,
     Calendar,
@@ -128,10 +128,15 @@ def _taking(sounding: Sounding, stance: Stance) -> list[str]:
 
 
 def _objection(words: Words, ally: str, objection: Objection, sounding: Sounding) -> list[Line]:
-    margin, asks = apart(objection.margin, sounding.terms[ally].reserve)
-    yes_if = "yes, if; " if objection.yes_if else ""
-    text = f"{words.name(ally)} on {words.clauses(objection.clauses)}: {yes_if}margin {margin}, asks {asks}"
+    text = f"{words.name(ally)} on {words.clauses(objection.clauses)}: {_reckoning(objection, ally, sounding)}"
     return paragraph(text, "object", indent=4, hang=2)
+
+
+def _reckoning(objection: Objection, ally: str, sounding: Sounding) -> str:
+    if objection.margin is None:
+        return NO_RECKONING
+    margin, asks = apart(objection.margin, sounding.terms[ally].reserve)
+    return f"{'yes, if; ' if objection.yes_if else ''}margin {margin}, asks {asks}"
 
 
 def _tally(sounding: Sounding) -> list[Line]:

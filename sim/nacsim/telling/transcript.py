@@ -56,6 +56,7 @@ def _opening(record: Record, scenario: Scenario) -> list[Line]:
         if scenario.granularity == "each_item"
         else "",
         "Tabled by": words.sponsors(),
+        "Answers": "; ".join(f"for {words.seat(seat)}: {safe(who)}" for seat, who in record.seats.items()),
         "Opens": at_hour(scenario.opening, year=True),
         "Deadline": words.when(main.deadline),
         "Passes if": RULES[scenario.rule].says,

@@ -1,7 +1,7 @@
 """The chair's policies: functions that choose its one move after a session that ended with objections, or with none.
 
 A policy takes the matter and its runs and returns `Moves`. The power of the chair: Tallberg (2010); moving a matter
-to another body: Busch (2007). Policies of your own: docs/how-to/add-a-chair-or-rule.md.
+to another body: Busch (2007). Chairs of your own: docs/how-to/add-a-chair-or-rule.md.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Moves:
     gain: Floats
     """What the chair expects of a redraft, else 0."""
 
-    def put(self, which: Ints, moves: Moves) -> None:
+    def put(self, which: Ints | Bools, moves: Moves) -> None:
         """Replace the moves of the k runs at these places."""
         for field in fields(self):
             getattr(self, field.name)[which] = getattr(moves, field.name)
@@ -73,22 +73,19 @@ DRAFTERS: dict[str, Policy] = {}
 """What a chair does with nobody blocking, for those that do anything but put the text through."""
 
 
-def chair(name: str, drafter: Policy | None = None) -> Callable[[Policy], Policy]:
-    """Register a function as the chair of this name; `procedure: {chair: NAME}` chooses it.
+def policy(name: str, drafter: Policy | None = None) -> Callable[[Policy], Policy]:
+    """Register a policy of nacsim. A chair of your own answers questions instead: `outside.chair`.
 
     drafter: a second policy, asked when nobody blocks in the body that decides, before the silence: it answers with one
     of `UNBLOCKED`. Without one the text is put through.
-
-    Raises:
-        UserError: the name is not a plain word, or is that of a chair that ships.
     """
 
-    def register(policy: Policy) -> Policy:
-        POLICIES.add(name, policy)
+    def register(function: Policy) -> Policy:
+        POLICIES.add(name, function)
         DRAFTERS.pop(name, None)
         if drafter is not None:
             DRAFTERS[name] = drafter
-        return policy
+        return function
 
     return register
 
@@ -114,13 +111,13 @@ def putting_through(state: State, rows: Ints) -> Moves:
     return moves
 
 
-@chair("passive")
+@policy("passive")
 def passive(_matter: Matter, state: State, rows: Ints, _seen: View, /) -> Moves:
     """Convenes and counts: changes no text, lobbies nobody, moves nothing."""
     return waiting(state, rows)
 
 
-@chair("perfect")
+@policy("perfect")
 def perfect(matter: Matter, state: State, rows: Ints, _seen: View, /) -> Moves:
     """Knows what everyone could live with, and tables the text of these that the sponsors like best.
 
@@ -173,7 +170,7 @@ def _fragile(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats
     return np.asarray((objects & seats(matter, state, rows)).any(-1))
 
 
-@chair("brokering", drafting)
+@policy("brokering", drafting)
 def brokering(matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
     """Does the first of these that applies (section 4 of the theory).
 

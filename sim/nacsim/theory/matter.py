@@ -46,6 +46,8 @@ class Sittings:
 class Matter:
     """Everything about a scenario that no run changes."""
 
+    scenario: Scenario
+    """In the words of its author; no number is read from it."""
     space: TextSpace
     alliance: Alliance
     parameters: Parameters
@@ -78,6 +80,7 @@ def matter_of(scenario: Scenario) -> Matter:
     seats_of = members.seats[sittings.body]
     left_out_somewhere = ~seats_of[sittings.legs :].all(0)
     return Matter(
+        scenario=scenario,
         space=space,
         alliance=members,
         parameters=parameters,

@@ -13,7 +13,7 @@ from nacsim.theory.view import view
 
 
 def objected_clauses(matter: Matter, state: State, rows: Ints, seen: View | None = None) -> Bools:
-    """(m, P, A): the clauses each ally's objection names.
+    """(m, P, A): the clauses each ally's objection names: the theory's, or of who is not the theory its own words.
 
     Largest cost first, until what is left would be let pass; item by item, every clause that would not be. Only clauses
     that cost the ally something: one that refuses on principle names none. False for allies that do not object.
@@ -40,7 +40,8 @@ def objected_clauses(matter: Matter, state: State, rows: Ints, seen: View | None
         order = np.array(matter.space.order)
         causes = np.empty(bite.shape, bool)
         causes[order] = _largest_until(bite[order], short)
-    named[run, :, ally] = (causes & (bite > 0)).T
+    own = state.outside[row, ally]
+    named[run, :, ally] = np.where(own[:, None], state.named[row, :, ally], (causes & (bite > 0)).T)
     return named
 
 

@@ -62,6 +62,10 @@ class Answer:
     acceptability: Floats
     margin: Floats
     """Acceptability plus the price of objecting: the ally objects while this is below its reserve."""
+    outside: Bools | None = None
+    """Whose answer is not the theory's; None: nobody's. Its acceptability says only whether it still wants the text."""
+    named: Bools | None = None
+    """(m, P, A): the clauses that these object to, in their own words."""
 
 
 def price(view: View) -> Floats:

@@ -239,10 +239,10 @@ def _search(matter: Matter, state: State, rows: Ints, seen: View, hearing: Float
     )
     loss = np.ascontiguousarray(np.moveaxis(pick(stakes.loss.reshape(-1, provisions, options), place), 0, -1))
     weight = state.calibrated.shortfall_weight[rows]
-    return _Search(matter, state, _allowed(matter, state, rows), loss, weight, pairs, pairs.first())
+    return _Search(matter, state, may_go(matter, state, rows), loss, weight, pairs, pairs.first())
 
 
-def _allowed(matter: Matter, state: State, rows: Ints) -> Bools:
+def may_go(matter: Matter, state: State, rows: Ints) -> Bools:
     """(P, O, m): where the chair may go: to what decides, past no red line of a sponsor; the text may stay as it is."""
     stakes, space, text = state.stakes, matter.space, pick(state.text, rows)
     allowed = np.repeat((space.exists & space.decides)[..., None], len(rows), axis=-1)

@@ -7,9 +7,13 @@ puts to the runs that wait for the same their question; `Participants` answer, `
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from nacsim.theory import public
 from nacsim.theory.consequences import conclude, take_drafting, take_move, take_silence
+from nacsim.theory.happenings import Happening
 from nacsim.theory.matter import Matter
 from nacsim.theory.participants import Observer, Participants, Theory
 from nacsim.theory.reaction import OBJECT, SUPPORT, Answer
@@ -55,25 +59,31 @@ def _sounding(matter: Matter, state: State, rows: Ints, participants: Participan
     seen = view(matter, state, rows)
     answer = participants.stances(matter, state, rows, seen)
     settled = note_stances(matter, state, rows, answer)
+    public.sounded(matter, state, rows)
     observer.sounded(matter, state, rows, seen, answer)
-    observer.happened(matter, state, conclude(matter, state, settled))
+    _happened(matter, state, conclude(matter, state, settled), observer)
 
 
 def _move(matter: Matter, state: State, rows: Ints, participants: Participants, observer: Observer) -> None:
     seen = view(matter, state, rows)
     observer.blocked(matter, state, rows, seen)
     moves = participants.moves(matter, state, rows, seen)
-    observer.happened(matter, state, take_move(matter, state, rows, moves))
+    _happened(matter, state, take_move(matter, state, rows, moves), observer)
 
 
 def _drafting(matter: Matter, state: State, rows: Ints, participants: Participants, observer: Observer) -> None:
     moves = participants.drafting(matter, state, rows, view(matter, state, rows))
-    observer.happened(matter, state, take_drafting(matter, state, rows, moves))
+    _happened(matter, state, take_drafting(matter, state, rows, moves), observer)
 
 
 def _silence(matter: Matter, state: State, rows: Ints, participants: Participants, observer: Observer) -> None:
     margins = participants.margins(matter, state, rows, view(matter, state, rows, capital=True))
-    observer.happened(matter, state, take_silence(matter, state, rows, margins))
+    _happened(matter, state, take_silence(matter, state, rows, margins), observer)
+
+
+def _happened(matter: Matter, state: State, happenings: Sequence[Happening], observer: Observer) -> None:
+    public.happened(matter, state, happenings)
+    observer.happened(matter, state, happenings)
 
 
 _ASK = {SOUNDING: _sounding, CHAIR: _move, DRAFTING: _drafting, SILENCE: _silence}
@@ -90,6 +100,8 @@ def note_stances(matter: Matter, state: State, rows: Ints, answer: Answer) -> In
     stance = np.where(seated, answer.stance, last)
     state.stance[rows] = stance
     state.acceptability[rows] = np.where(seated, answer.acceptability, pick(state.acceptability, rows))
+    if answer.outside is not None and answer.named is not None:
+        state.outside[rows], state.named[rows] = answer.outside, answer.named
     state.aside[rows] = stands_aside & seated
     state.objecting[rows] = (stance == OBJECT) & seated
     state.support_share[rows] = capability(matter, state, rows, stance == SUPPORT)

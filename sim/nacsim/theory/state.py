@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from nacsim.draws import Luck
+from nacsim.record import Entry
+from nacsim.registry import CHAIRS
 from nacsim.theory.acceptability import Cost, text_cost
 from nacsim.theory.calibrated import Calibrated
 from nacsim.theory.matter import Matter
@@ -72,15 +74,33 @@ class State:
     """(n, A): has broken silence: its delegation now speaks with its capital's voice."""
     outcome: Ints
     """Index into record.OUTCOMES; -1 while it runs."""
+    outside: Bools
+    """(n, A): somebody else than the theory answered for it at the last sounding, and gave no reckoning."""
+    named: Bools
+    """(n, P, A): the clauses that these named when they objected."""
+    public: list[list[Entry]] | None
+    """What everyone knows of each run; None where nobody is asked who could want to know."""
 
     @property
     def rows(self) -> Ints:
         """All runs."""
         return np.arange(len(self.hour))
 
+    def copied(self) -> State:
+        """The same, to go on from; what no run changes is shared."""
+        copy = replace(self, cost=Cost(*(getattr(self.cost, f.name).copy() for f in fields(Cost))))
+        for f in fields(self):
+            if isinstance(array := getattr(self, f.name), np.ndarray):
+                setattr(copy, f.name, array.copy())
+        copy.public = None if self.public is None else [[*events] for events in self.public]
+        return copy
 
-def start(matter: Matter, luck: Luck) -> State:
-    """All runs at the opening: the first body about to sound out the draft."""
+
+def start(matter: Matter, luck: Luck, public: bool = False) -> State:
+    """All runs at the opening: the first body about to sound out the draft.
+
+    public: keep what everyone knows of each run, as is done anyway where the chair is no policy of nacsim.
+    """
     n, members = luck.value.shape
     at_opening = int((matter.alliance.phase_hours <= 0).sum())
     nobody = np.zeros((n, members), bool)
@@ -122,6 +142,9 @@ def start(matter: Matter, luck: Luck) -> State:
         pressure=np.zeros((n, members)),
         instructed=nobody.copy(),
         outcome=each_run(-1),
+        outside=nobody.copy(),
+        named=np.zeros((n, len(matter.space.keys), members), bool),
+        public=[[] for _ in range(n)] if public or matter.chair not in CHAIRS.shipped else None,
     )
 
 

@@ -1,0 +1,251 @@
+"""A sitting: one run that can be asked, answered, stopped and replayed. The ground for programs and people in seats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nacsim
+from nacsim.council.journal import heading_of, line, read
+from nacsim.council.minutes import Clerk, Minutes
+from nacsim.council.seated import SOMEBODY, Seated, check_seats
+from nacsim.errors import AnswerRefusedError, UserError
+from nacsim.parameters import DEFAULT_SEED
+from nacsim.record import OUTCOMES, Record
+from nacsim.scenario.load import load
+from nacsim.scenario.sets import SetsGiven
+from nacsim.theory import session
+from nacsim.theory.answers import Given, check
+from nacsim.theory.brief import in_public, own_brief
+from nacsim.theory.luck import luck_of
+from nacsim.theory.matter import Matter, matter_of
+from nacsim.theory.question import Question, questions
+from nacsim.theory.state import DONE, State, start
+
+if TYPE_CHECKING:
+    from nacsim.scenario.resolved import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer that was accepted."""
+
+    id: str
+    seat: str
+    answer: Given | None
+    """None: left to the model."""
+
+    def as_dict(self) -> dict[str, object]:
+        """As an event that can be put again, and as a journal has it."""
+        return {"id": self.id, "seat": self.seat, "answer": self.answer}
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """Where a sitting stands. Nothing in it is changed: whoever goes on does so from copies."""
+
+    matter: Matter
+    state: State
+    minutes: Minutes
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sitting:
+    """One run in which somebody else answers for some seats. It knows no clock and reads or writes nothing.
+
+    A value: `put` gives another one. What it was opened with and the answers so far say all that there is to know.
+    """
+
+    scenario: Scenario
+    seed: int
+    run: int
+    as_written: bool
+    seats: Mapping[str, str]
+    """Who answers for which ally, or for `chair`. All others are the model's."""
+    answered: tuple[Answered, ...]
+    """In the order in which they came."""
+    _stand: _Stand = field(compare=False)
+
+    @classmethod
+    def open(
+        cls,
+        scenario: str | Path | Mapping[str, object] | Scenario,
+        *,
+        seed: int = DEFAULT_SEED,
+        run: int = 0,
+        seats: Iterable[str] = (),
+        as_written: bool = False,
+        sets: SetsGiven = (),
+    ) -> Sitting:
+        """A sitting about to begin.
+
+        Args:
+            scenario: a name, a path, a dict laid out like a scenario file, or a loaded scenario.
+            seed: of the draws.
+            run: which row of them.
+            seats: codes of allies, or `chair`, that somebody else answers for; a mapping says who does.
+            as_written: every draw at its centre; seed and run then mean nothing.
+            sets: what to set, as `load` takes it.
+
+        Raises:
+            UserError: there is no such scenario, seat, seed or run.
+            ScenarioError: the scenario cannot be used.
+        """
+        loaded, held = load(scenario, sets), _held(seats)
+        check_seats(loaded, held)
+        matter, luck = matter_of(loaded), luck_of(loaded, seed, run, as_written)
+        stand = _until_asked(_Stand(matter, start(matter, luck, public=True), Minutes(loaded, matter)), held)
+        return cls(loaded, seed, run, as_written, held, (), stand)
+
+    @classmethod
+    def replay(cls, lines: Iterable[str]) -> Sitting:
+        """The sitting that a journal is of, as far as it went. Whoever answered then is not asked again.
+
+        UserError if it is no journal, or one of another version, whose runs may be others.
+        """
+        heading, events = read(lines)
+        if heading.version != nacsim.__version__:
+            raise UserError(
+                f"This sitting was held with nacsim {heading.version}, and this is {nacsim.__version__}, whose runs may"
+                " be others."
+            )
+        scenario = heading.loaded()
+        sitting = cls.open(
+            scenario, seed=heading.seed, run=heading.run, seats=heading.seats, as_written=heading.as_written
+        )
+        for event in events:
+            sitting = sitting.put(event)
+        return sitting
+
+    @property
+    def over(self) -> bool:
+        """Whether the matter is closed."""
+        return int(self._stand.state.awaits[0]) == DONE
+
+    def pending(self) -> tuple[Question, ...]:
+        """The questions that wait for an answer, in the order of the seats; none once it is over.
+
+        All of them must be answered, in any order, before anything happens: nobody hears what others said before.
+        """
+        return tuple(question for question in self._asked() if question.id not in self._ids())
+
+    def _asked(self) -> tuple[Question, ...]:
+        """The same, with those of them that were answered; made anew each time, as the asker may change them."""
+        return questions(self._stand.matter, self._stand.state, 0, self.seats)
+
+    def _ids(self) -> set[str]:
+        return {answered.id for answered in self.answered}
+
+    def put(self, event: Mapping[str, object]) -> Sitting:
+        """The sitting after an answer, `{"id": ..., "answer": ...}`; the same sitting if that id was answered before.
+
+        AnswerRefusedError, with the reason in a sentence, if the answer is not one that the question allows.
+        """
+        name = _name_of(event)
+        if name in self._ids():
+            return self
+        asked = self._asked()
+        question = next((each for each in asked if each.id == name), None)
+        if question is None:
+            open_ = ", ".join(each.id for each in self.pending()) or "none"
+            raise AnswerRefusedError(f"No such question is open: {name!r:.60}. Open: {open_}.")
+        if event.get("seat", question.seat) != question.seat:
+            raise AnswerRefusedError(f"Question {name} is put to {question.seat}, and to nobody else.")
+        answered = (*self.answered, Answered(name, question.seat, check(question, event["answer"])))
+        given = {each.seat: each.answer for each in answered if each.id in {one.id for one in asked}}
+        stand = _until_asked(self._stand, self.seats, given) if len(given) == len(asked) else self._stand
+        return Sitting(self.scenario, self.seed, self.run, self.as_written, self.seats, answered, stand)
+
+    def offers(self, seat: str) -> list[Given]:
+        """Answers that a seat may give to the question that waits for it; of redrafts those of one clause only."""
+        self._check_held(seat)
+        return [offer for question in self.pending() if question.seat == seat for offer in _offers(question)]
+
+    def public(self) -> dict[str, object]:
+        """What everyone in the room knows; `outcome` is None while it goes on."""
+        outcome = OUTCOMES[int(self._stand.state.outcome[0])] if self.over else None
+        return in_public(self._stand.matter, self._stand.state, 0) | {"outcome": outcome}
+
+    def private(self, seat: str) -> dict[str, object]:
+        """What one seat knows besides: its brief, and what it has answered. UserError if it is left to the model."""
+        self._check_held(seat)
+        brief = own_brief(self._stand.matter, int(self._stand.state.phase[0]), seat)
+        own = [answered.as_dict() for answered in self.answered if answered.seat == seat]
+        return {"seat": seat, "brief": brief, "answered": own}
+
+    def _check_held(self, seat: str) -> None:
+        if seat not in self.seats:
+            raise UserError(f"{seat!r} is left to the model here; answered for are {', '.join(self.seats) or 'none'}.")
+
+    def journal(self) -> tuple[str, ...]:
+        """Lines of JSON, without their ends, from which the same sitting can be made again: `replay`.
+
+        UserError if its scenario was altered in memory, so that no text says what it is.
+        """
+        heading = heading_of(self.scenario, self.seed, self.run, self.as_written, self.seats)
+        return (line(heading), *(line(answered.as_dict()) for answered in self.answered))
+
+    def record(self) -> Record:
+        """The record of the run. UserError while the sitting is not over."""
+        if not self.over:
+            waiting = ", ".join(question.seat for question in self.pending())
+            raise UserError(f"The sitting is not over: it waits for {waiting}.")
+        minutes, state = self._stand.minutes, self._stand.state
+        return minutes.record(state, self.seed, self.run, self.as_written, nacsim.__version__, self.seats)
+
+    def __repr__(self) -> str:
+        where = "over" if self.over else f"waits for {', '.join(question.seat for question in self.pending())}"
+        return f"Sitting of {self.scenario.slug}, seed {self.seed}, run {self.run}: {where}"
+
+
+def _held(seats: Iterable[str]) -> dict[str, str]:
+    """Who answers for which seat, in the order of their codes. UserError for what names no seat and nobody."""
+    given = dict(seats) if isinstance(seats, Mapping) else dict.fromkeys([seats] if isinstance(seats, str) else seats)
+    named: dict[Any, Any] = {seat: SOMEBODY if who is None else who for seat, who in given.items()}
+    if not all(isinstance(word, str) for pair in named.items() for word in pair):
+        raise UserError("Seats are given by their codes, or as a mapping from codes to who answers for them.")
+    return dict(sorted(named.items()))
+
+
+def _until_asked(stand: _Stand, seats: Mapping[str, str], answers: Mapping[str, Given | None] | None = None) -> _Stand:
+    """Go on with these answers to what is asked now, until one of the seats is asked again, or the matter is closed."""
+    on = _Stand(stand.matter, stand.state.copied(), stand.minutes.copied())
+    while int(on.state.awaits[0]) != DONE and (answers is not None or not questions(on.matter, on.state, 0, seats)):
+        session.step(on.matter, on.state, Seated(answers or {}), Clerk(on.minutes))
+        answers = None
+    return on
+
+
+def _name_of(event: Mapping[str, object]) -> str:
+    """The id of the question that an event answers. AnswerRefusedError if it is no such event."""
+    if not isinstance(event, Mapping) or not {"id", "answer"} <= {*event} <= {"id", "answer", "seat"}:
+        raise AnswerRefusedError('What is put is {"id": ..., "answer": ...}, with the id of an open question.')
+    name = event["id"]
+    if not isinstance(name, str):
+        raise AnswerRefusedError("The id of a question is a text.")
+    return name
+
+
+def _offers(question: Question) -> Iterator[Given]:
+    allowed = question.answers
+    if question.kind in ("sounding", "silence"):
+        names = [name for name in allowed if name != "on"]
+        for values in product(*(allowed[name] for name in names)):
+            offer = dict(zip(names, values, strict=True))
+            if offer.get("stance") != "object":
+                if not offer.pop("withdraws", False):
+                    yield offer
+            else:
+                yield offer | {"on": []}
+        return
+    for move, needs in allowed["move"].items():
+        if move == "redraft":
+            for clause, options in needs["text"].items():
+                for option in options:
+                    if option != question.text[clause]:
+                        yield {"move": move, "text": {clause: option}}
+        else:
+            yield from ({"move": move} | dict(zip(needs, values, strict=True)) for values in product(*needs.values()))
