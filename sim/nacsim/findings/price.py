@@ -40,6 +40,8 @@ class PriceOfConsent:
     """Those with whom no change of what a decision is worth to them turns anything."""
     clauses: Mapping[str, Mapping[str, Turn]]
     """By ally and provision, what would have turned it by that clause alone; empty ones are left out."""
+    untried: bool = False
+    """Not all seats were left to the model: with any change others would have been asked something else."""
 
     @property
     def headline(self) -> str:
@@ -54,11 +56,6 @@ class PriceOfConsent:
         if least > MOST:
             return f"{head}, but it would have taken more than a decision can be worth ({least:.2f})"
         return f"{head}: a decision worth {least:.2f} {_way(*first)} would have been enough"
-
-    @property
-    def untried(self) -> bool:
-        """Whether nobody's price was looked for, as in a run whose seats were not all left to the model."""
-        return not (self.turned or self.others)
 
     def _none_by_value(self) -> str:
         if self.untried:
@@ -117,6 +114,7 @@ def prices(explanation: Explanation) -> PriceOfConsent:
         turned=tuple(_turned(words, price, price.value) for price in explanation.prices if price.value),
         others=tuple(price.ally for price in explanation.prices if not price.value),
         clauses={price.ally: price.clauses for price in explanation.prices if price.clauses},
+        untried=bool(explanation.record.seats),
     )
 
 
