@@ -81,6 +81,8 @@ class Shape:
     """Whether the deadline may have been named beforehand."""
     article_4: bool = True
     """Whether members may ask for consultations; only where there is a calendar."""
+    acts_with: bool = True
+    """Whether allies may act with others."""
     takes_part: bool = True
     """Whether members may have said that they take no part."""
     decides: bool = True
@@ -155,8 +157,10 @@ def _on_clauses(draw: st.DrawFn, clauses: Mapping[str, Any], shape: Shape) -> di
 
 
 @st.composite
-def entries(draw: st.DrawFn, clauses: Mapping[str, Any], shape: Shape, *, sponsor: bool) -> dict[str, Any]:
-    """What is said of one ally."""
+def entries(
+    draw: st.DrawFn, clauses: Mapping[str, Any], shape: Shape, others: Sequence[str], *, sponsor: bool
+) -> dict[str, Any]:
+    """What is said of one ally, beside `others`."""
     entry: dict[str, Any] = {"disposition": "sponsor" if sponsor else draw(st.sampled_from(DISPOSITION_NAMES[1:]))}
     if not shape.prices:
         entry |= {"exposure": 0, "reserve": 0}
@@ -173,6 +177,8 @@ def entries(draw: st.DrawFn, clauses: Mapping[str, Any], shape: Shape, *, sponso
     entry["confidence"] = "assumed"
     if draw(st.integers(0, 3)) == 0:
         entry["group"] = draw(st.sampled_from(["east", "west"]))
+    if shape.prices and shape.acts_with and draw(st.integers(0, 4)) == 0:
+        entry["acts_with"] = {draw(st.sampled_from(others)): {"strength": draw(steps(0.05, 0.4, 7))}}
     if shape.takes_part and draw(st.integers(0, 5)) == 0:
         entry["takes_part"] = False
     return entry
@@ -252,7 +258,10 @@ def trees(draw: st.DrawFn, shape: Shape = ANYTHING) -> dict[str, Any]:
         "sponsors": sponsors,
         "provisions": clauses,
         "draft": {key: draw(st.sampled_from(_deciding(clause))) for key, clause in clauses.items()},
-        "allies": {code: draw(entries(clauses, shape, sponsor=code in sponsors)) for code in sorted(set(named))},
+        "allies": {
+            code: draw(entries(clauses, shape, [one for one in members if one != code], sponsor=code in sponsors))
+            for code in sorted(set(named))
+        },
         "procedure": procedure,
     }
     if shape.officials and draw(st.integers(0, 3)) == 0:

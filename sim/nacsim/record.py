@@ -122,6 +122,7 @@ class Terms(LikeJson):
     pressure: float
     bypass: float
     commitments: float
+    """Of its earlier words, less what they are worth to allies that it acts with and that refuse."""
     reserve: float
     margin: float
 

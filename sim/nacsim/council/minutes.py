@@ -141,7 +141,7 @@ class Minutes:
             time=short(view.time[0, i]),
             pressure=short(view.pressure[0, i]),
             bypass=short(view.bypass[0, i]),
-            commitments=short(view.consent[0, i] + view.commitments[0, i]),
+            commitments=short(view.consent[0, i] - view.bonds[0, i] + view.commitments[0, i]),
             reserve=short(view.reserve[0, i]),
             margin=short(answer.margin[0, i]),
         )

@@ -50,6 +50,7 @@ def _numbers(ally: Ally) -> Iterator[tuple[str, Sourced]]:
         yield from ((f"distance.{key}.{option}", number) for option, number in options.items())
     yield from ((f"red_lines.{line.provision}.firmness", line.firmness) for line in ally.red_lines)
     yield from ((f"commitments.{word.on}.strength", word.strength) for word in ally.commitments)
+    yield from ((f"acts_with.{bond.to}.strength", bond.strength) for bond in ally.acts_with)
 
 
 _FILLED_IN = {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nacsim.findings.evidence import Evidence, cite
-from nacsim.findings.words import Words, safe
+from nacsim.findings.words import Words, listed, safe
 from nacsim.record import Calendar, Record, Redraft, SilenceBroken, Sounding, StagePassed
 from nacsim.scenario.resolved import CalendarEvent, OptionKind
 
@@ -97,11 +97,35 @@ class Span:
         if asked and amount > 0:
             place, event = asked[-1]
             return f"an ally in need had the treaty's word: {safe(event.event)}", cite(self.record, place, "event")
+        if joined := self._beside(amount):
+            return joined
         phrase = _PHRASES["commitments"][amount < 0]
         if due := self._due("commitments"):
             place, event = due[-1]
             return f"{phrase} after this: {safe(event.event)}", cite(self.record, place, "event")
         return phrase, ()
+
+    def _beside(self, amount: float) -> Reason | None:
+        """Allies that it acts with no longer refuse, or do now."""
+        phases = [self.words.scenario.allies, *(due.allies for due in self.words.scenario.calendar)]
+        bonds = {bond.to for allies in phases for ally in allies if ally.code == self.ally for bond in ally.acts_with}
+        old, new = (self._refused_before(i) for i in (self.before, self.after))
+        moved = sorted(bonds & ((old - new) if amount > 0 else (new - old)))
+        if not moved:
+            return None
+        who = listed([self.words.ally(code) for code in moved])
+        return f"{who}, with which it acts, {'no longer refused' if amount > 0 else 'refused'}", ()
+
+    def _refused_before(self, sounding: int) -> set[str]:
+        """Who was known to refuse when this sounding was taken: as at the one before, of the same text."""
+        for event in reversed(self.record.events[:sounding]):
+            if isinstance(event, Redraft | StagePassed):
+                return set()
+            if isinstance(event, SilenceBroken):
+                return set(event.by)
+            if isinstance(event, Sounding):
+                return {code for code, stance in event.stances.items() if stance == "object"}
+        return set()
 
     def _due(self, *names: str) -> list[tuple[int, Calendar]]:
         """The dated events between that changed any of these numbers of the ally, by the scenario."""

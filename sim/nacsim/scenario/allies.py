@@ -14,7 +14,7 @@ from nacsim.scenario import alliance_facts
 from nacsim.scenario.dispositions import BY_DISPOSITION, DISPOSITIONS, IDEAL_SPREAD, OBJECTING, DispositionName, spread
 from nacsim.scenario.document import Finding, Path
 from nacsim.scenario.footing import Footing
-from nacsim.scenario.resolved import Ally, Basis, Commitment, Confidence, RedLine, Sourced
+from nacsim.scenario.resolved import Ally, Basis, Bond, Commitment, Confidence, RedLine, Sourced
 from nacsim.scenario.schema import Entry, Spec, Statement
 from nacsim.scenario.values import By, number_problem
 
@@ -122,6 +122,7 @@ class Register:
             },
             red_lines=self._red_lines(voice),
             commitments=self._commitments(voice),
+            acts_with=self._bonds(voice),
             takes_part=next((stated for _, _, stated in voice.statements("takes_part")), True),
             because=next((entry.because for _, entry in voice.entries if entry.because), ""),
         )
@@ -292,6 +293,14 @@ class Register:
             Commitment(on, self._block_number(statements[on], "strength", "commitments", on), statements[on][2].because)
             for on in ("consent", *self.spec.provisions)
             if on in statements
+        )
+
+    def _bonds(self, voice: Voice) -> tuple[Bond, ...]:
+        statements = voice.by_clause("acts_with")
+        return tuple(
+            Bond(to, self._block_number(statements[to], "strength", "acts_with", to), statements[to][2].because)
+            for to in sorted(statements)
+            if to != voice.code
         )
 
     def _block_number(self, statement: tuple[str, Entry, Any], field: str, *keys: str) -> Sourced:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from nacsim.scenario.allies import roster
 from nacsim.scenario.document import Finding, Path
 from nacsim.scenario.schema import Entry, Provision, Spec
 from nacsim.scenario.wording import near
@@ -70,6 +71,18 @@ def something_matters(spec: Spec) -> Iterator[Finding]:
             yield Finding(("allies", code, "salience"), "is 0 for every clause", hint=hint)
 
 
+def companions_are_members(spec: Spec) -> Iterator[Finding]:
+    """Those that an ally acts with are other members of this scenario."""
+    members = roster(spec)
+    for code, entry in spec.allies.items():
+        for other in entry.acts_with:
+            path: Path = ("allies", code, "acts_with", other)
+            if other not in members:
+                yield Finding(path, "is not a member of this scenario", hint=near(other, members), at_key=True)
+            elif other == code:
+                yield Finding(path, "is this ally itself", hint="Name another one.", at_key=True)
+
+
 def _on_clauses(spec: Spec, field: str) -> Iterable[tuple[Path, Provision, Entry]]:
     for code, entry in spec.allies.items():
         for name in getattr(entry, field):
@@ -82,4 +95,5 @@ ALLY_CHECKS: tuple[Callable[[Spec], Iterator[Finding]], ...] = (
     ideals_can_be_placed,
     red_lines_refuse_options,
     something_matters,
+    companions_are_members,
 )

@@ -6,7 +6,7 @@ Every check takes the whole file and yields all its findings; none stops the oth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import islice
 
@@ -247,7 +247,8 @@ def sources_are_known(spec: Spec) -> Iterator[Finding]:
 def _statements(spec: Spec) -> Iterator[tuple[Path, Statement]]:
     for key, entry in spec.allies.items():
         yield ("allies", key), entry
-        for field, blocks in (("red_lines", entry.red_lines), ("commitments", entry.commitments)):
+        for field in ("red_lines", "commitments", "acts_with"):
+            blocks: Mapping[str, Statement] = getattr(entry, field)
             yield from ((("allies", key, field, on), block) for on, block in blocks.items())
         if entry.linkage is not None:
             yield ("allies", key, "linkage"), entry.linkage

@@ -156,6 +156,7 @@ def _ally(ally: Ally) -> Tree:
                 line.provision: {"firmness": line.firmness.value, "refuses": ", ".join(line.refuses)}
                 for line in ally.red_lines
             },
+            "acts_with": {bond.to: {"strength": bond.strength.value} for bond in ally.acts_with},
             "commitments": {words.on: {"strength": words.strength.value} for words in ally.commitments},
         }
     )

@@ -40,6 +40,7 @@ _NOT_IN_DIGEST = frozenset(
 _SAYS_NOTHING: Mapping[str, object] = {
     "decides": True,
     "takes_part": True,
+    "acts_with": (),
     "named": False,
     "article_4": (),
     "officials": (),

@@ -87,6 +87,15 @@ class Commitment:
     because: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Bond:
+    """What consenting would cost while the ally `to` refuses (in units of value)."""
+
+    to: str
+    strength: Sourced
+    because: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ally(AllyNumbers[Sourced]):
     """One member's numbers, each with its source.
@@ -106,6 +115,7 @@ class Ally(AllyNumbers[Sourced]):
     distance: Mapping[str, Mapping[str, Sourced]] = field(default_factory=dict)
     red_lines: tuple[RedLine, ...] = ()
     commitments: tuple[Commitment, ...] = ()
+    acts_with: tuple[Bond, ...] = ()
     takes_part: bool = True
     """Whether it may send or pay anybody; what an ally says of itself."""
     because: str = ""

@@ -116,6 +116,13 @@ class Commitment(Statement):
     """What going back on them would cost, in units of value."""
 
 
+class Bond(Statement):
+    """What an ally has at stake in standing by another."""
+
+    strength: Positive
+    """What it would cost to consent while the other refuses, in units of value."""
+
+
 class Linkage(Statement):
     """A price held for a reason outside the matter."""
 
@@ -161,8 +168,11 @@ class Entry(Numbered):
     """By clause, or `consent` for the matter as a whole: earlier words that bind it."""
     linkage: Linkage | None = None
     """A price for a reason outside the matter."""
+    acts_with: dict[Code, Bond] = Field(default={})
+    """Allies that it means to stand or fall with: it does not gladly consent while one of them refuses."""
     group: str | None = None
-    """Allies of one group share part of their uncertainty."""
+    """Allies of one group share part of their uncertainty: a common error of coding, and nothing they do together. For
+    allies that act together: `acts_with`."""
     takes_part: bool | None = None
     """false: it has said that it will send and pay nobody, whatever is decided."""
 

@@ -46,6 +46,8 @@ class Numbers(AllyNumbers[Floats]):
     """(P, O, A): of red lines."""
     committed: Floats
     """(P, A): strength of commitments on a clause."""
+    bonds: Floats
+    """(A, A): what consenting costs an ally while another, with which it acts, refuses."""
     sponsor: Bools
     """(A,): who has tabled the text, or has asked for consultations."""
     takes_part: Bools
@@ -147,6 +149,7 @@ def _numbers(
             [[fsum(c.strength.value for c in a.commitments if c.on == key) for a in allies] for key in space.keys],
             dtype=float,
         ),
+        bonds=np.array([[_bond(ally, other.code) for other in allies] for ally in allies]),
         sponsor=np.array([ally.sponsor or ally.code in asked for ally in allies]),
         takes_part=np.array([ally.takes_part or not scenario.opt_outs for ally in allies]),
     )
@@ -165,6 +168,10 @@ def _spread(allies: Sequence[Ally], name: str) -> Floats:
 
 def _salience(ally: Ally, provision: str) -> float:
     return ally.salience[provision].value if provision in ally.salience else 1.0
+
+
+def _bond(ally: Ally, other: str) -> float:
+    return fsum(bond.strength.value for bond in ally.acts_with if bond.to == other)
 
 
 def _distances(allies: Sequence[Ally], space: TextSpace) -> tuple[Floats, Floats]:

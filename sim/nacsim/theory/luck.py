@@ -34,7 +34,9 @@ def _matters(scenario: Scenario) -> dict[str, list[bool]]:
         **{name: has_spread(name) for name in ("value", "exposure", "reserve")},
         "firmness": [any(ally.red_lines for ally in moments) for moments in at_any_time],
         "linkage": [any(ally.linkage.value for ally in moments) for moments in at_any_time],
-        "commitment": [in_need or any(ally.commitments for ally in moments) for moments in at_any_time],
+        "commitment": [
+            in_need or any(ally.commitments or ally.acts_with for ally in moments) for moments in at_any_time
+        ],
         "sway": [ally.position for ally in scenario.allies],
     }
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 
 from nacsim.theory.acceptability import drawn_at
@@ -10,6 +13,7 @@ from nacsim.theory.pressure import companions
 from nacsim.theory.reaction import View, accept
 from nacsim.theory.state import State, objectors, reserve_by_time, time_gone
 from nacsim.theory.text import Bools, Floats, Ints
+from nacsim.theory.view import bonds
 
 
 def pressing(matter: Matter, state: State, rows: Ints) -> Bools:
@@ -38,23 +42,38 @@ def other_body(matter: Matter, state: State, rows: Ints, seen: View, heard: Floa
     for candidate in reversed(candidates):
         body = matter.sittings.body[candidate]
         seated = matter.alliance.seats[body]
-        yields = would_give_way(objecting, seated, fixed, alone, matter.isolation[state.tenet[rows], body])
+        yields = would_give_way(
+            objecting,
+            seated,
+            fixed,
+            alone,
+            matter.isolation[state.tenet[rows], body],
+            partial(bonds, state, rows),
+        )
         serves = seated.any() & (objecting & ~seated).any(-1) & yields
         chosen = np.where(in_main_body & serves, candidate, chosen)
     return chosen
 
 
-def would_give_way(objecting: Bools, seats: Bools, fixed: Floats, alone: Floats, isolation: Floats) -> Bools:
+def would_give_way(
+    objecting: Bools,
+    seats: Bools,
+    fixed: Floats,
+    alone: Floats,
+    isolation: Floats,
+    bonds: Callable[[Bools], Floats] = np.zeros_like,
+) -> Bools:
     """Whether the objectors that keep a seat in another body would consent there, in the end.
 
     objecting (m, A); seats (A,); fixed (m, A): acceptability plus every part of the price that does not depend on
     company, as the chair hears it; alone (m, A): the price for one that stands quite alone; isolation (m, members + 1):
-    `pressure.isolation` in that body. Those who would give way are removed, which raises the price for the rest, until
-    nothing changes. (m,): true where nobody is left.
+    `pressure.isolation` in that body; bonds: of those who hold out (m, A), what consenting would cost each, (m, A).
+    Those who would give way are removed, which raises the price for the rest, until nothing changes. (m,): true where
+    nobody is left.
     """
     holdouts = objecting & seats
     for _ in range(int(seats.sum())):
-        margin = fixed + alone * np.take_along_axis(isolation, companions(holdouts), axis=-1)
+        margin = fixed + alone * np.take_along_axis(isolation, companions(holdouts), axis=-1) - bonds(holdouts)
         unmoved = holdouts & (margin < 0)
         if (unmoved == holdouts).all():
             break

@@ -39,6 +39,8 @@ class View:
     pressure: Floats
     bypass: Floats
     consent: Floats
+    bonds: Floats
+    """What consenting would cost while allies that it acts with refuse."""
     reserve: Floats
     """Reserve left at this hour; 0 in a silence."""
     extra: Floats
@@ -69,8 +71,8 @@ class Answer:
 
 
 def price(view: View) -> Floats:
-    """B: the price of saying no."""
-    return view.alone + view.time + view.pressure + view.bypass + view.consent + view.commitments
+    """B: the price of saying no, less what standing by others that do would be worth."""
+    return view.alone + view.time + view.pressure + view.bypass + view.consent - view.bonds + view.commitments
 
 
 def react(view: View, opt_outs: bool, parameters: Parameters) -> Answer:

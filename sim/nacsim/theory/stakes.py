@@ -59,7 +59,7 @@ class Stakes:
     committed: Floats
     """(T, P, A): strength of commitments on a clause, as written."""
     word: Floats
-    """(n, A): what the strength of an ally's commitments is multiplied by."""
+    """(n, A): what the strength of an ally's commitments and bonds is multiplied by."""
     most: Floats
     """(T, n, A): no text costs an ally more than this but by rounding, red lines apart."""
     loss: Floats
@@ -72,6 +72,8 @@ class Stakes:
     """(C, n, A)."""
     reserve: Floats
     """(C, n, A)."""
+    bonds: Floats
+    """(C, A, A): what consenting costs an ally while another refuses, as written."""
     gap: Floats
     """(C, A): capital's value minus the delegation's line."""
     participation: Floats
@@ -103,6 +105,7 @@ def draw_stakes(drawing: Drawing) -> Stakes:
         loss=np.stack(losses) if len(losses) > 1 else losses[0][None],
         table=table,
         consent=fixed("consent"),
+        bonds=fixed("bonds"),
         gap=fixed("capital_gap"),
         participation=fixed("participation") * fixed("takes_part"),  # who takes no part is spared nothing more
         urgency=fixed("urgency") / 24.0,

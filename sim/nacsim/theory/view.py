@@ -11,7 +11,7 @@ from nacsim.theory.matter import Matter
 from nacsim.theory.pressure import companions
 from nacsim.theory.reaction import View
 from nacsim.theory.state import State, capability, reserve_by_time, seats, text_on_table
-from nacsim.theory.text import Floats, Ints, pick
+from nacsim.theory.text import Bools, Floats, Ints, pick
 
 
 def view(matter: Matter, state: State, rows: Ints, capital: bool = False) -> View:
@@ -40,9 +40,19 @@ def view(matter: Matter, state: State, rows: Ints, capital: bool = False) -> Vie
         pressure=pick(state.pressure, rows),
         bypass=np.where(unmoved & matter.avoidable, matter.parameters.bypass, 0.0),
         consent=pick(stakes.consent, phase) * pick(stakes.word, rows) if stakes.consent.any() else np.zeros(line.shape),
+        bonds=bonds(state, rows, objecting),
         reserve=reserve,
         extra=extra,
     )
+
+
+def bonds(state: State, rows: Ints, refusing: Bools) -> Floats:
+    """(m, A): what consenting costs each ally while those refuse (m, A) that it acts with."""
+    stakes = state.stakes
+    if not stakes.bonds.any():
+        return np.zeros(refusing.shape)
+    strength = pick(stakes.bonds, state.phase[rows])
+    return np.asarray((strength * refusing[:, None, :]).sum(-1) * pick(stakes.word, rows))
 
 
 def isolation(matter: Matter, state: State, rows: Ints, sitting: Ints, company: Ints) -> Floats:
