@@ -115,5 +115,6 @@ def _of_ally(ally: Ally, sponsor: bool) -> dict[str, object]:
         "commitments": [
             {"on": given.on, "strength": given.strength.value, "because": given.because} for given in ally.commitments
         ],
+        "acts_with": {bond.to: {"strength": bond.strength.value, "because": bond.because} for bond in ally.acts_with},
         "linkage": ally.linkage.value,
     }
