@@ -46,6 +46,7 @@ IRAQ = "iraq-training-2004"
 SHIPPED = [IRAQ, "turkey-2003", "turkey-2003@no_dpc", "ntmi-review-2008", "ntmi-review-2008@each_item"]
 SELDOM = [
     ("turkey-2003", ["procedure.rule=qualified_majority"]),
+    (IRAQ, ["allies.GRC.linkage={price: 0.8, paid_by: {USA: {cost: 0.05}}}"]),
     (IRAQ, ["sponsors=[USA, GBR]", "allies.USA.value=-0.3", "allies.GBR.value=-0.3"]),
     (IRAQ, ["procedure.granularity=each_item", "procedure.chair=passive"]),
 ]
@@ -95,6 +96,7 @@ def test_the_kinds_of_events_are_those_of_the_documented_json() -> None:
         "redraft": [*common, "provision", "from", "to", "gain", "changes"],
         "drafting": [*common, "provision", "from", "to", "gain", "changes"],
         "demarche": [*common, "by", "on", "pressure"],
+        "side_deal": [*common, "by", "on", "cost"],
         "silence_started": [*common, "deadline", "all_the_same"],
         "silence_broken": [*common, "by", "margins"],
         "silence_kept": [*common, "by"],
@@ -136,7 +138,7 @@ def test_a_redraft_changes_the_text_clause_by_clause() -> None:
 
 
 def test_every_event_is_called_by_its_own_name() -> None:
-    assert len(EVENTS) == len(KINDS) == 15
+    assert len(EVENTS) == len(KINDS) == 16
     for name, event in KINDS.items():
         assert name == re.sub(r"(?<!^)(?=[A-Z])", "_", event.__name__).lower()
         (literal,) = get_type_hints(event)["kind"].__args__

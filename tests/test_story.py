@@ -56,6 +56,7 @@ CASES = [
     ("iraq-training-2004@convention_claim", ()),
     ("iraq-training-2004", ("procedure.rule=unanimity",)),
     ("iraq-training-2004", ("procedure.rule=qualified_majority",)),
+    ("iraq-training-2004", ("allies.GRC.linkage={price: 0.8, paid_by: {USA: {cost: 0.05}}}",)),
     ("iraq-training-2004", ("sponsors=[USA, GBR]", "allies.USA.value=-0.3", "allies.GBR.value=-0.3")),
     ("iraq-training-2004", ("procedure.granularity=each_item", "procedure.chair=passive")),
     ("iraq-training-2004", UNSETTLED),

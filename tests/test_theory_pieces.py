@@ -396,7 +396,7 @@ def test_before_a_new_text_all_are_presumed_in_favour_again() -> None:
     before = view(fixed, state, ROW)
     assert before.alone[0, 1] == pytest.approx(0.5 * 0.4 / 3)
     nobody = np.array([-1])
-    move = Moves(np.array([REDRAFT]), nobody, nobody, np.array([[1]]), np.array([0]), np.array([0.0]))
+    move = Moves(np.array([REDRAFT]), nobody, nobody, np.array([[1]]), np.array([0]), np.array([0.0]), nobody)
     take_move(fixed, state, ROW, move)
     after = view(fixed, state, ROW)
     assert state.text.tolist() == [[1]] and state.failures[0] == 0

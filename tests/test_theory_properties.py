@@ -392,7 +392,7 @@ def test_moving_removes_only_the_objections_of_those_without_a_seat(tree: Tree, 
     objected, stance, pressure = state.objecting.copy(), state.stance.copy(), state.pressure.copy()
     n = len(state.rows)
     nothing = np.full(n, -1)
-    moves = chair.Moves(np.full(n, MOVE_BODY), nothing, np.full(n, 1), state.text.copy(), nothing, np.zeros(n))
+    moves = chair.Moves(np.full(n, MOVE_BODY), nothing, np.full(n, 1), state.text.copy(), nothing, np.zeros(n), nothing)
     [moved] = take_move(fixed, state, state.rows, moves)
     assert isinstance(moved, MovedToBody)
     seated = np.array([code in whole.seats["DPC"] for code in whole.codes])

@@ -27,7 +27,12 @@ from nacsim.scenario.schema import MAX_MEMBERS, MAX_OPTIONS, MAX_PROVISIONS, Spe
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 COMMAND = "python tools/reference.py"
 NOTE = f"<!-- Written by `{COMMAND}`. Change the program, not this page. -->\n"
-NAMES = {"allies": "CODE", "acts_with": "CODE", "other_bodies": "BODY", "sources": "ID", "ideal": "CLAUSE"}
+NAMES = {
+    **dict.fromkeys(("allies", "acts_with", "paid_by", "pays"), "CODE"),
+    "other_bodies": "BODY",
+    "sources": "ID",
+    "ideal": "CLAUSE",
+}
 """What the author's own keys are called on the page, where it is not NAME; on a clause it is CLAUSE."""
 ON_CLAUSES = ("ideal", "salience", "red_lines", "commitments", "draft", "reversion", "text", "provisions")
 IN_WORDS = {

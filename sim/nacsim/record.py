@@ -31,6 +31,7 @@ Mechanism = Literal[
     "sponsor_withdrew",
     "event_ended_it",
     "deadline",
+    "side_deal",
 ]
 MECHANISMS: tuple[Mechanism, ...] = get_args(Mechanism)
 """What can be at work in a run. deadline: it closed with objections; event_ended_it: a calendar event did."""
@@ -194,6 +195,18 @@ class Demarche(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SideDeal(Entry):
+    """An ally paid for what another held against the matter for a reason outside it."""
+
+    kind: Literal["side_deal"] = "side_deal"
+    by: str
+    on: str
+    """Whose linkage it was."""
+    cost: float
+    """To the payer, in units of value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SilenceStarted(Entry):
     """The text was put under silence."""
 
@@ -301,6 +314,7 @@ Event = (
     | Redraft
     | Drafting
     | Demarche
+    | SideDeal
     | SilenceStarted
     | SilenceBroken
     | SilenceKept

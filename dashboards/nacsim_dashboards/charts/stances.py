@@ -32,6 +32,7 @@ LETTERS = {
     "kept": "K",
     "items_dropped": "R",
     "demarche": "D",
+    "side_deal": "P",
     "silence_started": "S",
     "silence_broken": "L",
     "moved_to_body": "B",
@@ -51,9 +52,9 @@ def chart(finding: Stances) -> Chart:
         caption=(
             f"{finding.ways}. From the top: those that held out; those that gave way, the latest first; those that"
             " wavered; and those that supported it throughout. Above, what followed each session: R redraft, C"
-            " compromise tabled with nobody blocking, K kept for the meeting named beforehand, D demarche, S silence"
-            " begun, L letter that breaks it, B another body, U up to the next body, E event, W withdrawn. An empty"
-            " cell: no seat."
+            " compromise tabled with nobody blocking, K kept for the meeting named beforehand, D demarche, P a side"
+            " deal, S silence begun, L letter that breaks it, B another body, U up to the next body, E event, W"
+            " withdrawn. An empty cell: no seat."
         ),
         figure=stances(finding),
         narrow=stances(finding, narrow=True),

@@ -16,6 +16,7 @@ from nacsim.record import (
     MovedToBody,
     Redraft,
     ReferredUp,
+    SideDeal,
     SilenceBroken,
     SilenceKept,
     SilenceStarted,
@@ -91,6 +92,15 @@ def _demarche(event: Demarche, words: Words) -> EventWords:
         f" (pressure on it now {event.pressure:.2f})"
     )
     return EventWords("Chair", text)
+
+
+@event_words.register
+def _side_deal(event: SideDeal, words: Words) -> EventWords:
+    text = (
+        f"pays for what {words.ally(event.on)} held against the matter for another reason"
+        f" (a cost to it of {event.cost:.2f})"
+    )
+    return EventWords("Side deal", f"{words.name(event.by)} {text}")
 
 
 @event_words.register

@@ -19,13 +19,14 @@ from nacsim.record import (
     MovedToBody,
     Record,
     Redraft,
+    SideDeal,
     SilenceBroken,
     SilenceStarted,
     Sounding,
 )
 from nacsim.scenario.resolved import Scenario
 
-MOVES = (Redraft, Demarche, SilenceStarted, SilenceBroken, MovedToBody, Calendar, ItemsDropped)
+MOVES = (Redraft, Demarche, SideDeal, SilenceStarted, SilenceBroken, MovedToBody, Calendar, ItemsDropped)
 """Events that can change where allies stand, besides time itself."""
 NAMED = 3
 """Allies named who gain or lose most by a text."""

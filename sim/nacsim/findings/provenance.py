@@ -50,6 +50,8 @@ def _numbers(ally: Ally) -> Iterator[tuple[str, Sourced]]:
         yield from ((f"distance.{key}.{option}", number) for option, number in options.items())
     yield from ((f"red_lines.{line.provision}.firmness", line.firmness) for line in ally.red_lines)
     yield from ((f"commitments.{word.on}.strength", word.strength) for word in ally.commitments)
+    yield from ((f"linkage.paid_by.{payment.by}.cost", payment.cost) for payment in ally.payments)
+    yield from (("linkage.teaches", payment.teaches) for payment in ally.payments[:1])
     yield from ((f"acts_with.{bond.to}.strength", bond.strength) for bond in ally.acts_with)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nacsim.findings.evidence import Evidence, cite
 from nacsim.findings.words import Words, listed, safe
-from nacsim.record import Calendar, Record, Redraft, SilenceBroken, Sounding, StagePassed
+from nacsim.record import Calendar, Record, Redraft, SideDeal, SilenceBroken, Sounding, StagePassed
 from nacsim.scenario.resolved import CalendarEvent, OptionKind
 
 Reason = tuple[str, tuple[Evidence, ...]]
@@ -77,6 +77,8 @@ class Span:
     def _worth(self, amount: float) -> Reason:
         """A dated event that changed it, or the capital, which speaks for itself after its letter."""
         phrase = _PHRASES["value"][amount < 0]
+        if deal := self._deal(amount):
+            return deal
         if due := self._due("value", "linkage", "capital_gap"):
             place, event = due[-1]
             return f"{phrase} after this: {safe(event.event)}", cite(self.record, place, "event")
@@ -86,6 +88,23 @@ class Span:
             warmly = "more" if amount > 0 else "less"
             return f"its capital saw the text {warmly} warmly", cite(self.record, letters[-1], "by")
         return phrase, ()
+
+    def _deal(self, amount: float) -> Reason | None:
+        """A side deal: what it held against the matter was paid for, it paid, or it learnt from it."""
+        deals = [(i, deal) for i, deal in self.record.numbered(SideDeal) if self._within(i)]
+        if not deals:
+            return None
+        place, deal = deals[-1]
+        evidence = cite(self.record, place, "by", "on")
+        if amount > 0:
+            own = [(i, deal) for i, deal in deals if deal.on == self.ally]
+            if not own:
+                return None
+            payer = self.words.ally(own[-1][1].by)
+            return f"{payer} paid for what it held against the matter for another reason", evidence
+        if any(deal.by == self.ally for _, deal in deals):
+            return f"it paid for what {self.words.ally(deal.on)} held against the matter", evidence
+        return f"it asked for more, as {self.words.ally(deal.on)} had been paid", evidence
 
     def _words_given(self, amount: float) -> Reason:
         """Words it gave itself, or the treaty's to an ally that has asked for consultations."""

@@ -44,6 +44,7 @@ MECHANISM_WORDS: dict[Mechanism, str] = {
     "sponsor_withdrew": "the sponsors withdrew it",
     "event_ended_it": "an event ended it",
     "deadline": "it closed with objections at the deadline",
+    "side_deal": "an ally paid for another's quarrel",
 }
 
 NO_RECKONING = "gave no reckoning"

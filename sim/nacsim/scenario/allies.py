@@ -14,7 +14,7 @@ from nacsim.scenario import alliance_facts
 from nacsim.scenario.dispositions import BY_DISPOSITION, DISPOSITIONS, IDEAL_SPREAD, OBJECTING, DispositionName, spread
 from nacsim.scenario.document import Finding, Path
 from nacsim.scenario.footing import Footing
-from nacsim.scenario.resolved import Ally, Basis, Bond, Commitment, Confidence, RedLine, Sourced
+from nacsim.scenario.resolved import Ally, Basis, Bond, Commitment, Confidence, Payment, RedLine, Sourced
 from nacsim.scenario.schema import Entry, Spec, Statement
 from nacsim.scenario.values import By, number_problem
 
@@ -123,6 +123,7 @@ class Register:
             red_lines=self._red_lines(voice),
             commitments=self._commitments(voice),
             acts_with=self._bonds(voice),
+            payments=self._payments(voice),
             takes_part=next((stated for _, _, stated in voice.statements("takes_part")), True),
             because=next((entry.because for _, entry in voice.entries if entry.because), ""),
         )
@@ -293,6 +294,24 @@ class Register:
             Commitment(on, self._block_number(statements[on], "strength", "commitments", on), statements[on][2].because)
             for on in ("consent", *self.spec.provisions)
             if on in statements
+        )
+
+    def _payments(self, voice: Voice) -> tuple[Payment, ...]:
+        """Who could pay for its linkage; `default` names nobody's own payer."""
+        stated = next(iter(voice.statements("linkage")), None)
+        if stated is None:
+            return ()
+        key, entry, linkage = stated
+        teaches = self._block_number((key, entry, linkage), "teaches", "linkage")
+        return tuple(
+            Payment(
+                by,
+                self._block_number((key, entry, payment), "cost", "linkage", "paid_by", by),
+                teaches,
+                payment.because,
+            )
+            for by, payment in sorted(linkage.paid_by.items())
+            if by != voice.code
         )
 
     def _bonds(self, voice: Voice) -> tuple[Bond, ...]:

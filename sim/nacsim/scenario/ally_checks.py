@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from nacsim.scenario import timetable
 from nacsim.scenario.allies import roster
 from nacsim.scenario.document import Finding, Path
 from nacsim.scenario.schema import Entry, Provision, Spec
@@ -72,15 +73,31 @@ def something_matters(spec: Spec) -> Iterator[Finding]:
 
 
 def companions_are_members(spec: Spec) -> Iterator[Finding]:
-    """Those that an ally acts with are other members of this scenario."""
+    """Those that an ally acts with, or that could pay for its linkage, are other members of this scenario."""
     members = roster(spec)
     for code, entry in spec.allies.items():
-        for other in entry.acts_with:
-            path: Path = ("allies", code, "acts_with", other)
+        paths: list[Path] = [("allies", code, "acts_with", other) for other in entry.acts_with]
+        if entry.linkage is not None:
+            paths += [("allies", code, "linkage", "paid_by", other) for other in entry.linkage.paid_by]
+        for path in paths:
+            other = str(path[-1])
             if other not in members:
                 yield Finding(path, "is not a member of this scenario", hint=near(other, members), at_key=True)
             elif other == code:
                 yield Finding(path, "is this ally itself", hint="Name another one.", at_key=True)
+
+
+def payers_can_pay(spec: Spec) -> Iterator[Finding]:
+    """Who pays at a dated event could pay: the other's linkage says so."""
+    for key, event in spec.calendar.items():
+        for payer, other in event.pays.items():
+            linkage = None if other not in spec.allies else spec.allies[other].linkage
+            if linkage is None or payer not in linkage.paid_by:
+                hint = f"Say under allies.{other}.linkage.paid_by.{payer} what that costs it."
+                yield Finding(("calendar", key, "pays", payer), "could not pay for this linkage", other, hint)
+            elif timetable.moment(event.when, timetable.EVENTS) <= timetable.opening(spec):
+                hint = "Leave the linkage out: it was paid for before the opening."
+                yield Finding(("calendar", key, "when"), "is not after the opening", event.when, hint)
 
 
 def _on_clauses(spec: Spec, field: str) -> Iterable[tuple[Path, Provision, Entry]]:
@@ -96,4 +113,5 @@ ALLY_CHECKS: tuple[Callable[[Spec], Iterator[Finding]], ...] = (
     red_lines_refuse_options,
     something_matters,
     companions_are_members,
+    payers_can_pay,
 )

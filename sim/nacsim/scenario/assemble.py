@@ -72,7 +72,15 @@ def provisions(spec: Spec) -> tuple[Provision, ...]:
 def calendar_event(spec: Spec, key: str, event: Event, allies: tuple[Ally, ...]) -> CalendarEvent:
     """An event, with every ally as it stands from then on. One before the opening counts as at hour 0."""
     hour = max(0, timetable.hour_of(spec, event.when, timetable.EVENTS))
-    return CalendarEvent(key, hour, event.event, allies, event.ends, tuple(sorted(set(event.article_4))))
+    return CalendarEvent(
+        key,
+        hour,
+        event.event,
+        allies,
+        event.ends,
+        article_4=tuple(sorted(set(event.article_4))),
+        pays=tuple(sorted(event.pays.items())),
+    )
 
 
 def _cited(value: Any) -> Iterator[str]:

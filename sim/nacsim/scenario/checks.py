@@ -252,6 +252,8 @@ def _statements(spec: Spec) -> Iterator[tuple[Path, Statement]]:
             yield from ((("allies", key, field, on), block) for on, block in blocks.items())
         if entry.linkage is not None:
             yield ("allies", key, "linkage"), entry.linkage
+            for payer, payment in entry.linkage.paid_by.items():
+                yield ("allies", key, "linkage", "paid_by", payer), payment
     for key, body in spec.procedure.other_bodies.items():
         yield ("procedure", "other_bodies", key), body
     for key, event in spec.calendar.items():

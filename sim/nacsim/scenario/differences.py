@@ -156,6 +156,9 @@ def _ally(ally: Ally) -> Tree:
                 line.provision: {"firmness": line.firmness.value, "refuses": ", ".join(line.refuses)}
                 for line in ally.red_lines
             },
+            "payments": {
+                payment.by: {"cost": payment.cost.value, "teaches": payment.teaches.value} for payment in ally.payments
+            },
             "acts_with": {bond.to: {"strength": bond.strength.value} for bond in ally.acts_with},
             "commitments": {words.on: {"strength": words.strength.value} for words in ally.commitments},
         }
@@ -187,5 +190,6 @@ def _event(scenario: Scenario, event: CalendarEvent, before: Sequence[Ally]) -> 
         "when": (scenario.opening + timedelta(hours=event.hour)).isoformat(),
         "ends": event.ends,
         "article_4": ", ".join(event.article_4),
+        "pays": ", ".join(f"{payer} for {other}" for payer, other in event.pays),
         "changes": {path: values[1] for path, values in _differences("allies", allies)},
     }

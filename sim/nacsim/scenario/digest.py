@@ -41,6 +41,8 @@ _SAYS_NOTHING: Mapping[str, object] = {
     "decides": True,
     "takes_part": True,
     "acts_with": (),
+    "payments": (),
+    "pays": (),
     "named": False,
     "article_4": (),
     "officials": (),

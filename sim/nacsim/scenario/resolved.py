@@ -88,6 +88,16 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True)
+class Payment:
+    """What it would cost the ally `by` to pay for a linkage (in units of value), and what that teaches the others."""
+
+    by: str
+    cost: Sourced
+    teaches: Sourced
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bond:
     """What consenting would cost while the ally `to` refuses (in units of value)."""
 
@@ -116,6 +126,8 @@ class Ally(AllyNumbers[Sourced]):
     red_lines: tuple[RedLine, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     acts_with: tuple[Bond, ...] = ()
+    payments: tuple[Payment, ...] = ()
+    """Who could pay for its linkage."""
     takes_part: bool = True
     """Whether it may send or pay anybody; what an ally says of itself."""
     because: str = ""
@@ -174,6 +186,8 @@ class CalendarEvent:
     ends: bool = False
     article_4: tuple[str, ...] = ()
     """Codes of members that ask for consultations."""
+    pays: tuple[tuple[str, str], ...] = ()
+    """Who pays for whose linkage: codes of the payer and of the other."""
 
 
 @dataclass(frozen=True, slots=True)

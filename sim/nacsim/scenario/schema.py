@@ -123,10 +123,21 @@ class Bond(Statement):
     """What it would cost to consent while the other refuses, in units of value."""
 
 
+class Payment(Statement):
+    """An ally that could pay for another's linkage."""
+
+    cost: Positive
+    """What paying would cost it, in units of value."""
+
+
 class Linkage(Statement):
     """A price held for a reason outside the matter."""
 
     price: Annotated[NotNegative, Field(description=NUMBERS["linkage"].meaning)]
+    paid_by: dict[Code, Payment] = Field(default={})
+    """Allies that could pay for it, so that it is held no longer."""
+    teaches: Share = 0.25
+    """Share by which every other linkage rises once this one is paid for; assumed."""
 
 
 class Worded(Statement):
@@ -260,6 +271,8 @@ class Event(Statement):
     """By dotted path under allies: a number, or {by: number}."""
     article_4: list[Code] = Field(default=[])
     """Codes of members that ask for consultations under Article 4 of the treaty."""
+    pays: dict[Code, Code] = Field(default={})
+    """Who pays for whose linkage then: the payer's code, and the other's, whose `paid_by` says what that costs."""
     ends: bool = False
     """Whether the matter is over then."""
 

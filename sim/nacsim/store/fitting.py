@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from nacsim.record import (
@@ -16,6 +16,7 @@ from nacsim.record import (
     Record,
     Redraft,
     ReferredUp,
+    SideDeal,
     SilenceBroken,
     SilenceKept,
     Sounding,
@@ -69,15 +70,12 @@ class _Names:
         match event:
             case Sounding():
                 return self._have_sounding(event)
-            case Redraft():
-                wordings = (
-                    {change.provision: option} for change in event.changes for option in (change.from_, change.to)
-                )
-                return all(map(self.have_wordings, wordings))
-            case ItemsDropped():
-                return self.have_wordings(event.provisions)
+            case Redraft() | ItemsDropped():
+                return all(map(self.have_wordings, _wordings(event)))
             case Demarche():
                 return self.have_allies([*event.by, event.on])
+            case SideDeal():
+                return self.have_allies([event.by, event.on])
             case SilenceBroken():
                 return self.have_allies(event.by) and event.margins.keys() == {*event.by}
             case SilenceKept() | SponsorWithdrew():
@@ -108,3 +106,10 @@ class _Names:
             and objected <= self.options.keys()
             and all(terms.clauses.keys() == self.options.keys() for terms in event.terms.values())
         )
+
+
+def _wordings(event: Redraft | ItemsDropped) -> Iterator[Mapping[str, str]]:
+    if isinstance(event, ItemsDropped):
+        yield event.provisions
+    else:
+        yield from ({change.provision: option} for change in event.changes for option in (change.from_, change.to))

@@ -48,6 +48,10 @@ class Numbers(AllyNumbers[Floats]):
     """(P, A): strength of commitments on a clause."""
     bonds: Floats
     """(A, A): what consenting costs an ally while another, with which it acts, refuses."""
+    payment: Floats
+    """(A, A): what it costs each ally to pay for another's linkage, by whose it is; infinite where it cannot."""
+    teaches: Floats
+    """(A,): share by which the others' linkages rise once its own is paid for."""
     sponsor: Bools
     """(A,): who has tabled the text, or has asked for consultations."""
     takes_part: Bools
@@ -73,6 +77,8 @@ class Alliance:
     """(C - 1,): hour at which each later phase begins."""
     phase_ends: Bools
     """(C - 1,): whether the matter ends there."""
+    phase_pays: tuple[tuple[tuple[int, int], ...], ...]
+    """(C - 1): who pays for whose linkage there: places of the payer and of the other."""
     bodies: tuple[str, ...]
     seats: Bools
     """(B, A)."""
@@ -106,6 +112,10 @@ def alliance(scenario: Scenario, space: TextSpace, parameters: Parameters) -> Al
         phases=tuple(phases),
         phase_hours=np.array([event.hour for event in scenario.calendar], dtype=np.int64),
         phase_ends=np.array([event.ends for event in scenario.calendar], dtype=bool),
+        phase_pays=tuple(
+            tuple((scenario.codes.index(payer), scenario.codes.index(other)) for payer, other in event.pays)
+            for event in scenario.calendar
+        ),
         bodies=bodies,
         seats=seats,
         shares=np.stack([_shares(weight * seated) for seated in seats]),
@@ -150,6 +160,8 @@ def _numbers(
             dtype=float,
         ),
         bonds=np.array([[_bond(ally, other.code) for other in allies] for ally in allies]),
+        payment=np.array([[_payment(ally, other.code) for other in allies] for ally in allies]),
+        teaches=np.array([ally.payments[0].teaches.value if ally.payments else 0.0 for ally in allies]),
         sponsor=np.array([ally.sponsor or ally.code in asked for ally in allies]),
         takes_part=np.array([ally.takes_part or not scenario.opt_outs for ally in allies]),
     )
@@ -172,6 +184,10 @@ def _salience(ally: Ally, provision: str) -> float:
 
 def _bond(ally: Ally, other: str) -> float:
     return fsum(bond.strength.value for bond in ally.acts_with if bond.to == other)
+
+
+def _payment(ally: Ally, by: str) -> float:
+    return next((payment.cost.value for payment in ally.payments if payment.by == by), np.inf)
 
 
 def _distances(allies: Sequence[Ally], space: TextSpace) -> tuple[Floats, Floats]:

@@ -66,6 +66,9 @@ def _move(question: Question, answer: Given) -> Given:
     needs = allowed["move"][move]
     if move == "redraft":
         return {"move": move, "text": _text(question, answer, needs["text"])}
+    if move == "side_deal":
+        on = _one_of(question, answer, "on", needs["on"])
+        return {"move": move, "on": on, "by": _one_of(question, answer, "by", needs["on"][on])}
     return {"move": move} | {name: _one_of(question, answer, name, of) for name, of in needs.items()}
 
 
@@ -141,6 +144,8 @@ def moves_of(matter: Matter, state: State, rows: Ints, answers: Sequence[Given])
         moves.kind[place] = MOVE_NAMES.index(name)
         if name == "demarche":
             moves.target[place] = matter.alliance.codes.index(answer["on"])
+        elif name == "side_deal":
+            moves.target[place], moves.payer[place] = (matter.alliance.codes.index(answer[who]) for who in ("on", "by"))
         elif name == "move_body":
             moves.sitting[place] = other_bodies(matter, int(state.sitting[row]))[answer["body"]]
         elif name == "redraft":

@@ -117,4 +117,5 @@ def _of_ally(ally: Ally, sponsor: bool) -> dict[str, object]:
         ],
         "acts_with": {bond.to: {"strength": bond.strength.value, "because": bond.because} for bond in ally.acts_with},
         "linkage": ally.linkage.value,
+        "paid_by": [payment.by for payment in ally.payments],
     }

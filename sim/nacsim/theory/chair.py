@@ -19,11 +19,16 @@ from nacsim.theory.matter import Matter
 from nacsim.theory.other_body import other_body, pressing
 from nacsim.theory.reaction import View, accept, price
 from nacsim.theory.redraft import Proposal, best
+from nacsim.theory.side_deal import offers
 from nacsim.theory.state import State, objectors, seats, sponsors
 from nacsim.theory.text import Bools, Floats, Ints, pick
 
-MOVE_NAMES = ("move_body", "demarche", "silence", "redraft", "adjourn", "withdraw", "close", "pass", "hold")
-MOVE_BODY, DEMARCHE, SILENCE_ALL_THE_SAME, REDRAFT, ADJOURN, WITHDRAW, CLOSE, PASS, HOLD = range(len(MOVE_NAMES))
+MOVE_NAMES = (
+    *("move_body", "demarche", "silence", "redraft", "side_deal"),
+    *("adjourn", "withdraw", "close", "pass", "hold"),
+)
+MOVE_BODY, DEMARCHE, SILENCE_ALL_THE_SAME, REDRAFT, SIDE_DEAL = range(5)
+ADJOURN, WITHDRAW, CLOSE, PASS, HOLD = range(5, len(MOVE_NAMES))
 UNBLOCKED = (REDRAFT, PASS, HOLD)
 """Moves with nobody blocking: draft once more, put the text through, keep it for the meeting that was named."""
 
@@ -34,7 +39,7 @@ class Moves:
 
     kind: Ints
     target: Ints
-    """Ally a demarche is made on, else -1."""
+    """Ally a demarche is made on, or with which a side deal is made, else -1."""
     sitting: Ints
     """Body the matter moves to, else -1."""
     text: Ints
@@ -43,6 +48,8 @@ class Moves:
     """Provision a redraft concedes on, else -1."""
     gain: Floats
     """What the chair expects of a redraft, else 0."""
+    payer: Ints
+    """Ally that pays for the target's linkage in a side deal, else -1."""
 
     def put(self, which: Ints | Bools, moves: Moves) -> None:
         """Replace the moves of the k runs at these places."""
@@ -101,7 +108,15 @@ def waiting(state: State, rows: Ints) -> Moves:
     nothing = np.full(len(rows), -1)
     last = state.hour[rows] >= state.deadline[rows]
     kind = np.where(last, CLOSE, ADJOURN)
-    return Moves(kind, nothing.copy(), nothing.copy(), state.text[rows].copy(), nothing.copy(), np.zeros(len(rows)))
+    return Moves(
+        kind=kind,
+        target=nothing.copy(),
+        sitting=nothing.copy(),
+        text=state.text[rows].copy(),
+        lead=nothing.copy(),
+        gain=np.zeros(len(rows)),
+        payer=nothing.copy(),
+    )
 
 
 def putting_through(state: State, rows: Ints) -> Moves:
@@ -175,8 +190,9 @@ def brokering(matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
     """Does the first of these that applies (section 4 of the theory).
 
     another body, when time presses or redrafting is stuck and the others are heard to give way there | at a text's
-    first failure, a demarche | at the draft's second, silence all the same, once | the best redraft | another demarche
-    | withdrawal, if no sponsor wants the text any more | adjourn; at the deadline, close.
+    first failure, a demarche | at the draft's second, silence all the same, once | the best redraft | a side deal that
+    is heard to bring an objector round | another demarche | withdrawal, if no sponsor wants the text any more |
+    adjourn; at the deadline, close.
     """
     moves = waiting(state, rows)
     heard = hearing(matter, state, rows)
@@ -195,16 +211,20 @@ def brokering(matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
     proposal = _redraft(matter, state, rows, looks, seen, heard)
     stuck = proposal.gain <= matter.parameters.least_gain
     unwanted = unsponsored(matter, state, rows)
+    deal = offers(matter, state, rows, seen, heard)
     choices = [
         (MOVE_BODY, (elsewhere >= 0) & (stuck | presses)),
         (DEMARCHE, lobbies),
         (SILENCE_ALL_THE_SAME, over_objections),
         (REDRAFT, open_ & ~stuck),
+        (SIDE_DEAL, open_ & (deal.target >= 0)),
         (DEMARCHE, open_ & (target >= 0) & ~unwanted),
         (WITHDRAW, unwanted),
     ]
     moves.kind = np.select([applies for _, applies in choices], [kind for kind, _ in choices], moves.kind)
-    moves.target = np.where(moves.kind == DEMARCHE, target, -1)
+    deals = moves.kind == SIDE_DEAL
+    moves.target = np.select([moves.kind == DEMARCHE, deals], [target, deal.target], -1)
+    moves.payer = np.where(deals, deal.payer, -1)
     moves.sitting = np.where(moves.kind == MOVE_BODY, elsewhere, -1)
     _put_redrafts(moves, moves.kind == REDRAFT, proposal)
     return moves

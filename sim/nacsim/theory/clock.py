@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from nacsim.record import OUTCOMES
-from nacsim.theory.happenings import Adjourned, Calendar, Closed, Happening, happen
+from nacsim.theory.happenings import Adjourned, Calendar, Closed, Happening, SideDeal, happen
 from nacsim.theory.matter import Matter
+from nacsim.theory.side_deal import pay
 from nacsim.theory.state import DONE, SOUNDING, State
 from nacsim.theory.text import Ints
 
@@ -44,9 +45,17 @@ def arrive(matter: Matter, state: State, rows: Ints, hour: Ints) -> list[Happeni
         passed = rows[(state.phase[rows] <= event) & (due > event) & (state.awaits[rows] != DONE)]
         state.phase[passed] = event + 1
         happenings += happen(Calendar, state, passed, event=np.full(len(passed), event))
+        for payer, other in matter.alliance.phase_pays[event]:
+            unpaid = passed[~state.paid[passed, other]]
+            happenings += side_deal(state, unpaid, np.full(len(unpaid), other), np.full(len(unpaid), payer))
         if matter.alliance.phase_ends[event]:
             happenings += end(state, passed, np.full(len(passed), NOT_ADOPTED))
     return happenings
+
+
+def side_deal(state: State, rows: Ints, target: Ints, payer: Ints) -> list[Happening]:
+    """In these runs an ally pays for another's linkage."""
+    return happen(SideDeal, state, rows, target=target, payer=payer, cost=pay(state, rows, target, payer))
 
 
 def open_session(state: State, rows: Ints) -> None:

@@ -18,6 +18,7 @@ from nacsim.theory.clock import (
     end,
     next_hour,
     open_session,
+    side_deal,
 )
 from nacsim.theory.happenings import (
     Demarche,
@@ -123,10 +124,12 @@ def take_move(matter: Matter, state: State, rows: Ints, moves: Moves) -> list[Ha
     happenings = _move_body(matter, state, rows[elsewhere], moves.sitting[elsewhere])
     happenings += _demarche(matter, state, rows[lobbied], moves.target[lobbied])
     happenings += _start_silence(matter, state, rows[runs[chairs.SILENCE_ALL_THE_SAME]], all_the_same=True)
+    dealt = runs[chairs.SIDE_DEAL]
+    happenings += side_deal(state, rows[dealt], moves.target[dealt], moves.payer[dealt])
     text, lead, gain = moves.text[redrafted], moves.lead[redrafted], moves.gain[redrafted]
     happenings += _redraft(state, rows[redrafted], text, lead, gain)
     happenings += _withdraw(matter, state, rows[runs[chairs.WITHDRAW]])
-    waits = np.isin(moves.kind, [chairs.DEMARCHE, chairs.REDRAFT, chairs.ADJOURN])
+    waits = np.isin(moves.kind, [chairs.DEMARCHE, chairs.SIDE_DEAL, chairs.REDRAFT, chairs.ADJOURN])
     happenings += adjourn(matter, state, rows[waits])
     return happenings + _close(matter, state, rows[runs[chairs.CLOSE]])
 

@@ -20,6 +20,7 @@ from nacsim.record import (
     MovedToBody,
     Redraft,
     ReferredUp,
+    SideDeal,
     SilenceBroken,
     SilenceKept,
     SilenceStarted,
@@ -72,6 +73,12 @@ def _new_text(kind: type[Redraft], happening: happenings.Redraft, place: int, ma
 def _demarche(happening: happenings.Demarche, place: int, matter: Matter) -> Event:
     by, on = _codes(matter, matter.alliance.sponsor[0]), matter.alliance.codes[int(happening.target[place])]
     return Demarche(*_when(happening, place), by=by, on=on, pressure=short(happening.pressure[place]))
+
+
+@event.register
+def _side_deal(happening: happenings.SideDeal, place: int, matter: Matter) -> Event:
+    by, on = (matter.alliance.codes[int(whose[place])] for whose in (happening.payer, happening.target))
+    return SideDeal(*_when(happening, place), by=by, on=on, cost=short(happening.cost[place]))
 
 
 @event.register

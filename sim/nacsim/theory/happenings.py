@@ -61,6 +61,15 @@ class Demarche(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SideDeal(Happening):
+    """The ally `payer` paid for the linkage of `target`, at a cost to it."""
+
+    target: Ints
+    payer: Ints
+    cost: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SilenceStarted(Happening):
     """The text was put under silence until the hour `deadline`; all the same: over known objections."""
 

@@ -16,7 +16,7 @@ from nacsim.theory.objection import objected_clauses
 from nacsim.theory.state import State, seats
 from nacsim.theory.text import Ints
 
-PRIVATE = frozenset({"gain", "pressure", "margins"})
+PRIVATE = frozenset({"gain", "pressure", "margins", "cost"})
 """Fields of a record's events that only the theory knows."""
 
 

@@ -16,7 +16,9 @@ from nacsim.record import CHAIR, STANCES, LikeJson
 from nacsim.theory.brief import in_public, own_brief
 from nacsim.theory.chair import MOVE_NAMES, may_hold, unsponsored
 from nacsim.theory.matter import Matter
+from nacsim.theory.reaction import OBJECT
 from nacsim.theory.redraft import may_go
+from nacsim.theory.side_deal import possible
 from nacsim.theory.state import CHAIR as CHAIR_MOVES
 from nacsim.theory.state import DRAFTING, SILENCE, SOUNDING, State, objectors, seats, sponsors
 from nacsim.theory.text import Ints
@@ -121,6 +123,8 @@ def _moves(matter: Matter, state: State, rows: Ints) -> dict[str, object]:
         if _may_be_silent(matter, int(state.sitting[rows[0]])):
             moves["silence"] = {}
         moves |= _redrafts(matter, state, rows)
+        if deals := _deals(matter, state, rows):
+            moves["side_deal"] = {"on": deals}
         moves["adjourn"] = {}
     if unsponsored(matter, state, rows)[0]:
         moves["withdraw"] = {}
@@ -147,6 +151,13 @@ def _targets(matter: Matter, state: State, rows: Ints) -> list[str]:
         return []
     objecting = objectors(matter, state, rows)[0] & ~matter.alliance.sponsor[state.phase[rows[0]]]
     return [matter.alliance.codes[i] for i in np.flatnonzero(objecting)]
+
+
+def _deals(matter: Matter, state: State, rows: Ints) -> dict[str, list[str]]:
+    """Whose linkage can be paid for, and by whom: who could pay and does not itself object."""
+    could = possible(matter, state, rows)[0] & (state.stance[rows] != OBJECT)
+    codes = matter.alliance.codes
+    return {codes[i]: [codes[p] for p in np.flatnonzero(could[i])] for i in np.flatnonzero(could.any(-1))}
 
 
 def _may_be_silent(matter: Matter, sitting: int) -> bool:

@@ -72,6 +72,12 @@ class Stakes:
     """(C, n, A)."""
     reserve: Floats
     """(C, n, A)."""
+    linkage: Floats
+    """(C, n, A): what is drawn of it, where somebody could pay for one; else empty."""
+    payment: Floats
+    """(C, A, A): what it costs each ally to pay for another's linkage, by whose it is, as written."""
+    teaches: Floats
+    """(C, A): share by which the others' linkages rise once its own is paid for, as written."""
     bonds: Floats
     """(C, A, A): what consenting costs an ally while another refuses, as written."""
     gap: Floats
@@ -90,6 +96,8 @@ def draw_stakes(drawing: Drawing) -> Stakes:
     first, table = tables(alliance.phases)
     costs, losses = zip(*(_costs(drawing, alliance.phases[c]) for c in first), strict=True)
 
+    deals = any(np.isfinite(numbers.payment).any() for numbers in alliance.phases)
+
     def fixed(name: str) -> Floats:
         return np.stack([getattr(numbers, name) for numbers in alliance.phases])
 
@@ -105,6 +113,9 @@ def draw_stakes(drawing: Drawing) -> Stakes:
         loss=np.stack(losses) if len(losses) > 1 else losses[0][None],
         table=table,
         consent=fixed("consent"),
+        linkage=np.stack([numbers.linkage * linkage for numbers in alliance.phases]) if deals else np.zeros(0),
+        payment=fixed("payment"),
+        teaches=fixed("teaches"),
         bonds=fixed("bonds"),
         gap=fixed("capital_gap"),
         participation=fixed("participation") * fixed("takes_part"),  # who takes no part is spared nothing more

@@ -70,6 +70,12 @@ class State:
     """(n,): capability in support among those seated."""
     pressure: Floats
     """(n, A): from demarches."""
+    paid: Bools
+    """(n, A): whose linkage has been paid for."""
+    dues: Floats
+    """(n, A): what paying for others' has cost each, in units of value."""
+    lesson: Floats
+    """(n,): share by which the linkages of the others have risen with that."""
     instructed: Bools
     """(n, A): has broken silence: its delegation now speaks with its capital's voice."""
     outcome: Ints
@@ -140,6 +146,9 @@ def start(matter: Matter, luck: Luck, public: bool = False) -> State:
         objecting=nobody.copy(),
         support_share=np.ones(n),
         pressure=np.zeros((n, members)),
+        paid=nobody.copy(),
+        dues=np.zeros((n, members)),
+        lesson=np.zeros(n),
         instructed=nobody.copy(),
         outcome=each_run(-1),
         outside=nobody.copy(),
