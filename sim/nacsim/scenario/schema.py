@@ -182,8 +182,7 @@ class Entry(Numbered):
     acts_with: dict[Code, Bond] = Field(default={})
     """Allies that it means to stand or fall with: it does not gladly consent while one of them refuses."""
     group: str | None = None
-    """Allies of one group share part of their uncertainty: a common error of coding, and nothing they do together. For
-    allies that act together: `acts_with`."""
+    """Allies of one group share part of their uncertainty, as coding errs alike; to act together is `acts_with`."""
     takes_part: bool | None = None
     """false: it has said that it will send and pay nobody, whatever is decided."""
 
