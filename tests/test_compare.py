@@ -186,9 +186,9 @@ def test_a_what_if_that_does_not_apply_is_left_out_with_the_reason(nac: Callable
     done = nac("compare", "later.yaml", "--what-ifs", "rules", "--runs", 5)
     assert done.code == 0, done.err
     text = " ".join(done.out.split())
-    assert "dpc_allowed: procedure.other_bodies.DPC: does not exist on " in text
+    assert '"The DPC open" (dpc_allowed): procedure.other_bodies.DPC: does not exist on ' in text
     done = nac("compare", "turkey-2003@no_dpc", "--what-ifs", "rules", "--runs", 5)
-    reason = "dpc_allowed: procedure.other_bodies.DPC.competent: is already set by the variant no_dpc"
+    reason = "(dpc_allowed): procedure.other_bodies.DPC.competent: is already set by the variant no_dpc"
     assert reason in " ".join(done.out.split())
 
 
@@ -321,7 +321,7 @@ def test_the_python_api_gives_tables() -> None:
     assert row["difference"] == found.summary["pairs"][0]["adopted"]["difference"]
     assert row["low"] <= row["difference"] <= row["high"]
     assert len(found.flips) == found.summary["pairs"][0]["flipped"]["runs"] > 0
-    assert repr(found).startswith("Comparison of base | no_dpc, 40 runs of seed 1")
+    assert repr(found).startswith("Comparison of base | No way round France, 40 runs of seed 1")
     assert f"\n{plain_ascii(comparison(found.summary).headline)}.\n" in repr(found)
 
 
@@ -357,7 +357,13 @@ def test_each_setting_names_the_scenarios_that_say_it() -> None:
     found = compare("iraq-training-2004", "iraq-training-2004@dpc_threat", runs=2)
     text = [line.text for line in comparison_report(found.scenarios, found.summary)]
     start = text.index("What differs")
-    assert text[start + 1 : start + 3] == ["  procedure.other_bodies.DPC: base -, dpc_threat yes", "  (-: not set)"]
+    assert text[start + 1 : start + 6] == [
+        '  - "The DPC open, without France" (dpc_threat):',
+        "    procedure.other_bodies.DPC.competent: yes",
+        '  procedure.other_bodies.DPC: base -, "The DPC open, without France" yes',
+        "  (-: not set)",
+        "",
+    ]
     found = compare("iraq-training-2004", runs=2, what_ifs={"passive": {"procedure.chair": "passive"}})
     text = [line.text for line in comparison_report(found.scenarios, found.summary)]
     assert "  (-: not set)" not in text

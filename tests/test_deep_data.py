@@ -39,7 +39,7 @@ def test_data_is_refused(kind: str) -> None:
         lambda value: nacsim.load({"variants": {"a": value}}),
         lambda value: nacsim.load(SCENARIO, {"title": value}),
         lambda value: nacsim.load(SCENARIO).changed({"title": value}),
-        lambda value: nacsim.compare(SCENARIO, runs=2, what_ifs={"a": {"title": value}}),
+        lambda value: nacsim.compare(SCENARIO, runs=2, what_ifs={"a": {"question": value}}),
     ):
         with pytest.raises(ScenarioError, match=message):
             attempt(nested(kind))

@@ -130,8 +130,8 @@ def test_a_notebook_shows_a_scenario_in_a_line() -> None:
     scenario = load("iraq-training-2004@coding_b", ["allies.FRA.value=0.3"])
     assert repr(scenario) == (
         "<Scenario iraq-training-2004: 'A training mission for Iraq', 2004-07-28; NAC, 26 members; "
-        f"clauses: {', '.join(one.key for one in scenario.provisions)}; variant: coding_b; "
-        "set: allies.FRA.value=0.3>"
+        f"clauses: {', '.join(one.key for one in scenario.provisions)}; "
+        "variant: coding_b ('First tally read otherwise'); set: allies.FRA.value=0.3>"
     )
     assert all(len(repr(load(slug))) < 250 for slug in catalogue.shipped())
 

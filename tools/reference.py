@@ -38,7 +38,7 @@ ON_CLAUSES = ("ideal", "salience", "red_lines", "commitments", "draft", "reversi
 IN_WORDS = {
     "ideal": "CLAUSE: a number from 0 to 1, an option, or {OPTION: distance from 0 to 1}",
     "changes": "allies.CODE.FIELD: a new value, or [`{by: x}`](#by-x)",
-    "variants": "NAME: any part of a scenario",
+    "variants": "NAME: a `title`, and any part of a scenario",
     **dict.fromkeys(("opening", "deadline", "when"), "a date, or a date and hour (2004-07-28T09:00)"),
 }
 """What fields hold whose rules the schema cannot say."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from plotly.graph_objects import Figure
 
 from nacsim.findings.differences import Differences, Measure, PairDifferences
-from nacsim.findings.words import capital
+from nacsim.findings.words import capital, quoted
 from nacsim_dashboards.chart import Cell, Chart, Table
 from nacsim_dashboards.charts.cells import INTERVAL, cells
 from nacsim_dashboards.charts.rows import rows
@@ -23,9 +23,9 @@ def chart(differences: Differences) -> Chart:
     """The chart, in both widths."""
     doubt = f" {differences.doubt}." if differences.doubt else ""
     caption = (
-        f"Differences from {differences.base}, run by run on the same draws, so that what both have in common drops"
-        f" out; lines are 95% intervals. Filled diamonds: 0 lies outside the interval. Open circles: 0 lies within it,"
-        f" and there may be no difference.{doubt}"
+        f"Differences from {quoted(differences.base)}, run by run on the same draws, so that what both have in common"
+        " drops out; lines are 95% intervals. Filled diamonds: 0 lies outside the interval. Open circles: 0 lies"
+        f" within it, and there may be no difference.{doubt}"
     )
     wide, narrow = figure(differences), figure(differences, narrow=True)
     return Chart("differences", differences.headline, caption, wide, table(differences), narrow=narrow)
@@ -36,7 +36,7 @@ def figure(differences: Differences, *, narrow: bool = False) -> Figure:
     axis = points_axis(measure.change for pair in differences.pairs for measure in pair.shares)
     if differences.many:
         adopted = tuple(_row(pair.after, pair.shares[0]) for pair in differences.pairs)
-        return rows([Group(f"Against {differences.base}", adopted)], axis, narrow=narrow)
+        return rows([Group(f"Against {quoted(differences.base)}", adopted)], axis, narrow=narrow)
     axis = replace(axis, title="change, percentage points")
     return rows([_group(pair) for pair in differences.pairs], axis, narrow=narrow)
 
@@ -65,7 +65,7 @@ def means_table(differences: Differences) -> Table:
 
 def _group(pair: PairDifferences) -> Group:
     lines = tuple(_row(capital(measure.words), measure) for measure in pair.shares)
-    return Group(f"{pair.after}, against {pair.before}", lines)
+    return Group(f"{quoted(pair.after)}, against {quoted(pair.before)}", lines)
 
 
 def _row(label: str, measure: Measure) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from plotly.graph_objects import Figure
 
 from nacsim.findings.flips import MEANING, FlippedPair, Flips, OutcomeFlip
-from nacsim.findings.words import counted
+from nacsim.findings.words import counted, quoted
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts.cells import THIN_LINES, cells
 from nacsim_dashboards.charts.rows import PERCENT, rows
@@ -29,7 +29,7 @@ def figure(flips: Flips, *, narrow: bool = False) -> Figure:
     """For each result against the first: the runs that flip, from what to what; of many, only how many."""
     if flips.many:
         every = tuple(Row(pair.after, pair.share.shown, (Mark(pair.share, SHARE),)) for pair in flips.pairs)
-        return rows([Group(f"Against {flips.base}", every)], PERCENT, narrow=narrow)
+        return rows([Group(f"Against {quoted(flips.base)}", every)], PERCENT, narrow=narrow)
     return rows([_group(pair) for pair in flips.pairs], PERCENT, narrow=narrow)
 
 
@@ -45,7 +45,7 @@ def table(flips: Flips) -> Table:
 
 def _group(pair: FlippedPair) -> Group:
     lines = tuple(_row(turn) for turn in pair.turns) or (Row("no run flips", ""),)
-    return Group(f"{pair.after}, against {pair.before}", lines)
+    return Group(f"{quoted(pair.after)}, against {quoted(pair.before)}", lines)
 
 
 def _row(turn: OutcomeFlip) -> Row:

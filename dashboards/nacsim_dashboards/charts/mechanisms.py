@@ -7,7 +7,7 @@ from dataclasses import replace
 from plotly.graph_objects import Figure
 
 from nacsim.findings.flips import FlippedPair, Mechanisms, OnlyIn
-from nacsim.findings.words import capital
+from nacsim.findings.words import capital, quoted
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts.cells import INTERVAL, THIN_LINES, cells
 from nacsim_dashboards.charts.rows import PERCENT, rows
@@ -20,8 +20,8 @@ ONLY_IN = MarkStyle("", LIGHT["series_3"], "/")
 def chart(mechanisms: Mechanisms) -> Chart:
     """The chart, where any mechanism was at work in one of two only."""
     caption = (
-        f"Of the runs that flip, against {mechanisms.base}: how many had a mechanism at work in one of the two and not"
-        f" in the other. It is a trace of how they flipped, not a proof of it. {THIN_LINES}"
+        f"Of the runs that flip, against {quoted(mechanisms.base)}: how many had a mechanism at work in one of the two"
+        f" and not in the other. It is a trace of how they flipped, not a proof of it. {THIN_LINES}"
     )
     wide, narrow = figure(mechanisms), figure(mechanisms, narrow=True)
     return Chart("mechanisms", mechanisms.headline, caption, wide, table(mechanisms), narrow=narrow)
@@ -45,8 +45,8 @@ def table(mechanisms: Mechanisms) -> Table:
 
 
 def _group(pair: FlippedPair) -> Group:
-    return Group(f"{pair.after}, against {pair.before}", tuple(_row(only) for only in pair.only_in))
+    return Group(f"{quoted(pair.after)}, against {quoted(pair.before)}", tuple(_row(only) for only in pair.only_in))
 
 
 def _row(only: OnlyIn) -> Row:
-    return Row(capital(only.words), only.share.shown, (Mark(only.share, ONLY_IN),), f"only in {only.label}")
+    return Row(capital(only.words), only.share.shown, (Mark(only.share, ONLY_IN),), f"only in {quoted(only.label)}")

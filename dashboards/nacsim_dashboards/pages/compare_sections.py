@@ -8,9 +8,11 @@ from nacsim.findings.comparison import ComparisonFinding, comparison
 from nacsim.findings.differences import differences
 from nacsim.findings.flips import flips, mechanisms
 from nacsim.findings.other_rules import other_rules
+from nacsim.findings.variants import compared as compared_finding
+from nacsim.findings.words import quoted
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.comparison_summary import ComparisonSummary
-from nacsim_dashboards.chart import Fold, Part, Section, Table
+from nacsim_dashboards.chart import Fold, Part, Points, Section, Table
 from nacsim_dashboards.charts import compared, flipped_runs
 from nacsim_dashboards.charts import differences as differences_chart
 from nacsim_dashboards.charts import mechanisms as mechanisms_chart
@@ -32,10 +34,12 @@ def sections(summary: ComparisonSummary, scenarios: Sequence[Scenario]) -> list[
     beside = Section("side-by-side", "Side by side", (compared.chart(results),))
     parts = (differences_chart.chart(changes), _folded(differences_chart.means_table(changes)))
     sharing = (f"{results.sharing}.",) if results.sharing else ()
+    names = compared_finding(summary, scenarios)
+    told = (Points(names),) if names else ()
     others = [
         Section("paired", "What differs, on the same draws", parts),
         Section("flipped", "Which runs flip, and how", _flipped(summary)),
-        Section("differs", "What differs in the files", (*sharing, _folded(settings_table(results)))),
+        Section("differs", "What differs in the files", (*told, *sharing, _folded(settings_table(results)))),
     ]
     by_rule = other_rules(summary, scenarios)
     if by_rule is None:
@@ -58,7 +62,7 @@ def settings_table(results: ComparisonFinding) -> Table:
         for setting in results.settings
         if setting.values[i] != setting.values[0]
     )
-    return Table(("result", "in the file", "says", f"{first.label} says"), tuple(changed), caption)
+    return Table(("result", "in the file", "says", f"{quoted(first.label)} says"), tuple(changed), caption)
 
 
 def _flipped(summary: ComparisonSummary) -> tuple[Part, ...]:

@@ -9,6 +9,7 @@ from nacsim.findings.price import prices
 from nacsim.findings.sittings import sittings
 from nacsim.findings.stances import stances
 from nacsim.findings.text_path import text_path
+from nacsim.findings.variants import variant
 from nacsim.findings.words import OUTCOME_WORDS, Words, on_day, safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
@@ -59,6 +60,7 @@ def about(scenario: Scenario) -> tuple[Badge, ...]:
         "Body": safe(scenario.body_names.get(main, main)),
         "Members": str(len(scenario.allies)),
         "Scenario": safe(scenario_name(scenario.slug, scenario.variant)),
+        "Variant": variant(scenario) if scenario.variant_title else "",
         "Set": settings(scenario.set),
     }
     return tuple(Badge(label, text) for label, text in facts.items() if text)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -47,8 +48,15 @@ def _problems(file: Path) -> list[Problem]:
         return list(error.problems)
     problems = load.all_problems(document)
     if not problems:
+        entries: Mapping[str, Any] = document.tree.get("variants") or {}
         scenario = load.complete(document, slug=Path(document.file).stem)
-        variants = ", ".join(document.tree.get("variants") or ()) or "none"
+        variants = ", ".join(_named(key, entry) for key, entry in entries.items()) or "none"
         size = f"{len(scenario.allies)} allies, {counted(len(scenario.provisions), 'provision')}"
         print_plain(f"{document.file}: fine ({size}, variants: {variants})")
     return problems
+
+
+def _named(key: str, entry: Mapping[str, Any] | None) -> str:
+    """A variant as the command line has it, with its title."""
+    title = (entry or {}).get("title")
+    return f"{key} ({title})" if title else key

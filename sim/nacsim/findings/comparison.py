@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from nacsim.findings.estimates import Share, change
 from nacsim.findings.outcomes import adopted, share_of
-from nacsim.findings.words import and_others, count_of_allies, counted, listed, safe
+from nacsim.findings.words import and_others, count_of_allies, counted, listed, quoted, safe
 from nacsim.record import OUTCOMES, Outcome
-from nacsim.store.comparison_summary import ComparisonSummary, LabelledMeasures, NotShared, Shared
+from nacsim.store.comparison_summary import ComparisonSummary, LabelledMeasures, LeftOut, NotShared, Shared
 from nacsim.store.json_model import Scalar
 
 FULL = 6
@@ -66,13 +66,16 @@ class ComparisonFinding:
         if len(self.results) == 2:
             first, second = self.results
             doubt = "" if self.sure else ", a difference that may be chance"
-            shares = f"{first.adopted.text} of runs of {first.label}, in {second.adopted.text} of {second.label}"
+            names = [quoted(result.label) for result in self.results]
+            shares = f"{first.adopted.text} of runs of {names[0]}, in {second.adopted.text} of {names[1]}"
             return f"Adopted in {shares}{doubt}"
         ranked = sorted(self.results, key=lambda result: result.adopted.value)
         low, high = ranked[0].adopted, ranked[-1].adopted
         if low.value == high.value:
             return f"All are adopted equally often: {low.text} of runs"
-        least, most = ([result.label for result in ranked if result.adopted.value == end.value] for end in (low, high))
+        least, most = (
+            [quoted(result.label) for result in ranked if result.adopted.value == end.value] for end in (low, high)
+        )
         doubt = ", and the intervals overlap" if low.overlaps(high) else ""
         return (
             f"Adopted least often in {and_others(least)} ({low.text} of runs), most often in {and_others(most)}"
@@ -109,11 +112,16 @@ def comparison(summary: ComparisonSummary) -> ComparisonFinding:
 
 def labels(summary: ComparisonSummary) -> list[str]:
     """The names of the results, harmless to a terminal."""
-    return [safe(result.label) for result in summary.results]
+    return [called(result) for result in summary.results]
+
+
+def called(stored: LabelledMeasures | LeftOut) -> str:
+    """What a result or a what-if is called: its title, or its name in files and commands where it has none."""
+    return safe(stored.title or stored.label)
 
 
 def _result(stored: LabelledMeasures) -> ResultShares:
-    return ResultShares(safe(stored.label), adopted(stored), {word: share_of(stored, word) for word in OUTCOMES})
+    return ResultShares(called(stored), adopted(stored), {word: share_of(stored, word) for word in OUTCOMES})
 
 
 def _value(value: Scalar) -> str:

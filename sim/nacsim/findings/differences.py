@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nacsim.findings.comparison import FULL, labels
 from nacsim.findings.estimates import Change, change
-from nacsim.findings.words import OUTCOME_WORDS, and_others, counted, listed
+from nacsim.findings.words import OUTCOME_WORDS, and_others, counted, listed, quoted
 from nacsim.record import OUTCOMES
 from nacsim.store.comparison_summary import ComparisonSummary, LabelledMeasures, Pair, PartialDifference
 
@@ -65,19 +65,18 @@ class Differences:
             return "No difference in adoption beyond what chance could produce"
         most = max(sure, key=lambda pair: abs(pair.adopted.value))
         if len(self.pairs) == 1:
-            return f"Adoption in {most.after}, against {most.before}: {most.adopted.in_points}"
-        like = [pair.after for pair in sure if pair.adopted.value == most.adopted.value]
+            return f"Adoption in {quoted(most.after)}, against {quoted(most.before)}: {most.adopted.in_points}"
+        like = [quoted(pair.after) for pair in sure if pair.adopted.value == most.adopted.value]
         every = "Both" if len(sure) == 2 else "All"
         many = every if len(sure) == len(self.pairs) else f"{len(sure)} of {len(self.pairs)}"
         differ = "clearly differs" if len(sure) == 1 and len(self.pairs) > 1 else "clearly differ"
-        return (
-            f"{many} {differ} in adoption from {most.before}, most of all {and_others(like)}: {most.adopted.in_points}"
-        )
+        most_of_all = f"most of all {and_others(like)}: {most.adopted.in_points}"
+        return f"{many} {differ} in adoption from {quoted(most.before)}, {most_of_all}"
 
     @property
     def doubt(self) -> str:
         """Where there may be no difference in adoption; empty if that is so nowhere, or everywhere."""
-        unsure = [pair.after for pair in self.pairs if not pair.adopted.sure]
+        unsure = [quoted(pair.after) for pair in self.pairs if not pair.adopted.sure]
         if not unsure or len(unsure) == len(self.pairs):
             return ""
         interval = "interval" if len(unsure) == 1 else "intervals"

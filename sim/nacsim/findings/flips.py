@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nacsim.findings.comparison import FULL, labels
 from nacsim.findings.estimates import Share, given, share
-from nacsim.findings.words import MECHANISM_WORDS, OUTCOME_WORDS, and_others, listed
+from nacsim.findings.words import MECHANISM_WORDS, OUTCOME_WORDS, and_others, listed, quoted
 from nacsim.store.comparison_summary import ComparisonSummary, Pair
 
 MEANING = "A run flips if the same draws end in another outcome."
@@ -80,13 +80,17 @@ class Flips:
         count = f"{most.runs:,} of {self.runs:,} {'run' if self.runs == 1 else 'runs'} ({most.share.text}) flip"
         if len(self.pairs) == 1:
             return count + _mostly(most)
-        like = [pair.after for pair in self.pairs if pair.runs == most.runs]
+        like = [quoted(pair.after) for pair in self.pairs if pair.runs == most.runs]
         return f"Most runs flip in {and_others(like)}: {count}{_mostly(most) if len(like) == 1 else ''}"
 
     @property
     def examples(self) -> str:
         """Numbers of some runs that flip; empty if none does."""
-        named = [f"{listed(map(str, pair.examples[:EXAMPLES]))} ({pair.after})" for pair in self.pairs if pair.examples]
+        named = [
+            f"{listed(map(str, pair.examples[:EXAMPLES]))} ({quoted(pair.after)})"
+            for pair in self.pairs
+            if pair.examples
+        ]
         return f"Runs that flip, for example: {'; '.join(named[:EXAMPLE_PAIRS])}" if named else ""
 
 
@@ -105,7 +109,8 @@ class Mechanisms:
             return ""
         pair = max(self.pairs, key=lambda pair: pair.only_in[0].runs)
         most = pair.only_in[0]
-        return f"In {most.share.text} of the runs that flip in {pair.after}, {most.words} only in {most.label}"
+        where = f"the runs that flip in {quoted(pair.after)}"
+        return f"In {most.share.text} of {where}, {most.words} only in {quoted(most.label)}"
 
 
 def flips(summary: ComparisonSummary) -> Flips:

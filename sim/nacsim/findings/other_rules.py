@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from nacsim.findings.comparison import comparison
+from nacsim.findings.comparison import called, comparison
 from nacsim.findings.estimates import Change, Share, change, leaders
 from nacsim.findings.outcomes import adopted, share_of
 from nacsim.findings.words import OUTCOME_WORDS, and_others, counted, duration, listed, safe
@@ -134,7 +134,7 @@ def other_rules(summary: ComparisonSummary, scenarios: Sequence[Scenario]) -> Ot
         comparison(summary).sample,
         _setting(summary, first, 0, every),
         tuple(Aspect(heading, tuple(aspects[heading])) for heading in sorted(aspects, key=lambda h: h != "The rule")),
-        tuple(f"{safe(stored.label)} ({safe(stored.reason)})" for stored in summary.left_out),
+        tuple(f"{called(stored)} ({safe(stored.reason)})" for stored in summary.left_out),
     )
 
 
@@ -148,7 +148,7 @@ def _setting(summary: ComparisonSummary, scenario: Scenario, place: int, parts: 
     changes = [change(pair.adopted) for pair in summary.pairs if pair.to == place]
     often = leaders((word, share_of(result, word)) for word in OUTCOMES)
     return Arrangement(
-        words=", ".join(known) or safe(result.label),
+        words=", ".join(known) or called(result),
         means=RULES[scenario.rule].says if list(parts) == ["The rule"] else "",
         adopted=adopted(result),
         change=changes[0] if changes else None,

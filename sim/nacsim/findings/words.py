@@ -84,6 +84,11 @@ def small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def quoted(name: str) -> str:
+    """A name as it stands in a sentence: in quotes if it is a title, which begins with a capital as no key does."""
+    return f'"{name}"' if name[:1].isupper() else name
+
+
 def listed(parts: Iterable[str]) -> str:
     """a, b and c; "nobody" if there is none."""
     *head, last = [*parts] or ["nobody"]

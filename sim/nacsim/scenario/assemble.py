@@ -26,9 +26,13 @@ def assemble(
     *,
     slug: str,
     variant: str | None,
+    changes: Mapping[str, Any],
     sets: Sets,
 ) -> Scenario:
-    """The complete scenario. `spec` has passed all checks; `allies` and `calendar` are worked out from it."""
+    """The complete scenario. `spec` has passed all checks; `allies` and `calendar` are worked out from it.
+
+    changes: those of the variant, by dotted path.
+    """
     clauses = provisions(spec)
     legs, other_bodies = timetable.legs(spec), timetable.other_bodies(spec)
     population = _population(allies) if _counts_people(spec.procedure.rule) else {}
@@ -61,6 +65,8 @@ def assemble(
         theory=dict(sorted((sets.theory or {}).items())),
         variant=variant,
         set=_json_ready(sets.given or {}),
+        variant_title=_title(spec, variant),
+        variant_changes=_json_ready(changes),
     )
 
 
@@ -81,6 +87,11 @@ def calendar_event(spec: Spec, key: str, event: Event, allies: tuple[Ally, ...])
         article_4=tuple(sorted(set(event.article_4))),
         pays=tuple(sorted(event.pays.items())),
     )
+
+
+def _title(spec: Spec, variant: str | None) -> str:
+    entry = None if variant is None else spec.variants.get(variant)
+    return entry.title or "" if entry else ""
 
 
 def _cited(value: Any) -> Iterator[str]:

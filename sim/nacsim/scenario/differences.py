@@ -26,15 +26,29 @@ def differences(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
 
 def labels(scenarios: Sequence[Scenario]) -> list[str]:
     """A short, unique name for each, from what differs: the scenario, its variant, what was set."""
+    return _names(scenarios, [scenario.variant or "" for scenario in scenarios])
+
+
+def titles(scenarios: Sequence[Scenario]) -> list[str]:
+    """The same in words fit to be read: a variant by its title, where it has one."""
+    return _names(scenarios, [scenario.variant_title or scenario.variant or "" for scenario in scenarios])
+
+
+def _names(scenarios: Sequence[Scenario], variants: Sequence[str]) -> list[str]:
     several = len({scenario.slug for scenario in scenarios}) > 1
     sets = [{f"{path}={value}" for path, value in scenario.set.items()} for scenario in scenarios]
     common = set.intersection(*sets) if sets else set()
     names: list[str] = []
-    for scenario, own in zip(scenarios, sets, strict=True):
-        variant = f"@{scenario.variant}" if several and scenario.variant else scenario.variant
-        name = f"{scenario.slug if several else ''}{variant or ''}"
+    for scenario, variant, own in zip(scenarios, variants, sets, strict=True):
+        name = _name(scenario, variant) if several else variant
         names.append(", ".join(filter(None, [name, *sorted(own - common)])) or "base")
     return unique(names)
+
+
+def _name(scenario: Scenario, variant: str) -> str:
+    if scenario.variant_title and variant == scenario.variant_title:
+        return f"{variant} ({scenario.slug})"
+    return f"{scenario.slug}@{variant}" if variant else scenario.slug
 
 
 def unique(names: Sequence[str]) -> list[str]:

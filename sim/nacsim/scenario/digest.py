@@ -23,6 +23,8 @@ _NOT_IN_DIGEST = frozenset(
         "notes",
         "record",
         "variant",
+        "variant_title",
+        "variant_changes",
         "set",
         "origin",
         "text",

@@ -19,7 +19,7 @@ def line(scenario: Scenario) -> str:
         f"{scenario.title!r}, {scenario.date:%Y-%m-%d}",
         f"{scenario.legs[-1].body}, {len(scenario.codes)} members",
         f"clauses: {clauses}",
-        *([f"variant: {scenario.variant}"] if scenario.variant is not None else []),
+        *([f"variant: {_variant(scenario)}"] if scenario.variant is not None else []),
         *([f"set: {_sets(scenario)}"] if scenario.set else []),
     ]
     return f"<Scenario {scenario.slug}: {'; '.join(parts)}>"
@@ -42,7 +42,7 @@ def _rows(scenario: Scenario) -> Iterator[tuple[str, str]]:
         yield escape(provision.title), _options(provision, drafted)
     yield "Rule", escape(scenario.rule.replace("_", " "))
     yield "Chair", escape(scenario.chair)
-    yield "Variant", escape(scenario.variant or "")
+    yield "Variant", escape(scenario.variant_title or scenario.variant or "")
     yield "Set", escape(_sets(scenario))
 
 
@@ -51,6 +51,10 @@ def _options(provision: Provision, drafted: int) -> str:
     texts = [escape(option.text) for option in provision.options]
     texts[drafted] = f"<strong>{texts[drafted]}</strong>"
     return "<br>".join(texts)
+
+
+def _variant(scenario: Scenario) -> str:
+    return f"{scenario.variant} ({scenario.variant_title!r})" if scenario.variant_title else f"{scenario.variant}"
 
 
 def _sets(scenario: Scenario) -> str:

@@ -109,7 +109,8 @@ def complete(document: Document, *, slug: str, variant: str | None = None, sets:
         spec, allies, calendar = _checked(document, variant, parsed)
     except ScenarioError as error:
         raise ScenarioError(reported(error.problems)) from None
-    scenario = assemble.assemble(spec, allies, calendar, slug=slug, variant=variant, sets=parsed)
+    changes = variants.told(variants.variant(document, variant)) if variant is not None else {}
+    scenario = assemble.assemble(spec, allies, calendar, slug=slug, variant=variant, changes=changes, sets=parsed)
     kept = replace(document, tree=deepcopy(document.tree))  # the caller may change its data later
     object.__setattr__(scenario, "origin", Origin(kept, slug, variant, tuple(sets)))  # the one field `replace` drops
     return scenario

@@ -252,6 +252,10 @@ class Scenario:
     """Parameters of the theory changed by `--set theory.NAME=VALUE`; empty in every shipped scenario."""
     variant: str | None
     set: Mapping[str, object]
+    variant_title: str = ""
+    """What the file calls the variant; empty if it says nothing, or there is no variant."""
+    variant_changes: Mapping[str, object] = field(default_factory=dict)
+    """What the variant changes, by dotted path; None removes an entry."""
     origin: Origin | None = field(default=None, init=False, compare=False)
     """None once it was altered in memory (`dataclasses.replace`): it then matches no file."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, TypeAdapter, WithJsonSchema, create_model
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, WithJsonSchema, create_model
 
 from nacsim import registry
 from nacsim.ally_numbers import NUMBERS
@@ -312,6 +312,15 @@ class OnRecord(Strict):
     """What to know about it."""
 
 
+class Variant(Strict):
+    """A partial scenario under a name of its own."""
+
+    model_config = ConfigDict(extra="allow")
+
+    title: Words | None = None
+    """What the variant is about, in a few words: shown in place of its key. The scenario keeps its own title."""
+
+
 class Spec(Strict):
     """A scenario of nacsim: a matter before the alliance, as its author wrote it."""
 
@@ -344,8 +353,8 @@ class Spec(Strict):
     """When and how the matter is handled."""
     calendar: Table[Slug, Event] = Field(default={}, max_length=MAX_EVENTS)
     """Events due at a date."""
-    variants: Table[Slug, dict[str, Any]] = Field(default={}, max_length=MAX_VARIANTS)
-    """Partial scenarios to be laid over this one: null removes an entry, {by: x} adds to a number."""
+    variants: Table[Slug, Variant] = Field(default={}, max_length=MAX_VARIANTS)
+    """Partial scenarios to be laid over this one: null removes an entry, {by: x} adds to a number, `title` names it."""
     sources: Table[str, Source] = Field(default={}, max_length=MAX_SOURCES)
     """The sources cited, by id."""
     record: OnRecord | None = None

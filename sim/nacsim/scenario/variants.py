@@ -20,6 +20,10 @@ from nacsim.scenario.values import number_problem
 from nacsim.scenario.wording import near
 
 SET = "--set"
+TITLE = "title"
+"""At the top of a variant or a what-if: what it is called, and no change of the scenario's own title."""
+_UNTOLD = frozenset({"because", "source", "confidence"})
+"""Keys of what explains a change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,13 @@ def variant(document: Document, name: str) -> list[Change]:
         if not name:
             finding = Finding(("variants",), "no variant is named after the @", hint=hint, at_key=True)
         raise ScenarioError([document.problem(finding)])
-    return list(leaves(variants[name] or {}, (), ("variants", name)))
+    return [change for change in leaves(variants[name] or {}, (), ("variants", name)) if change.path != (TITLE,)]
+
+
+def told(changes: Sequence[Change]) -> dict[str, Any]:
+    """What changes do, by dotted path; reasons and sources are left out, if that leaves anything."""
+    main = [change for change in changes if change.path[-1] not in _UNTOLD]
+    return {".".join(map(str, change.path)): change.value for change in main or changes}
 
 
 def conflicts(changes: Sequence[Change], document: Document) -> list[Problem]:

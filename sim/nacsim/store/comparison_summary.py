@@ -77,6 +77,9 @@ class Pair(JsonModel):
 class LabelledMeasures(Measures, LabelledScenario):
     """One of the results compared."""
 
+    title: str = ""
+    """What it is called in words, by its variant or what-if; empty in a result of before there were titles."""
+
 
 class SettingValues(JsonModel):
     """Something the scenarios compared do not all say alike: its path, and a value for each; null: absent there."""
@@ -105,6 +108,8 @@ class LeftOut(JsonModel):
 
     label: str
     reason: str
+    title: str = ""
+    """What it is called in words; empty if the file does not say."""
 
 
 class ComparisonSummary(JsonModel):

@@ -14,7 +14,7 @@ from nacsim.findings.comparison import comparison as comparison_finding
 from nacsim.findings.differences import differences as differences_finding
 from nacsim.pictured import Pictured
 from nacsim.scenario import what_ifs as what_if_files
-from nacsim.scenario.differences import labels, unique
+from nacsim.scenario.differences import labels, titles, unique
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.sets import SetsGiven
@@ -106,9 +106,10 @@ class Comparison(Pictured):
         return self.summary.results[pair.to].label
 
     def __repr__(self) -> str:
-        names = " | ".join(result.label for result in self.summary.results)
+        found = comparison_finding(self.summary)
+        names = " | ".join(result.label for result in found.results)
         title = f"Comparison of {names}, {self.summary.runs:,} runs of seed {self.summary.seed}. Adoption:"
-        headline = f"{comparison_finding(self.summary).headline}."
+        headline = f"{found.headline}."
         rows = [f"  {pair.after}: {pair.adopted.in_points}" for pair in differences_finding(self.summary).pairs]
         return plain_ascii("\n".join([title, headline, *rows]))
 
@@ -156,14 +157,15 @@ def compare(
     check_runs(runs, FEWEST_RUNS, len(scenarios))
     seed = seed_of(scenarios, seed)
     compared = scenarios_of(scenarios, sets)
-    names, left_out = labels(compared), list[LeftOut]()
+    names, called, left_out = labels(compared), titles(compared), list[LeftOut]()
     if what_ifs is not None:
         if len(compared) != 1:
             raise UserError(
                 f"What-ifs change one scenario; {len(compared)} are given. Name one, or leave out --what-ifs."
             )
         others, left_out = _changed(compared[0], what_ifs)
-        compared, names = [*compared, *others.values()], unique([*names, *others])
+        compared, names = [*compared, *(other for other, _ in others.values())], unique([*names, *others])
+        called = unique([*called, *(title or label for label, (_, title) in others.items())])
     if len(compared) < 2:
         raise UserError("A comparison needs two scenarios or more, or one with --what-ifs.")
     check_runs(runs, FEWEST_RUNS, len(compared))
@@ -179,7 +181,7 @@ def compare(
         place.drop(number for number in place.numbers() if number >= most)
         measured = work.results()
         flipped = flips(measured.outcomes)
-        summary = comparison_measures(compared, names, left_out, measured, flipped, seed)
+        summary = comparison_measures(compared, names, called, left_out, measured, flipped, seed)
         place.finish(summary, as_text(comparison_report(compared, summary)), {FLIPS: flipped.as_csv()})
     return Comparison(tuple(compared), summary, flipped)
 
@@ -194,24 +196,28 @@ def _files(scenarios: Sequence[Scenario]) -> dict[str, str]:
     return {f"scenario-{i}.yaml": scenario_text(scenario) for i, scenario in enumerate(scenarios)}
 
 
-def _changed(base: Scenario, what_ifs: WhatIfs) -> tuple[dict[str, Scenario], list[LeftOut]]:
-    """The scenario with each what-if that applies to it; and those that do not, with the reason."""
-    others: dict[str, Scenario] = {}
+def _changed(base: Scenario, what_ifs: WhatIfs) -> tuple[dict[str, tuple[Scenario, str]], list[LeftOut]]:
+    """The scenario with each what-if that applies to it, and its title; and those that do not, with the reason."""
+    others: dict[str, tuple[Scenario, str]] = {}
     left_out = []
-    for label, changes in what_if_files.read(what_ifs).items():
+    for label, what_if in what_if_files.read(what_ifs).items():
         try:
-            other = load(base, changes)
+            other = load(base, what_if.sets)
         except ScenarioError as error:
-            left_out.append(LeftOut(label=label, reason=str(error.problems[0]).removeprefix("--set: ")))
+            left_out.append(LeftOut(label=label, reason=_reason(error), title=what_if.title))
             continue
         if other.digest == base.digest:
-            left_out.append(LeftOut(label=label, reason="is the case already"))
+            left_out.append(LeftOut(label=label, reason="is the case already", title=what_if.title))
         else:
-            others[label] = other
+            others[label] = (other, what_if.title)
     if not others:
         reasons = "\n".join(f"{what_if.label}: {what_if.reason}" for what_if in left_out)
         raise UserError(f"None of the what-ifs changes anything in {base.slug}:\n{reasons}")
     return others, left_out
+
+
+def _reason(error: ScenarioError) -> str:
+    return str(error.problems[0]).removeprefix("--set: ")
 
 
 def _measured(pair: Pair) -> Iterator[tuple[str, Difference]]:

@@ -25,12 +25,13 @@ from nacsim.studies.side_by_side import SideBySide
 def comparison_measures(
     scenarios: Sequence[Scenario],
     names: Sequence[str],
+    titles: Sequence[str],
     left_out: list[LeftOut],
     measured: SideBySide,
     flipped: FlipTable,
     seed: int,
 ) -> ComparisonSummary:
-    """What is said of results side by side. names: of the scenarios, in their order."""
+    """What is said of results side by side. names, titles: of the scenarios, in their order."""
     shared = _shared(scenarios)
     # What a whole text lost can be compared only between texts of the same clauses.
     same_clauses = not shared.left_out.provisions
@@ -39,8 +40,8 @@ def comparison_measures(
         seed=seed,
         version=nacsim.__version__,
         results=[
-            LabelledMeasures(**dict(labelled(scenario, label)), **dict(measures(scenario, counted)))
-            for label, scenario, counted in zip(names, scenarios, measured.tallies, strict=True)
+            LabelledMeasures(**dict(labelled(scenario, label)), title=title, **dict(measures(scenario, counted)))
+            for label, title, scenario, counted in zip(names, titles, scenarios, measured.tallies, strict=True)
         ],
         differs=[SettingValues(**setting) for setting in differences(scenarios)],
         shared=shared,

@@ -101,8 +101,8 @@ def _miscounted(opened: Opened, folder: StudyFolder, progress: Progress | None) 
         counted = ensemble_summary(opened.scenario, seed, results.tallies[0])
     else:
         flipped = flips(results.outcomes)
-        names = [result.label for result in opened.summary.results]
-        counted = comparison_measures(scenarios, names, opened.summary.left_out, results, flipped, seed)
+        names, titles = zip(*((result.label, result.title) for result in opened.summary.results), strict=True)
+        counted = comparison_measures(scenarios, names, titles, opened.summary.left_out, results, flipped, seed)
         texts["flips.csv"] = flipped.as_csv()
     same_version = opened.summary.version == nacsim.__version__
     # Another version may have learned its chances from another record.

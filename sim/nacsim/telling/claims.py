@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from nacsim.findings.variants import variant
 from nacsim.findings.words import safe
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.keeping import scenario_name
@@ -30,7 +31,8 @@ def sentences(*claims: str, style: Style = "plain") -> list[Line]:
 
 def opening(scenario: Scenario, summary: Origin) -> list[Line]:
     """What a study of one scenario is of."""
-    return [*question(scenario), Line(), *labelled("Scenario", origin(summary))]
+    called = labelled("Variant", plain_ascii(variant(scenario))) if scenario.variant_title else []
+    return [*question(scenario), Line(), *labelled("Scenario", origin(summary)), *called]
 
 
 def question(scenario: Scenario) -> list[Line]:

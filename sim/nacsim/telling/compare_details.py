@@ -7,16 +7,17 @@ from dataclasses import dataclass
 
 from nacsim.findings.comparison import labels
 from nacsim.findings.estimates import brief
+from nacsim.findings.variants import in_full
 from nacsim.findings.words import Words, safe
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.telling.claims import sentences
-from nacsim.telling.lines import Line, heading, paragraph
+from nacsim.telling.lines import WIDTH, Line, heading, paragraph
 
 COLUMN = 29
 """Columns for a name."""
-CELL = 12
-"""Columns for a result."""
+CELL, WIDE = 12, 24
+"""Columns for a result: at least, and at most where there is room."""
 ROWS = 8
 """Allies or options listed."""
 NOTABLE = 0.01
@@ -75,7 +76,7 @@ def left_out(summary: ComparisonSummary) -> Iterator[Line]:
     if summary.left_out:
         yield from heading("What-ifs left out")
     for what_if in summary.left_out:
-        yield from paragraph(f"{safe(what_if.label)}: {safe(what_if.reason)}", "note", hang=4)
+        yield from paragraph(f"{in_full(what_if)}: {safe(what_if.reason)}", "note", hang=4)
 
 
 def _apart(shares: Sequence[float]) -> float:
@@ -87,11 +88,17 @@ def _rows(title: str, summary: ComparisonSummary, rows: Sequence[Row]) -> list[L
     notable = sorted((row for row in rows if row.apart >= NOTABLE), key=lambda row: (-row.apart, row.name))
     if not notable:
         return []
-    lines = [Line(f"  {row.name[: COLUMN - 1]:<{COLUMN}}{_cells(row.cells)}") for row in notable[:ROWS]]
+    columns = max(CELL, min(WIDE, (WIDTH - COLUMN - 2) // len(summary.results)))
+    lines = [Line(f"  {row.name[: COLUMN - 1]:<{COLUMN}}{_cells(row.cells, columns)}") for row in notable[:ROWS]]
     # What tells labels apart stands at their end: the variant, or what was set.
-    names = [label if len(label) < CELL else f"..{label[3 - CELL :]}" for label in labels(summary)]
-    return [*heading(title), Line(f"  {'':<{COLUMN}}{_cells(names)}", "note"), *lines]
+    names = [label if len(label) < columns else _short(label, columns) for label in labels(summary)]
+    return [*heading(title), Line(f"  {'':<{COLUMN}}{_cells(names, columns)}", "note"), *lines]
 
 
-def _cells(cells: Sequence[str]) -> str:
-    return "".join(f"{cell:<{CELL}}" for cell in cells).rstrip()
+def _short(label: str, columns: int) -> str:
+    """The end of a key, the beginning of a title."""
+    return f"{label[: columns - 3]}.." if label[:1].isupper() else f"..{label[3 - columns :]}"
+
+
+def _cells(cells: Sequence[str], columns: int) -> str:
+    return "".join(f"{cell:<{columns}}" for cell in cells).rstrip()

@@ -9,12 +9,13 @@ from nacsim.findings.differences import Differences, PairDifferences, difference
 from nacsim.findings.estimates import Change
 from nacsim.findings.flips import MEANING, FlippedPair, Flips, Mechanisms, flips, mechanisms
 from nacsim.findings.other_rules import other_rules
-from nacsim.findings.words import counted, safe
+from nacsim.findings.variants import compared
+from nacsim.findings.words import counted, quoted, safe
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.telling.claims import headline, notes, plain_ascii, sentences
 from nacsim.telling.compare_details import allies, left_out, not_shared, texts
-from nacsim.telling.lines import Line, Style, heading, labelled, paragraph
+from nacsim.telling.lines import Line, Style, heading, labelled, paragraph, points
 
 COLUMN = 29
 """Columns for a label."""
@@ -31,7 +32,7 @@ def comparison_report(scenarios: Sequence[Scenario], summary: ComparisonSummary)
     results, changes, flipped = comparison(summary), differences(summary), flips(summary)
     few = len(changes.pairs) <= DETAILED
     return [
-        *_opening(scenarios, results, few=few),
+        *_opening(scenarios, summary, results, few=few),
         *_headlines(scenarios, summary, results),
         *_table(results, changes, flipped),
         *sentences(changes.headline, changes.doubt),
@@ -45,12 +46,15 @@ def comparison_report(scenarios: Sequence[Scenario], summary: ComparisonSummary)
     ]
 
 
-def _opening(scenarios: Sequence[Scenario], results: ComparisonFinding, *, few: bool) -> Iterator[Line]:
+def _opening(
+    scenarios: Sequence[Scenario], summary: ComparisonSummary, results: ComparisonFinding, *, few: bool
+) -> Iterator[Line]:
     for title in dict.fromkeys(safe(scenario.title) for scenario in scenarios):
         yield from paragraph(title.upper(), "title", 0)
     yield Line()
     yield from labelled("Compared", plain_ascii(results.sample))
     yield from heading("What differs")
+    yield from points(map(plain_ascii, compared(summary, scenarios)))
     yield from (
         _settings(results)
         if few
@@ -65,7 +69,7 @@ def _settings(results: ComparisonFinding) -> Iterator[Line]:
     for setting in listed:
         pairs = zip(results.results, setting.values, strict=True)
         yield from paragraph(
-            f"{setting.path}: {', '.join(f'{result.label} {value}' for result, value in pairs)}", hang=4
+            f"{setting.path}: {', '.join(f'{quoted(result.label)} {value}' for result, value in pairs)}", hang=4
         )
     if any(NOT_SET in setting.values for setting in listed):
         yield from paragraph(f"({NOT_SET}: not set)", "note")
@@ -89,7 +93,7 @@ def _table(results: ComparisonFinding, changes: Differences, flipped: Flips) -> 
         hours = next(measure.change.value for measure in pair.means if measure.key == "hours")
         numbers = f"{plain_ascii(pair.adopted.points):<24}{flips_of.share.value:>8.1%}{round(hours):>+7}"
         yield Line(f"{_adopted(result)}  {numbers}", _style(pair.adopted))
-    yield from paragraph(f"Changes are against {results.results[0].label}, in percentage points.", "note")
+    yield from paragraph(f"Changes are against {quoted(results.results[0].label)}, in percentage points.", "note")
 
 
 def _adopted(result: ResultShares) -> str:
@@ -105,7 +109,7 @@ def _style(change: Change) -> Style:
 def _pairs(results: ComparisonFinding, changes: Differences) -> Iterator[Line]:
     first, *others = results.results
     for result, pair in zip(others, changes.pairs, strict=True):
-        yield from heading(f"From {pair.before} to {pair.after}")
+        yield from heading(f"From {quoted(pair.before)} to {quoted(pair.after)}")
         yield from _outcomes(first, result, pair)
         for measure in pair.means:
             yield from labelled(measure.words, plain_ascii(measure.mean), "note", column=COLUMN)
@@ -143,4 +147,4 @@ def _mechanisms(at_work: Mechanisms, results: ComparisonFinding, *, few: bool) -
     yield from headline(at_work.headline)
     for pair in at_work.pairs if few else ():
         for only in pair.only_in[:TURNS]:
-            yield from labelled(f"{only.share.text:>7}", f"{only.words}, only in {only.label}", column=9)
+            yield from labelled(f"{only.share.text:>7}", f"{only.words}, only in {quoted(only.label)}", column=9)

@@ -12,11 +12,12 @@ from nacsim.findings.concessions import ClauseFate
 from nacsim.findings.evidence import Sentence
 from nacsim.findings.movement import Movement
 from nacsim.findings.story import Story, story
+from nacsim.findings.variants import variant
 from nacsim.findings.words import MARKS, OUTCOME_WORDS, STANCE_WORDS, Words, at_hour, counted, option_text, safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.keeping import scenario_name
-from nacsim.telling.claims import notes, question, settings
+from nacsim.telling.claims import notes, plain_ascii, question, settings
 from nacsim.telling.lines import Line, Style, heading, labelled, paragraph, points
 from nacsim.telling.sessions import sessions
 from nacsim.theory.rules import RULES
@@ -42,6 +43,7 @@ def _opening(record: Record, scenario: Scenario) -> list[Line]:
     seats = len(scenario.seats[main.body])
     facts = {
         "Scenario": safe(scenario_name(record.scenario, record.variant)),
+        "Variant": plain_ascii(variant(scenario)) if scenario.variant_title else "",
         "Run": how,
         "Set": settings(record.set),
         "Body": f"{_full(words, main.body)}, {counted(seats, 'member')}",
