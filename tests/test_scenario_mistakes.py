@@ -102,8 +102,8 @@ MISTAKES: list[tuple[str, str, str | Sequence[str]]] = [
     ),
     (
         "firmness: 1.0",
-        "firmness: 0",
-        "f:24:43: allies.FRA.red_lines.where.firmness: must be a number above 0 (given: 0)",
+        "firmness: -1",
+        "f:24:43: allies.FRA.red_lines.where.firmness: must be a number from 0 up (given: -1)",
     ),
     (
         "sponsors: [USA]",

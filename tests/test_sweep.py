@@ -20,7 +20,7 @@ from nacsim.scenario.load import load
 from nacsim.scenario.paths import is_whole, kinds
 from nacsim.studies.measures import measures, tally
 from nacsim.studies.newcombe import newcombe
-from nacsim.studies.steps import steps
+from nacsim.studies.steps import Value, steps
 from nacsim.studies.sweep import sweep
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.sweep_report import sweep_report
@@ -45,7 +45,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("allies.FRA.capital_gap=-0.1:0.1:3", "allies.FRA.capital_gap", [-0.1, 0, 0.1]),
     ],
 )
-def test_steps_are_even_and_whole_where_only_whole_numbers_fit(text: str, path: str, values: list[float]) -> None:
+def test_steps_are_even_and_whole_where_only_whole_numbers_fit(text: str, path: str, values: list[Value]) -> None:
     found = steps(text)
     assert found == (path, values)
     assert [type(value) is int for value in found[1]] == [is_whole(path)] * len(values)

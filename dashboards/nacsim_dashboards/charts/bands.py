@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from plotly.graph_objects import Figure, Scatter
 
-from nacsim.findings.estimates import Estimate, number
-from nacsim.findings.sweep import SweptNumber
+from nacsim.findings.estimates import Estimate
+from nacsim.findings.sweep import SweptNumber, value_words
 from nacsim.findings.words import capital
 from nacsim_dashboards.charts.rows import PERCENT
-from nacsim_dashboards.theme import LEGEND_ON_TOP, LIGHT, TICKED, Note, literal, look
+from nacsim_dashboards.theme import LEGEND_ON_TOP, LIGHT, TICKED, Axis, Note, literal, look
 
 PLOT, AXIS, ENTRY = 300, 52, 20
 """Heights in pixels: of the plot, of the axis below it, of an entry in the legend."""
@@ -41,13 +41,18 @@ def bands(lines: Sequence[BandedLine], over: SweptNumber, *, narrow: bool) -> Fi
             margin={"l": 50, "r": 20, "t": above, "b": AXIS},
             showlegend=legend,
             legend=LEGEND_ON_TOP,
-            xaxis={"title": title, "nticks": 8, **TICKED},
+            xaxis={"title": title, "nticks": 8, **named_ticks(over), **TICKED},
         ),
     )
     if over.in_range is not None:
         figure.add_vline(over.in_range, line={"color": LIGHT["soft"], "width": 1.5, "dash": "dot"}, layer="below")
         figure.add_annotation(_as_written(over.in_range, over))
     return figure
+
+
+def named_ticks(over: SweptNumber) -> Axis:
+    """A tick for each value that is no number; nothing of numbers."""
+    return {} if over.is_number else {"tickvals": over.places, "ticktext": [literal(word) for word in over.words]}
 
 
 def in_percent(figure: Figure) -> Figure:
@@ -57,15 +62,14 @@ def in_percent(figure: Figure) -> Figure:
 
 def _line(line: BandedLine, over: SweptNumber) -> Scatter:
     return Scatter(
-        x=over.values,
+        x=over.places,
         y=[estimate.value for estimate in line.values],
         mode="lines+markers",
         name=literal(capital(line.name)),
         line={"color": line.colour, "width": 2.5, "dash": line.dash},
         marker={"color": line.colour, "size": 8, "symbol": line.symbol},
         hovertext=[
-            literal(f"{over.path} = {number(at)}: {line.name} {says}")
-            for at, says in zip(over.values, line.shown, strict=True)
+            literal(f"{over.path} = {at}: {line.name} {says}") for at, says in zip(over.words, line.shown, strict=True)
         ],
         hoverinfo="text",
         cliponaxis=False,
@@ -75,7 +79,7 @@ def _line(line: BandedLine, over: SweptNumber) -> Scatter:
 def _band(line: BandedLine, over: SweptNumber) -> Scatter:
     """One closed outline: there along the low ends, back along the high ones."""
     return Scatter(
-        x=[*over.values, *reversed(over.values)],
+        x=[*over.places, *reversed(over.places)],
         y=[*(estimate.low for estimate in line.values), *(estimate.high for estimate in reversed(line.values))],
         mode="lines",
         line={"width": 0, "color": line.colour},
@@ -90,7 +94,7 @@ def _band(line: BandedLine, over: SweptNumber) -> Scatter:
 
 def _as_written(at: float, over: SweptNumber) -> Note:
     return {
-        "text": literal(f"as written: {number(at)}"),
+        "text": literal(f"as written: {value_words(over.as_written)}" if over.as_written is not None else ""),
         "x": at,
         "xref": "x",
         "xanchor": "right" if over.late else "left",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from plotly.graph_objects import Contour, Figure, Heatmap, Scatter
 
-from nacsim.findings.estimates import number
-from nacsim.findings.sweep import Point, SweepFinding, SweptNumber
+from nacsim.findings.sweep import Point, SweepFinding, SweptNumber, value_words
 from nacsim_dashboards.chart import Chart
+from nacsim_dashboards.charts.bands import named_ticks
 from nacsim_dashboards.charts.rows import PERCENT
 from nacsim_dashboards.charts.sweep_table import points_table
 from nacsim_dashboards.theme import LIGHT, TICKED, Axis, Note, literal, look
@@ -41,7 +41,7 @@ def figure(sweep: SweepFinding, *, narrow: bool = False) -> Figure:
             440,
             margin={"l": 66, "r": 12, "t": 44, "b": 62},
             showlegend=False,
-            annotations=[_figure_of(point, 10 if narrow else 12) for point in sweep.points] if say else [],
+            annotations=[_figure_of(sweep, point, 10 if narrow else 12) for point in sweep.points] if say else [],
             xaxis={"automargin": False, **_axis(across, most, standoff=20, ticks=6)},
             yaxis=_axis(up, CELLS, standoff=10, ticks=8),
         ),
@@ -50,15 +50,21 @@ def figure(sweep: SweepFinding, *, narrow: bool = False) -> Figure:
 
 def _axis(over: SweptNumber, most: int, *, standoff: int, ticks: int) -> Axis:
     """A tick at every value up to `most`; of more, so many ticks."""
-    marks = {"tickvals": over.values} if len(over.values) <= most else {}
-    return {"title": {"text": literal(over.path, 40), "standoff": standoff}, "nticks": ticks, **marks, **TICKED}
+    marks = {"tickvals": over.places} if len(over.values) <= most else {}
+    return {
+        "title": {"text": literal(over.path, 40), "standoff": standoff},
+        "nticks": ticks,
+        **marks,
+        **named_ticks(over),
+        **TICKED,
+    }
 
 
 def _cells(sweep: SweepFinding, gap: int) -> Heatmap:
     across, up = sweep.over
     return Heatmap(
-        x=across.values,
-        y=up.values,
+        x=across.places,
+        y=up.places,
         z=_adopted(sweep),
         zmin=0,
         zmax=1,
@@ -90,16 +96,17 @@ def _adopted(sweep: SweepFinding) -> list[list[float]]:
 
 
 def _says(sweep: SweepFinding, point: Point) -> str:
-    at = ", ".join(f"{over.path} = {number(value)}" for over, value in zip(sweep.over, point.at, strict=True))
+    at = ", ".join(f"{over.path} = {value_words(value)}" for over, value in zip(sweep.over, point.at, strict=True))
     return f"{at}: adopted in {point.adopted.shown}"
 
 
-def _figure_of(point: Point, size: int) -> Note:
+def _figure_of(sweep: SweepFinding, point: Point, size: int) -> Note:
     """What a cell says, on a ground of its own: no one ink can be read on every colour of the map."""
+    x, y = (over.places[over.values.index(value)] for over, value in zip(sweep.over, point.at, strict=True))
     return {
         "text": literal(point.adopted.text),
-        "x": point.at[0],
-        "y": point.at[1],
+        "x": x,
+        "y": y,
         "font": {"size": size, "color": LIGHT["ink"]},
         "bgcolor": LIGHT["paper"],
         "opacity": 0.9,
@@ -110,8 +117,8 @@ def _figure_of(point: Point, size: int) -> Note:
 def _half(sweep: SweepFinding) -> Contour:
     across, up = sweep.over
     return Contour(
-        x=across.values,
-        y=up.values,
+        x=across.places,
+        y=up.places,
         z=_adopted(sweep),
         showscale=False,
         hoverinfo="skip",

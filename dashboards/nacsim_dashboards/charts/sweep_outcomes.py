@@ -9,6 +9,7 @@ from nacsim.findings.words import OUTCOME_WORDS
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts.bands import BandedLine, bands, in_percent
 from nacsim_dashboards.charts.cells import INTERVAL, cells
+from nacsim_dashboards.charts.sweep_table import places
 from nacsim_dashboards.theme import OUTCOME_COLOURS, OUTCOME_DASHES, SERIES_SYMBOLS
 
 
@@ -33,7 +34,7 @@ def figure(sweep: SweepFinding, *, narrow: bool = False) -> Figure:
 def table(sweep: SweepFinding) -> Table:
     """Every point by every outcome that occurs."""
     lines = (
-        (*point.at, word.replace("_", " "), *cells(point.outcomes[word]))
+        (*places(point), word.replace("_", " "), *cells(point.outcomes[word]))
         for point in sweep.points
         for word in sweep.occurring
     )

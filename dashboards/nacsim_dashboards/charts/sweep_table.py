@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from nacsim.findings.sweep import SweepFinding
-from nacsim_dashboards.chart import Table
+from nacsim.findings.sweep import Point, SweepFinding, value_words
+from nacsim_dashboards.chart import Cell, Table
 from nacsim_dashboards.charts.cells import INTERVAL, cells, or_dash
+
+
+def places(point: Point) -> tuple[Cell, ...]:
+    """Where a point is: numbers as numbers, all else as it is read."""
+    return tuple(value_words(value) if isinstance(value, (str, bool)) else value for value in point.at)
 
 
 def points_table(sweep: SweepFinding) -> Table:
     """Where it is, how often it is adopted there, and how long that takes."""
     lines = (
         (
-            *point.at,
+            *places(point),
             *cells(point.adopted),
             *cells(point.change),
             *(point.hours.low, point.hours.value, point.hours.high),

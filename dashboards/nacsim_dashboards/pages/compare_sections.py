@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nacsim.findings.cliffs import between
 from nacsim.findings.comparison import ComparisonFinding, comparison
 from nacsim.findings.differences import differences
 from nacsim.findings.flips import flips, mechanisms
@@ -25,7 +26,8 @@ SHORT = 12
 def answer(summary: ComparisonSummary, scenarios: Sequence[Scenario]) -> str:
     """The page's answer in one sentence."""
     by_rule = other_rules(summary, scenarios)
-    return f"{by_rule.headline if by_rule else comparison(summary).headline}."
+    claim = by_rule.headline if by_rule else comparison(summary).headline
+    return " ".join(f"{sentence}." for sentence in (claim, *between(summary, scenarios)))
 
 
 def sections(summary: ComparisonSummary, scenarios: Sequence[Scenario]) -> list[Section]:

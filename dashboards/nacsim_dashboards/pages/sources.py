@@ -103,8 +103,19 @@ def _study(summary: Summary, scenarios: Sequence[Scenario]) -> list[str]:
     return ["nac", KIND_OF_SUMMARY[type(summary)], *names, *over, *sets, *runs]
 
 
-def _span(values: Sequence[float]) -> str:
-    return f"{values[0]:g}:{values[-1]:g}:{len(values)}"
+def _span(values: Sequence[float | str | bool]) -> str:
+    """What was swept, as `--over` has it: a range of numbers; all else as a list."""
+    numbers = [value for value in values if not isinstance(value, (str, bool))]
+    if len(numbers) == len(values) and _evenly(numbers):
+        return f"{numbers[0]:g}:{numbers[-1]:g}:{len(numbers)}"
+    return ",".join(str(value).lower() if isinstance(value, bool) else str(value) for value in values)
+
+
+def _evenly(numbers: Sequence[float]) -> bool:
+    """Whether numbers are as far apart as a range makes them, whole ones to the nearest."""
+    low, high, gaps = numbers[0], numbers[-1], len(numbers) - 1
+    near = 0.5 if all(isinstance(number, int) for number in numbers) else 1e-9
+    return all(abs(low + (high - low) * i / gaps - number) <= near for i, number in enumerate(numbers))
 
 
 def _sets(chosen: Mapping[str, object]) -> list[str]:

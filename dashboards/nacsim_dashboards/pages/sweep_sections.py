@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nacsim.findings.cliffs import along
 from nacsim.findings.sweep import sweep
 from nacsim.store.summaries import SweepSummary
 from nacsim_dashboards.chart import Section
@@ -10,7 +11,8 @@ from nacsim_dashboards.charts import sweep_adoption, sweep_hours, sweep_map, swe
 
 def answer(summary: SweepSummary) -> str:
     """The page's answer in one sentence."""
-    return f"{sweep(summary).headline}."
+    swept = sweep(summary)
+    return " ".join(f"{claim}." for claim in (swept.headline, along(swept)) if claim)
 
 
 def sections(summary: SweepSummary) -> list[Section]:

@@ -20,7 +20,10 @@ def sweep(
     over: Annotated[
         list[str],
         typer.Option(
-            "--over", metavar="PATH=LO:HI:N", help="A number to vary, from LO to HI in N points; may be given twice."
+            "--over",
+            metavar="PATH=LO:HI:N",
+            help="What to vary: a number from LO to HI in N points; PATH=FROM..TO/N for dates and times; PATH=a,b,c for"
+            " a list. May be given twice.",
         ),
     ],
     runs: Annotated[int, typer.Option("--runs", min=1, help="How many runs at each point.")] = 500,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,40 +11,83 @@ from nacsim.findings.words import OUTCOME_WORDS, apart, counted, duration, liste
 from nacsim.record import OUTCOMES, Outcome
 from nacsim.store.summaries import SweepPoint, SweepSummary
 
+Value = float | str | bool
+
+
+def value_words(value: Value) -> str:
+    """A value as it is read: 0.1, 2004-07-30 20:00, passive, yes."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return safe(_HOUR.sub(r"\1 \2", value))
+    return number(value)
+
+
+_HOUR = re.compile(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)")
+
 
 @dataclass(frozen=True, slots=True)
 class SweptNumber:
-    """A number that is moved."""
+    """What is moved: a number; or a date, a time or a word, whose values stand one after the other."""
 
     path: str
-    values: tuple[float, ...]
-    as_written: float | None
-    """What the file says; None where it says nothing, or no single number."""
+    values: tuple[Value, ...]
+    as_written: Value | None
+    """What the file says; None where it says nothing, or no single value."""
+
+    @property
+    def is_number(self) -> bool:
+        """Whether all its values are numbers."""
+        return not any(isinstance(value, (str, bool)) for value in self.values)
+
+    @property
+    def has_order(self) -> bool:
+        """Whether it goes up: numbers do, and dates."""
+        return self.is_number or all(isinstance(value, str) and _DATE.match(value) for value in self.values)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its values as they are read."""
+        return tuple(map(value_words, self.values))
+
+    @property
+    def places(self) -> tuple[float, ...]:
+        """Where its values stand on an axis: a number at itself, others one after the other."""
+        return tuple(float(value) if self.is_number else i for i, value in enumerate(self.values))
 
     @property
     def in_range(self) -> float | None:
-        """What the file says, if that lies within the values tried."""
-        inside = self.as_written is not None and min(self.values) <= self.as_written <= max(self.values)
-        return self.as_written if inside else None
+        """Where on the axis the file's own value stands, if that lies within the values tried."""
+        if self.as_written is None:
+            return None
+        if not self.is_number or isinstance(self.as_written, (str, bool)):
+            words = value_words(self.as_written)
+            return float(self.words.index(words)) if words in self.words and not self.is_number else None
+        return self.as_written if min(self.places) <= self.as_written <= max(self.places) else None
 
     @property
     def late(self) -> bool:
-        """Whether what the file says lies in the upper half of the values."""
-        return self.as_written is not None and 2 * self.as_written > min(self.values) + max(self.values)
+        """Whether that lies in the upper half of the values."""
+        return self.in_range is not None and 2 * self.in_range > min(self.places) + max(self.places)
 
     @property
     def says(self) -> str:
         """How it is moved: allies.FRA.value, 6 values from 0 to 0.5, as written 0.1."""
-        written = "" if self.as_written is None else f", as written {number(self.as_written)}"
-        ends = f"from {number(min(self.values))} to {number(max(self.values))}"
-        return f"{self.path}, {counted(len(self.values), 'value')} {ends}{written}"
+        written = "" if self.as_written is None else f", as written {value_words(self.as_written)}"
+        if not self.has_order:
+            return f"{self.path}: {listed(self.words)}{written}"
+        ranked = [number(place) for place in sorted(self.places)] if self.is_number else sorted(self.words)
+        return f"{self.path}, {counted(len(self.values), 'value')} from {ranked[0]} to {ranked[-1]}{written}"
+
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
     """What comes of one choice of the numbers."""
 
-    at: tuple[float, ...]
+    at: tuple[Value, ...]
     adopted: Share
     outcomes: Mapping[Outcome, Share]
     hours: Estimate
@@ -51,6 +95,8 @@ class Point:
     dilution: float | None
     change: Change
     """Of adopted against the first point, on the same draws."""
+    meetings: int | None = None
+    """Of the deciding body, up to its deadline; None where that was not kept."""
 
     @property
     def leader(self) -> Outcome | None:
@@ -108,9 +154,10 @@ class SweepFinding:
         low, high, first, last = self.lowest, self.highest, self.points[0], self.points[-1]
         if len(self.over) == 2:
             return f"Adoption goes from {self._place(low)} to {self._place(high)}"
-        if {first.adopted.value, last.adopted.value} == {low.adopted.value, high.adopted.value}:
+        ends_apart = {first.adopted.value, last.adopted.value} == {low.adopted.value, high.adopted.value}
+        if ends_apart and self.over[0].has_order:
             verb = "rises" if last.adopted.value > first.adopted.value else "falls"
-            ends = f"as {self._names} goes from {number(first.at[0])} to {number(last.at[0])}"
+            ends = f"as {self._names} goes from {value_words(first.at[0])} to {value_words(last.at[0])}"
             return f"Adoption {verb} from {first.adopted.text} to {last.adopted.text} {ends}"
         return f"Adoption along {self._names} goes from {self._place(low)} to {self._place(high)}"
 
@@ -124,6 +171,8 @@ class SweepFinding:
         if len(words) == 1:
             where = "all along" if all(point.leader for point in self.points) else "wherever one clearly is"
             return f"The most frequent outcome {where}: {words[0]}"
+        if not self.over[0].is_number:
+            return f"The most frequent outcome changes along {self._names}: {', then '.join(words)}"
         return f"The most frequent outcome changes as {self._names} grows: {', then '.join(words)}"
 
     @property
@@ -134,7 +183,7 @@ class SweepFinding:
         if low == high:
             return f"Half of the runs end within {low} at every point"
         if len(self.over) == 1 and {hours[0], hours[-1]} == {min(hours), max(hours)}:
-            start, end = (number(point.at[0]) for point in (self.points[0], self.points[-1]))
+            start, end = (value_words(point.at[0]) for point in (self.points[0], self.points[-1]))
             return f"Half of the runs end within {duration(hours[0])} at {start}, within {duration(hours[-1])} at {end}"
         return f"Half of the runs end within {low} to {high}, depending on {self._names}"
 
@@ -160,7 +209,8 @@ class SweepFinding:
     def _place(self, point: Point) -> str:
         """3% (value 0.1, stake 0.2); saying so where it is the same at other points."""
         at = ", ".join(
-            f"{over.path.rpartition('.')[2]} {number(value)}" for over, value in zip(self.over, point.at, strict=True)
+            f"{over.path.rpartition('.')[2]} {value_words(value)}"
+            for over, value in zip(self.over, point.at, strict=True)
         )
         like = sum(other.adopted.value == point.adopted.value for other in self.points) > 1
         return f"{point.adopted.text} ({at}{', among others' if like else ''})"
@@ -181,4 +231,5 @@ def _point(stored: SweepPoint) -> Point:
         Estimate(hours.median, hours.p10, hours.p90),
         stored.dilution.mean,
         change(stored.change),
+        stored.meetings,
     )

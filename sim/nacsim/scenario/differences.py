@@ -62,12 +62,17 @@ def unique(names: Sequence[str]) -> list[str]:
 
 def number_at(scenario: Scenario, path: str) -> float | None:
     """The number at a path of a scenario's file, as resolved; None if there is none."""
+    value = value_at(scenario, path)
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def value_at(scenario: Scenario, path: str) -> float | str | bool | None:
+    """The number or the word at a path, as resolved; None if there is none, or a block."""
     node: Any = as_tree(scenario)
     parts = path.split(".")
     while parts and isinstance(node, Mapping):
         node = node.get(parts.pop(0))
-    fits = not parts and isinstance(node, (int, float)) and not isinstance(node, bool)
-    return float(node) if fits else None
+    return node if not parts and isinstance(node, (int, float, str, bool)) else None
 
 
 def as_tree(scenario: Scenario) -> Tree:

@@ -27,7 +27,6 @@ from nacsim.scenario.values import (
     Moment,
     Name,
     NotNegative,
-    Positive,
     Share,
     Slug,
     Strict,
@@ -105,15 +104,15 @@ class RedLine(Statement):
 
     refuses: list[str]
     """The options refused."""
-    firmness: Positive = 1.0
-    """What accepting one of them would cost, in units of value."""
+    firmness: NotNegative = 1.0
+    """What accepting one of them would cost, in units of value; at 0 it is as if there were no red line."""
 
 
 class Commitment(Statement):
     """Earlier words that make refusing costly."""
 
-    strength: Positive
-    """What going back on them would cost, in units of value."""
+    strength: NotNegative
+    """What going back on them would cost, in units of value; at 0 it is as if nothing had been said."""
 
 
 class Bond(Statement):

@@ -5,13 +5,15 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from itertools import islice
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from nacsim.parameters import Parameters
 from nacsim.scenario.document import MAX_PROBLEMS, Finding, Path
-from nacsim.scenario.schema import Spec
+from nacsim.scenario.schema import Procedure, Spec
 from nacsim.scenario.values import LONGEST_SLUG
 
 _QUOTES = "YAML does not read it as text; put it in quotes."
@@ -22,6 +24,16 @@ _POWER = re.compile(r"[-+]?[0-9.]+[eE][-+]?[0-9]+")
 _LONGEST_WORD = 80
 PLAIN_KEY = f"Use lower-case letters, digits and _ only, at most {LONGEST_SLUG}, and not _ alone."
 PLAIN_CODE = "Use three capitals (ISO 3166: FRA), or for an invented ally capitals, digits and _, at most 12."
+_OTHER_WORDS = {
+    "attitude": "disposition",
+    "capability": "weight",
+    "importance": "salience",
+    "position": "ideal",
+    "power": "weight",
+    "preference": "ideal",
+    "stance": "disposition",
+}
+"""What people call a field of an ally."""
 _KNOWN = 100
 """Names that are compared with a word or listed."""
 _COMMA = "If it belongs to a text: inside braces, a text with a comma needs quotes."
@@ -51,10 +63,24 @@ def _finding(error: Mapping[str, Any]) -> Finding:
     if error["type"] == "missing":
         return Finding(path, "is missing", hint=_purpose(path))
     if error["type"] == "extra_forbidden":
-        hint = near(str(path[-1]), _fields(path[:-1]), else_list=True)
-        return Finding(path, "is not a field here", hint=_COMMA if given is None else hint, at_key=True)
+        return Finding(path, "is not a field here", hint=_COMMA if given is None else _meant(path, given), at_key=True)
     message, hint = _PHRASES.get(error["type"], _as_pydantic)(error)
     return Finding(path, message, given, hint)
+
+
+def _meant(path: Path, given: object) -> str | None:
+    """The path that was meant by one that leads nowhere: another word for a field, or a field without its block."""
+    *block, word = map(str, path)
+    if word in _OTHER_WORDS and (other := _OTHER_WORDS[word]) in _fields(path[:-1]):
+        return f"Did you mean {'.'.join([*block, other])}?"
+    inside = f".{_OTHER_WORDS.get(key := str(next(iter(given))), key)}" if isinstance(given, dict) and given else ""
+    if not block and re.fullmatch("[A-Z]{3}", word):
+        return f"Did you mean allies.{word}{inside}?"
+    if not block and word in Procedure.model_fields:
+        return f"Did you mean procedure.{word}?"
+    if not block and word in {field.name for field in fields(Parameters)}:
+        return f"Did you mean theory.{word}?"
+    return near(word, _fields(path[:-1]), else_list=True)
 
 
 def _key(path: Path) -> Finding:

@@ -12,7 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from nacsim.store.comparison_summary import ComparisonSummary
-from nacsim.store.json_model import Interval, JsonModel, Number, Proportion
+from nacsim.store.json_model import Count, Interval, JsonModel, Number, Proportion
 from nacsim.store.summary_parts import (
     Chances,
     Difference,
@@ -31,19 +31,20 @@ class EnsembleSummary(Chances, Measures, RunsOrigin):
 
 
 class SweptRange(JsonModel):
-    """A number that is swept."""
+    """What is swept: a number, a date or time as its text, or words."""
 
     path: str
-    low: Number
-    high: Number
-    values: list[Number]
-    as_written: float | None
+    low: Number | str | None
+    """The ends; null of words, which have no order."""
+    high: Number | str | None
+    values: list[Number | str | bool]
+    as_written: float | str | bool | None
 
 
 class SweepPoint(JsonModel):
     """What the runs at one point come to."""
 
-    at: list[Number]
+    at: list[Number | str | bool]
     digest: str
     outcomes: OutcomeShares
     intervals: OutcomeIntervals
@@ -55,6 +56,8 @@ class SweepPoint(JsonModel):
     sessions: Mean
     change: Difference
     """Of adopted, against the first point."""
+    meetings: Count | None = None
+    """Of the deciding body, up to its deadline; null in a result of before it was kept."""
 
 
 class SweepSummary(RunsOrigin):

@@ -1,9 +1,10 @@
-"""An outcome as one or two numbers of a scenario move, every point on the same draws."""
+"""An outcome as one or two entries of a scenario move, every point on the same draws."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from html import escape
 from itertools import product
 from math import prod
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from nacsim.errors import ScenarioError, check_at_least
 from nacsim.findings.sweep import sweep as sweep_finding
 from nacsim.pictured import Pictured
-from nacsim.scenario.differences import number_at
+from nacsim.scenario.differences import value_at
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.sets import SetsGiven, set_text
@@ -29,7 +30,7 @@ from nacsim.studies.paired import PairTally, adopted_difference, adopted_share
 from nacsim.studies.progress import Progress
 from nacsim.studies.scenario_like import ScenarioLike, scenario_of, scenario_text, seed_of
 from nacsim.studies.side_by_side import Work, check_runs, part_count, workforce
-from nacsim.studies.steps import checked
+from nacsim.studies.steps import Value, checked, is_time
 from nacsim.studies.storage import storage
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.lines import Line, as_text
@@ -97,7 +98,7 @@ def default_folder(scenario: Scenario, seed: int, runs: int) -> Path:
 
 def sweep(
     scenario: ScenarioLike,
-    over: Mapping[str, Iterable[float]],
+    over: Mapping[str, Iterable[Value | date]],
     runs: int = 500,
     seed: int | None = None,
     workers: int = 1,
@@ -106,11 +107,11 @@ def sweep(
     resume: bool = False,
     progress: Progress | None = None,
 ) -> Sweep:
-    """Run a scenario with one or two of its numbers at each of some values, on the same runs of a seed.
+    """Run a scenario with one or two of its entries at each of some values, on the same runs of a seed.
 
     Args:
         scenario: a name, a path, the folder of a result, a dict laid out like a scenario file, or a loaded scenario.
-        over: values by path, such as {"allies.FRA.value": [0, 0.1, 0.2]}.
+        over: values by path, such as {"allies.FRA.value": [0, 0.1, 0.2]}; dates, times and words too.
         runs: how many at each point.
         seed: of the draws; None: that of the folder, or the default.
         workers: processes; they change nothing but the time.
@@ -120,7 +121,7 @@ def sweep(
         progress: called with how many runs are done, of how many.
 
     Raises:
-        UserError: the numbers cannot be swept, or `out` is there and holds something else.
+        UserError: this cannot be swept, or `out` is there and holds something else.
         ScenarioError: a value does not fit.
         NacsimError: a worker failed, or something cannot be written.
     """
@@ -161,10 +162,10 @@ def _manifest(scenario: Scenario, over: Sequence[SweptRange], runs: int, seed: i
     return SweepManifest(**dict(runs_origin(scenario, runs, seed)), over=list(over))
 
 
-def _at(base: Scenario, values: Mapping[str, float]) -> Scenario:
+def _at(base: Scenario, values: Mapping[str, Value]) -> Scenario:
     """The scenario at one point; what is wrong there is said of --over."""
     try:
-        return load(base, [*map(set_text, values, values.values())])
+        return load(base, [set_text(_entry(base, path), value) for path, value in values.items()])
     except ScenarioError as error:
         theirs = base.set
         ours = [p.file == SET and not any(path.startswith(p.field) for path in theirs) for p in error.problems]
@@ -172,18 +173,27 @@ def _at(base: Scenario, values: Mapping[str, float]) -> Scenario:
         raise ScenarioError([replace(p, file="--over") if our else p for p, our in problems]) from None
 
 
-def _over(base: Scenario, path: str, values: Sequence[float]) -> SweptRange:
-    written = number_at(base, path)
-    return SweptRange(
-        path=path,
-        low=min(values),
-        high=max(values),
-        values=list(values),
-        as_written=None if written is None else round(written, 6),
-    )
+def _entry(base: Scenario, path: str) -> str:
+    """Where a value is written: a deadline that was named beforehand stays named when it is moved."""
+    return "procedure.deadline.when" if path == "procedure.deadline" and base.legs[-1].named else path
 
 
-def _point(at: Sequence[float], scenario: Scenario, counted: Tally, pair: PairTally | None) -> SweepPoint:
+def _over(base: Scenario, path: str, values: Sequence[Value]) -> SweptRange:
+    numbers = [value for value in values if not isinstance(value, (str, bool))]
+    times = [value for value in values if isinstance(value, str) and is_time(value)]
+    ranked: list[float] | list[str] = numbers or times
+    ends = (min(ranked), max(ranked)) if len(ranked) == len(values) else (None, None)
+    return SweptRange(path=path, low=ends[0], high=ends[1], values=list(values), as_written=_as_written(base, path))
+
+
+def _as_written(base: Scenario, path: str) -> Value | None:
+    written = value_at(base, path)
+    if isinstance(written, str) and is_time(written):
+        return written.removesuffix(":00") if "T" in written else written
+    return written if written is None or isinstance(written, (str, bool)) else round(float(written), 6)
+
+
+def _point(at: Sequence[Value], scenario: Scenario, counted: Tally, pair: PairTally | None) -> SweepPoint:
     measured = measures(scenario, counted)
     return SweepPoint(
         at=list(at),
@@ -197,6 +207,7 @@ def _point(at: Sequence[float], scenario: Scenario, counted: Tally, pair: PairTa
         redrafts=measured.redrafts,
         sessions=measured.sessions,
         change=NONE if pair is None else adopted_difference(pair),
+        meetings=len(scenario.legs[-1].meetings),
     )
 
 

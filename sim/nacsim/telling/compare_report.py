@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from nacsim.findings.cliffs import between
 from nacsim.findings.comparison import NOT_SET, ComparisonFinding, ResultShares, comparison
 from nacsim.findings.differences import Differences, PairDifferences, differences
 from nacsim.findings.estimates import Change
@@ -35,7 +36,7 @@ def comparison_report(scenarios: Sequence[Scenario], summary: ComparisonSummary)
         *_opening(scenarios, summary, results, few=few),
         *_headlines(scenarios, summary, results),
         *_table(results, changes, flipped),
-        *sentences(changes.headline, changes.doubt),
+        *sentences(changes.headline, changes.doubt, *between(summary, scenarios)),
         *(_pairs(results, changes) if few else ()),
         *_flips(flipped, few=few),
         *_mechanisms(mechanisms(summary), results, few=few),
