@@ -19,7 +19,6 @@ from typer.main import get_command
 
 from nacsim.ally_numbers import NUMBERS
 from nacsim.cli.main import app
-from nacsim.draws import PER_ALLY
 from nacsim.scenario import alliance_facts, bounds, document, reader, text_checks, timetable, values
 from nacsim.scenario.json_schema import as_text
 from nacsim.scenario.schema import MAX_MEMBERS, MAX_OPTIONS, MAX_PROVISIONS, Spec
@@ -182,11 +181,14 @@ def _default(field: Schema) -> str:
 
 def _numbers() -> str:
     """What is true of each number of an ally beyond what its field says."""
-    by_confidence = {"absolute": "by confidence", "relative": "by confidence, as a share of the number"}
-    drawn = dict.fromkeys(PER_ALLY, "by a factor, at any confidence")
+    uncertain = {
+        "none": "no",
+        "absolute": "by confidence",
+        "relative": "by confidence, as a share of the number",
+        "doubt": "by a factor, at any confidence",
+    }
     rows = [
-        f"| `{'.'.join(filter(None, [name, number.inside]))}` | {number.unit} |"
-        f" {by_confidence.get(number.spread) or drawn.get(name, 'no')} |"
+        f"| `{'.'.join(filter(None, [name, number.inside]))}` | {number.unit} | {uncertain[number.spread]} |"
         for name, number in NUMBERS.items()
     ]
     return "\n".join(["## Numbers of an ally\n", "| number | unit | uncertain |", "|---|---|---|", *rows, ""])

@@ -29,8 +29,9 @@ class Number:
     """Whether `low` itself is excluded."""
     otherwise: float = 0.0
     """Default where neither the file, the disposition nor the shared facts give a value."""
-    spread: Literal["none", "absolute", "relative"] = "none"
-    """How its uncertainty follows from its confidence: not at all, in its own unit, or as a share of the number."""
+    spread: Literal["none", "absolute", "relative", "doubt"] = "none"
+    """How uncertain it is: not at all; by its confidence, in its own unit or as a share of the number; or by the
+    theory's `doubt`, as a share of the number and whatever its confidence."""
     inside: str = ""
     """Its key inside a block of its own, which may name a source (`linkage: {price: 0.1}`); empty: it has no block."""
 
@@ -54,7 +55,7 @@ class AllyNumbers(Generic[T]):
             spread="absolute",
         ),
     ]
-    stake: Annotated[T, Number("How much wrong clauses can cost.", "value", low=0, high=1)]
+    stake: Annotated[T, Number("How much wrong clauses can cost.", "value", low=0, high=1, spread="doubt")]
     reserve: Annotated[
         T,
         Number(
@@ -96,7 +97,15 @@ class AllyNumbers(Generic[T]):
     ]
     urgency: Annotated[T, Number("Value lost per day that the decision takes.", "value per day", low=0, high=inf)]
     linkage: Annotated[
-        T, Number("Its size, in units of value; no redraft lowers it.", "value", low=0, high=inf, inside="price")
+        T,
+        Number(
+            "Its size, in units of value; no redraft lowers it.",
+            "value",
+            low=0,
+            high=inf,
+            spread="doubt",
+            inside="price",
+        ),
     ]
 
 

@@ -35,8 +35,7 @@ def _caption(totals: Mapping[Confidence, int]) -> str:
     return (
         f"All numbers about allies. Documented ({totals['documented']:,}): the ally's own words or acts, or two"
         f" independent reports. Inferred ({totals['inferred']:,}): one party's account of another, or a count by"
-        f" exclusion. Assumed ({totals['assumed']:,}): a default, a usual practice or a guess. Each run draws the"
-        " uncertain ones again, more widely where less is known."
+        f" exclusion. Assumed ({totals['assumed']:,}): a default, a usual practice or a guess."
     )
 
 

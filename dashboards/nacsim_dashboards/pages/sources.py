@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
 from nacsim.findings.explanation import Explanation
-from nacsim.findings.provenance import Entry, against_record, confidence_counts, entries
+from nacsim.findings.provenance import DRAWN_WORDS, Entry, against_record, confidence_counts, entries
 from nacsim.findings.words import safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
@@ -16,7 +16,7 @@ from nacsim.store.reading import KIND_OF_SUMMARY
 from nacsim.store.summaries import Summary, SweepSummary
 from nacsim.telling.lines import as_text
 from nacsim.telling.transcript import transcript
-from nacsim_dashboards.chart import Fold, Lines, Part, Section, Table
+from nacsim_dashboards.chart import Cell, Fold, Lines, Part, Section, Table
 from nacsim_dashboards.charts.provenance import chart as provenance_chart
 
 HEADING = "What this rests on"
@@ -54,19 +54,30 @@ def _numbers_of_each(scenarios: Sequence[Scenario]) -> list[Part]:
 
 def _known(scenario: Scenario) -> Iterator[Part]:
     numbers = entries(scenario)
-    yield provenance_chart(confidence_counts(numbers))
+    known = confidence_counts(numbers)
+    yield provenance_chart(known)
+    yield f"{known.uncertainty}."
     yield _numbers(numbers)
     yield THEORY
 
 
 def _numbers(numbers: Sequence[Entry], title: str = "") -> Fold:
     table = Table(
-        ("ally", "number", "value", "spread", "confidence", "source"),
-        tuple((e.ally, e.number, round(e.value, 4), round(e.spread, 4), e.confidence, e.source) for e in numbers),
-        caption="Every number about every ally, as written. A spread is one standard deviation, in its unit.",
+        ("ally", "number", "value", "in a run", "spread", "confidence", "source"),
+        tuple(map(_row, numbers)),
+        caption=(
+            "Every number about every ally, as written. Drawn: around it, its spread being one standard deviation in"
+            " its unit. Drawn, by a factor: multiplied by a number near 1, which the theory's doubt decides. Held"
+            " fixed: the same in every run, however uncertain it is."
+        ),
         sortable=True,
     )
     return Fold(f"{f'{title}: all' if title else 'All'} {len(numbers):,} numbers, with their sources", (table,))
+
+
+def _row(entry: Entry) -> tuple[Cell, ...]:
+    how, spread = DRAWN_WORDS[entry.drawn], round(entry.spread, 4)
+    return entry.ally, entry.number, round(entry.value, 4), how, spread, entry.confidence, entry.source
 
 
 def _on_record(record: Record, scenario: Scenario) -> Part:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal, get_args
 
 from nacsim.ally_numbers import NUMBERS
-from nacsim.findings.words import OUTCOME_WORDS, Words, on_day, safe
+from nacsim.findings.words import OUTCOME_WORDS, Words, listed, on_day, safe
 from nacsim.record import Record, Stance
 from nacsim.scenario.resolved import Ally, Confidence, Scenario, Sourced
 
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
+Drawn = Literal["around", "factor", "fixed"]
+"""What a run does with a number: draws it around what is written, by its spread; multiplies it by a factor near 1,
+drawn by the theory's `doubt`; or takes it as written."""
+DRAWN_WORDS: Mapping[Drawn, str] = {"around": "drawn", "factor": "drawn, by a factor", "fixed": "held fixed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +31,22 @@ class Entry:
     confidence: Confidence
     source: str
     """What is cited; what it was filled in from where nothing is."""
+    drawn: Drawn
 
 
 def entries(scenario: Scenario) -> tuple[Entry, ...]:
     """Every number about an ally, as written, in the order of their names."""
     words = Words(scenario)
     made = [
-        Entry(words.name(ally.code), name, number.value, number.spread, _confidence(number), _source(scenario, number))
+        Entry(
+            words.name(ally.code),
+            name,
+            number.value,
+            number.spread,
+            _confidence(number),
+            _source(scenario, number),
+            _drawn(scenario, name, number),
+        )
         for ally in scenario.allies
         for name, number in _numbers(ally)
     ]
@@ -64,6 +77,20 @@ _FILLED_IN = {
 }
 
 
+def _drawn(scenario: Scenario, name: str, number: Sourced) -> Drawn:
+    """A number without spread is uncertain by a factor, or not at all; 0 stays 0, and one clause has all attention."""
+    if number.spread:
+        return "around"
+    kind = name.partition(".")[0]
+    alone = kind == "salience" and len(scenario.provisions) == 1
+    by_factor = NUMBERS[kind].spread == "doubt" if kind in NUMBERS else kind in _BY_FACTOR
+    return "factor" if by_factor and number.value and not alone else "fixed"
+
+
+_BY_FACTOR = ("salience", "red_lines", "commitments")
+"""Kinds of number beside `NUMBERS` that the theory draws by its `doubt`."""
+
+
 def _confidence(number: Sourced) -> Confidence:
     """As written; but what somebody set for the sake of this run is assumed, wherever the rest of the entry is from."""
     return "assumed" if number.basis == "set" else number.confidence
@@ -84,10 +111,16 @@ def _cited(scenario: Scenario, key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ConfidenceCounts:
-    """How much is documented, how much inferred, and how much assumed."""
+    """How much is documented, how much inferred, and how much assumed; and what of it a run draws."""
 
     counts: Mapping[str, Mapping[Confidence, int]]
     """By kind of number: `value`, `ideal`, ..."""
+    drawn: Mapping[Drawn, int]
+    """How many numbers a run does what with."""
+    fixed: Mapping[str, Mapping[Confidence, int]]
+    """Of those held fixed, by kind, how much is known."""
+    unsaid: int
+    """Of those held fixed, how many are an assumed 0: nobody has said anything."""
 
     @property
     def totals(self) -> dict[Confidence, int]:
@@ -101,14 +134,40 @@ class ConfidenceCounts:
         every, documented, assumed = sum(totals.values()), totals["documented"], totals["assumed"]
         return f"Of {every:,} numbers {documented:,} are documented and {assumed:,} assumed"
 
+    @property
+    def uncertainty(self) -> str:
+        """What of it is drawn, and what is held fixed, though much of that is assumed."""
+        around, factor, fixed = (self.drawn[word] for word in ("around", "factor", "fixed"))
+        assumed = sum(kind["assumed"] for kind in self.fixed.values())
+        kinds = sorted(self.fixed, key=lambda kind: -sum(self.fixed[kind].values()))
+        return (
+            f"A run draws {around + factor:,} of them again: {around:,} around what is written, more widely where less"
+            f" is known, and {factor:,} by a factor near 1, whatever is known. It holds {fixed:,} fixed"
+            f" ({_kinds(kinds)}), {assumed:,} of them assumed, {self.unsaid:,} of these at 0 where nobody has said"
+            " anything; how uncertain these are shows in no result"
+        )
+
 
 def confidence_counts(numbers: Sequence[Entry]) -> ConfidenceCounts:
     """What is known of these numbers."""
+    drawn: dict[Drawn, int] = dict.fromkeys(get_args(Drawn), 0)
+    for entry in numbers:
+        drawn[entry.drawn] += 1
+    fixed = [entry for entry in numbers if entry.drawn == "fixed"]
+    unsaid = sum(entry.confidence == "assumed" and not entry.value for entry in fixed)
+    return ConfidenceCounts(_by_kind(numbers), drawn, _by_kind(fixed), unsaid)
+
+
+def _by_kind(numbers: Iterable[Entry]) -> dict[str, dict[Confidence, int]]:
     counts: dict[str, dict[Confidence, int]] = {}
     for entry in numbers:
         kind = counts.setdefault(entry.number.partition(".")[0], dict.fromkeys(CONFIDENCES, 0))
         kind[entry.confidence] += 1
-    return ConfidenceCounts(counts)
+    return counts
+
+
+def _kinds(kinds: Sequence[str]) -> str:
+    return listed(kind.replace("_", " ") for kind in kinds) if kinds else "none"
 
 
 Kind = Literal["coded", "predicted"]
