@@ -277,7 +277,7 @@ COMBINING = """\
   else replaces what was there, `null` removes it, and `{by: x}` adds to the number that is there. A `--set` of what the
   variant sets already is refused.
 - `confidence` decides how far a number is uncertain: [the spreads](../odd.md#71-what-is-drawn). Salience, firmness and
-  strength are uncertain by a factor, at any confidence.
+  strength are uncertain by a factor, at any confidence. [What 0.1 more of each number does](numbers.md).
 - Who has a position of its own, and what is taken off the value of one who objects to the whole text, are worked out
   from the file alone: [footing](../odd.md#71-what-is-drawn). No variant, event or `--set` changes them.
 
