@@ -41,7 +41,7 @@ def bands(lines: Sequence[BandedLine], over: SweptNumber, *, narrow: bool) -> Fi
             margin={"l": 50, "r": 20, "t": above, "b": AXIS},
             showlegend=legend,
             legend=LEGEND_ON_TOP,
-            xaxis={"title": title, "nticks": 8, **named_ticks(over), **TICKED},
+            xaxis={"title": title, "nticks": 8, **named_ticks(over, 3 if narrow else 6), **TICKED},
         ),
     )
     if over.in_range is not None:
@@ -50,9 +50,12 @@ def bands(lines: Sequence[BandedLine], over: SweptNumber, *, narrow: bool) -> Fi
     return figure
 
 
-def named_ticks(over: SweptNumber) -> Axis:
-    """A tick for each value that is no number; nothing of numbers."""
-    return {} if over.is_number else {"tickvals": over.places, "ticktext": [literal(word) for word in over.words]}
+def named_ticks(over: SweptNumber, most: int) -> Axis:
+    """Ticks of values that are no numbers, evenly and at most so many; nothing of numbers."""
+    if over.is_number:
+        return {}
+    every = -(-len(over.places) // most)
+    return {"tickvals": over.places[::every], "ticktext": [literal(word) for word in over.words[::every]]}
 
 
 def in_percent(figure: Figure) -> Figure:

@@ -55,7 +55,7 @@ def _axis(over: SweptNumber, most: int, *, standoff: int, ticks: int) -> Axis:
         "title": {"text": literal(over.path, 40), "standoff": standoff},
         "nticks": ticks,
         **marks,
-        **named_ticks(over),
+        **named_ticks(over, ticks),
         **TICKED,
     }
 

@@ -140,10 +140,11 @@ class ConfidenceCounts:
         around, factor, fixed = (self.drawn[word] for word in ("around", "factor", "fixed"))
         assumed = sum(kind["assumed"] for kind in self.fixed.values())
         kinds = sorted(self.fixed, key=lambda kind: -sum(self.fixed[kind].values()))
+        unsaid = "all" if self.unsaid == assumed else f"{self.unsaid:,}"
         return (
             f"A run draws {around + factor:,} of them again: {around:,} around what is written, more widely where less"
             f" is known, and {factor:,} by a factor near 1, whatever is known. It holds {fixed:,} fixed"
-            f" ({_kinds(kinds)}), {assumed:,} of them assumed, {self.unsaid:,} of these at 0 where nobody has said"
+            f" ({_kinds(kinds)}), {assumed:,} of them assumed, {unsaid} of these at 0 where nobody has said"
             " anything; how uncertain these are shows in no result"
         )
 
