@@ -124,7 +124,7 @@ def test_it_stands_in_the_table_of_what_is_known() -> None:
     [
         ({"DDD": {"strength": 0.2}}, r"allies\.BBB\.acts_with\.DDD: is not a member of this scenario"),
         ({"BBB": {"strength": 0.2}}, r"allies\.BBB\.acts_with\.BBB: is this ally itself"),
-        ({"CCC": {"strength": 0}}, r"allies\.BBB\.acts_with\.CCC\.strength"),
+        ({"CCC": {"strength": -0.1}}, r"allies\.BBB\.acts_with\.CCC\.strength"),
         ({"CCC": {}}, r"allies\.BBB\.acts_with\.CCC\.strength"),
         ({"CCC": {"strength": 0.1, "source": "none"}}, r"acts_with\.CCC\.source: is not a source"),
         ({"CCC": 0.2}, r"allies\.BBB\.acts_with\.CCC"),

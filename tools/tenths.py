@@ -25,7 +25,7 @@ from nacsim.parameters import calibrated_rows
 from nacsim.scenario.differences import value_at
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
-from nacsim.scenario.schema import Commitment, Option, RedLine
+from nacsim.scenario.schema import Bond, Commitment, Option, RedLine
 from nacsim.store.comparison_summary import Pair
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "numbers.md"
@@ -37,15 +37,18 @@ CASES = {
     "ntmi-review-2008": ("FRA", "police", "within_plan_limits"),
 }
 """By scenario the ally whose number moves, a clause that it minds, and an option between the draft and its own."""
+BESIDE = "DEU"
+"""With whom that ally acts."""
 OF_A_CLAUSE: Mapping[str, tuple[str, str]] = {
     "ideal": ("Where it would have a clause, from nothing at 0 to the fullest form at 1.", "the clause's scale"),
     "salience": ("Its attention to a clause, against that to the others.", "weights; only their ratio counts"),
     "red_lines.CLAUSE.firmness": (str(RedLine.model_fields["firmness"].description), "value"),
     "commitments.consent.strength": (str(Commitment.model_fields["strength"].description), "value"),
     "commitments.CLAUSE.strength": ("The same of earlier words on one clause.", "value"),
+    "acts_with.CODE.strength": (str(Bond.model_fields["strength"].description), "value"),
     "options.OPTION.at": (str(Option.model_fields["at"].description), "the clause's scale"),
 }
-"""Numbers that belong to a clause, each with its meaning and unit."""
+"""Numbers that belong to a clause, or to another ally, each with its meaning and unit."""
 HEAD = f"""\
 # What 0.1 more does
 
@@ -78,7 +81,7 @@ class Case:
             return f"provisions.{self.clause}.options.{self.option}.at"
         if number in ("ideal", "salience"):
             number = f"{number}.CLAUSE"
-        return f"allies.{self.ally}.{number.replace('CLAUSE', self.clause)}"
+        return f"allies.{self.ally}.{number.replace('CLAUSE', self.clause).replace('CODE', BESIDE)}"
 
     def more(self, number: str) -> Scenario | None:
         """The scenario with 0.1 more of it; None where that cannot be written, or is nothing."""

@@ -27,6 +27,7 @@ from nacsim.scenario.values import (
     Moment,
     Name,
     NotNegative,
+    Positive,
     Share,
     Slug,
     Strict,
@@ -118,7 +119,7 @@ class Commitment(Statement):
 class Bond(Statement):
     """What an ally has at stake in standing by another."""
 
-    strength: Positive
+    strength: NotNegative
     """What it would cost to consent while the other refuses, in units of value."""
 
 
