@@ -22,6 +22,7 @@ from nacsim.council.run import run
 from nacsim.findings.common_ground import common_ground
 from nacsim.findings.consent import Turn
 from nacsim.findings.explanation import Explanation
+from nacsim.findings.portions import size
 from nacsim.findings.price import PriceOfConsent, TurningAlly, prices
 from nacsim.findings.provenance import CONFIDENCES, against_record, confidence_counts, entries
 from nacsim.findings.sittings import Move, Seat, Sitting, described, sittings
@@ -29,7 +30,7 @@ from nacsim.findings.stances import WAYS, courses
 from nacsim.findings.stances import stances as stances_of
 from nacsim.findings.text_path import ClausePath, text_path
 from nacsim.findings.words import Words, capital, safe
-from nacsim.record import KINDS, STANCES, Change, Redraft, Stance
+from nacsim.record import KINDS, STANCES, Change, Record, Redraft, Stance
 from nacsim.scenario.catalogue import shipped
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario, Sourced
@@ -236,15 +237,18 @@ def test_an_unordered_clause_stands_in_a_row() -> None:
 def test_prices_and_common_ground_are_those_of_the_explanation() -> None:
     found = explained("turkey-2003")
     dear = prices(found)
+    objected = found_objecting(found.record)
     assert [(one.name, one.change) for one in dear.turned] == [
-        (Words(found.scenario).name(price.ally), price.value.change) for price in found.prices if price.value
+        (Words(found.scenario).name(price.ally), price.value.change)
+        for price in found.prices
+        if price.value and price.ally in objected
     ]
     assert (dear.turned[0].ally, dear.turned[0].outcome, dear.others) == ("DEU", "not_adopted", ("FRA",))
     common = common_ground(found)
     assert (common.texts, common.size) == (6, 0)
     assert common.best is not None
     assert common.best.not_for == ("BEL", "DEU", "FRA", "LUX")
-    assert common.best.places == (1.0, 1.0)
+    assert common.best.places == (1.0, 0.0)
     assert common.final.places == (1.0, 0.5)
     assert common.final.options["timing"] == "after the inspectors have reported"
 
@@ -440,18 +444,20 @@ def test_titles_of_the_shipped_runs() -> None:
         "stances": "France alone objects, and gives way in the 4th session",
         "text-path": "4 of 5 clauses change: location is redrafted, command is redrafted, fact finding is redrafted"
         " and flag is redrafted",
-        "price": "France came nearest to refusing: a decision worth 0.28 less would have been enough",
-        "common-ground": "None of 72 texts was one that everyone could have lived with",
+        "price": "France came nearest to refusing: a decision worth clearly less would have been enough",
+        "common-ground": "None of 72 texts was worth having to all, with nothing pressing them",
         "known": "Of 495 numbers 80 are documented and 351 assumed",
     }
     assert titles["turkey-2003"]["round-table"] == (
         "Belgium, France, Germany and Luxembourg object at first; France has no seat where it ends"
     )
-    assert titles["turkey-2003"]["common-ground"] == "None of 6 texts was one that everyone could have lived with"
+    assert (
+        titles["turkey-2003"]["common-ground"] == "None of 6 texts was worth having to all, with nothing pressing them"
+    )
     assert titles["ntmi-review-2008"]["text-path"] == "The draft comes through word for word"
     assert titles["iraq-training-2004@no_amendments"]["text-path"] == "Nothing is agreed; the draft stays as it was"
     assert titles["iraq-training-2004@no_amendments"]["price"] == (
-        "France came nearest to consent, but it would have taken more than a decision can be worth (1.65)"
+        "France came nearest to consent, but it would have taken more than a decision can be worth"
     )
 
 
@@ -462,9 +468,9 @@ def priced(adopted: bool, *changes: float, clauses: Mapping[str, Mapping[str, Tu
 
 
 def test_titles_of_prices() -> None:
-    both = "Belgium and France came nearest to refusing: a decision worth 0.20 less would have been enough"
+    both = "Belgium and France came nearest to refusing: a decision worth clearly less would have been enough"
     assert priced(True, -0.2, -0.2).headline == both
-    alone = "Belgium came nearest to consent: a decision worth 0.30 more would have been enough"
+    alone = "Belgium came nearest to consent: a decision worth clearly more would have been enough"
     assert priced(False, 0.3, 0.9).headline == alone
     assert priced(False).headline == "No change tried, of any one ally, would have changed the outcome"
 
@@ -473,12 +479,12 @@ def test_a_change_the_unexpected_way_is_called_what_it_is() -> None:
     odd = priced(True, 0.2, -0.2)
     assert (odd.headline, odd.way) == (
         "Belgium and France came nearest to changing the outcome:"
-        " a decision worth 0.20 less or more would have been enough",
+        " a decision worth clearly less or more would have been enough",
         "less or more",
     )
-    assert odd.by_ally()["BEL"] == "Belgium: a decision worth 0.20 more to it"
+    assert odd.by_ally()["BEL"] == "Belgium: a decision worth clearly more to it"
     assert priced(True, 0.2, -0.3).headline.startswith(
-        "Belgium came nearest to changing the outcome: a decision worth 0.20 more"
+        "Belgium came nearest to changing the outcome: a decision worth clearly more"
     )
     assert priced(True, 0.2, -0.3).way == "less or more"
 
@@ -489,9 +495,9 @@ def test_what_only_a_clause_turns_is_not_said_to_turn_by_nothing() -> None:
         "No change tried, of what a decision is worth to any one ally, would have changed the outcome; with France a"
         " change on one clause would."
     )
-    assert by_clause.by_ally() == {"FRA": "France: a red line of 0.4 on the adopted wording of timing"}
+    assert by_clause.by_ally() == {"FRA": "France: a red line on the adopted wording of timing"}
     either = priced(True, clauses={"FRA": {"scope": Turn(0.4, "deferred"), "timing": Turn(0.4, "deferred")}})
-    assert either.by_ally()["FRA"].endswith("a red line of 0.4 on the adopted wording of either of scope and timing")
+    assert either.by_ally()["FRA"].endswith("a red line on the adopted wording of either of scope and timing")
 
 
 @pytest.mark.parametrize(("name", "number"), RUNS)
@@ -504,9 +510,18 @@ def test_terminal_and_page_say_the_same_of_consent(name: str, number: int | None
     for text in common.shown:
         assert common.judgement(text)[1:] in said["common-ground"].caption
         assert f"- {capital(common.judgement(text))}" in terminal
-    least = f"{abs(dear.turned[0].change):.2f}"
+    least = size(dear.turned[0].change)
     assert f"a decision worth {least} {dear.way} to it" in terminal
-    assert f"a decision worth {least} {dear.way} would" in said["price"].title or f"({least})" in said["price"].title
+    assert f"a decision worth {least} {dear.way} would" in said["price"].title or "can be worth" in said["price"].title
+    shown, objected = {row.ally for row in dear.turned}, set(found_objecting(told.record))
+    assert shown <= objected or not objected
+
+
+def found_objecting(record: Record) -> set[str]:
+    """Whoever ever objected, from the record's own lines."""
+    events: list[dict[str, Any]] = [event.as_dict() for event in record.events]
+    round_the_table = {ally for event in events for ally, word in event.get("stances", {}).items() if word == "object"}
+    return round_the_table | {ally for event in events if event["kind"] == "silence_broken" for ally in event["by"]}
 
 
 def figures_in(caption: str) -> list[float]:
@@ -523,8 +538,9 @@ def test_numbers_in_captions_are_those_of_the_data(name: str, number: int | None
     assert figures_in(said["round-table"]) == [len(table) - 1]
     lines = sum(len(line.refuses) for ally in found.scenario.allies for line in ally.red_lines)
     assert figures_in(said["text-path"]) == ([lines] if lines else [])
-    silent = sum(price.value is None for price in found.prices)
-    assert figures_in(said["price"]) == [1, *([silent] if silent else [])]
+    objected = found_objecting(found.record)
+    silent = sum(price.value is None for price in found.prices if price.ally in objected)
+    assert figures_in(said["price"]) == [1, 0.05, 0.15, 0.35, *([silent] if silent else [])]
     core = found.core
     best = core.favourite or core.nearest
     judged = [core.draft, core.final, *([best] if best else [])]
@@ -581,7 +597,7 @@ def test_a_move_of_several_clauses_names_each_at_the_round_table() -> None:
     assert "redrafts location, timing, command and fact finding:" in " ".join(drawn)
     (drafts,) = (one for one in found if any(move.kind == "drafting" for move in one.moves))
     assert described(words, drafts).endswith(
-        "Chair: with nobody blocking, tables a compromise on timing: in the course of August → next week."
+        "Chair: with nobody blocking, restores the draft's wording on timing: in the course of August → next week."
     )
 
 

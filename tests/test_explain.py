@@ -112,6 +112,37 @@ def test_the_core_is_what_looking_at_each_text_finds() -> None:
     assert liked(the_matter.space.words(found.favourite)) == pytest.approx(max(map(liked, core)))
 
 
+@pytest.mark.parametrize("name", ["turkey-2003", IRAQ])
+def test_the_nearest_text_is_the_one_of_the_smallest_total_shortfall(name: str) -> None:
+    """Where no text is in the core: by the costs that are worked out by hand, however many an ally is short."""
+    scenario = load(name)
+    the_matter = matter_of(scenario)
+
+    def shortfall(text: dict[str, str]) -> float:
+        seated = scenario.seats[scenario.legs[-1].body]
+        return sum(max(0.0, -given) for code, given in worth(scenario, text, 0).items() if code in seated)
+
+    found = unanimity_core(the_matter, start(the_matter, centre_of(scenario)), 0)
+    undecided = {(p.key, option.key) for p in scenario.provisions for option in p.options if not option.decides}
+    least = min(shortfall(text) for text in texts(scenario) if not undecided & set(text.items()))
+    assert found.size == 0 and least > 0
+    assert shortfall(the_matter.space.words(found.nearest)) == pytest.approx(least)
+
+
+def test_the_nearest_text_spares_a_firm_red_line_rather_than_two_that_mind_a_little() -> None:
+    """`full`: BBB alone is short, by one; `half`: BBB and CCC are, by a tenth each."""
+    tree = small()
+    line = {"p": {"refuses": ["full"], "firmness": 1.0}}
+    bare = {"stake": 0, "reserve": 0, "exposure": 0}
+    tree["allies"]["BBB"] = bare | {"value": -0.1, "red_lines": line}
+    tree["allies"]["CCC"] = bare | {"value": 0.0, "red_lines": {"p": {"refuses": ["half", "none"], "firmness": 0.1}}}
+    whole = scenario_of(tree)
+    the_matter = matter_of(whole)
+    found = unanimity_core(the_matter, start(the_matter, centre_of(whole)), 0)
+    assert found.size == 0
+    assert the_matter.space.words(found.nearest)["p"] == "half"
+
+
 def test_worth_changes_only_where_something_was_done_to_the_text() -> None:
     threatened = load(f"{IRAQ}@dpc_threat")
     record = run(threatened, as_written=True)

@@ -299,11 +299,18 @@ def test_a_drafting_is_told_as_what_it_is() -> None:
         (place,) = (i for i, _ in record.numbered(Drafting))
         event, before = record.at(place, Drafting), record.at(place - 1, Sounding)
         assert not before.objections
-        clauses = Words(matter).clauses(change.provision for change in event.changes)
+        draft = {p.key: p.options[o].key for p, o in zip(matter.provisions, matter.draft, strict=True)}
+        back = [change.provision for change in event.changes if change.to == draft[change.provision]]
+        new = [change.provision for change in event.changes if change.to != draft[change.provision]]
+        said = " and ".join(
+            f"{verb} {Words(matter).clauses(keys)}"
+            for verb, keys in (("tables a compromise on", new), ("restores the draft's wording on", back))
+            if keys
+        )
         text = re.sub(r"\s+", " ", as_text(transcript(record, matter)))
-        assert f"Chair with nobody blocking, tables a compromise on {clauses}: " in text
+        assert f"Chair with nobody blocking, {said}: " in text
         (move,) = (m for s in sittings(record, matter) for m in s.moves if m.kind == "drafting")
-        assert move.text.startswith(f"With nobody blocking, tables a compromise on {clauses}: ")
+        assert move.text.startswith(f"With nobody blocking, {said}: ")
 
 
 def test_a_text_that_is_ready_is_kept_for_the_meeting_that_was_named() -> None:

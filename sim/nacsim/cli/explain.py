@@ -27,7 +27,7 @@ def explain(
 ) -> None:
     """Explain why one run ended as it did.
 
-    What each move did, the price of consent, the texts all could have lived with.
+    What each move did, the price of consent, the texts worth having to all.
     """
     from nacsim.findings.explanation import explanation_as_plain
     from nacsim.studies.explain import explain as explained

@@ -1,4 +1,4 @@
-"""The texts that everyone could have lived with, and how far the draft and the final text were from them."""
+"""The texts that were worth having to all, and how far the draft and the final text were from them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from nacsim.findings.text_path import places
 from nacsim.findings.words import Words, small
 
 NAMED = 6
-"""So many allies that could not live with a text are named; more are counted."""
+"""So many allies to whom a text is worth less than nothing are named; more are counted."""
 UNANIMITY_CORE = (
-    "The unanimity core: texts worth zero or more to every member, taking part or standing aside. What refusing would"
-    " cost is left out: an ally may let a text pass that is worth less than zero to it."
+    "The unanimity core: the texts worth having to every member, taking part or standing aside, with nothing pressing"
+    " it. What refusing would cost is left out, so a text that is worth less than nothing to an ally may still pass."
 )
+
+
+CORE = "worth having to all, with nothing pressing them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class CommonGround:
     """The unanimity core: which of all texts are worth at least nothing to every member."""
 
     words: Words
+    adopted: bool
     texts: int
     size: int | None
     """None: there are too many texts to look at each."""
@@ -49,7 +53,7 @@ class CommonGround:
     draft: JudgedText
     final: JudgedText
     best: JudgedText | None
-    """The sponsors' favourite among them, or, if there are none, the text that fewest could not live with."""
+    """The sponsors' favourite among them, or, if there are none, the text of the smallest total shortfall."""
 
     @property
     def shown(self) -> tuple[JudgedText, ...]:
@@ -58,19 +62,21 @@ class CommonGround:
 
     @property
     def headline(self) -> str:
-        """How many texts all could have lived with, and whether the final one is among them."""
+        """How many texts were worth having to all, and whether the final one is among them."""
         if self.size is None:
             return f"{self.texts:,} texts are too many to check one by one"
+        were = "was" if self.size <= 1 else "were"
+        head = f"{f'{self.size:,}' if self.size else 'None'} of {self.texts:,} texts {were} {CORE}"
         if not self.size:
-            return f"None of {self.texts:,} texts was one that everyone could have lived with"
+            return head
         final = small(self.final.role)
-        ending = f"and not with {final}" if self.final.not_for else f"{final} among them"
-        return f"Everyone could have lived with {self.size:,} of {self.texts:,} texts, {ending}"
+        return f"{head}; {final} is {'not ' if self.final.not_for else ''}among them"
 
     def judgement(self, text: JudgedText) -> str:
-        """Who could not live with a text, and what it was worth to the sponsors."""
-        could = f"{self.words.some(text.not_for, NAMED)} could not" if text.not_for else "everyone could"
-        return f"{could} live with {small(text.role)} (worth {text.liked:.2f} to its sponsors together)"
+        """To whom a text was worth less than nothing, if it passed all the same, and what it was to the sponsors."""
+        whom = f"less than nothing to {self.words.some(text.not_for, NAMED)}" if text.not_for else "having to all"
+        passed = " and passed all the same" if self.adopted and text is self.final and text.not_for else ""
+        return f"{small(text.role)} was worth {whom}{passed} (to its sponsors together {text.liked:.2f})"
 
 
 def common_ground(explanation: Explanation) -> CommonGround:
@@ -87,6 +93,7 @@ def common_ground(explanation: Explanation) -> CommonGround:
     role = "The sponsors' best common text" if core.favourite else "The nearest to a common text"
     return CommonGround(
         words=words,
+        adopted=adopted,
         texts=core.texts,
         size=core.size,
         clauses=tuple(words.clause(provision.key) for provision in provisions),

@@ -1,4 +1,4 @@
-"""What was found by trying: the changes that turn a run, ally by ally, and the texts that everyone could live with."""
+"""What was found by trying: the changes that turn a run, ally by ally, and the texts worth having to all."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ class Judged:
 
     text: Mapping[str, str]
     not_for: tuple[str, ...]
-    """Who could not live with it."""
+    """Those to whom it is worth less than nothing."""
     liked: float
     """The sponsors' summed acceptability."""
 
     @property
     def in_core(self) -> bool:
-        """Whether every member could live with it."""
+        """Whether it is worth having to every member."""
         return not self.not_for
 
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """The unanimity core: the texts that every member could have lived with, at the opening."""
+    """The unanimity core: the texts worth having to every member, at the opening and with nothing pressing it."""
 
     texts: int
     """How many texts there are."""
@@ -59,7 +59,7 @@ class Core:
     favourite: Judged | None
     """The text in the core that the sponsors would have liked best; None: there is none, or too many to look at."""
     nearest: Judged | None
-    """The text that most members could live with, the sponsors' favourite among equals; None as above."""
+    """The text of the smallest total shortfall, the sponsors' favourite among equals; None: too many to look at."""
 
 
 def as_plain(price: Price | Core) -> dict[str, object]:

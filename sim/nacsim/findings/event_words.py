@@ -66,8 +66,18 @@ def _redraft(event: Redraft, words: Words) -> EventWords:
 
 @event_words.register
 def _drafting(event: Drafting, words: Words) -> EventWords:
-    text = f"with nobody blocking, tables a compromise on {_clauses(event, words)}:"
-    return EventWords("Chair", text, _rewordings(event, words))
+    return EventWords("Chair", f"with nobody blocking, {_drafted(event, words)}:", _rewordings(event, words))
+
+
+def _drafted(event: Drafting, words: Words) -> str:
+    """Clauses that are put back as they were first tabled, and those on which a compromise is tabled."""
+    draft = {
+        p.key: p.options[option].key for p, option in zip(words.scenario.provisions, words.scenario.draft, strict=True)
+    }
+    back = [change.provision for change in event.changes if change.to == draft[change.provision]]
+    new = [change.provision for change in event.changes if change.provision not in back]
+    parts = [f"tables a compromise on {words.clauses(new)}"] if new else []
+    return " and ".join([*parts, *([f"restores the draft's wording on {words.clauses(back)}"] if back else [])])
 
 
 def _clauses(event: Redraft, words: Words) -> str:

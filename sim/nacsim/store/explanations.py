@@ -34,7 +34,7 @@ class StoredText(JsonModel):
 
 
 class StoredCore(JsonModel):
-    """The texts that everyone could have lived with."""
+    """The texts that were worth having to all."""
 
     texts: Count
     size: Count | None

@@ -1,4 +1,4 @@
-"""What everyone could have lived with, in the one run that is explained."""
+"""What would have been worth having to all, in the one run that is explained."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nacsim.theory.unanimity_core import MOST_TEXTS, judge, unanimity_core
 
 
 def core(matter: Matter, luck: Luck, final: Mapping[str, str]) -> Core:
-    """What everyone could have lived with in the one run of `luck`; `final`: its last text, by option keys."""
+    """What would have been worth having to all in the one run of `luck`; `final`: its last text, by option keys."""
     opening = start(matter, luck)
     opening.sitting[:] = matter.sittings.legs - 1  # the body that decides, whatever stages come before it
     space = matter.space

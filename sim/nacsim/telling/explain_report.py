@@ -15,7 +15,7 @@ from nacsim.telling.lines import Line, heading, paragraph, points
 from nacsim.telling.sessions import event_lines
 
 CHEAPEST = 8
-"""Allies whose price is told in words; the rest only as a number."""
+"""Allies whose price is told in words; the rest are only named."""
 WHAT = "what a decision is worth to one ally, or in what one clause means to it,"
 """Of what the smallest change was looked for."""
 
@@ -36,7 +36,7 @@ def explanation_report(explained: Explanation) -> list[Line]:
         *(line for passage in explained.passages for line in _passage(words, explained, passage)),
         *heading("The price of consent"),
         *_prices(prices(explained)),
-        *heading("What everyone could have lived with"),
+        *heading("What would have been worth having to all"),
         *_common_ground(common_ground(explained)),
         *notes(story.notes),
     ]
@@ -62,11 +62,12 @@ def _passage(words: Words, explained: Explanation, passage: Passage) -> list[Lin
 
 def _prices(finding: PriceOfConsent) -> list[Line]:
     lines = [] if finding.untried else paragraph(f"{capital(finding.tried(WHAT))}.", "note")
+    lines += points(["Nobody held out; these came nearest."] if finding.nobody and finding.turned else [])
     sentences = finding.by_ally()
     if not sentences:
         return [*lines, *paragraph(f"{finding.headline}.")]
     lines += points(f"{sentence}." for sentence in list(sentences.values())[:CHEAPEST])
-    rest = [f"{row.name} {row.change:+.2f}" for row in finding.turned[CHEAPEST:]]
+    rest = [row.name for row in finding.turned[CHEAPEST:]]
     return lines + (paragraph(f"Further away: {', '.join(rest)}.", "note", hang=2) if rest else [])
 
 

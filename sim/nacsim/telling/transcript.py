@@ -71,7 +71,7 @@ def _opening(record: Record, scenario: Scenario) -> list[Line]:
 _CHAIRS = {
     "brokering": "",
     "passive": "passive: convenes and counts, changes and moves nothing",
-    "perfect": "perfect: knows what every member could live with",
+    "perfect": "perfect: tables the best text worth having to all, or does nothing",
 }
 """What to say of a chair; nothing of the usual one."""
 

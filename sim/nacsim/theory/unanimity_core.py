@@ -1,6 +1,6 @@
-"""The unanimity core: the texts that every member could live with.
+"""The unanimity core: the texts that are worth having to every member, with nothing pressing it.
 
-A member can live with a text worth at least nothing to it, taking part or standing aside, with no price on refusing.
+A text is worth having if it is worth at least nothing, taking part or standing aside, with no price on refusing.
 Strict veto players agree on such texts and no others (Tsebelis 2002).
 """
 
@@ -18,6 +18,8 @@ from nacsim.theory.text import Bools, Floats, Ints, pick
 
 MOST_TEXTS = 1_000_000
 """More texts than this are not listed: it would take minutes."""
+ALIKE = 9
+"""Decimals to which shortfalls are compared: a sum that rounding alone makes smaller is no nearer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Verdict:
 
     fine: Bools
     """(t, A): worth at least nothing to it, or it has no seat."""
+    short: Floats
+    """(t,): by how much it is worth less than nothing, summed over the members with a seat."""
     liked: Floats
     """(t,): the sponsors' summed acceptability."""
 
@@ -50,7 +54,8 @@ def verdict(matter: Matter, state: State, rows: Ints, cost: Cost) -> Verdict:
     acceptability = _settled(matter, line, cost, pick(stakes.participation, phase), shares(matter, state, rows), never)
     seated = seats(matter, state, rows)
     liked = np.where(sponsors(matter, state, rows), acceptability, 0.0).sum(-1)
-    return Verdict(np.asarray((acceptability >= 0) | ~seated), np.asarray(liked))
+    short = np.where(seated, np.maximum(0.0, -acceptability), 0.0).sum(-1)
+    return Verdict(np.asarray((acceptability >= 0) | ~seated), np.asarray(short), np.asarray(liked))
 
 
 def _settled(matter: Matter, line: Floats, cost: Cost, participation: Floats, share: Floats, never: Bools) -> Floats:
@@ -75,17 +80,17 @@ class UnanimityCore:
     """The result of judging every text."""
 
     size: int
-    """How many texts everyone could live with."""
+    """How many texts are worth having to all."""
     favourite: Ints | None
     """(P,): the one of these the sponsors like best; None: there is none."""
     nearest: Ints
-    """(P,): the text that most members could live with, the sponsors' favourite among equals."""
+    """(P,): the text of the smallest total shortfall, the sponsors' favourite among equals."""
 
 
 def unanimity_core(matter: Matter, state: State, row: int) -> UnanimityCore:
-    """Judge every text that decides something, from where one run now stands."""
+    """Judge every text that decides something, from where one run now stands; of equals the first by name."""
     size, favourite, most = 0, None, -np.inf
-    nearest, best_so_far = matter.space.draft, (-1, -np.inf)
+    nearest, best_so_far = matter.space.draft, (np.inf, np.inf)
     clauses = np.arange(len(matter.space.keys))
     for every in matter.space.texts():
         texts = every[matter.space.decides[clauses, every].all(-1)]
@@ -96,8 +101,9 @@ def unanimity_core(matter: Matter, state: State, row: int) -> UnanimityCore:
         liked = np.where(verdict.in_core, verdict.liked, -np.inf)
         if liked.max() > most:
             most, favourite = float(liked.max()), texts[int(liked.argmax())]
-        fine = verdict.fine.sum(-1)
-        first = int(np.lexsort((-verdict.liked, -fine))[0])
-        if (int(fine[first]), float(verdict.liked[first])) > best_so_far:
-            nearest, best_so_far = texts[first], (int(fine[first]), float(verdict.liked[first]))
+        short = verdict.short.round(ALIKE)
+        first = int(np.lexsort((-verdict.liked, short))[0])
+        here = (float(short[first]), -float(verdict.liked[first]))
+        if here < best_so_far:
+            nearest, best_so_far = texts[first], here
     return UnanimityCore(size, favourite, nearest)
