@@ -121,7 +121,7 @@ def site(folder: Path, runs: int = RUNS, seed: int | None = None, stage: Stage =
 
 def figure(result: Opened, name: str | None = None) -> Figure:
     """A picture of a result by its name; without one the main picture. UserError if it has none of that name."""
-    page = _result(explain(result) if isinstance(result, Record) else result)
+    page = _result(explain(result, runs=0) if isinstance(result, Record) else result)
     charts = {chart.key: chart for section in page.sections for chart in charts_of(section.parts)}
     if name is None:
         name = "stances" if isinstance(result, (Record, Explanation)) else next(iter(charts))
@@ -167,7 +167,7 @@ def _compared(given: Sequence[Scenario], runs: int, seed: int, stage: Stage, wha
 
 def _explanation(run: Scenario | Record | Path, stage: Stage) -> Explanation:
     with stage("trying what would have changed the outcome") as tick:
-        return explain(run, progress=tick)
+        return explain(run, runs=0, progress=tick)
 
 
 def _kept(folder: Path, stage: Stage) -> Page:

@@ -17,6 +17,7 @@ from nacsim.store.keeping import scenario_name
 from nacsim.telling.claims import settings
 from nacsim_dashboards.chart import Badge, Fold, Page, Part, Points, Section
 from nacsim_dashboards.charts.common_ground import chart as common_ground_chart
+from nacsim_dashboards.charts.levers import chart as levers_chart
 from nacsim_dashboards.charts.price import chart as price_chart
 from nacsim_dashboards.charts.round_table import chart as round_table_chart
 from nacsim_dashboards.charts.stances import chart as stances_chart
@@ -88,8 +89,19 @@ def sections_of_run(explanation: Explanation) -> tuple[Section, ...]:
             (stances_chart(courses), _points(*story.objections, *story.unmoved), *_movements(explanation)),
         ),
         Section("became", "What became of the text", (became, _points(*story.concessions))),
+        *_levers(explanation),
         Section("consent", "What it would have taken", (price, common)),
     )
+
+
+def _levers(explanation: Explanation) -> tuple[Section, ...]:
+    """What single changes do to many runs, where they were tried."""
+    found = explanation.levers
+    if found is None:
+        return ()
+    idle = tuple(f"{sentence}." for sentence in (found.nothing, found.left_out) if sentence)
+    heading = f"What would have turned it, in {found.of.runs:,} runs"
+    return (Section("turned", heading, (f"{found.runs}.", levers_chart(found), *idle)),)
 
 
 def _points(*sentences: Sentence) -> Points:

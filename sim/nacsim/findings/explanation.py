@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from html import escape
 
 from nacsim.findings.consent import Core, Price, as_plain
+from nacsim.findings.levers import Levers
 from nacsim.findings.moves import Passage, passages
 from nacsim.findings.story import Story, story
 from nacsim.pictured import Pictured
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
+from nacsim.store.summaries import EnsembleSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,12 @@ class Explanation(Pictured):
     prices: tuple[Price, ...]
     """Those whose value alone would have turned it first, cheapest first; then the rest, by code."""
     core: Core
+    levers: Levers | None = None
+    """What single changes do to many runs; None: none was tried."""
+    summary: EnsembleSummary | None = None
+    """Of the same runs without a change."""
+    anew: str = ""
+    """What was run now and does not lie in the folder that was named; empty if no folder was."""
 
     def __repr__(self) -> str:
         return f"Explanation of {self.record!r}: {self.story.finding.text}"
@@ -65,6 +73,18 @@ def explanation_as_plain(explanation: Explanation) -> dict[str, object]:
         },
         "unanimity_core": as_plain(core) | {"draft_in_core": core.draft.in_core, "final_in_core": core.final.in_core},
         "notes": list(story.notes),
+        **_levers_as_plain(explanation),
+    }
+
+
+def _levers_as_plain(explanation: Explanation) -> dict[str, object]:
+    """The levers, the cheapest first, what they were tried on, and those runs as `nac ensemble` has them."""
+    levers, summary = explanation.levers, explanation.summary
+    return {
+        "levers": [lever.as_json() for lever in levers.tried] if levers else [],
+        "levers_of": levers.of.as_json() if levers else None,
+        "ensemble": summary.as_json() if summary else None,
+        "anew": explanation.anew or None,
     }
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from nacsim.record import Outcome
 from nacsim.store.json_model import Count, JsonModel
+from nacsim.store.levers import Lever, LeversOf
 from nacsim.store.manifest import damaged
+from nacsim.store.summaries import EnsembleSummary
 
 
 class StoredTurn(JsonModel):
@@ -54,6 +56,11 @@ class StoredExplanation(JsonModel):
     price_of_consent: dict[str, StoredPrice]
     """By ally."""
     unanimity_core: StoredCore
+    levers: list[Lever] = Field(default=[])
+    levers_of: LeversOf | None = None
+    """None: no lever was tried."""
+    ensemble: EnsembleSummary | None = None
+    anew: str | None = None
 
 
 def read_explanation(folder: Path) -> StoredExplanation:

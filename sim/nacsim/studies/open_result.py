@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 from nacsim.errors import UserError
 from nacsim.findings.consent import Core, Judged, Price, Turn
 from nacsim.findings.explanation import Explanation, explanation
+from nacsim.findings.levers import levers
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.backtest_summary import BacktestSummary
@@ -82,7 +84,7 @@ def _explanation(folder: Path, scenario: Scenario) -> Explanation:
         for ally, price in stored.price_of_consent.items()
     ]
     core = stored.unanimity_core
-    return explanation(
+    found = explanation(
         fitting(read_run(folder), scenario, folder),
         scenario,
         prices,
@@ -95,6 +97,11 @@ def _explanation(folder: Path, scenario: Scenario) -> Explanation:
             nearest=_judged(core.nearest) if core.nearest else None,
         ),
     )
+    try:
+        tried = levers(scenario, stored.levers, stored.levers_of) if stored.levers_of else None
+    except (KeyError, StopIteration, ValueError) as error:  # a lever that was altered may name what is not there
+        raise damaged(folder) from error
+    return replace(found, levers=tried, summary=stored.ensemble, anew=stored.anew or "")
 
 
 def _turn(stored: StoredTurn) -> Turn:

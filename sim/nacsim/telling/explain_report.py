@@ -11,6 +11,7 @@ from nacsim.findings.price import PriceOfConsent, prices
 from nacsim.findings.words import OUTCOME_WORDS, Words, capital
 from nacsim.record import Sounding
 from nacsim.telling.claims import notes, question
+from nacsim.telling.levers_report import levers_report
 from nacsim.telling.lines import Line, heading, paragraph, points
 from nacsim.telling.sessions import event_lines
 
@@ -25,6 +26,7 @@ def explanation_report(explained: Explanation) -> list[Line]:
     scenario, story, words = explained.scenario, explained.story, Words(explained.scenario)
     return [
         *question(scenario),
+        *notes([explained.anew] if explained.anew else []),
         *heading(f"Outcome of this run: {OUTCOME_WORDS[explained.record.outcome]}"),
         *paragraph(story.finding.text, "support" if explained.record.adopted else "object"),
         *heading("Who held out, and why"),
@@ -34,6 +36,7 @@ def explanation_report(explained: Explanation) -> list[Line]:
         *(line for clause in story.clauses for line in _clause(words, explained, clause)),
         *heading("What each move did"),
         *(line for passage in explained.passages for line in _passage(words, explained, passage)),
+        *(levers_report(explained.levers) if explained.levers else []),
         *heading("The price of consent"),
         *_prices(prices(explained)),
         *heading("What would have been worth having to all"),

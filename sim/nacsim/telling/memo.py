@@ -1,0 +1,190 @@
+"""An explanation as a memo in Markdown: five sentences, a table of levers, and what it rests on.
+
+All that comes from a scenario is text and not markup: what Markdown would read as a sign is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+
+from nacsim.findings.chances import chances
+from nacsim.findings.explanation import Explanation
+from nacsim.findings.holdouts import HoldOuts, holdouts
+from nacsim.findings.levers import Holder, LeverRow, Levers, which_verb
+from nacsim.findings.outcomes import outcomes
+from nacsim.findings.portions import portion
+from nacsim.findings.provenance import confidence_counts, entries
+from nacsim.findings.words import OFFICIALS, Words, capital, listed, on_day, safe, small
+from nacsim.record import Sounding
+from nacsim.scenario.resolved import Ally, Scenario
+from nacsim.store.summaries import EnsembleSummary
+
+MOST_ROWS = 8
+"""Levers in the table."""
+NAMED = 2
+"""So many that stand against it are told of."""
+SOURCES = 20
+"""So many sources are listed; more are counted."""
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+
+
+def memo(explanation: Explanation) -> str:
+    """The memo. ValueError if no lever was tried, for it is of many runs."""
+    levers, summary = explanation.levers, explanation.summary
+    if levers is None or summary is None:
+        raise ValueError("a memo needs levers that were tried")
+    scenario = explanation.scenario
+    said = (
+        _asked(scenario),
+        _likely(scenario, summary),
+        _against(scenario, levers, holdouts(summary, scenario)),
+        _moves(explanation, levers),
+        _trust(scenario, summary),
+    )
+    parts = [
+        f"# {text(scenario.title)}",
+        *(text(sentence) for sentence in said),
+        "## What would turn it",
+        text(f"{levers.runs}."),
+        *_table(levers),
+        "## What it rests on",
+        "\n".join(f"- {line}" for line in _rests_on(explanation, levers)),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def text(words: str) -> str:
+    """Words as Markdown text, on one line."""
+    return _SIGNS.sub(r"\\\1", safe(words))
+
+
+def code(words: str) -> str:
+    """Words as Markdown code, on one line, also in a table."""
+    shown = safe(words).replace("|", "\\|")
+    fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
+    return f"{fence} {shown} {fence}" if "`" in shown else f"{fence}{shown}{fence}"
+
+
+def _asked(scenario: Scenario) -> str:
+    """What was asked: by whom, of whom, when."""
+    words = Words(scenario)
+    members = sorted(words.ally(ally.code) for ally in scenario.allies if ally.sponsor)
+    sponsors = listed([*members, *(OFFICIALS[code] for code in scenario.officials)])
+    body = words.body(scenario.legs[-1].body)
+    return f"On {on_day(scenario.date)} {body} has before it a text of {sponsors}: {safe(scenario.question)}"
+
+
+def _likely(scenario: Scenario, summary: EnsembleSummary) -> str:
+    """How likely each ending is; and a decision in any form, where that is not the same."""
+    found = outcomes(summary, scenario)
+    forms = [one for one in found.shares if one.share.value and one.outcome != "not_adopted"]
+    return f"{found.answer}{f'; {small(found.adoption)}' if len(forms) > 1 else ''}."
+
+
+def _against(scenario: Scenario, levers: Levers, objecting: HoldOuts) -> str:
+    """Who stands against it and why."""
+    if not levers.holders:
+        return "Nobody stands against it in a noticeable share of the runs."
+    allies = {ally.code: ally for ally in scenario.allies}
+    said = (_holder(levers, objecting, one, allies[one.ally]) for one in levers.holders[:NAMED])
+    return f"{capital('; '.join(said))}."
+
+
+def _holder(levers: Levers, objecting: HoldOuts, one: Holder, ally: Ally) -> str:
+    does = "gives way last" if levers.to_fail else "objects to the end"
+    of = "the runs" if levers.to_fail else "the runs that fail"
+    grounds = objecting.grounds.get(one.ally, ())
+    over = f", {'objecting ' if levers.to_fail else ''}most often over {grounds[0].clause}" if grounds else ""
+    price = ", and holds out for something outside the matter" if ally.linkage.value else ""
+    line = next((safe(line.because) for line in ally.red_lines if line.because and _names(line.provision, over)), "")
+    why = safe(ally.because) or line
+    reason = f' (by the file: "{why}")' if why else ""
+    return f"{one.in_sentence} {does} in {one.share.text} of {of}{over}{price}{reason}"
+
+
+def _names(provision: str, over: str) -> bool:
+    return over.endswith(provision.replace("_", " "))
+
+
+def _moves(explanation: Explanation, levers: Levers) -> str:
+    """What would move them: the cheapest and the strongest lever, and what moved one in the run that is told."""
+    turning, best = levers.having("turns"), levers.strongest
+    which = f"the runs that {which_verb(levers.of.turning)}"
+    told = _moved(explanation)
+    if best is None:
+        return f"{levers.headline}{told}."
+    first = turning[0]
+    said = f"what asks least is {first.words}, which turns {_about(first)} {which} ({first.share.text})"
+    if best is not first:
+        said += f"; most is done by {best.words} ({_about(best)} them, {best.share.text})"
+    opening = "to stop it, " if levers.to_fail else "to get it agreed, "
+    return f"{capital(opening)}{said}{told}."
+
+
+def _about(row: LeverRow) -> str:
+    """About half of."""
+    return "nearly all of" if row.share.value >= 0.95 else portion(row.share.value, 1.0).replace("as much as", "all of")
+
+
+def _moved(explanation: Explanation) -> str:
+    """In the run that is told: what gave the first that moved how much of what it lacked. Empty if nobody moved."""
+    for movement in explanation.story.movements:
+        step = movement.overall
+        terms = explanation.record.at(step.before, Sounding).terms[movement.ally]
+        lacked, first = terms.reserve - terms.margin, step.contributions[0]
+        if lacked > 0 and first.amount > 0:
+            ally = Words(explanation.scenario).ally(movement.ally)
+            much = portion(min(first.amount, lacked), lacked)
+            return f"; in the run told in full, {first.words}, which gave {ally} {_all(much)} what it still lacked"
+    return ""
+
+
+def _all(much: str) -> str:
+    return "all of" if much == "about as much as" else much
+
+
+def _trust(scenario: Scenario, summary: EnsembleSummary) -> str:
+    """How far to trust it, by the record of the model; and how much of it is assumed."""
+    found = chances(summary, scenario)
+    error = found.part_of_record
+    assumed = confidence_counts(entries(scenario)).headline
+    return f"{found.claim}{f' ({small(error)})' if error else ''}; {small(assumed)}."
+
+
+def _table(levers: Levers) -> Iterator[str]:
+    """The levers that do something, the cheapest first."""
+    rows = [*levers.having("turns"), *levers.having("reverses")][:MOST_ROWS]
+    if not rows:
+        return
+    turned = f"turns, of the runs that {which_verb(levers.of.turning)}"
+    lines = [f"| change | {turned} | turns the other way | on the command line |", "|---|---|---|---|"]
+    for row in rows:
+        against = row.against.shown if row.against else "none there"
+        sets = code(f"nac ensemble {row.command}" if row.replaces else _sets(row))
+        lines.append(f"| {text(capital(row.words))} | {row.share.shown} | {against} | {sets} |")
+    yield "\n".join(lines)
+    if levers.nothing:
+        yield text(f"{levers.nothing}.")
+
+
+def _sets(row: LeverRow) -> str:
+    return " ".join(f"--set {shlex.quote(one)}" for one in row.sets)
+
+
+def _rests_on(explanation: Explanation, levers: Levers) -> Iterator[str]:
+    """Sources, numbers, and how to make it again."""
+    scenario, record, of = explanation.scenario, explanation.record, levers.of
+    yield text(f"{confidence_counts(entries(scenario)).headline}.")
+    sources = [*scenario.sources.values()]
+    for source in sources[:SOURCES]:
+        yield text(", ".join(part for part in (source.title, source.publisher, source.date) if part))
+    if len(sources) > SOURCES:
+        yield f"{len(sources) - SOURCES} more sources."
+    if not sources:
+        yield "No source is named: the matter is invented, or its numbers are assumed."
+    yield from (text(f"Note: {note}") for note in explanation.story.notes)
+    which = "" if record.as_written else f" --seed {record.seed} --run {record.run}"
+    yield f"Made by nacsim {record.version} with {code(f'nac explain {of.command}{which} --runs {of.runs}')}"
+    yield f"Scenario digest {code(record.digest)}; {of.runs:,} runs of seed {of.seed}"
