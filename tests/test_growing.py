@@ -232,6 +232,7 @@ def test_a_folder_of_another_version_is_refused(nac: Callable[..., Done]) -> Non
     assert (done.code, done.out) == (2, "")
     assert done.err.startswith("run was made by nacsim 0.0.1, and this is ")
     assert nac("dashboard", "run", "-o", "page.html").code == 0  # what it holds can still be shown
+    assert nac("explain", "run", "--no-keep").code == 2  # levers would be tried on other runs
 
 
 def test_seeds_that_differ_are_not_chosen_from(nac: Callable[..., Done]) -> None:

@@ -34,7 +34,7 @@ SCENARIO = Path(__file__).parent / "scenarios" / "small.yaml"
 RUNS = 4096 + 50
 TABLES = {
     "run": ["outcomes", "allies", "clauses", "soundings"],
-    "explain": ["outcomes", "allies", "clauses", "soundings", "prices"],
+    "explain": ["outcomes", "allies", "clauses", "soundings", "prices", "levers"],
     "ensemble": ["runs", "outcomes", "allies", "objections", "clauses"],
     "compare": ["outcomes", "differences", "flips", "allies", "clauses"],
     "sweep": ["points"],

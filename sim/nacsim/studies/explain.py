@@ -76,7 +76,7 @@ def explain(
     else:
         loaded = scenario_of(subject, sets)
         record = told_by_council(loaded, seed_of([subject], seed), run or 0, seed is None and run is None)
-    if kept:
+    if kept and runs:
         _same_version(record)
     found = explained(record, loaded, stage(progress, 0, ONE_RUN) if runs else progress)
     anew = _anew(subject, record, runs, told_now=seed is not None or run is not None or not kept)
@@ -93,7 +93,7 @@ def _is_folder(subject: ScenarioLike | Record) -> TypeGuard[str | Path]:
 
 
 def _same_version(record: Record) -> None:
-    """UserError if another version made a record: what is tried now would be of other runs."""
+    """UserError if another version made a record: the levers would be tried on other runs than that one."""
     if record.version != nacsim.__version__:
         raise UserError(
             f"This run was made by nacsim {record.version}, and this is {nacsim.__version__}, whose runs may be others."

@@ -52,7 +52,8 @@ def _tables(result: Opened, folder: Path) -> dict[str, Table]:
     if isinstance(result, Record):
         return _run(*read_run_of(folder))
     if isinstance(result, Explanation):
-        return _run(result.record, result.scenario) | {"prices": _prices(result)}
+        tried = {"levers": _levers(result)} if result.levers else {}
+        return _run(result.record, result.scenario) | {"prices": _prices(result)} | tried
     if isinstance(result, Ensemble):
         return _ensemble(result)
     if isinstance(result, Comparison):
@@ -192,6 +193,27 @@ def _prices(result: Explanation) -> Table:
         for provision, turn in [(None, price.value), *price.clauses.items()]
     ]
     return _of(rows, "ally name provision change outcome")
+
+
+def _levers(result: Explanation) -> Table:
+    """A row for each change that was tried on many runs, the cheapest first of what turns some."""
+    found = result.levers
+    rows = [
+        {
+            "lever": row.words,
+            "kind": lever.kind,
+            "allies": ", ".join(lever.allies),
+            "turned": lever.turned,
+            "lost": lever.lost,
+            "difference": row.change.value,
+            "low": row.change.low,
+            "high": row.change.high,
+            "effect": row.effect,
+            "set": lever.command,
+        }
+        for lever, row in (zip(found.tried, found.rows, strict=True) if found else ())
+    ]
+    return _of(rows, "lever kind allies turned lost difference low high effect set")
 
 
 def _of(rows: Rows, columns: str) -> Table:

@@ -27,7 +27,8 @@ NAMED = 2
 """So many that stand against it are told of."""
 SOURCES = 20
 """So many sources are listed; more are counted."""
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~$&]|:(?=//)|(?<=www)\.|^[-+=]|(?<=^\d)[.)])")
+"""What Markdown would read as markup, as an address or, at the start, as a list."""
 
 
 def memo(explanation: Explanation) -> str:
