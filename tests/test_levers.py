@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,19 @@ from nacsim.council.run import run
 from nacsim.errors import ScenarioError, UserError
 from nacsim.findings.explanation import Explanation, explanation_as_plain
 from nacsim.findings.levers import levers as finding
+from nacsim.findings.portions import portion
 from nacsim.scenario.atop import atop
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.levers import CHEAPEST_FIRST, Lever
 from nacsim.studies.explain import keep
 from nacsim.studies.levers import levers
+from nacsim.telling.claims import plain_ascii
+from nacsim.telling.explain_report import explanation_report
+from nacsim.telling.lines import as_text
 from nacsim.telling.memo import code, memo, text
 from nacsim_dashboards.chart import charts_of
+from nacsim_dashboards.pages.page import html
 from nacsim_dashboards.pages.run_page import run_page
 from strategies import small
 from trees import resealed
@@ -142,6 +148,12 @@ def test_an_explanation_is_kept_and_opened_with_its_levers(tmp_path: Path) -> No
     charts = {chart.key: chart for section in run_page(again).sections for chart in charts_of(section.parts)}
     assert made.levers is not None and charts["levers"].title == made.levers.headline
     assert memo(again) == memo(made)
+    page = unescape(
+        re.sub(r"<[^>]+>", " ", re.sub(r"<script.*?</script>", " ", html(run_page(again)), flags=re.DOTALL))
+    )
+    told, shown = (" ".join(words.split()) for words in (as_text(explanation_report(again)), page))
+    for sentence in (made.levers.headline, made.levers.runs, made.levers.nothing):
+        assert plain_ascii(sentence) in told and sentence in shown
 
 
 @pytest.mark.parametrize(
@@ -210,6 +222,21 @@ def test_names_from_a_scenario_are_text_in_a_memo() -> None:
         "## What would turn it",
         "## What it rests on",
     ]
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "words"),
+    [
+        (0.04, 1.0, "hardly any of"),
+        (0.18, 1.0, "about a fifth of"),
+        (-0.16, 0.33, "about half of"),
+        (0.7, 1.0, "about two thirds of"),
+        (1.05, 1.0, "about as much as"),
+        (0.9, 0.3, "about three times"),
+    ],
+)
+def test_a_number_beside_another_is_told_in_words(part: float, whole: float, words: str) -> None:
+    assert portion(part, whole) == words
 
 
 def test_markdown_is_escaped() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 _PORTIONS = {
     0.1: "about a tenth of",
+    0.2: "about a fifth of",
     0.25: "about a quarter of",
     1 / 3: "about a third of",
     0.5: "about half of",

@@ -143,8 +143,9 @@ def _of_ally(code: str, numbers: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _like(ally: Ally, other: Ally) -> dict[str, Any]:
-    """What would make another ally stand as this one does."""
-    distances = {key: {option: one.value for option, one in by.items()} for key, by in ally.distance.items()}
+    """What would make another ally stand as this one does. What it wants of names follows from how it is disposed."""
+    stated = {key: by for key, by in ally.distance.items() if any(not one.value for one in by.values())}
+    distances = {key: {option: one.value for option, one in by.items()} for key, by in stated.items()}
     ideal = {key: place.value for key, place in ally.ideal.items()} | distances
     return {
         "disposition": ally.disposition,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from nacsim.findings.levers import LeverRow, Levers
 from nacsim.findings.words import capital
+from nacsim.plain import plain
 from nacsim.telling.claims import plain_ascii, sentences
 from nacsim.telling.lines import WIDTH, Line, heading, paragraph
 
@@ -39,7 +40,7 @@ def _group(levers: Levers, group: str, rows: Sequence[LeverRow]) -> list[Line]:
 
 def _row(levers: Levers, row: LeverRow, words: str) -> list[Line]:
     said = paragraph(plain_ascii(f"- {capital(words)} {levers.does(row)}."), hang=2)
-    return said + [Line(line, "note") for line in _pasted(row)]
+    return said + [Line(plain(line), "note") for line in _pasted(row)]
 
 
 def _pasted(row: LeverRow) -> list[str]:
