@@ -76,6 +76,27 @@ def test_an_ally_that_asks_a_price_elsewhere_is_turned_by_lifting_it() -> None:
     assert "a draft whose p clause" in found.nothing
 
 
+def test_buying_it_off_can_be_asked_and_takes_a_payer() -> None:
+    whole = load(linked(chair="brokering", demarches=False))
+    tried = levers(whole, 1, 40)
+    paid = of_kind(tried.levers, "linkage_paid")
+    assert (paid.to, paid.set) == ("AAA", ['allies.CCC.linkage.paid_by.AAA={"cost": 0.1}'])
+    assert tried.of.failed > 20 and paid.turned > 0.8 * tried.of.failed
+    bought = linked(chair="brokering", demarches=False)
+    bought["allies"]["CCC"]["linkage"]["paid_by"] = {"AAA": {"cost": 0.6}}
+    again = levers(load(bought), 1, 40)
+    assert not [lever for lever in again.levers if lever.kind == "linkage_paid"], "it could pay already, and does not"
+
+
+def test_who_stands_by_another_could_stand_alone() -> None:
+    tree = linked()
+    tree["allies"]["BBB"] = {"value": 0.1, "stake": 0, "reserve": 0, "exposure": 0}
+    tree["allies"]["BBB"]["acts_with"] = {"CCC": {"strength": 0.3}}
+    dropped = of_kind(levers(load(tree), 1, 40).levers, "bond_dropped")
+    assert (dropped.allies, dropped.to, dropped.turned) == (["BBB"], "CCC", 0), "CCC still blocks"
+    assert dropped.set == ["allies.BBB.acts_with.CCC=null"]
+
+
 @pytest.mark.parametrize("name", ["turkey-2003@no_dpc", "turkey-2003", "iraq-training-2004@convention_claim"])
 def test_a_lever_turns_the_runs_that_the_council_tells_otherwise(name: str) -> None:
     """Counted anew, run by run; and its command, given to the loader as a person would, is that scenario."""

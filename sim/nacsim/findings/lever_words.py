@@ -68,7 +68,8 @@ def _of_allies(words: Words, lever: Lever) -> str:
         "ally_beside": f"{words.ally(lever.to or '')} objecting as {others} does",
         "commitment_made": f"a {firmer}word from {others} not to stand in the way",
         "commitment_dropped": f"{own} earlier words on {on} gone",
-        "linkage_paid": f"{own} price outside the matter paid",
+        "bond_dropped": f"{others} acting without {words.ally(lever.to or '')}",
+        "linkage_paid": f"{own} price outside the matter that {words.ally(lever.to or '')} could pay",
         "linkage_lifted": f"{own} price outside the matter lifted",
     }[lever.kind]
 

@@ -18,6 +18,7 @@ LeverKind = Literal[
     "ally_beside",
     "commitment_made",
     "commitment_dropped",
+    "bond_dropped",
     "linkage_paid",
     "linkage_lifted",
     "red_line_softened",

@@ -21,6 +21,8 @@ DAY, WEEK = 24, 7 * 24
 """Hours. A deadline is moved by a week where there are two or more, else by a quarter of the time, in whole days."""
 LONGER = 24
 """Hours of silence that are tried where there is none; otherwise twice as many as there are."""
+COST = 0.1
+"""What it costs a sponsor to pay for another's linkage, in units of value."""
 WORD = 0.1
 """How strong a word on consent is that is given, or how much stronger one that was given already."""
 ROUND = {"disposition": "supportive", "value": 0.35, "stake": 0.35, "reserve": 0}
@@ -49,7 +51,7 @@ def candidates(
         *_bodies(scenario, holdouts),
         *_redrafts(scenario, allies),
         *_company(scenario, allies, supporters),
-        *(candidate for ally in allies for candidate in _own(ally, harden)),
+        *(candidate for ally in allies for candidate in _own(scenario, ally, harden)),
     ]
 
 
@@ -164,14 +166,16 @@ def _like(ally: Ally, other: Ally) -> dict[str, Any]:
     }
 
 
-def _own(ally: Ally, harden: bool) -> Iterator[Candidate]:
+def _own(scenario: Scenario, ally: Ally, harden: bool) -> Iterator[Candidate]:
     """What one that holds out could do or be given itself."""
     code, mine = ally.code, (ally.code,)
     given = {word.on: word.strength.value for word in ally.commitments}
     path, stronger = f"allies.{code}.commitments.consent", round(given.get("consent", 0.0) + WORD, 6)
     text = set_text(f"{path}.strength", stronger) if "consent" in given else set_text(path, {"strength": stronger})
     yield Candidate("commitment_made", (text,), mine)
-    yield from _linkage(ally)
+    yield from _linkage(scenario, ally)
+    for bond in ally.acts_with:
+        yield Candidate("bond_dropped", (set_text(f"allies.{code}.acts_with.{bond.to}", None),), mine, to=bond.to)
     for line in ally.red_lines:
         path = f"allies.{code}.red_lines.{line.provision}"
         half, twice = (set_text(f"{path}.firmness", round(line.firmness.value * x, 6)) for x in (0.5, 2.0))
@@ -184,7 +188,13 @@ def _own(ally: Ally, harden: bool) -> Iterator[Candidate]:
         yield Candidate("commitment_dropped", (gone,), mine, None if on == "consent" else on)
 
 
-def _linkage(ally: Ally) -> Iterable[Candidate]:
-    """Its price outside the matter gone. A price that somebody pays (`linkage_paid`) belongs here too."""
+def _linkage(scenario: Scenario, ally: Ally) -> Iterable[Candidate]:
+    """Its price outside the matter gone, or such that a sponsor could pay it."""
     if ally.linkage.value:
+        payers = {payment.by for payment in ally.payments}
+        seated = scenario.seats[scenario.legs[-1].body]
+        for other in scenario.allies:
+            if other.sponsor and other.code in seated and other.code not in payers | {ally.code}:
+                text = set_text(f"allies.{ally.code}.linkage.paid_by.{other.code}", {"cost": COST})
+                yield Candidate("linkage_paid", (text,), (ally.code,), to=other.code)
         yield Candidate("linkage_lifted", (set_text(f"allies.{ally.code}.linkage.price", 0),), (ally.code,))
