@@ -67,9 +67,11 @@ def test_a_title_is_a_few_words(wrong: object) -> None:
     ("changes", "words"),
     [
         ({"procedure.chair": "passive"}, "procedure.chair: passive"),
-        ({"a": None, "b": {"by": 0.1}, "c": True}, "a: removed, b: +0.1, c: yes"),
+        ({"a": None, "b": {"by": 0.1}, "c": True}, "a: removed, b: 0.1 more, c: yes"),
         (dict.fromkeys("abcde", 1), "a: 1, b: 1, c: 1, and 2 more"),
         ({"sponsors": ["USA", "GBR"]}, "sponsors: USA, GBR"),
+        ({"a": {"SVK": {"strength": 0.15}}}, "a: {SVK: {strength: 0.15}}"),
+        ({"a": {"by": -0.1}}, "a: 0.1 less"),
         ({"a": "word " * 20}, "a: word word word word word word word wo..."),
         ({"a": "\x1b[31mred"}, "a: ?[31mred"),
     ],
@@ -103,7 +105,7 @@ def test_a_comparison_shows_titles_and_keeps_keys_in_its_json(nac: Callable[...,
     done = nac("compare", "iraq-training-2004", "--what-ifs", "mine.yaml", "--runs", 4, "--seed", 1)
     assert done.code == 0, done.err
     words = " ".join(done.out.split())
-    assert '- "Paris warms to it" (warm): allies.FRA.value: +0.2' in words
+    assert '- "Paris warms to it" (warm): allies.FRA.value: 0.2 more' in words
     assert "\n  Paris warms to it  " in done.out
     assert "\n  bare  " in done.out
     folder = next(Path("runs").iterdir())

@@ -133,7 +133,9 @@ class Span:
         if not moved:
             return None
         who = listed([self.words.ally(code) for code in moved])
-        return f"{who}, with which it acts, {'no longer refused' if amount > 0 else 'refused'}", ()
+        presumed = self._new_text(self.after) and not self._new_text(self.before)
+        gone = "had yet to be heard on the new text" if presumed else "no longer refused"
+        return f"{who}, with which it acts, {gone if amount > 0 else 'refused'}", ()
 
     def _refused_before(self, sounding: int) -> set[str]:
         """Who was known to refuse when this sounding was taken: as at the one before, of the same text."""

@@ -47,12 +47,16 @@ def in_full(stored: LabelledMeasures | LeftOut) -> str:
 
 
 def _value(value: object) -> str:
-    if value is None:
-        return "removed"
+    text = "removed" if value is None else safe(_written(value))
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+
+
+def _written(value: object) -> str:
+    """A value as people would write it: a block as in a file, and what is added in words."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, Mapping) and set(value) == {"by"}:
-        return f"{value['by']:+g}"
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    text = safe(text)
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
+    if isinstance(value, Mapping):
+        if set(value) == {"by"}:
+            return f"{abs(value['by']):g} {'more' if value['by'] >= 0 else 'less'}"
+        return "{" + ", ".join(f"{key}: {_written(inner)}" for key, inner in value.items()) + "}"
+    return ", ".join(map(_written, value)) if isinstance(value, list) else str(value)

@@ -31,8 +31,12 @@ def sentences(*claims: str, style: Style = "plain") -> list[Line]:
 
 def opening(scenario: Scenario, summary: Origin) -> list[Line]:
     """What a study of one scenario is of."""
-    called = labelled("Variant", plain_ascii(variant(scenario))) if scenario.variant_title else []
-    return [*question(scenario), Line(), *labelled("Scenario", origin(summary)), *called]
+    return [*question(scenario), Line(), *labelled("Scenario", origin(summary)), *called(scenario)]
+
+
+def called(scenario: Scenario) -> list[Line]:
+    """What a variant with a title is called, and what it changes."""
+    return labelled("Variant", plain_ascii(variant(scenario))) if scenario.variant_title else []
 
 
 def question(scenario: Scenario) -> list[Line]:

@@ -10,7 +10,7 @@ from nacsim.findings.moves import Passage
 from nacsim.findings.price import PriceOfConsent, prices
 from nacsim.findings.words import OUTCOME_WORDS, Words, capital
 from nacsim.record import Sounding
-from nacsim.telling.claims import notes, question
+from nacsim.telling.claims import called, notes, question
 from nacsim.telling.levers_report import levers_report
 from nacsim.telling.lines import Line, heading, paragraph, points
 from nacsim.telling.sessions import event_lines
@@ -26,6 +26,7 @@ def explanation_report(explained: Explanation) -> list[Line]:
     scenario, story, words = explained.scenario, explained.story, Words(explained.scenario)
     return [
         *question(scenario),
+        *([Line(), *called(scenario)] if scenario.variant_title else []),
         *notes([explained.anew] if explained.anew else []),
         *heading(f"Outcome of this run: {OUTCOME_WORDS[explained.record.outcome]}"),
         *paragraph(story.finding.text, "support" if explained.record.adopted else "object"),
