@@ -69,7 +69,7 @@ def _of_allies(words: Words, lever: Lever) -> str:
         "commitment_made": f"a {firmer}word from {others} not to stand in the way",
         "commitment_dropped": f"{own} earlier words on {on} gone",
         "bond_dropped": f"{others} acting without {words.ally(lever.to or '')}",
-        "linkage_paid": f"{own} price outside the matter that {words.ally(lever.to or '')} could pay",
+        "linkage_paid": f"{words.ally(lever.to or '')} able to pay {own} price outside the matter",
         "linkage_lifted": f"{own} price outside the matter lifted",
     }[lever.kind]
 

@@ -124,6 +124,7 @@ class Register:
             commitments=self._commitments(voice),
             acts_with=self._bonds(voice),
             payments=self._payments(voice),
+            linkage_because=next((block.because for _, _, block in voice.statements("linkage")), ""),
             takes_part=next((stated for _, _, stated in voice.statements("takes_part")), True),
             because=next((entry.because for _, entry in voice.entries if entry.because), ""),
         )

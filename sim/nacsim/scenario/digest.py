@@ -32,6 +32,7 @@ _NOT_IN_DIGEST = frozenset(
         "name",
         "disposition",
         "because",
+        "linkage_because",
         "confidence",
         "source",
         "basis",

@@ -128,6 +128,8 @@ class Ally(AllyNumbers[Sourced]):
     acts_with: tuple[Bond, ...] = ()
     payments: tuple[Payment, ...] = ()
     """Who could pay for its linkage."""
+    linkage_because: str = ""
+    """What its linkage is held for."""
     takes_part: bool = True
     """Whether it may send or pay anybody; what an ally says of itself."""
     because: str = ""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from nacsim.findings.chances import chances
 from nacsim.findings.explanation import Explanation
 from nacsim.findings.holdouts import HoldOuts, holdouts
-from nacsim.findings.levers import Holder, LeverRow, Levers, which_verb
+from nacsim.findings.levers import Holder, LeverRow, Levers
 from nacsim.findings.outcomes import outcomes
 from nacsim.findings.portions import portion
 from nacsim.findings.provenance import confidence_counts, entries
@@ -52,6 +52,7 @@ def memo(explanation: Explanation) -> str:
         *_table(levers),
         "## What it rests on",
         "\n".join(f"- {line}" for line in _rests_on(explanation, levers)),
+        *(["## For the analyst", "\n".join(_commands(levers))] if _rows(levers) else []),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -69,19 +70,29 @@ def code(words: str) -> str:
 
 
 def _asked(scenario: Scenario) -> str:
-    """What was asked: by whom, of whom, when."""
+    """What was asked: by whom, of whom, when; and what the draft says."""
     words = Words(scenario)
     members = sorted(words.ally(ally.code) for ally in scenario.allies if ally.sponsor)
     sponsors = listed([*members, *(OFFICIALS[code] for code in scenario.officials)])
     body = words.body(scenario.legs[-1].body)
-    return f"On {on_day(scenario.date)} {body} has before it a text of {sponsors}: {safe(scenario.question)}"
+    draft = {p.key: p.options[o].key for p, o in zip(scenario.provisions, scenario.draft, strict=True)}
+    put = f"On {on_day(scenario.date)} {sponsors} put a draft to {body}, on this question: {safe(scenario.question)}"
+    return f"{put} It says: {_reads(words, draft)}."
+
+
+def _reads(words: Words, said: Mapping[str, str]) -> str:
+    """Some clauses of a text, each with its wording."""
+    return "; ".join(f"{words.clause(clause)}: {words.wording(clause, option)}" for clause, option in said.items())
 
 
 def _likely(scenario: Scenario, summary: EnsembleSummary) -> str:
-    """How likely each ending is; and a decision in any form, where that is not the same."""
+    """How likely each ending is; a decision in any form, where that is not the same; what is usually decided."""
     found = outcomes(summary, scenario)
     forms = [one for one in found.shares if one.share.value and one.outcome != "not_adopted"]
-    return f"{found.answer}{f'; {small(found.adoption)}' if len(forms) > 1 else ''}."
+    said = f"{found.answer}{f'; {small(found.adoption)}' if len(forms) > 1 else ''}"
+    usual = {clause: max(shares, key=lambda option: shares[option]) for clause, shares in summary.texts.items()}
+    also = f"; clause by clause, what is adopted most often says: {_reads(Words(scenario), usual)}" if usual else ""
+    return f"{said}{also}."
 
 
 def _against(scenario: Scenario, levers: Levers, objecting: HoldOuts) -> str:
@@ -98,11 +109,15 @@ def _holder(levers: Levers, objecting: HoldOuts, one: Holder, ally: Ally) -> str
     of = "the runs" if levers.to_fail else "the runs that fail"
     grounds = objecting.grounds.get(one.ally, ())
     over = f", {'objecting ' if levers.to_fail else ''}most often over {grounds[0].clause}" if grounds else ""
-    price = ", and holds out for something outside the matter" if ally.linkage.value else ""
-    line = next((safe(line.because) for line in ally.red_lines if line.because and _names(line.provision, over)), "")
-    why = safe(ally.because) or line
-    reason = f' (by the file: "{why}")' if why else ""
-    return f"{one.in_sentence} {does} in {one.share.text} of {of}{over}{price}{reason}"
+    line = next((line.because for line in ally.red_lines if line.because and _names(line.provision, over)), "")
+    why = _by_the_file(ally.because or line)
+    outside = _by_the_file(ally.linkage_because)
+    price = f", and holds out for something outside the matter{outside}" if ally.linkage.value else ""
+    return f"{one.in_sentence} {does} in {one.share.text} of {of}{over}{why}{price}"
+
+
+def _by_the_file(because: str) -> str:
+    return f' (the file says: "{safe(because)}")' if because else ""
 
 
 def _names(provision: str, over: str) -> bool:
@@ -112,21 +127,25 @@ def _names(provision: str, over: str) -> bool:
 def _moves(explanation: Explanation, levers: Levers) -> str:
     """What would move them: the cheapest and the strongest lever, and what moved one in the run that is told."""
     turning, best = levers.having("turns"), levers.strongest
-    which = f"the runs that {which_verb(levers.of.turning)}"
     told = _moved(explanation)
     if best is None:
         return f"{levers.headline}{told}."
     first = turning[0]
-    said = f"what asks least is {first.words}, which turns {_about(first)} {which} ({first.share.text})"
+    said = f"the least that helps is {first.words}: {_counted(levers, first)}"
     if best is not first:
-        said += f"; most is done by {best.words} ({_about(best)} them, {best.share.text})"
-    opening = "to stop it, " if levers.to_fail else "to get it agreed, "
-    return f"{capital(opening)}{said}{told}."
+        apart = "" if best.share.low > first.share.high else ", which may be no more"
+        said += f"; most is done by {best.words}: {_counted(levers, best)}{apart}"
+    return f"{'To stop it' if levers.to_fail else 'To get it agreed'}, {said}{told}."
 
 
-def _about(row: LeverRow) -> str:
-    """About half of."""
-    return "nearly all of" if row.share.value >= 0.95 else portion(row.share.value, 1.0).replace("as much as", "all of")
+def _counted(levers: Levers, row: LeverRow) -> str:
+    """Of how many runs it makes what."""
+    failed, adopted = levers.of.failed, levers.of.runs - levers.of.failed
+    of, others = (adopted, failed) if levers.to_fail else (failed, adopted)
+    turned, lost = round(row.share.value * of), round(row.against.value * others) if row.against else 0
+    if levers.to_fail:
+        return f"it stops {turned:,} of the {of:,} runs that pass" + (f" and saves {lost:,} others" if lost else "")
+    return f"it saves {turned:,} of the {of:,} runs that fail" + (f" and costs {lost:,} others" if lost else "")
 
 
 def _moved(explanation: Explanation) -> str:
@@ -137,8 +156,9 @@ def _moved(explanation: Explanation) -> str:
         lacked, first = terms.reserve - terms.margin, step.contributions[0]
         if lacked > 0 and first.amount > 0:
             ally = Words(explanation.scenario).ally(movement.ally)
-            much = portion(min(first.amount, lacked), lacked)
-            return f"; in the run told in full, {first.words}, which gave {ally} {_all(much)} what it still lacked"
+            much = _all(portion(min(first.amount, lacked), lacked))
+            above_all = f"came round above all because {first.words}, which made up {much} what it still lacked"
+            return f"; in the run told in full {ally} {above_all}"
     return ""
 
 
@@ -154,24 +174,32 @@ def _trust(scenario: Scenario, summary: EnsembleSummary) -> str:
     return f"{found.claim}{f' ({small(error)})' if error else ''}; {small(assumed)}."
 
 
-def _table(levers: Levers) -> Iterator[str]:
+def _rows(levers: Levers) -> tuple[LeverRow, ...]:
     """The levers that do something, the cheapest first."""
-    rows = [*levers.having("turns"), *levers.having("reverses")][:MOST_ROWS]
-    if not rows:
-        return
-    turned = f"turns, of the runs that {which_verb(levers.of.turning)}"
-    lines = [f"| change | {turned} | turns the other way | on the command line |", "|---|---|---|---|"]
-    for row in rows:
-        against = row.against.shown if row.against else "none there"
-        sets = code(f"nac ensemble {row.command}" if row.replaces else _sets(row))
-        lines.append(f"| {text(capital(row.words))} | {row.share.shown} | {against} | {sets} |")
-    yield "\n".join(lines)
-    if levers.nothing:
-        yield text(f"{levers.nothing}.")
+    return (*levers.having("turns"), *levers.having("reverses"))[:MOST_ROWS]
 
 
-def _sets(row: LeverRow) -> str:
-    return " ".join(f"--set {shlex.quote(one)}" for one in row.sets)
+def _table(levers: Levers) -> Iterator[str]:
+    """What the levers do; and all that does nothing, further objectors apart."""
+    failed, adopted = f"{levers.of.failed:,} that failed", f"{levers.of.runs - levers.of.failed:,} that were adopted"
+    turned, against = (adopted, failed) if levers.to_fail else (failed, adopted)
+    if rows := _rows(levers):
+        lines = [f"| change | turns, of {turned} | turns the other way, of {against} |", "|---|---|---|"]
+        for row in rows:
+            other = row.against.shown if row.against else "none there"
+            lines.append(f"| {text(capital(row.words))} | {row.share.shown} | {other} |")
+        yield "\n".join(lines)
+    rows_and_kinds = zip(levers.rows, levers.tried, strict=True)
+    idle = [row.words for row, one in rows_and_kinds if row.effect == "nothing" and one.kind != "ally_beside"]
+    if idle:
+        yield text(f"Taken alone these make no difference that so many runs can tell: {'; '.join(idle)}.")
+
+
+def _commands(levers: Levers) -> Iterator[str]:
+    """What to set for each lever in the table."""
+    for row in _rows(levers):
+        sets = " ".join(f"--set {shlex.quote(one)}" for one in row.sets)
+        yield f"- {text(capital(row.words))}: {code(f'nac ensemble {row.command}' if row.replaces else sets)}"
 
 
 def _rests_on(explanation: Explanation, levers: Levers) -> Iterator[str]:
