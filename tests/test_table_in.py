@@ -28,6 +28,7 @@ from nacsim.tables_in.numbers import decimal_mark, number
 from nacsim.tables_in.positions import read
 from nacsim.tables_in.rest import rest
 from nacsim.tables_in.scales import Scale, options
+from nacsim.tables_in.understood import understood
 from nacsim.tables_in.writing import scenario_text
 
 Nac = Callable[..., Any]
@@ -246,6 +247,16 @@ def test_issues_share_a_scale_unless_one_does_not_fit(tmp_path: Path) -> None:
     """5 on a second issue is little, where the first goes to 100; years have a scale of their own."""
     scenario = made(written(tmp_path, "actor,a,b,year\nA,100,5,2026\nB,0,1,2030\n"))
     assert numbers(scenario)["A"][0] == {"a": 1.0, "b": 0.05, "year": 0.0}
+
+
+def test_positions_that_lie_close_together_on_it_are_doubted(tmp_path: Path) -> None:
+    """One issue from 0 to 1 in a table from 0 to 100: nobody can tell, so its author is asked to look."""
+    rows = "actor,tariff position,quota position\nA,0.8,20\nB,0.1,90\nC,0.5,60\n"
+    said = understood(read(written(tmp_path, rows)))
+    [doubt] = [line for line in said if line.startswith("Check ")]
+    assert "tariff" in doubt.lower() and "0.1 to 0.8, lie close together on a scale 0 to 100" in doubt
+    sound = rows.replace("0.8", "80").replace("0.1", "10").replace("0.5", "50")
+    assert not [line for line in understood(read(written(tmp_path, sound))) if line.startswith("Check ")]
 
 
 def test_a_scale_can_be_stated(tmp_path: Path) -> None:

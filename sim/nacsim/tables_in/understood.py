@@ -10,6 +10,9 @@ from nacsim.tables_in.positions import Positions
 from nacsim.tables_in.rest import Rest, issue_keys
 from nacsim.tables_in.scales import plainly
 
+CLOSE = 0.05
+"""Share of a scale within which positions lie so close together that it may be the wrong one."""
+
 
 def understood(positions: Positions) -> list[str]:
     """How the table was read, on what scales, and which codes and keys were made."""
@@ -17,6 +20,7 @@ def understood(positions: Positions) -> list[str]:
         f"{positions.file}: {counted(len(positions.actors), 'actor')}, {counted(len(positions.issues), 'issue')};"
         f" {positions.form}.",
         f"Scales: {'; '.join(_scales(positions))}.",
+        *_doubts(positions),
         f"Actors: {', '.join(_actors(positions))}.",
         f"Issues: {', '.join(map(_pair, issue_keys(positions), (issue.label for issue in positions.issues)))}.",
         *([f"Not used: {', '.join(positions.unused)}."] if positions.unused else []),
@@ -38,6 +42,18 @@ def _scales(positions: Positions) -> Iterator[str]:
         yield f"salience 0 to {plainly(positions.salience_scale)}"
     if positions.influence_varies:
         yield "influence: the mean over issues"
+
+
+def _doubts(positions: Positions) -> Iterator[str]:
+    """Issues whose positions all lie close together on the scale that was found: their own may be another."""
+    for i, issue in enumerate(positions.issues):
+        places = sorted(place for (_, on), place in positions.position.items() if on == i)
+        length = issue.scale.high - issue.scale.low
+        if not issue.meanings and 0 < places[-1] - places[0] < CLOSE * length:
+            yield (
+                f"Check {issue.label}: its positions, {plainly(places[0])} to {plainly(places[-1])}, lie close together"
+                f" on a scale {issue.scale}. If its scale is another, bring all issues to one."
+            )
 
 
 def _actors(positions: Positions) -> Iterator[str]:
