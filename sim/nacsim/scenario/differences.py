@@ -165,6 +165,7 @@ def _ally(ally: Ally) -> Tree:
             "takes_part": None if ally.takes_part else False,
             "position": ally.position,
             **_numbers(ally, in_blocks=True),
+            **_deal(ally),
             "ideal": {key: number.value for key, number in ally.ideal.items()}
             | {
                 key: {option: number.value for option, number in distances.items()}
@@ -175,13 +176,18 @@ def _ally(ally: Ally) -> Tree:
                 line.provision: {"firmness": line.firmness.value, "refuses": ", ".join(line.refuses)}
                 for line in ally.red_lines
             },
-            "payments": {
-                payment.by: {"cost": payment.cost.value, "teaches": payment.teaches.value} for payment in ally.payments
-            },
             "acts_with": {bond.to: {"strength": bond.strength.value} for bond in ally.acts_with},
             "commitments": {words.on: {"strength": words.strength.value} for words in ally.commitments},
         }
     )
+
+
+def _deal(ally: Ally) -> Tree:
+    """A linkage that somebody could pay for, with its price."""
+    if not ally.payments:
+        return {}
+    paid_by = {payment.by: {"cost": payment.cost.value} for payment in ally.payments}
+    return {"linkage": {"price": ally.linkage.value, "paid_by": paid_by, "teaches": ally.payments[0].teaches.value}}
 
 
 def _numbers(ally: Ally, *, in_blocks: bool) -> Tree:
