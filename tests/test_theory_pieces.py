@@ -261,7 +261,7 @@ def seen(**numbers: float) -> View:
         "pressure",
         "bypass",
     )
-    whole = dict.fromkeys((*names, "consent", "reserve", "extra"), 0.0) | numbers
+    whole = dict.fromkeys((*names, "consent", "bonds", "reserve", "extra"), 0.0) | numbers
     return View(**{name: np.array([[value]]) for name, value in whole.items()})
 
 
@@ -291,6 +291,7 @@ def test_every_part_of_the_price_of_refusing_counts_once() -> None:
     whole = seen(**{name: 2.0**i for i, name in enumerate(parts)}, line=-100)
     assert price(whole)[0, 0] == 63
     assert react(whole, opt_outs=False, parameters=Parameters()).margin[0, 0] == -37
+    assert price(seen(consent=3, bonds=1))[0, 0] == 2, "standing by others that refuse takes off it"
     capital = seen(line=-0.2, alone=0.15, extra=0.05)
     assert silence_margin(capital, opt_outs=False, parameters=Parameters()) == pytest.approx(0)
 

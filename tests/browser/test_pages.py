@@ -123,7 +123,11 @@ def test_text_and_price_hold_the_record_and_its_explanation(
     prices = json.loads((tmp_path / "why" / "explanation.json").read_text("utf-8"))["price_of_consent"]
     marks = opened.drawn("price")["data"][1]
     shown = dict(zip(marks["customdata"], marks["x"], strict=True))
-    assert shown == {ally: abs(of["value"]["change"]) for ally, of in prices.items() if of["value"]}
+    events = json.loads(record.to_json())["events"]
+    held_out = {ally for event in events for ally, said in event.get("stances", {}).items() if said == "object"}
+    held_out |= {ally for event in events if event["kind"] == "silence_broken" for ally in event["by"]}
+    turned = {ally: abs(of["value"]["change"]) for ally, of in prices.items() if of["value"]}
+    assert shown == {ally: change for ally, change in turned.items() if ally in held_out or not held_out}
 
 
 def test_one_steps_by_keyboard(shelf: Shelf, reader: Reader) -> None:
