@@ -97,6 +97,20 @@ def test_who_stands_by_another_could_stand_alone() -> None:
     assert dropped.set == ["allies.BBB.acts_with.CCC=null"]
 
 
+def test_who_is_brought_round_stands_by_nobody_any_more() -> None:
+    """BBB refuses for CCC's sake alone, and CCC for a quarrel: bringing either round must turn what it can."""
+    tree = linked()
+    tree["allies"]["BBB"] = {"value": 0.1, "stake": 0, "reserve": 0, "exposure": 0}
+    tree["allies"]["BBB"]["acts_with"] = {"CCC": {"strength": 2}}
+    tried = levers(load(tree), 1, 20)
+    for lever in tried.levers:
+        if lever.kind == "ally_brought_round" and lever.to == "BBB":
+            assert "allies.BBB.acts_with.CCC=null" in lever.set
+        if lever.kind == "ally_beside" and lever.allies == ["BBB"] and lever.to != "CCC":
+            assert any("acts_with.CCC" in one for one in lever.set)
+    assert {"ally_brought_round"} <= {lever.kind for lever in tried.levers}
+
+
 @pytest.mark.parametrize("name", ["turkey-2003@no_dpc", "turkey-2003", "iraq-training-2004@convention_claim"])
 def test_a_lever_turns_the_runs_that_the_council_tells_otherwise(name: str) -> None:
     """Counted anew, run by run; and its command, given to the loader as a person would, is that scenario."""
@@ -263,4 +277,4 @@ def test_a_number_beside_another_is_told_in_words(part: float, whole: float, wor
 
 def test_markdown_is_escaped() -> None:
     assert text("a *b* [c](d) <e> | `f` _g_\nh") == r"a \*b\* \[c\](d) \<e\> \| \`f\` \_g\_ h"
-    assert code("a|b") == r"`a\|b`" and code("a`b") == "`` a`b ``"
+    assert code("a|b") == r"`a|b`" and code("a`b") == "`` a`b ``"

@@ -85,6 +85,22 @@ def test_what_the_others_learn_can_cost_the_matter() -> None:
     assert deals(record) == [("AAA", "BBB", 0.1)] and not record.adopted and record.final["CCC"] == "object"
 
 
+def test_what_was_learnt_is_part_of_what_can_be_paid_for() -> None:
+    """After the first deal CCC's quarrel is worth .4 to it: DDD can pay for all of that."""
+    tree = quarrel()
+    tree["allies"]["BBB"]["linkage"]["teaches"] = 1.0
+    tree["allies"]["CCC"] = BARE | {"value": 0.1, "linkage": {"price": 0.2, "paid_by": {"DDD": {"cost": 0.2}}}}
+    record = run(tree)
+    assert record.adopted and sorted(deals(record)) == [("AAA", "BBB", 0.1), ("DDD", "CCC", 0.2)]
+
+
+def test_nobody_pays_for_what_is_no_longer_held() -> None:
+    lifted = {"allies.BBB.linkage.price": 0}
+    pays = {"when": datetime(2003, 1, 22, 15), "event": "A visit", "pays": {"AAA": "BBB"}, "changes": lifted}
+    record = run(quarrel(calendar={"visit": pays}), "procedure.chair=passive")
+    assert record.adopted and deals(record) == []
+
+
 @pytest.mark.parametrize(
     ("more", "why"),
     [

@@ -60,14 +60,14 @@ def explain(
     _refuse_memo(memo, runs)
     with progress("trying what would have changed the outcome") as tick:
         explanation = explained(subject, seed=seed, run=run, runs=runs, sets=sets or (), progress=tick)
+    if memo is not None:
+        _write_memo(explanation, memo)  # before the report, which a closed pipe can cut short
     keep_and_show(
         None if no_keep else lambda: keep(explanation, out),
         explanation_as_plain(explanation),
         explanation_report(explanation),
         as_json=as_json,
     )
-    if memo is not None:
-        _write_memo(explanation, memo)
 
 
 def _refuse_memo(memo: Path | None, runs: int) -> None:

@@ -112,7 +112,8 @@ def _without_seat(record: Record, words: Words, allies: Sequence[str]) -> list[S
 
 def _to_the_end(record: Record, words: Words, last: int, allies: Sequence[str]) -> Sentence:
     spoken = record.at(last, Sounding).objections
-    on = listed(dict.fromkeys(words.clause(c) for ally in allies if ally in spoken for c in spoken[ally].clauses))
+    clauses = dict.fromkeys(words.clause(c) for ally in allies if ally in spoken for c in spoken[ally].clauses)
+    on = listed(clauses) if clauses else "the matter as such"
     who = capital(words.allies(allies))
     they = "it" if len(allies) == 1 else "they"
     ran_out = isinstance(record.events[-2], Sounding) and words.scenario.rule == "consensus"

@@ -36,7 +36,7 @@ def compared(summary: ComparisonSummary, scenarios: Sequence[Scenario]) -> tuple
     for result, scenario in zip(summary.results, scenarios, strict=True):
         own = {path: value for path, value in scenario.set.items() if path not in base or value != base[path]}
         if called(result) != safe(result.label):
-            lines.append(f"{in_full(result)}: {changed({**scenario.variant_changes, **own})}")
+            lines.append(f"{in_full(result)}: {changed({**scenario.variant_changes, **own}) or 'nothing'}")
     return tuple(lines)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from nacsim.scenario import timetable
-from nacsim.scenario.allies import roster
+from nacsim.scenario.allies import roster, voice
 from nacsim.scenario.document import Finding, Path
 from nacsim.scenario.schema import Entry, Provision, Spec
 from nacsim.scenario.wording import near
@@ -88,10 +88,14 @@ def companions_are_members(spec: Spec) -> Iterator[Finding]:
 
 
 def payers_can_pay(spec: Spec) -> Iterator[Finding]:
-    """Who pays at a dated event could pay: the other's linkage says so."""
+    """Who pays at a dated event could pay: the other's linkage says so. And one pays for each."""
     for key, event in spec.calendar.items():
+        paid: set[str] = set()
         for payer, other in event.pays.items():
-            linkage = None if other not in spec.allies else spec.allies[other].linkage
+            linkage = next((block for _, _, block in voice(spec, other).statements("linkage")), None)
+            if other in paid:
+                yield Finding(("calendar", key, "pays", payer), "is a second payer", other, "Name one of them.")
+            paid.add(other)
             if linkage is None or payer not in linkage.paid_by:
                 hint = f"Say under allies.{other}.linkage.paid_by.{payer} what that costs it."
                 yield Finding(("calendar", key, "pays", payer), "could not pay for this linkage", other, hint)

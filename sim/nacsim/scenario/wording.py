@@ -85,7 +85,8 @@ def _meant(path: Path, given: object) -> str | None:
 
 def _key(path: Path) -> Finding:
     if path[0] == "allies":
-        return Finding(path, "is not the code of an ally", hint=f"{PLAIN_CODE} Or say default.", at_key=True)
+        default = " Or say default." if len(path) == 2 else ""
+        return Finding(path, "is not the code of an ally", hint=f"{PLAIN_CODE}{default}", at_key=True)
     return Finding(path, "is not a plain key", hint=PLAIN_KEY, at_key=True)
 
 

@@ -124,6 +124,7 @@ def _company(scenario: Scenario, allies: Sequence[Ally], supporters: Sequence[st
     for ally in allies if len(allies) > 1 else ():
         gone: dict[str, Any] = {"red_lines": None} if ally.red_lines else {}
         gone |= {"linkage.price": 0} if ally.linkage.value else {}
+        gone |= {f"acts_with.{bond.to}": None for bond in ally.acts_with}
         others = tuple(code for code in codes if code != ally.code)
         brought = ROUND | {f"ideal.{key}": option for key, option in ideal.items()} | gone
         yield Candidate("ally_brought_round", _of_ally(ally.code, brought), others, to=ally.code)
@@ -163,6 +164,11 @@ def _like(ally: Ally, other: Ally) -> dict[str, Any]:
             for line in ally.red_lines
         },
         **({"linkage.price": ally.linkage.value} if ally.linkage.value else {}),
+        **{
+            f"acts_with.{bond.to}": {"strength": bond.strength.value}
+            for bond in ally.acts_with
+            if bond.to != other.code
+        },
     }
 
 

@@ -63,8 +63,8 @@ def text(words: str) -> str:
 
 
 def code(words: str) -> str:
-    """Words as Markdown code, on one line, also in a table."""
-    shown = safe(words).replace("|", "\\|")
+    """Words as Markdown code, on one line."""
+    shown = safe(words)
     fence = "`" * (max((len(run) for run in re.findall("`+", shown)), default=0) + 1)
     return f"{fence} {shown} {fence}" if "`" in shown else f"{fence}{shown}{fence}"
 
@@ -109,19 +109,17 @@ def _holder(levers: Levers, objecting: HoldOuts, one: Holder, ally: Ally) -> str
     of = "the runs" if levers.to_fail else "the runs that fail"
     grounds = objecting.grounds.get(one.ally, ())
     over = f", {'objecting ' if levers.to_fail else ''}most often over {grounds[0].clause}" if grounds else ""
-    line = next((line.because for line in ally.red_lines if line.because and _names(line.provision, over)), "")
-    why = _by_the_file(ally.because or line)
+    first = grounds[0].clause if grounds else ""
+    lines = (line.because for line in ally.red_lines if levers.words.clause(line.provision) == first)
+    why = _by_the_file(ally.because or next((because for because in lines if because), ""))
     outside = _by_the_file(ally.linkage_because)
     price = f", and holds out for something outside the matter{outside}" if ally.linkage.value else ""
-    return f"{one.in_sentence} {does} in {one.share.text} of {of}{over}{why}{price}"
+    beside = f", and acts with {levers.words.allies([bond.to for bond in ally.acts_with])}" if ally.acts_with else ""
+    return f"{one.in_sentence} {does} in {one.share.text} of {of}{over}{why}{price}{beside}"
 
 
 def _by_the_file(because: str) -> str:
     return f' (the file says: "{safe(because)}")' if because else ""
-
-
-def _names(provision: str, over: str) -> bool:
-    return over.endswith(provision.replace("_", " "))
 
 
 def _moves(explanation: Explanation, levers: Levers) -> str:
@@ -149,7 +147,12 @@ def _counted(levers: Levers, row: LeverRow) -> str:
 
 
 def _moved(explanation: Explanation) -> str:
-    """In the run that is told: what gave the first that moved how much of what it lacked. Empty if nobody moved."""
+    """In the run that is told: what gave the first that moved how much of what it lacked.
+
+    Empty if nobody moved, or if somebody else than the model answered in it: then the many runs are others than it.
+    """
+    if explanation.record.seats:
+        return ""
     for movement in explanation.story.movements:
         step = movement.overall
         terms = explanation.record.at(step.before, Sounding).terms[movement.ally]
@@ -214,6 +217,9 @@ def _rests_on(explanation: Explanation, levers: Levers) -> Iterator[str]:
     if not sources:
         yield "No source is named: the matter is invented, or its numbers are assumed."
     yield from (text(f"Note: {note}") for note in explanation.story.notes)
-    which = "" if record.as_written else f" --seed {record.seed} --run {record.run}"
+    if record.seats:
+        seats = listed(sorted(record.seats))
+        yield text(f"The runs counted here are the model's alone; in the one explained others answered for {seats}")
+    which = "" if record.as_written or record.seats else f" --seed {record.seed} --run {record.run}"
     yield f"Made by nacsim {record.version} with {code(f'nac explain {of.command}{which} --runs {of.runs}')}"
     yield f"Scenario digest {code(record.digest)}; {of.runs:,} runs of seed {of.seed}"

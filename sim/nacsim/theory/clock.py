@@ -7,7 +7,7 @@ import numpy as np
 from nacsim.record import OUTCOMES
 from nacsim.theory.happenings import Adjourned, Calendar, Closed, Happening, SideDeal, happen
 from nacsim.theory.matter import Matter
-from nacsim.theory.side_deal import pay
+from nacsim.theory.side_deal import pay, still_held
 from nacsim.theory.state import DONE, SOUNDING, State
 from nacsim.theory.text import Ints
 
@@ -46,7 +46,7 @@ def arrive(matter: Matter, state: State, rows: Ints, hour: Ints) -> list[Happeni
         state.phase[passed] = event + 1
         happenings += happen(Calendar, state, passed, event=np.full(len(passed), event))
         for payer, other in matter.alliance.phase_pays[event]:
-            unpaid = passed[~state.paid[passed, other]]
+            unpaid = passed[still_held(state, passed, other)]
             happenings += side_deal(state, unpaid, np.full(len(unpaid), other), np.full(len(unpaid), payer))
         if matter.alliance.phase_ends[event]:
             happenings += end(state, passed, np.full(len(passed), NOT_ADOPTED))

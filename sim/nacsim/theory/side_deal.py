@@ -60,8 +60,8 @@ def offers(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats) 
         return Offers(nobody, nobody.copy())
     acceptability, _ = accept(seen, matter.opt_outs, matter.parameters)
     short = seen.reserve - (acceptability + price(seen) + heard)
-    linkage = drawn_at(state.stakes.linkage, state.phase[rows], rows)
-    turned = objectors(matter, state, rows) & (short > 0) & (short <= linkage)
+    held = drawn_at(state.stakes.linkage, state.phase[rows], rows) * (1.0 + state.lesson[rows, None])
+    turned = objectors(matter, state, rows) & (short > 0) & (short <= held)
     cost = pick(state.stakes.payment, state.phase[rows])
     afford = (acceptability + heard)[:, None, :] >= cost
     willing = could & turned[:, :, None] & afford & (pick(state.stance, rows) != OBJECT)[:, None, :]
@@ -69,6 +69,12 @@ def offers(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats) 
     best, members = flat.argmin(-1), cost.shape[-1]
     found = np.isfinite(flat[np.arange(len(rows)), best])
     return Offers(np.where(found, best // members, -1), np.where(found, best % members, -1))
+
+
+def still_held(state: State, rows: Ints, target: int) -> Bools:
+    """(m,): whether an ally still holds something against the matter that nobody has paid for."""
+    linkage = drawn_at(state.stakes.linkage, state.phase[rows], rows)[:, target]
+    return np.asarray((linkage > 0) & ~state.paid[rows, target])
 
 
 def pay(state: State, rows: Ints, target: Ints, payer: Ints) -> Floats:
