@@ -215,10 +215,10 @@ def test_a_run_that_is_not_in_the_folder_is_said_to_be_new(nac: Callable[..., Do
     assert nac("run", "turkey-2003", "--seed", "4", "--run", "2", "--out", "told").code == 0
     kept = json.loads(nac("explain", "told", "--json", "--no-keep", "--runs", "5").out)
     assert (kept["seed"], kept["run"], kept["levers_of"]["seed"]) == (4, 2, 4)
-    assert kept["anew"] == "The 5 runs of seed 4 on which changes were tried do not lie in told and were run anew."
+    assert kept["anew"] == "The 5 runs of seed 4 on which changes were tried have no record in told and were run anew."
     other = json.loads(nac("explain", "told", "--run", "7", "--json", "--no-keep", "--runs", "0").out)
     assert (other["seed"], other["run"], other["levers"], other["levers_of"]) == (4, 7, [], None)
-    assert other["anew"] == "Run 7 of seed 4 does not lie in told and was run anew."
+    assert other["anew"] == "Run 7 of seed 4 has no record in told and was run anew."
     assert other["outcome"] == run(load("turkey-2003"), seed=4, run=7).outcome
     assert nac("ensemble", "turkey-2003", "--runs", "20", "--seed", "9", "--out", "many").code == 0
     many = nac("explain", "many", "--no-keep", "--runs", "5")

@@ -182,6 +182,9 @@ def test_a_chair_from_outside_may_broker_one_and_nothing_else() -> None:
     sitting = Sitting.open(quarrel(), seats=["chair"], seed=1, run=0)
     question = next(iter(sitting.pending()))
     assert question.answers["move"]["side_deal"] == {"on": {"BBB": ["AAA"]}}
+    assert {"move": "side_deal", "on": "BBB", "by": "AAA"} in sitting.offers("chair")
+    for offer in sitting.offers("chair"):
+        sitting.put({"id": question.id, "answer": offer})
     for wrong in ({"on": "CCC", "by": "AAA"}, {"on": "BBB", "by": "DDD"}, {"on": "BBB"}, {}):
         with pytest.raises(AnswerRefusedError):
             sitting.put({"id": question.id, "answer": {"move": "side_deal"} | wrong})

@@ -746,3 +746,37 @@ def test_a_chair_from_outside_that_fails_is_named() -> None:
     whole: Scenario = load("iraq-training-2004", ["procedure.chair=broken"])
     with pytest.raises(nacsim.NacsimError, match="The chair 'broken' failed: ZeroDivisionError"):
         nacsim.run(whole)
+
+
+def test_a_sitting_is_a_value_whatever_is_done_to_what_it_shows() -> None:
+    sitting = Sitting.open("iraq-training-2004", seats=["FRA"])
+    after = sitting.put({"id": "0-FRA", "answer": {"stance": "object", "on": ["location"]}})
+    shown: Any = after.private("FRA")["answered"]
+    shown[0]["answer"]["on"].append("no clause")
+    with pytest.raises(TypeError):
+        after.seats["DEU"] = "somebody"  # type: ignore[index]
+    assert Sitting.replay(after.journal()).journal() == after.journal()
+    assert Sitting.replay("\n".join(after.journal())) == after
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"seats": None}, {"seats": 5}, {"seats": [["FRA"]]}, {"seats": ["FRA"], "as_written": "x"}],
+)
+def test_what_no_sitting_can_be_opened_with_is_refused_in_a_sentence(wrong: dict[str, Any]) -> None:
+    with pytest.raises(UserError):
+        Sitting.open("iraq-training-2004", **wrong)
+
+
+def test_wrong_types_are_refused_in_a_sentence() -> None:
+    seed: Any = np.int64(3)
+    sitting = Sitting.open("iraq-training-2004", seats=["FRA"], seed=seed, run=seed)
+    assert Sitting.replay(sitting.journal()) == sitting
+    seats: list[Any] = [[], {}, 5]
+    for seat in seats:
+        with pytest.raises(UserError):
+            sitting.private(seat)
+    journals: list[Any] = [None, 5, [5], ['{"journal": true}'], [""]]
+    for lines in journals:
+        with pytest.raises(UserError):
+            Sitting.replay(lines)

@@ -13,8 +13,13 @@ import sys
 from typing import Any
 
 
-def answer(question: dict[str, Any]) -> dict[str, Any]:
-    """What the seat says: where it stands at a sounding, and whether it breaks a silence."""
+def answer(question: dict[str, Any]) -> dict[str, Any] | None:
+    """What the seat says: where it stands at a sounding, and whether it breaks a silence.
+
+    In the chair it leaves every move to the model, which is what null means.
+    """
+    if question["kind"] in ("move", "drafting"):
+        return None
     text = question["public"]["text"]
     crossed = [line["clause"] for line in question["brief"]["red_lines"] if text[line["clause"]] in line["refuses"]]
     if question["kind"] == "silence":

@@ -78,13 +78,23 @@ def line(data: Mapping[str, object]) -> str:
 
 def read(lines: Iterable[str]) -> tuple[Heading, list[dict[str, Any]]]:
     """The heading and the answers of a journal; empty lines are left out. UserError if it is none."""
-    read_lines = [_object(text, number) for number, text in enumerate(lines, start=1) if text.strip()]
-    if not read_lines or read_lines[0].pop("journal", None) != FORMAT:
+    if isinstance(lines, str):
+        lines = lines.splitlines()
+    if not isinstance(lines, Iterable):
+        raise UserError("A journal is given as its lines.")
+    read_lines = [
+        _object(text, number) for number, text in enumerate(lines, start=1) if not isinstance(text, str) or text.strip()
+    ]
+    if not read_lines or not _is_format(read_lines[0].pop("journal", None)):
         raise UserError(f"This is no journal of a sitting of format {FORMAT}: its first line does not say so.")
     head, *events = read_lines
     if {*head} != {*_TYPES} or not all(isinstance(head[name], kind) for name, kind in _TYPES.items()):
         raise UserError("The first line of this journal is not the heading of a sitting.")
     return Heading(**head | {"sets": tuple(map(str, head["sets"]))}), events
+
+
+def _is_format(stated: object) -> bool:
+    return type(stated) is int and stated == FORMAT
 
 
 _TYPES: Mapping[str, Any] = {
@@ -101,7 +111,7 @@ _TYPES: Mapping[str, Any] = {
 def _object(text: str, number: int) -> dict[str, Any]:
     try:
         found = json.loads(text)
-    except (ValueError, RecursionError):
+    except (TypeError, ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
         raise UserError(f"Line {number} of this journal is no object of JSON.")

@@ -11,6 +11,7 @@ import os
 import shlex
 import signal
 import subprocess
+import time
 from collections import deque
 from collections.abc import Mapping
 from contextlib import suppress
@@ -146,12 +147,15 @@ class Program:
     def _end(self) -> None:
         _kill(self._process)
         self._questions.put(None)
+        until = time.monotonic() + GOODBYE
         for thread in self._threads:
-            while thread.is_alive():
+            while thread.is_alive() and time.monotonic() < until:
                 with suppress(Empty):
                     self._answers.get(timeout=0.01)  # a reader may wait for room
-        for pipe in (self._process.stdout, self._process.stderr):
-            _pipe(pipe).close()
+        # What the program started in a session of its own may still hold the pipes: its readers are left behind.
+        for thread, pipe in zip(self._threads[1:], (self._process.stdout, self._process.stderr), strict=True):
+            if not thread.is_alive():
+                _pipe(pipe).close()
         self._process.wait()
 
 

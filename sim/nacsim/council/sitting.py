@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import nacsim
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario
 
 
+NO_SEATS = "Seats are given by their codes, or as a mapping from codes to who answers for them."
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """An answer that was accepted."""
@@ -40,7 +45,7 @@ class Answered:
 
     def as_dict(self) -> dict[str, object]:
         """As an event that can be put again, and as a journal has it."""
-        return {"id": self.id, "seat": self.seat, "answer": self.answer}
+        return {"id": self.id, "seat": self.seat, "answer": deepcopy(self.answer)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +99,13 @@ class Sitting:
             UserError: there is no such scenario, seat, seed or run.
             ScenarioError: the scenario cannot be used.
         """
+        if not isinstance(as_written, bool):
+            raise UserError("as_written is True or False.")
         loaded, held = load(scenario, sets), _held(seats)
         check_seats(loaded, held)
         matter, luck = matter_of(loaded), luck_of(loaded, seed, run, as_written)
         stand = _until_asked(_Stand(matter, start(matter, luck, public=True), Minutes(loaded, matter)), held)
-        return cls(loaded, seed, run, as_written, held, (), stand)
+        return cls(loaded, int(seed), int(run), as_written, MappingProxyType(held), (), stand)
 
     @classmethod
     def replay(cls, lines: Iterable[str]) -> Sitting:
@@ -177,7 +184,7 @@ class Sitting:
         return {"seat": seat, "brief": brief, "answered": own}
 
     def _check_held(self, seat: str) -> None:
-        if seat not in self.seats:
+        if not isinstance(seat, str) or seat not in self.seats:
             raise UserError(f"{seat!r} is left to the model here; answered for are {', '.join(self.seats) or 'none'}.")
 
     def journal(self) -> tuple[str, ...]:
@@ -194,7 +201,7 @@ class Sitting:
             waiting = ", ".join(question.seat for question in self.pending())
             raise UserError(f"The sitting is not over: it waits for {waiting}.")
         minutes, state = self._stand.minutes, self._stand.state
-        return minutes.record(state, self.seed, self.run, self.as_written, nacsim.__version__, self.seats)
+        return minutes.record(state, self.seed, self.run, self.as_written, nacsim.__version__, dict(self.seats))
 
     def __repr__(self) -> str:
         where = "over" if self.over else f"waits for {', '.join(question.seat for question in self.pending())}"
@@ -203,10 +210,15 @@ class Sitting:
 
 def _held(seats: Iterable[str]) -> dict[str, str]:
     """Who answers for which seat, in the order of their codes. UserError for what names no seat and nobody."""
-    given = dict(seats) if isinstance(seats, Mapping) else dict.fromkeys([seats] if isinstance(seats, str) else seats)
+    if not isinstance(seats, Mapping):
+        listed = [seats] if isinstance(seats, str) else [*seats] if isinstance(seats, Iterable) else [None]
+        if not all(isinstance(seat, str) for seat in listed):
+            raise UserError(NO_SEATS)
+        seats = dict.fromkeys(listed)
+    given = dict(seats)
     named: dict[Any, Any] = {seat: SOMEBODY if who is None else who for seat, who in given.items()}
     if not all(isinstance(word, str) for pair in named.items() for word in pair):
-        raise UserError("Seats are given by their codes, or as a mapping from codes to who answers for them.")
+        raise UserError(NO_SEATS)
     return dict(sorted(named.items()))
 
 
@@ -242,10 +254,15 @@ def _offers(question: Question) -> Iterator[Given]:
                 yield offer | {"on": []}
         return
     for move, needs in allowed["move"].items():
-        if move == "redraft":
-            for clause, options in needs["text"].items():
-                for option in options:
-                    if option != question.text[clause]:
-                        yield {"move": move, "text": {clause: option}}
-        else:
-            yield from ({"move": move} | dict(zip(needs, values, strict=True)) for values in product(*needs.values()))
+        yield from ({"move": move} | offer for offer in _with(move, needs, question.text))
+
+
+def _with(move: str, needs: Mapping[str, Any], text: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """What a move needs besides its name, in every way that is allowed."""
+    if move == "redraft":
+        changes = ((clause, option) for clause, options in needs["text"].items() for option in options)
+        yield from ({"text": {clause: option}} for clause, option in changes if option != text[clause])
+    elif move == "side_deal":
+        yield from ({"on": on, "by": by} for on, payers in needs["on"].items() for by in payers)
+    else:
+        yield from (dict(zip(needs, values, strict=True)) for values in product(*needs.values()))

@@ -108,9 +108,9 @@ def _anew(subject: ScenarioLike | Record, record: Record, runs: int, *, told_now
     which = "the run as written" if record.as_written else f"run {record.run} of seed {record.seed}"
     parts = [which] if told_now else []
     parts += [f"the {counted(runs, 'run')} of seed {record.seed} on which changes were tried"] if runs else []
-    lie = "do not lie" if len(parts) > 1 or runs else "does not lie"
+    have = "have" if len(parts) > 1 or runs else "has"
     were = "were run anew" if len(parts) > 1 or runs else "was run anew"
-    return f"{capital(' and '.join(parts))} {lie} in {subject} and {were}." if parts else ""
+    return f"{capital(' and '.join(parts))} {have} no record in {subject} and {were}." if parts else ""
 
 
 def _with_levers(found: Explanation, runs: int, progress: Progress) -> Explanation:

@@ -16,8 +16,8 @@ from nacsim.findings.levers import Holder, LeverRow, Levers
 from nacsim.findings.outcomes import outcomes
 from nacsim.findings.portions import portion
 from nacsim.findings.provenance import confidence_counts, entries
-from nacsim.findings.words import OFFICIALS, Words, capital, listed, on_day, safe, small
-from nacsim.record import Sounding
+from nacsim.findings.words import OFFICIALS, OUTCOME_WORDS, Words, capital, listed, on_day, safe, small
+from nacsim.record import CHAIR, Sounding
 from nacsim.scenario.resolved import Ally, Scenario
 from nacsim.store.summaries import EnsembleSummary
 
@@ -39,7 +39,7 @@ def memo(explanation: Explanation) -> str:
     scenario = explanation.scenario
     said = (
         _asked(scenario),
-        _likely(scenario, summary),
+        f"{_likely(scenario, summary)}{_apart(explanation)}",
         _against(scenario, levers, holdouts(summary, scenario)),
         _moves(explanation, levers),
         _trust(scenario, summary),
@@ -93,6 +93,17 @@ def _likely(scenario: Scenario, summary: EnsembleSummary) -> str:
     usual = {clause: max(shares, key=lambda option: shares[option]) for clause, shares in summary.texts.items()}
     also = f"; clause by clause, what is adopted most often says: {_reads(Words(scenario), usual)}" if usual else ""
     return f"{said}{also}."
+
+
+def _apart(explanation: Explanation) -> str:
+    """That the run explained is none of these, where somebody else than the model answered in it."""
+    record = explanation.record
+    if not record.seats:
+        return ""
+    words = Words(explanation.scenario)
+    who = listed([words.ally(seat) for seat in record.seats if seat != CHAIR] + ["the chair"] * (CHAIR in record.seats))
+    ended = OUTCOME_WORDS[record.outcome]
+    return f" In these all seats are the model's; in the run explained others answered for {who}, and it ended {ended}."
 
 
 def _against(scenario: Scenario, levers: Levers, objecting: HoldOuts) -> str:
@@ -217,9 +228,6 @@ def _rests_on(explanation: Explanation, levers: Levers) -> Iterator[str]:
     if not sources:
         yield "No source is named: the matter is invented, or its numbers are assumed."
     yield from (text(f"Note: {note}") for note in explanation.story.notes)
-    if record.seats:
-        seats = listed(sorted(record.seats))
-        yield text(f"The runs counted here are the model's alone; in the one explained others answered for {seats}")
     which = "" if record.as_written or record.seats else f" --seed {record.seed} --run {record.run}"
     yield f"Made by nacsim {record.version} with {code(f'nac explain {of.command}{which} --runs {of.runs}')}"
     yield f"Scenario digest {code(record.digest)}; {of.runs:,} runs of seed {of.seed}"
