@@ -6,6 +6,7 @@ Each field's docstring is also its text in the JSON Schema that editors show; an
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, WithJsonSchema, create_model
@@ -105,7 +106,9 @@ class RedLine(Statement):
 
     refuses: list[str]
     """The options refused."""
-    firmness: NotNegative = 1.0
+    firmness: Annotated[float, in_range(0, inf), Field(ge=0)] = (
+        1.0  # pydantic 2.11.0 would give every NotNegative its 1
+    )
     """What accepting one of them would cost, in units of value; at 0 it is as if there were no red line."""
 
 
