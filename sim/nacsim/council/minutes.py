@@ -21,7 +21,7 @@ from nacsim.record import (
     reckoned,
     short,
 )
-from nacsim.theory.acceptability import clause_cost, speaker_line
+from nacsim.theory.acceptability import clause_cost
 from nacsim.theory.chair import hearing
 from nacsim.theory.events import body_of, event
 from nacsim.theory.happenings import Happening
@@ -29,7 +29,7 @@ from nacsim.theory.matter import Matter
 from nacsim.theory.objection import objected_clauses
 from nacsim.theory.participants import Observer
 from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT, UNDECIDED, Answer, View
-from nacsim.theory.side_deal import settled
+from nacsim.theory.side_deal import line_now
 from nacsim.theory.stakes import draw_stakes
 from nacsim.theory.state import State, drawing, seats
 from nacsim.theory.text import Bools, Floats, Ints, dilution, unfinished
@@ -122,7 +122,7 @@ class Minutes:
         matter, phase, text = self.matter, state.phase, state.text[0]
         # Each clause as if it were the whole text.
         alone = draw_stakes(replace(drawing(matter, state.luck, state.calibrated), each_item=True))
-        line = (speaker_line(alone, phase, ROW, state.hour) + settled(state, ROW))[0]
+        line = line_now(state, ROW)[0]
         dissent = {}
         for d, key in enumerate(matter.space.keys):
             cost = clause_cost(alone, phase, ROW, d, text[d : d + 1])

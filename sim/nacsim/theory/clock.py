@@ -46,7 +46,7 @@ def arrive(matter: Matter, state: State, rows: Ints, hour: Ints) -> list[Happeni
         state.phase[passed] = event + 1
         happenings += happen(Calendar, state, passed, event=np.full(len(passed), event))
         for payer, other in matter.alliance.phase_pays[event]:
-            unpaid = passed[still_held(state, passed, other)]
+            unpaid = passed[still_held(state, passed)[:, other]]
             happenings += side_deal(state, unpaid, np.full(len(unpaid), other), np.full(len(unpaid), payer))
         if matter.alliance.phase_ends[event]:
             happenings += end(state, passed, np.full(len(passed), NOT_ADOPTED))

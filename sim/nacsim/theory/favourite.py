@@ -13,9 +13,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from nacsim.theory.acceptability import Cost, clause_cost, combined, speaker_line
+from nacsim.theory.acceptability import Cost, clause_cost, combined
 from nacsim.theory.matter import Matter
-from nacsim.theory.side_deal import settled
+from nacsim.theory.side_deal import line_now
 from nacsim.theory.state import State, seats, sponsors
 from nacsim.theory.text import Bools, Floats, Ints, pick
 from nacsim.theory.unanimity_core import verdict
@@ -72,7 +72,7 @@ class _Search:
         self.liked = np.full(len(rows), -np.inf)
         self.number = np.full(len(rows), matter.space.size)
         stakes, phase, seated = state.stakes, state.phase[rows], seats(matter, state, rows)
-        self.line = np.where(seated, speaker_line(stakes, phase, rows, state.hour[rows]) + settled(state, rows), np.inf)
+        self.line = np.where(seated, line_now(state, rows), np.inf)
         self.spared = pick(stakes.participation, phase) if matter.opt_outs else np.zeros(self.line.shape)
         self.sponsor = sponsors(matter, state, rows)
         self.least = [self._least(d) for d in stakes.order]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nacsim.theory.acceptability import drawn_at
+from nacsim.theory.acceptability import drawn_at, speaker_line
 from nacsim.theory.matter import Matter
 from nacsim.theory.reaction import OBJECT, View, accept, price
 from nacsim.theory.state import State, objectors, seats
@@ -26,25 +26,27 @@ class Offers:
     payer: Ints
 
 
+def line_now(state: State, rows: Ints, gap: Floats | float | None = None) -> Floats:
+    """(m, A): `acceptability.speaker_line` where runs now stand, with the deals that were made."""
+    return speaker_line(state.stakes, state.phase[rows], rows, state.hour[rows], gap) + settled(state, rows)
+
+
 def settled(state: State, rows: Ints) -> Floats | float:
     """(m, A): what the deals made so far add to the worth of the matter to each ally."""
-    stakes = state.stakes
-    if not stakes.linkage.size:
+    if not state.stakes.linkage.size:
         return 0.0
-    linkage = drawn_at(stakes.linkage, state.phase[rows], rows)
+    linkage = _linkage(state, rows)
     learned = -state.lesson[rows, None] * linkage
     return np.asarray(np.where(pick(state.paid, rows), linkage, learned) - pick(state.dues, rows))
 
 
 def possible(matter: Matter, state: State, rows: Ints) -> Bools:
     """(m, A, A): whose linkage is open, and who with a seat could pay for it."""
-    stakes = state.stakes
-    if not stakes.linkage.size:
+    if not state.stakes.linkage.size:
         return np.zeros((len(rows), *([len(matter.alliance.codes)] * 2)), bool)
-    linkage = drawn_at(stakes.linkage, state.phase[rows], rows)
     seated = seats(matter, state, rows)
-    open_ = (linkage > 0) & ~pick(state.paid, rows) & seated
-    able = np.isfinite(pick(stakes.payment, state.phase[rows])) & seated[:, None, :]
+    open_ = still_held(state, rows) & seated
+    able = np.isfinite(pick(state.stakes.payment, state.phase[rows])) & seated[:, None, :]
     return np.asarray(open_[:, :, None] & able)
 
 
@@ -55,12 +57,12 @@ def offers(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats) 
     ones the first by code. heard (m, A): the error in the chair's hearing.
     """
     nobody = np.full(len(rows), -1)
-    could = possible(matter, state, rows)
-    if not could.any():
+    if not state.stakes.linkage.size:
         return Offers(nobody, nobody.copy())
+    could = possible(matter, state, rows)
     acceptability, _ = accept(seen, matter.opt_outs, matter.parameters)
     short = seen.reserve - (acceptability + price(seen) + heard)
-    held = drawn_at(state.stakes.linkage, state.phase[rows], rows) * (1.0 + state.lesson[rows, None])
+    held = _linkage(state, rows) * (1.0 + state.lesson[rows, None])
     turned = objectors(matter, state, rows) & (short > 0) & (short <= held)
     cost = pick(state.stakes.payment, state.phase[rows])
     afford = (acceptability + heard)[:, None, :] >= cost
@@ -71,10 +73,13 @@ def offers(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats) 
     return Offers(np.where(found, best // members, -1), np.where(found, best % members, -1))
 
 
-def still_held(state: State, rows: Ints, target: int) -> Bools:
-    """(m,): whether an ally still holds something against the matter that nobody has paid for."""
-    linkage = drawn_at(state.stakes.linkage, state.phase[rows], rows)[:, target]
-    return np.asarray((linkage > 0) & ~state.paid[rows, target])
+def still_held(state: State, rows: Ints) -> Bools:
+    """(m, A): who holds something against the matter that nobody has paid for; where somebody could pay for one."""
+    return np.asarray((_linkage(state, rows) > 0) & ~pick(state.paid, rows))
+
+
+def _linkage(state: State, rows: Ints) -> Floats:
+    return drawn_at(state.stakes.linkage, state.phase[rows], rows)
 
 
 def pay(state: State, rows: Ints, target: Ints, payer: Ints) -> Floats:

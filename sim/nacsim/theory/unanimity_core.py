@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nacsim.theory.acceptability import Cost, speaker_line, text_cost, worth
+from nacsim.theory.acceptability import Cost, text_cost, worth
 from nacsim.theory.matter import Matter
-from nacsim.theory.side_deal import settled
+from nacsim.theory.side_deal import line_now
 from nacsim.theory.state import State, seats, shares, sponsors
 from nacsim.theory.text import Bools, Floats, Ints, pick
 
@@ -49,7 +49,7 @@ def judge(matter: Matter, state: State, row: int, text: Ints) -> Verdict:
 def verdict(matter: Matter, state: State, rows: Ints, cost: Cost) -> Verdict:
     """Of texts that cost so much (t, A), each in its own run, or all in one: `rows` (t,) or (1,)."""
     stakes, phase = state.stakes, state.phase[rows]
-    line = speaker_line(stakes, phase, rows, state.hour[rows]) + settled(state, rows)
+    line = line_now(state, rows)
     never = ~pick(matter.alliance.takes_part, phase)
     acceptability = _settled(matter, line, cost, pick(stakes.participation, phase), shares(matter, state, rows), never)
     seated = seats(matter, state, rows)

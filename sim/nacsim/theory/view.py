@@ -6,11 +6,11 @@ import numpy as np
 
 from nacsim.draws import Keys, keyed_noise
 from nacsim.parameters import Parameters
-from nacsim.theory.acceptability import drawn_at, speaker_line
+from nacsim.theory.acceptability import drawn_at
 from nacsim.theory.matter import Matter
 from nacsim.theory.pressure import companions
 from nacsim.theory.reaction import View
-from nacsim.theory.side_deal import settled
+from nacsim.theory.side_deal import line_now
 from nacsim.theory.state import State, capability, reserve_by_time, seats, text_on_table
 from nacsim.theory.text import Bools, Floats, Ints, pick
 
@@ -65,7 +65,7 @@ def isolation(matter: Matter, state: State, rows: Ints, sitting: Ints, company: 
 
 def _capital(matter: Matter, state: State, rows: Ints) -> tuple[Floats, Floats, Floats]:
     """A capital's line, its reserve, which is none, and what a letter costs it besides. (m, A)."""
-    line = speaker_line(state.stakes, state.phase[rows], rows, state.hour[rows], gap=0.0) + settled(state, rows)
+    line = line_now(state, rows, gap=0.0)
     thoughts = _thoughts(matter, state, rows[:, None], np.arange(line.shape[-1]))
     return line, np.zeros_like(line), matter.parameters.formality + thoughts
 
@@ -73,7 +73,7 @@ def _capital(matter: Matter, state: State, rows: Ints) -> tuple[Floats, Floats, 
 def _delegation(matter: Matter, state: State, rows: Ints) -> tuple[Floats, Floats, Floats]:
     """A delegation's line, what is left of its reserve, and no more. (m, A)."""
     phase = state.phase[rows]
-    line = speaker_line(state.stakes, phase, rows, state.hour[rows], _gap(matter, state, rows)) + settled(state, rows)
+    line = line_now(state, rows, _gap(matter, state, rows))
     reserve = drawn_at(state.stakes.reserve, phase, rows) * _reserve_here(matter, state, rows)
     return line, reserve, np.zeros_like(line)
 
