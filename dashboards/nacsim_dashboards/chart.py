@@ -13,6 +13,8 @@ from typing import Literal
 
 from plotly.graph_objects import Figure
 
+from nacsim.record import Outcome
+
 Cell = str | float | int
 """Floats are shown as they are: round them where they are made."""
 
@@ -65,6 +67,40 @@ class Chart:
     """Empty: the chart stands still."""
     narrow: Figure | None = None
     """As a step's."""
+    follows: str = ""
+    """The key of a chart on the same page, with as many steps, whose controls step through this one as well."""
+    question: str = ""
+    """What it answers, for a lesson: stands in place of a title that gives the end away until the last step is seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One outcome's part of a strip."""
+
+    outcome: Outcome
+    words: str
+    share: float
+    shown: str
+    """Its share in words: 83%."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """How often each outcome comes about: one bar of full length. The page draws it without a script."""
+
+    label: str
+    """What it is of, where several stand below each other; empty of one alone."""
+    slices: tuple[Slice, ...]
+    """Of the outcomes that occur, in the order of `record.OUTCOMES`."""
+    says: str
+    """The share adopted with its interval, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strips:
+    """Strips below each other, with one key to their colours."""
+
+    strips: tuple[Strip, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +132,10 @@ class Link:
     href: str
     title: str
     text: str
+    strip: Strip | None = None
 
 
-Part = Chart | Table | Fold | Lines | Points | Link | str
+Part = Chart | Strips | Table | Fold | Lines | Points | Link | str
 """What may stand in a section; a str is a paragraph."""
 
 
@@ -110,6 +147,8 @@ class Section:
     """Its id on the page, as a chart's."""
     heading: str
     parts: tuple[Part, ...]
+    question: str = ""
+    """What it answers: in a lesson it stays closed under this until somebody asks. Empty: it gives nothing away."""
 
 
 def charts_of(parts: Iterable[Part]) -> Iterator[Chart]:
@@ -142,3 +181,9 @@ class Page:
     notes: tuple[str, ...]
     """What a reader must be told: the scenario's own words."""
     sections: tuple[Section, ...]
+    strips: tuple[Strip, ...] = ()
+    """Below the answer: how often each outcome comes about."""
+    source: str = ""
+    """What stands below every picture that is taken away: the program's version, what was run, the digest."""
+    lesson: bool = False
+    """Whether it keeps the end to itself until it is asked."""

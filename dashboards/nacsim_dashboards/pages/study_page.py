@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nacsim.findings.explanation import Explanation
+from nacsim.findings.outcome_strip import outcome_strip
 from nacsim.findings.words import counted, safe, small
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.store.summaries import EnsembleSummary, SensitivitySummary, Summary, SweepSummary
 from nacsim_dashboards.chart import Badge, Page, Section
+from nacsim_dashboards.charts.outcome_strip import strip
 from nacsim_dashboards.pages import compare_sections, ensemble_sections, sensitivity_sections, sweep_sections
 from nacsim_dashboards.pages.run_page import about, badges, no_votes, sections_of_run
 from nacsim_dashboards.pages.sources import sources_of_run, sources_of_study
@@ -29,6 +31,7 @@ def scenario_page(explanation: Explanation, summary: EnsembleSummary) -> Page:
         badges=(*badges(explanation.record, scenario), Badge("Many runs", f"{runs}, seed {summary.seed}")),
         notes=explanation.story.notes,
         sections=(first, *sections_of_run(explanation), *rest, sources_of_run(explanation)),
+        strips=(strip(outcome_strip(summary, summary.runs)),),
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from plotly.graph_objects import Figure
 
-from nacsim_dashboards.chart import Cell, Chart, Fold, Lines, Part, Points, Step, Table
+from nacsim.record import OUTCOMES
+from nacsim_dashboards.chart import Cell, Chart, Fold, Lines, Part, Points, Slice, Step, Strip, Strips, Table
 
 
 @cache
@@ -23,8 +24,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     templates.policies["json.dumps_kwargs"] = {"allow_nan": False, "separators": (",", ":")}
-    templates.tests |= {kind.__name__.lower(): _is(kind) for kind in (Points, Lines, Table, Chart, Fold)}
-    templates.filters |= {"shown": shown, "drawing": drawing}
+    templates.tests |= {kind.__name__.lower(): _is(kind) for kind in (Points, Lines, Table, Chart, Fold, Strips)}
+    templates.filters |= {"shown": shown, "drawing": drawing, "kinds": kinds}
     return templates
 
 
@@ -35,6 +36,12 @@ def _is(kind: type[Part]) -> Callable[[object], bool]:
 def shown(cell: Cell) -> str:
     """A cell's text: a float with no more digits than it needs."""
     return f"{cell:.6f}".rstrip("0").rstrip(".") if isinstance(cell, float) else str(cell)
+
+
+def kinds(strips: Sequence[Strip]) -> list[Slice]:
+    """A slice of each outcome that occurs in any of the strips: what their key names."""
+    found = {piece.outcome: piece for strip in strips for piece in strip.slices}
+    return [found[outcome] for outcome in OUTCOMES if outcome in found]
 
 
 def drawing(chart: Chart) -> list[dict[str, Any]]:
