@@ -323,6 +323,9 @@ def test_only_what_belongs_stands_at_the_root() -> None:
     assert {"pyproject.toml", "README.md", "sim", "scenarios", "tests"} <= entries
 
 
+NOT_OURS = ROOT / "dashboards/nacsim_dashboards/pages/plotly"
+"""A library as its authors hand it out."""
+
 NEVER = {
     "a path of somebody's machine": r"(?<![\w.])/(?:work|root|home|Users|tmp)/\w|[A-Z]:\\Users\\",
     "an e-mail address": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|int|gov|mil|edu|eu|uk|de|fr|be|io)\b",
@@ -333,7 +336,8 @@ NEVER = {
 
 @pytest.mark.parametrize(("what", "pattern"), NEVER.items(), ids=NEVER)
 def test_what_must_never_be_in_the_tree(what: str, pattern: str) -> None:
-    texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in files() if path != Path(__file__)}
+    ours = [path for path in files() if path != Path(__file__) and path.parent != NOT_OURS]
+    texts = {path: path.read_text(encoding="utf-8", errors="replace") for path in ours}
     assert len(texts) >= 40, f"only {len(texts)} files seen"
     hits = [(path, hit[0]) for path, text in texts.items() for hit in re.finditer(pattern, text)]
     found = [f"{path.relative_to(ROOT)}: {hit}" for path, hit in hits]

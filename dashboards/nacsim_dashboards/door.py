@@ -50,6 +50,9 @@ RUNS = 2000
 """How often a scenario is run for its page."""
 
 
+NO_LESSON = UserError("A lesson is of one decision: give one scenario, or the folder of one run.")
+
+
 def quiet(_stage: str) -> AbstractContextManager[Progress]:
     """Stages whose progress is not reported."""
     return nullcontext(silent)
@@ -74,6 +77,7 @@ def dashboard(
     out: Path | str | None = None,
     runs: int = RUNS,
     seed: int | None = None,
+    lesson: bool = False,
     stage: Stage = quiet,
 ) -> Path | Shown:
     """Make one page of scenarios or results, that works in any browser without a network; several are compared.
@@ -83,6 +87,7 @@ def dashboard(
         out: a new file. Without one nothing is written, and a notebook shows what is returned.
         runs: how often a scenario is run, and each of several.
         seed: of the draws; None: that of the folders, or the default.
+        lesson: a page for a class: it opens before the first session, and keeps the end to itself until asked.
         stage: begins a stage of the work, and gives what is called as it proceeds.
 
     Returns:
@@ -93,9 +98,9 @@ def dashboard(
         ScenarioError: a scenario cannot be used.
     """
     if out is None:
-        return Shown(page_of(things, runs, seed, stage))
+        return Shown(page_of(things, runs, seed, stage, lesson=lesson))
     refuse_existing(Path(out))
-    write(page_of(things, runs, seed, stage), Path(out))
+    write(page_of(things, runs, seed, stage, lesson=lesson), Path(out))
     return Path(out)
 
 
@@ -130,34 +135,43 @@ def figure(result: Opened, name: str | None = None) -> Figure:
     return with_title(charts[name])
 
 
-def page_of(things: Sequence[Thing], runs: int, seed: int | None, stage: Stage) -> Page:
+def page_of(things: Sequence[Thing], runs: int, seed: int | None, stage: Stage, *, lesson: bool = False) -> Page:
     """The page that fits. UserError and ScenarioError as `dashboard`."""
     if not things:
         raise UserError("Name what to show: scenarios, folders of results, or results.")
     if len(things) > MOST:
         raise UserError(f"One page compares at most {MOST} results; {len(things)} are given.")
+    if lesson and len(things) > 1:
+        raise NO_LESSON
+    page = _page(things, runs, seed, stage, lesson=lesson)
+    if lesson and not page.lesson:
+        raise NO_LESSON
+    return page
+
+
+def _page(things: Sequence[Thing], runs: int, seed: int | None, stage: Stage, *, lesson: bool) -> Page:
     if len(things) > 1:
         return _compared([_scenario_of(thing) for thing in things], *_draws(things, runs, seed), stage)
     (thing,) = things
     if isinstance(thing, (str, Path)) and is_result(thing):
-        return _kept(Path(thing), stage)
+        return _kept(Path(thing), stage, lesson=lesson)
     if isinstance(thing, Record):
-        return run_page(_explanation(thing, stage))
+        return run_page(_explanation(thing, stage), lesson=lesson)
     if isinstance(thing, Opened):
-        return _result(thing)
-    return _scenario(load(thing), runs, seed_of([], seed), stage)
+        return _result(thing, lesson=lesson)
+    return _scenario(load(thing), runs, seed_of([], seed), stage, lesson=lesson)
 
 
 def _variants(file: Path) -> list[str]:
     return list(read_file(file).tree.get("variants") or ())
 
 
-def _scenario(scenario: Scenario, runs: int, seed: int, stage: Stage) -> Page:
+def _scenario(scenario: Scenario, runs: int, seed: int, stage: Stage, *, lesson: bool = False) -> Page:
     """A scenario, run as written and many times."""
     explanation = _explanation(scenario, stage)
     with stage(f"{runs:,} runs of {scenario.slug}") as tick:
         many = ensemble(scenario, runs, seed, progress=tick)
-    return scenario_page(explanation, many.summary)
+    return scenario_page(explanation, many.summary, lesson=lesson)
 
 
 def _compared(given: Sequence[Scenario], runs: int, seed: int, stage: Stage, what_ifs: str | None = None) -> Page:
@@ -170,22 +184,24 @@ def _explanation(run: Scenario | Record | Path, stage: Stage) -> Explanation:
         return explain(run, runs=0, progress=tick)
 
 
-def _kept(folder: Path, stage: Stage) -> Page:
+def _kept(folder: Path, stage: Stage, *, lesson: bool) -> Page:
     """The page of a result that lies in a folder."""
     result = open_result(folder)
     if isinstance(result, Record):
-        return run_page(_explanation(folder, stage))
+        return run_page(_explanation(folder, stage), lesson=lesson)
     try:
-        return _result(result)
+        return _result(result, lesson=lesson)
     except (KeyError, TypeError, ValueError, IndexError) as error:  # its files are not of one result
         raise manifest.damaged(folder) from error
 
 
-def _result(result: Explanation | Ensemble | Comparison | Sweep | Sensitivity | Backtest) -> Page:
+def _result(
+    result: Explanation | Ensemble | Comparison | Sweep | Sensitivity | Backtest, *, lesson: bool = False
+) -> Page:
     if isinstance(result, Backtest):
         return backtest_page(result.summary)
     if isinstance(result, Explanation):
-        return run_page(result)
+        return run_page(result, lesson=lesson)
     return study_page(result.summary, result.scenarios if isinstance(result, Comparison) else [result.scenario])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -42,18 +43,28 @@ class Reader:
         self.browser = browser
         self.contexts: list[Any] = []
 
-    def open(self, path: Path, width: int = WIDE, scheme: Literal["light", "dark"] = "light", **options: Any) -> Opened:
+    def open(
+        self,
+        path: Path,
+        width: int = WIDE,
+        scheme: Literal["light", "dark"] = "light",
+        beside: Sequence[str] = (),
+        **options: Any,
+    ) -> Opened:
+        """Open a page, and wait until it is drawn if it has a script. beside: files of its folder that it may read."""
         context = self.browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True, **options
         )
         self.contexts.append(context)
-        context.route("**/*", lambda route: route.continue_() if route.request.url == path.as_uri() else route.abort())
+        known = {path.as_uri(), *(path.with_name(name).as_uri() for name in beside)}
+        context.route("**/*", lambda route: route.continue_() if route.request.url in known else route.abort())
         opened = Opened(context.new_page())
         opened.page.on("console", lambda message: opened.said.append(f"{message.type}: {message.text}"))
         opened.page.on("pageerror", lambda error: opened.said.append(f"error: {error}"))
         opened.page.on("request", lambda request: opened.asked.append(request.url))
         opened.page.goto(path.as_uri())
-        opened.page.wait_for_selector("body[data-drawn]", state="attached")
+        if options.get("java_script_enabled", True):
+            opened.page.wait_for_selector("body[data-drawn]", state="attached")
         return opened
 
     def close(self) -> None:

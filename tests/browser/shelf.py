@@ -24,6 +24,7 @@ PAGES: dict[str, list[list[str]]] = {
     "turkey-2003": [],
     "ntmi-review-2008": [],
     "hostile-scenario": [],
+    "lesson": [],
     # of many runs
     "ensemble": [["ensemble", "ntmi-review-2008", *FEW, "--out", RUN]],
     "comparison": [["compare", "turkey-2003", "turkey-2003@no_dpc", "iraq-training-2004", *FEW, "--out", RUN]],
@@ -65,7 +66,9 @@ class Shelf:
             for command in PAGES[name]:
                 nac(*(part.replace(RUN, result) for part in command))
             what = result if PAGES[name] else str(HOSTILE) if name == "hostile-scenario" else name
-            nac("dashboard", what, *FEW, "-o", str(page))
+            lesson = ["--lesson"] if name == "lesson" else []
+            what = "iraq-training-2004" if lesson else what
+            nac("dashboard", what, *lesson, *FEW, "-o", str(page))
         return page
 
     def result(self, name: str) -> Path:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import struct
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -15,11 +19,12 @@ from browser.shelf import HOSTILE, OF_A_RUN, PAGES, Shelf, nac
 from nacsim.findings.evidence import last_soundings
 from nacsim.record import STANCES, Record
 from nacsim.scenario.load import load
+from nacsim.store.reading import read_record
 from nacsim.store.records import from_json
 from nacsim_dashboards.theme import DARK, LIGHT
 
 PICTURES = Path(__file__).parent / "pictures"
-MOST_BYTES = 7_000_000
+MOST_BYTES = 3_000_000
 QUICK = ("elsewhere",)
 
 
@@ -198,13 +203,99 @@ def test_light_dark_and_paper_each_have_their_colours(shelf: Shelf, reader: Read
     assert opened.drawn("text-path")["layout"]["width"] < 1080
 
 
-def test_a_picture_can_be_saved_offline(shelf: Shelf, reader: Reader) -> None:
+def test_a_picture_can_be_taken_away_offline(shelf: Shelf, reader: Reader) -> None:
     opened = reader.open(shelf["adopted"], accept_downloads=True)
-    with opened.page.expect_download() as saved:
-        opened.page.locator("#round-table .save").click()
-    assert saved.value.suggested_filename == "round-table.png"
-    assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")
+    files: dict[str, bytes] = {}
+    opened.page.locator("#stances details.table summary").click()
+    for kind in ("png", "svg", "csv"):
+        with opened.page.expect_download() as saved:
+            opened.page.locator(f"#stances .{kind}").click()
+        files[saved.value.suggested_filename.rpartition(".")[2]] = Path(saved.value.path()).read_bytes()
+    assert files["png"].startswith(b"\x89PNG")
+    assert struct.unpack(">II", files["png"][16:24]) == (2560, 1440)
+    picture = ElementTree.fromstring(files["svg"])
+    said = " ".join("".join(text.itertext()) for text in picture.iter("{http://www.w3.org/2000/svg}text"))
+    record = read_record(shelf.result("adopted"))
+    for told in ("France alone objects, and gives way", f"nacsim {record.version}", "as written", record.digest[:12]):
+        assert told in said, told
+    rows = list(csv.reader(io.StringIO(files["csv"].decode("utf-8-sig"))))
+    assert len(rows) == 1 + len(record.final)
+    assert rows[0][0] == "ally"
     assert opened.said == []
+
+
+def test_one_picture_fills_the_screen_and_arrows_lead_on(shelf: Shelf, reader: Reader) -> None:
+    page = reader.open(shelf["adopted"]).page
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    page.keyboard.press("p")
+    assert page.locator("#stage").is_visible()
+    count, title = page.locator(".stage-count"), page.locator(".stage-title")
+    titles = [title.text_content()]
+    steps = page.locator("#round-table .steps input").get_attribute("max")
+    assert (count.text_content() or "").endswith(f"step 1 of {int(steps or 0) + 1}")
+    for _ in range(int(steps or 0)):
+        page.keyboard.press("ArrowRight")
+    assert title.text_content() == titles[0]
+    page.keyboard.press("PageDown")
+    assert title.text_content() != titles[0]
+    drawn = page.locator(".stage-plot").bounding_box()
+    assert drawn
+    assert drawn["width"] > 1200 or drawn["height"] > 600
+    assert not serious(page)
+    page.keyboard.press("Escape")
+    assert not page.locator("#stage").is_visible()
+
+
+def test_arrows_step_and_the_address_says_where(shelf: Shelf, reader: Reader) -> None:
+    opened = reader.open(shelf["adopted"])
+    page = opened.page
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    assert page.url.endswith("#round-table=1")
+    label = page.locator("#round-table .label").text_content() or ""
+    assert label.startswith("Session 2")
+    page.goto(page.url.replace("=1", "=2"))
+    page.wait_for_function("document.querySelector('#round-table .label').textContent.startsWith('Session 3')")
+    for key in page.eval_on_selector_all("[data-follows='round-table']", "all => all.map(one => one.id)"):
+        assert page.locator(f"#{key} .steps").count() == 0
+    page.goto(page.url.replace("=2", "=999"))
+    assert (page.locator("#round-table .label").text_content() or "").startswith("Session 3")
+    assert opened.said == []
+
+
+def test_a_lesson_keeps_the_end_to_itself(shelf: Shelf, reader: Reader) -> None:
+    page = reader.open(shelf["lesson"]).page
+    shown = page.locator("body").inner_text()
+    for told in ("Adopted", "adopted", "not adopted", "% of"):
+        assert told not in shown, told
+    assert page.locator("details.asked[open]").count() == 0
+    heading = page.locator("#round-table h3")
+    asked = heading.text_content() or ""
+    assert asked.endswith("?")
+    while page.locator("#round-table .label").inner_text()[:7] != "The end":
+        assert heading.text_content() == asked
+        page.keyboard.press("ArrowRight")
+    assert heading.text_content() != asked
+    page.locator("details.asked summary").first.click()
+    assert page.locator(".strip").first.is_visible()
+    page.locator("#course details.asked > summary").click()
+    page.wait_for_function("document.querySelector('#stances .plot').querySelector('svg')?.clientWidth > 300")
+
+
+def test_without_a_script_tables_stand_open_and_no_box_is_empty(shelf: Shelf, reader: Reader) -> None:
+    page = reader.open(shelf["iraq-training-2004"], java_script_enabled=False).page
+    assert page.locator(".plot:visible, .steps:visible, .tools button:visible, #stage:visible").count() == 0
+    charts = page.locator("figure.chart")
+    for i in range(charts.count()):
+        assert charts.nth(i).locator("table").first.is_visible(), i
+    assert page.locator(".strip .slice").first.is_visible()
+
+
+def test_the_first_picture_stands_on_the_first_screen(desk: Desk) -> None:
+    for name in ("iraq-training-2004", "turkey-2003", "ntmi-review-2008"):
+        top = desk[name].page.evaluate("document.querySelector('.plot').getBoundingClientRect().top")
+        assert top < 540, name
 
 
 @pytest.mark.parametrize(
@@ -241,7 +332,8 @@ def test_plotly_shows_hostile_wordings_letter_by_letter(desk: Desk) -> None:
 @pytest.mark.slow
 def test_the_index_leads_to_every_page(reader: Reader, tmp_path: Path) -> None:
     nac("dashboard", "--all", str(tmp_path / "site"), "--runs", "20")
-    opened = reader.open(tmp_path / "site" / "index.html")
+    scripts = ("page.js", "plotly.js")
+    opened = reader.open(tmp_path / "site" / "index.html", beside=scripts)
     opened.resized(390)
     assert overflow(opened.page) <= 0
     assert not serious(opened.page)
@@ -251,7 +343,7 @@ def test_the_index_leads_to_every_page(reader: Reader, tmp_path: Path) -> None:
     assert opened.said == []
     for i in range(cards.count()):
         path = tmp_path / "site" / (cards.nth(i).get_attribute("href") or "")
-        page = reader.open(path)
+        page = reader.open(path, beside=scripts)
         assert page.page.title() == cards.nth(i).locator("strong").text_content()
         assert page.said == []
 

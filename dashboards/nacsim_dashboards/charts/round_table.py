@@ -36,6 +36,7 @@ def chart(finding: Stances) -> Chart:
         narrow=steps[0].narrow,
         table=_rows(finding.sittings),
         steps=steps,
+        question="Who objects, and who gives way?",
     )
 
 

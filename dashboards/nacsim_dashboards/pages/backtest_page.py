@@ -6,7 +6,7 @@ from nacsim.findings.backtest import BacktestFinding, backtest
 from nacsim.findings.estimates import Index
 from nacsim.findings.misses import READING, misses
 from nacsim.findings.on_record import on_record, right
-from nacsim.findings.words import safe
+from nacsim.findings.words import counted, safe
 from nacsim.store.backtest_summary import BacktestSummary
 from nacsim_dashboards.chart import Badge, Lines, Page, Points, Section, Table
 from nacsim_dashboards.charts import on_record as decisions_chart
@@ -46,6 +46,10 @@ def backtest_page(summary: BacktestSummary) -> Page:
             ),
             Section("more", "Clauses, hours, objectors", _more(finding)),
             _conclusions(summary, finding),
+        ),
+        source=(
+            f"A simulation by nacsim {safe(summary.version)}: backtest of {counted(summary.decisions, 'decision')},"
+            f" {counted(summary.runs, 'run')} of each, seed {summary.seed}; digest {safe(summary.digest[:12])}"
         ),
     )
 

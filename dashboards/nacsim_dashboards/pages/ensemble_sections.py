@@ -28,9 +28,29 @@ def sections(summary: EnsembleSummary, scenario: Scenario) -> list[Section]:
     scenario: what the runs were of.
     """
     return [
-        Section("what", "How it ends", (outcomes_chart.chart(chances(summary, scenario)),)),
-        Section("who", "Who holds out", (holdouts_chart.chart(holdouts(summary, scenario)),)),
-        Section("when", "When it ends", (timing_chart.chart(timing(summary, scenario)),)),
-        Section("way", "On the way", (Points(tuple(f"{claim}." for claim in proceedings(summary).claims)),)),
-        Section("text", "What the clauses became", (clauses_chart.chart(clauses(summary, scenario)),)),
+        Section(
+            "what",
+            "How it ends",
+            (outcomes_chart.chart(chances(summary, scenario)),),
+            "How does it end, and how sure is that?",
+        ),
+        Section(
+            "who",
+            "Who holds out",
+            (holdouts_chart.chart(holdouts(summary, scenario)),),
+            "Who holds out, and how often?",
+        ),
+        Section("when", "When it ends", (timing_chart.chart(timing(summary, scenario)),), "When does it end?"),
+        Section(
+            "way",
+            "On the way",
+            (Points(tuple(f"{claim}." for claim in proceedings(summary).claims)),),
+            "What happens on the way?",
+        ),
+        Section(
+            "text",
+            "What the clauses became",
+            (clauses_chart.chart(clauses(summary, scenario)),),
+            "What becomes of the clauses?",
+        ),
     ]

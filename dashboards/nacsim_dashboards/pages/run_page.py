@@ -22,7 +22,7 @@ from nacsim_dashboards.charts.price import chart as price_chart
 from nacsim_dashboards.charts.round_table import chart as round_table_chart
 from nacsim_dashboards.charts.stances import chart as stances_chart
 from nacsim_dashboards.charts.text_path import chart as text_chart
-from nacsim_dashboards.pages.sources import sources_of_run
+from nacsim_dashboards.pages.sources import source_of_run, sources_of_run
 
 _NO_VOTES = (
     "NATO takes no votes. What is counted here are soundings: the chair goes round the table, and the text passes if"
@@ -32,8 +32,8 @@ _NO_VOTES = (
 )
 
 
-def run_page(explanation: Explanation) -> Page:
-    """The whole page about one run."""
+def run_page(explanation: Explanation, *, lesson: bool = False) -> Page:
+    """The whole page about one run. lesson: it keeps the end to itself until somebody asks."""
     scenario = explanation.scenario
     return Page(
         title=safe(scenario.title),
@@ -42,6 +42,8 @@ def run_page(explanation: Explanation) -> Page:
         badges=badges(explanation.record, scenario),
         notes=explanation.story.notes,
         sections=(*sections_of_run(explanation), sources_of_run(explanation)),
+        source=source_of_run(explanation.record),
+        lesson=lesson,
     )
 
 
@@ -82,15 +84,21 @@ def sections_of_run(explanation: Explanation) -> tuple[Section, ...]:
     became = text_chart(text_path(record, scenario))
     price, common = price_chart(prices(explanation)), common_ground_chart(common_ground(explanation))
     return (
-        Section("table", "Round the table", (no_votes(scenario), round_table_chart(courses))),
+        Section("table", "Round the table", (round_table_chart(courses), no_votes(scenario))),
         Section(
             "course",
             "Who held out, and who gave way when",
             (stances_chart(courses), _points(*story.objections, *story.unmoved), *_movements(explanation)),
+            "Who held out to the last, and who gave way when?",
         ),
-        Section("became", "What became of the text", (became, _points(*story.concessions))),
+        Section(
+            "became",
+            "What became of the text",
+            (became, _points(*story.concessions)),
+            "What did the text lose on the way, and to whom?",
+        ),
         *_levers(explanation),
-        Section("consent", "What it would have taken", (price, common)),
+        Section("consent", "What it would have taken", (price, common), "What would have turned it?"),
     )
 
 
@@ -101,7 +109,8 @@ def _levers(explanation: Explanation) -> tuple[Section, ...]:
         return ()
     idle = tuple(f"{sentence}." for sentence in (found.nothing, found.left_out) if sentence)
     heading = f"What would have turned it, in {found.of.runs:,} runs"
-    return (Section("turned", heading, (f"{found.runs}.", levers_chart(found), *idle)),)
+    parts = (f"{found.runs}.", levers_chart(found), *idle)
+    return (Section("turned", heading, parts, "Which single change would have turned it most often?"),)
 
 
 def _points(*sentences: Sentence) -> Points:

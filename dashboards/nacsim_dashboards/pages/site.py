@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nacsim.store.folder import write_folder
 from nacsim_dashboards.chart import Link, Page, Section
-from nacsim_dashboards.pages.page import html
+from nacsim_dashboards.pages.page import html, scripts
 
 INDEX = "index.html"
 
@@ -38,4 +38,5 @@ def write_site(sections: Mapping[str, Mapping[str, Page]], folder: Path) -> None
         NacsimError: it cannot be written, or something is there by now; nothing is left behind.
     """
     pages = {INDEX: index_page(sections)} | {name: page for group in sections.values() for name, page in group.items()}
-    write_folder({name: html(page) for name, page in pages.items()}, folder, folder)
+    shared = {script.file: script.text for script in scripts(beside=True)}
+    write_folder({name: html(page, beside=True) for name, page in pages.items()} | shared, folder, folder)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 
 from nacsim.findings.explanation import Explanation
 from nacsim.findings.provenance import DRAWN_WORDS, Entry, against_record, confidence_counts, entries
-from nacsim.findings.words import safe
+from nacsim.findings.words import counted, safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.comparison_summary import ComparisonSummary
@@ -26,13 +27,45 @@ THEORY = (
 )
 
 
+def source_of_run(record: Record) -> str:
+    """Below a picture of a run: what made it, of what."""
+    return _source(record.version, scenario_name(record.scenario, record.variant), _which(record), record.digest)
+
+
+def source_of_scenario(record: Record, summary: Summary) -> str:
+    """Below a picture of a scenario, of its one run or of many."""
+    name = scenario_name(record.scenario, record.variant)
+    return _source(record.version, name, f"{_which(record)} and {_runs(summary)}", record.digest)
+
+
+def source_of_study(summary: Summary, scenarios: Sequence[Scenario]) -> str:
+    """Below a picture of many runs: what made it, of what."""
+    names = dict.fromkeys(scenario_name(scenario.slug, scenario.variant) for scenario in scenarios)
+    return _source(summary.version, ", ".join(names), _runs(summary), *(scenario.digest for scenario in scenarios))
+
+
+def _which(record: Record) -> str:
+    return "as written" if record.as_written else f"seed {record.seed}, run {record.run}"
+
+
+def _runs(summary: Summary) -> str:
+    return f"{counted(summary.runs, 'run')} of seed {summary.seed}"
+
+
+def _source(version: str, name: str, which: str, *digests: str) -> str:
+    """A model's picture must not pass for a record of what happened. Of several digests, that of them all."""
+    known = digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+    return f"A simulation by nacsim {safe(version)}: {safe(name)}, {which}; digest {known[:12]}"
+
+
 def sources_of_run(explanation: Explanation) -> Section:
     """Of a run: with its transcript, and beside it what is on record."""
     record, scenario = explanation.record, explanation.scenario
     transcribed = Fold("Transcript of the run", (Lines(as_text(transcript(record, scenario))),))
     ends = ("One run shows how it can go, not how likely that is.", *_again(_command(record), record.version))
     basis = (*_known(scenario), _on_record(record, scenario), transcribed)
-    return Section("sources", HEADING, (*basis, *ends, f"Digest of the scenario: {record.digest[:16]}."))
+    parts = (*basis, *ends, f"Digest of the scenario: {record.digest[:16]}.")
+    return Section("sources", HEADING, parts, "What happened in fact, and what does all this rest on?")
 
 
 def sources_of_study(summary: Summary, scenarios: Sequence[Scenario]) -> Section:

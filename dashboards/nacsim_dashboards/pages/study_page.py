@@ -15,23 +15,26 @@ from nacsim_dashboards.chart import Badge, Page, Section
 from nacsim_dashboards.charts.outcome_strip import strip
 from nacsim_dashboards.pages import compare_sections, ensemble_sections, sensitivity_sections, sweep_sections
 from nacsim_dashboards.pages.run_page import about, badges, no_votes, sections_of_run
-from nacsim_dashboards.pages.sources import sources_of_run, sources_of_study
+from nacsim_dashboards.pages.sources import source_of_scenario, source_of_study, sources_of_run, sources_of_study
 
 
-def scenario_page(explanation: Explanation, summary: EnsembleSummary) -> Page:
-    """A scenario: its run as written, explained, and what many runs say."""
+def scenario_page(explanation: Explanation, summary: EnsembleSummary, *, lesson: bool = False) -> Page:
+    """A scenario: its run as written, explained, and what many runs say.
+
+    lesson: it keeps the end to itself until somebody asks.
+    """
     scenario, runs = explanation.scenario, counted(summary.runs, "run")
-    many_runs = ensemble_sections.answer(summary, scenario)
-    finding = explanation.story.finding.text.rstrip(".")
-    first, *rest = (_counted(runs, section) for section in ensemble_sections.sections(summary, scenario))
+    many = (_counted(runs, section) for section in ensemble_sections.sections(summary, scenario))
     return Page(
         title=safe(scenario.title),
         question=safe(scenario.question),
-        answer=f"As written: {small(finding)}; {small(many_runs)}",
+        answer=f"As written: {small(explanation.story.finding.text)}",
         badges=(*badges(explanation.record, scenario), Badge("Many runs", f"{runs}, seed {summary.seed}")),
         notes=explanation.story.notes,
-        sections=(first, *sections_of_run(explanation), *rest, sources_of_run(explanation)),
+        sections=(*sections_of_run(explanation), *many, sources_of_run(explanation)),
         strips=(strip(outcome_strip(summary, summary.runs)),),
+        source=source_of_scenario(explanation.record, summary),
+        lesson=lesson,
     )
 
 
@@ -46,10 +49,12 @@ def study_page(summary: Summary, scenarios: Sequence[Scenario]) -> Page:
         badges=(*_of(scenarios), Badge("Runs", f"{summary.runs:,}, seed {summary.seed}")),
         notes=tuple(dict.fromkeys(safe(note) for scenario in scenarios for note in scenario.notes)),
         sections=(
-            replace(first, parts=(no_votes(scenarios[0]), *first.parts)),
+            replace(first, parts=(*first.parts, no_votes(scenarios[0]))),
             *rest,
             sources_of_study(summary, scenarios),
         ),
+        strips=(strip(outcome_strip(summary, summary.runs)),) if isinstance(summary, EnsembleSummary) else (),
+        source=source_of_study(summary, scenarios),
     )
 
 

@@ -30,6 +30,9 @@ def dashboard(
     ] = None,
     runs: Annotated[int, typer.Option("--runs", min=2, help="How many runs of each scenario.")] = 2000,
     seed: Seed = None,
+    lesson: Annotated[
+        bool, typer.Option("--lesson", help="A page for a class, that keeps the end to itself until asked.")
+    ] = False,
     show: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Make one page of scenarios or results.
@@ -38,13 +41,15 @@ def dashboard(
     """
     from nacsim_dashboards import door
 
-    if bool(things) == (every is not None) or (every and out):
-        raise UserError("Name scenarios or results, or make all pages with --all FOLDER (which takes no -o).")
+    if bool(things) == (every is not None) or (every and (out or lesson)):
+        raise UserError(
+            "Name scenarios or results, or make all pages with --all FOLDER (which takes no -o and no --lesson)."
+        )
     place = out or _free(things or [])
     if every:
         place = door.site(every, runs, seed, progress)
     else:
-        door.dashboard(*things or (), out=place, runs=runs, seed=seed, stage=progress)
+        door.dashboard(*things or (), out=place, runs=runs, seed=seed, lesson=lesson, stage=progress)
     print_plain(f"{place}: written. Open it in any browser.")
     if show:
         webbrowser.open(place.absolute().as_uri())
