@@ -41,8 +41,11 @@ from nacsim_dashboards import theme
 from nacsim_dashboards.chart import Chart, Fold, Part
 from nacsim_dashboards.charts.oval import oval
 from nacsim_dashboards.charts.price import chart as price_chart
-from nacsim_dashboards.charts.round_table import middle, round_table
-from nacsim_dashboards.charts.stances import LETTERS, stances
+from nacsim_dashboards.charts.round_table import middle
+from nacsim_dashboards.charts.round_table_figure import MiddleLine, round_table
+from nacsim_dashboards.charts.round_table_seats import Legend
+from nacsim_dashboards.charts.stances import stances
+from nacsim_dashboards.charts.stances_moves import SIGNS, signs_of
 from nacsim_dashboards.charts.text_path import text_path as text_figure
 from nacsim_dashboards.pages.run_page import no_votes, run_page
 
@@ -344,7 +347,7 @@ def test_a_text_in_a_figure_says_what_was_written(written: str) -> None:
 @pytest.mark.parametrize("narrow", [False, True])
 def test_every_seat_is_drawn_once_with_its_stance(narrow: bool) -> None:
     for one in table_of("turkey-2003"):
-        figure = round_table(one, [("Session", "ink")], unseated=True, narrow=narrow)
+        figure = round_table(one, [MiddleLine("Session")], Legend(unseated=True), narrow=narrow)
         seats = {trace.name: set(trace.customdata) for trace in figure.data if trace.customdata is not None}
         assert list(seats.values()) == [set(one.taking(stance)) for stance in (*STANCES, None)]
         drawn = [trace for trace in figure.data if trace.customdata is not None and len(trace.customdata)]
@@ -353,17 +356,46 @@ def test_every_seat_is_drawn_once_with_its_stance(narrow: bool) -> None:
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_every_stance_has_its_cell_and_its_mark(narrow: bool) -> None:
-    found = table_of("turkey-2003")
-    rows = courses(found)
-    figure = stances(stances_of(Words(load("turkey-2003")), found), narrow=narrow)
+    found = stances_of(Words(load("turkey-2003")), table_of("turkey-2003"))
+    figure = stances(found, narrow=narrow)
     cells = [[None if cell is None else STANCES[int(cell)] for cell in row] for row in figure.data[0].z]
-    assert cells == [list(row.stances) for row in rows]
+    assert cells == [list(row.course.stances) for row in found.rows]
     traces = dict(zip("+?~X", figure.data[1:5], strict=True))
     marks = {mark: [text for text in trace.text if text.startswith(mark)] for mark, trace in traces.items()}
-    taken = Counter(stance for row in rows for stance in row.stances)
-    assert [len(found) for found in marks.values()] == [taken[stance] for stance in STANCES]
-    assert sum("L" in text for text in marks["X"]) == 4
-    assert figure.layout.yaxis.ticktext[1:] == tuple(row.ally if narrow else row.name for row in rows)
+    drawn = Counter(stance for row in found.rows for stance in row.course.stances)
+    assert [len(found) for found in marks.values()] == [drawn[stance] for stance in STANCES]
+    standing = {mark: sum(len(codes.split()) for codes in trace.customdata) for mark, trace in traces.items()}
+    taken = Counter(stance for one in found.courses for stance in one.stances)
+    assert list(standing.values()) == [taken[stance] for stance in STANCES]
+    assert sum(text.endswith("L" if narrow else "letter") for text in marks["X"]) == 4
+    ones = ["FRA", "BEL", "DEU", "LUX"] if narrow else ["France", "Belgium", "Germany", "Luxembourg"]
+    assert list(figure.layout.yaxis.ticktext[1:]) == [*ones, "15 allies" if narrow else "15 supported throughout"]
+
+
+def test_those_that_took_the_same_course_share_a_row_and_none_is_lost() -> None:
+    stances: dict[str, Stance | None] = {f"S{i}": "support" for i in range(2)}
+    stances.update({f"O{i}": "object" for i in range(5)})
+    stances.update({f"A{i}": "acquiesce" for i in range(4)})
+    later: dict[str, Stance | None] = stances | {"O4": "support", "S1": None}
+    found = stances_of(Words(load("turkey-2003")), [sitting(stances), sitting(later, session=2)])
+    assert [row.label for row in found.rows] == ["O0", "O1", "O2", "O3", "O4", "A0", "A1", "A2", "A3", "S0", "S1"]
+    found = stances_of(Words(load("turkey-2003")), [sitting(stances), sitting(stances, session=2)])
+    assert [row.label for row in found.rows] == ["5 held out", "A0", "A1", "A2", "A3", "2 supported throughout"]
+    found = stances_of(Words(load("turkey-2003")), [sitting(stances), sitting(stances, ["O4"], session=2)])
+    assert [row.label for row in found.rows][:5] == ["O0", "O1", "O2", "O3", "O4"]  # one wrote a letter
+
+
+@pytest.mark.parametrize(("name", "number"), RUNS)
+def test_counted_rows_add_up_to_the_members(name: str, number: int | None) -> None:
+    found = explained(name, number)
+    rows = stances_of(Words(found.scenario), sittings(found.record, found.scenario)).rows
+    counts = [int(row.label.split()[0]) if len(row.courses) > 1 else 1 for row in rows]
+    assert sum(counts) == len(found.scenario.allies)
+    assert sorted(course.ally for row in rows for course in row.courses) == list(found.scenario.codes)
+    chart = next(chart for chart in charts(name, number) if chart.key == "stances")
+    assert len(chart.table.rows) == len(found.scenario.allies)
+    hovers = "".join(text.replace("<br>", " ") for trace in chart.figure.data[1:5] for text in trace.hovertext)
+    assert all(theme.literal(Words(found.scenario).name(code)) in hovers for code in found.scenario.codes)
 
 
 @pytest.mark.parametrize("narrow", [False, True])
@@ -552,15 +584,16 @@ def test_numbers_in_captions_are_those_of_the_data(name: str, number: int | None
 def test_a_sitting_is_told_with_its_own_numbers() -> None:
     found, words = table_of("turkey-2003"), Words(load("turkey-2003"))
     assert described(words, found[4]) == (
-        "The North Atlantic Council: 15 support, 2 do not stand in the way, 2 object. In dispute: scope (Belgium,"
-        " France). Chair: moves the matter to the Defence Planning Committee, where France cannot object."
+        "The North Atlantic Council: 15 support, 2 do not stand in the way, 2 object. Germany and Luxembourg now let it"
+        " pass. In dispute: scope (Belgium, France). Chair: moves the matter to the Defence Planning Committee, where"
+        " France cannot object."
     )
     assert described(words, found[7]) == (
         "Adopted in another body. The Defence Planning Committee: 15 support, 3 do not stand in the way. Without a"
         " seat there: France."
     )
     assert found[0].label == "Session 1, Wed 22 January, 10:00"
-    assert [line for line, _ in middle(words, found[0])][:4] == [
+    assert [line.text for line in middle(words, found[0])][:4] == [
         "Session 1, NAC",
         "Wed 22 January, 10:00",
         "15 support, 4 object",
@@ -568,32 +601,42 @@ def test_a_sitting_is_told_with_its_own_numbers() -> None:
     ]
 
 
-def test_whatever_follows_a_session_has_a_letter_and_the_caption_says_which() -> None:
+def test_whatever_follows_a_session_has_its_sign_and_the_caption_says_what_a_letter_is() -> None:
     silent = {"sounding", "adjourned", "closed", "silence_kept"}
-    assert set(LETTERS) == {*KINDS, "kept"} - silent
+    assert set(SIGNS) == {*KINDS, "kept"} - silent
+    assert len({letter for _, letter in SIGNS.values()}) == len({word for word, _ in SIGNS.values()})
     name = "iraq-training-2004@dpc_threat"
-    caption = next(chart.caption for chart in charts(name) if chart.key == "stances")
-    letters = re.findall(r"\b([A-Z]) [a-z]", caption.partition("Above, what followed each session: ")[2])
-    assert len(letters) == len(set(letters)) and set(letters) == set(LETTERS.values())
-    drawn = charts(name)[1].figure
-    assert drawn is not None
-    (above,) = (trace for trace in drawn.data if trace.type == "scatter" and trace.mode == "text")
-    moves = [[move.kind for move in one.moves] for one in table_of(name)]
-    assert list(above.text) == ["".join(LETTERS.get(kind, "") for kind in kinds) for kinds in moves]
-    assert "C" in "".join(above.text) and "R" in "".join(above.text)
+    drawn = next(chart for chart in charts(name) if chart.key == "stances")
+    moves = [[move.kind for move in one.moves if move.kind in SIGNS] for one in table_of(name)]
+    for figure, which, between in ((drawn.figure, 0, "<br>"), (drawn.narrow, 1, "")):
+        assert figure is not None
+        (above,) = (trace for trace in figure.data if trace.type == "scatter" and trace.mode == "text")
+        signs = [[SIGNS[kind][which].replace(" ", "<br>") for kind in kinds] for kinds in moves]
+        assert list(above.text) == [between.join(of_one) for of_one in signs]
+    said = re.findall(r"\b([A-Z]) ([a-z ]+)", drawn.caption.partition("on a narrow screen: ")[2])
+    assert dict(said) == {SIGNS[kind][1]: SIGNS[kind][0] for kinds in moves for kind in kinds}
+
+
+def test_words_give_way_to_letters_where_columns_are_narrow() -> None:
+    one = replace(sitting({"AAA": "object"}), moves=(Move("drafting", "Chair", "tables a compromise"),))
+    few, many = (signs_of([one] * count, narrow=False) for count in (4, 30))
+    assert (few.in_words, few.key, few.drawn().text[0]) == (True, "", "compromise")
+    assert (many.in_words, many.key, many.drawn().text[0]) == (False, ": C compromise", "C")
 
 
 def test_a_move_of_several_clauses_names_each_at_the_round_table() -> None:
     name = "iraq-training-2004@dpc_threat"
     found, words = table_of(name), Words(load(name))
     (redrafts,) = (one for one in found if any(move.kind == "redraft" for move in one.moves))
-    (line,) = (line for line, colour in middle(words, redrafts) if colour == "accent")
+    (line,) = (line.text for line in middle(words, redrafts) if line.colour == "accent")
     assert line.startswith(
         "Chair: redrafts location, timing, command and fact finding: a mission inside Iraq → part of the"
     )
     assert "; the commander of the US-led force → the NATO chain of command only; no further fact-finding → " in line
     # What does not fit into the middle of the table is cut off at its end, behind the names.
-    drawn = [note.text for note in round_table(redrafts, middle(words, redrafts), narrow=True).layout.annotations]
+    drawn = [
+        note.text for note in round_table(redrafts, middle(words, redrafts), Legend(), narrow=True).layout.annotations
+    ]
     assert "redrafts location, timing, command and fact finding:" in " ".join(drawn)
     (drafts,) = (one for one in found if any(move.kind == "drafting" for move in one.moves))
     assert described(words, drafts).endswith(

@@ -50,6 +50,38 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark of a still: a disc with a letter."""
+
+    x: float
+    y: float
+    """In pixels, from the top left."""
+    text: str
+    kind: str
+    """Its class in the style sheet, of the form [a-z]+: a stance, `empty`."""
+    means: str
+    """What such a mark stands for, in the key."""
+    ringed: bool = False
+    """Whether it has changed since the still before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Still:
+    """One step of a chart as a small picture that the page draws without a script: for paper, slides, and no script."""
+
+    label: str
+    says: str
+    """What is seen, in a sentence: stands below it."""
+    width: int
+    height: int
+    outline: tuple[tuple[float, float], ...]
+    """Of what the marks stand round, in pixels from the top left."""
+    middle: tuple[str, ...]
+    """What stands in the middle, line by line."""
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A figure with all that a reader needs to take it in, also one who cannot see it."""
 
@@ -71,6 +103,10 @@ class Chart:
     """The key of a chart on the same page, with as many steps, whose controls step through this one as well."""
     question: str = ""
     """What it answers, for a lesson: stands in place of a title that gives the end away until the last step is seen."""
+    stills: tuple[Still, ...] = ()
+    """On paper and where no script runs, these stand in place of the figure."""
+    least: int = 0
+    """Where there are fewer pixels across than this, the narrow form is drawn on a screen of any width."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,23 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 
 from browser.reading import WIDE, Desk, Opened, Reader
 from browser.shelf import HOSTILE, OF_A_RUN, PAGES, Shelf, nac
+from nacsim.council.run import run
 from nacsim.findings.evidence import last_soundings
+from nacsim.findings.sittings import sittings
+from nacsim.findings.stances import stances
+from nacsim.findings.words import Words
 from nacsim.record import STANCES, Record
 from nacsim.scenario.load import load
 from nacsim.store.reading import read_record
 from nacsim.store.records import from_json
+from nacsim_dashboards.chart import Page, Section
+from nacsim_dashboards.charts.round_table import chart as round_table
+from nacsim_dashboards.charts.stances import chart as stances_chart
+from nacsim_dashboards.pages.page import html
 from nacsim_dashboards.theme import DARK, LIGHT
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -93,28 +102,37 @@ def test_the_round_table_and_the_stances_hold_the_record(name: str, shelf: Shelf
     heard = [record.events[i]["stances"] for i in last_soundings(record)]
     steps = opened.page.locator("#round-table input[type=range]")
     assert int(steps.get_attribute("max") or 0) == len(heard)
-    for i, stances in enumerate(heard):
-        assert seated(opened) == stances, f"step {i}"
+    for i, taken in enumerate(heard):
+        assert seated(opened) == taken, f"step {i}"
         opened.page.locator("#round-table [data-step='1']").click()
     assert {ally: record.final[ally] for ally in seated(opened)} == seated(opened)
-    cells, names = opened.drawn("stances")["data"][0]["z"], opened.drawn("stances")["layout"]["yaxis"]["ticktext"][1:]
-    assert len(cells) == len(names) == len(record.final)
-    for i, stances in enumerate(heard):
-        column = sorted(row[i] for row in cells if row[i] is not None)
-        assert column == sorted(STANCES.index(stance) for stance in stances.values())
+    rows = opened.drawn("stances")["layout"]["yaxis"]["ticktext"][1:]
+    words = {trace["name"]: trace for trace in opened.drawn("stances")["data"][1:5]}
+    assert len(opened.drawn("stances")["data"][0]["z"]) == len(rows) <= len(record.final)
+    for i, taken in enumerate(heard):
+        column = {
+            ally: STANCE_OF[name]
+            for name, trace in words.items()
+            for x, allies in zip(trace["x"], trace.get("customdata", ()), strict=False)
+            for ally in allies.split()
+            if x == i
+        }
+        assert column == taken
+
+
+STANCE_OF = {
+    "+ support": "support",
+    "? undecided": "undecided",
+    "~ does not stand in the way": "acquiesce",
+    "X objects": "object",
+}
 
 
 def seated(opened: Opened) -> dict[str, str]:
     """Who takes which stance round the table, as plotly has it; empty seats left out."""
-    words = {
-        "+ support": "support",
-        "? undecided": "undecided",
-        "~ does not stand in the way": "acquiesce",
-        "X objects": "object",
-    }
-    traces = [trace for trace in opened.drawn("round-table")["data"] if trace.get("name") in words]
-    assert len(traces) == len(words)
-    return {ally: words[trace["name"]] for trace in traces for ally in trace.get("customdata", ())}
+    traces = [trace for trace in opened.drawn("round-table")["data"] if trace.get("name") in STANCE_OF]
+    assert len(traces) == len(STANCE_OF)
+    return {ally: STANCE_OF[trace["name"]] for trace in traces for ally in trace.get("customdata", ())}
 
 
 @pytest.mark.parametrize("name", some(name for name in OF_A_RUN if name != "hostile"))
@@ -327,6 +345,53 @@ def test_plotly_shows_hostile_wordings_letter_by_letter(desk: Desk) -> None:
     point.hover(force=True)
     hover = "".join(page.locator("#text-path .hoverlayer text").all_text_contents())
     assert north in hover
+
+
+TOUCHING = """key => {
+  const seen = [...document.querySelectorAll(`#${key} .plot svg text`)].filter(text => text.textContent.trim());
+  const boxes = seen.map(text => [text.textContent, text.getBoundingClientRect()]).filter(([, box]) => box.width);
+  const apart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom - 2 <= b.top || b.bottom - 2 <= a.top;
+  return boxes.flatMap(([text, box], i) => boxes.slice(i + 1)
+    .filter(([, other]) => !apart(box, other)).map(([other]) => `${text} | ${other}`));
+}"""
+"""Texts of a chart that touch each other."""
+
+
+def test_no_text_touches_another_among_32_allies(reader: Reader, tmp_path: Path) -> None:
+    written = HOSTILE.read_text("utf-8")
+    assert "2004-07" in written
+    scenario = load(yaml.safe_load(written.replace("2004-", "2024-")))
+    assert len(scenario.allies) == 32
+    record = run(scenario, as_written=True)
+    told = stances(Words(scenario), sittings(record, scenario))
+    charts = (round_table(told, unfolding=True), stances_chart(told))
+    path = tmp_path / "table.html"
+    path.write_text(html(Page("t", "", "", (), (), (Section("one", "One", charts),))), "utf-8")
+    opened = reader.open(path)
+    for width in (1280, 1100, 800, 390):
+        opened.resized(width)
+        assert opened.page.evaluate(TOUCHING, "stances") == []
+        opened.page.locator("#round-table input[type=range]").fill("0")
+        for step in range(len(charts[0].steps)):
+            until(lambda: opened.page.locator("#round-table .label").text_content() == charts[0].steps[step].label)  # noqa: B023
+            assert opened.page.evaluate(TOUCHING, "round-table") == [], (width, step)
+            opened.page.locator("#round-table [data-step='1']").click()
+    assert opened.page.evaluate("window.hurt") is None
+
+
+def test_small_pictures_stand_in_where_no_script_runs_and_on_paper(shelf: Shelf, reader: Reader) -> None:
+    opened = reader.open(shelf["elsewhere"])
+    stills, plot = (opened.page.locator(f"#round-table .{one}") for one in ("stills", "plot"))
+    assert (stills.is_visible(), plot.is_visible()) == (False, True)
+    opened.page.emulate_media(media="print")
+    until(lambda: (stills.is_visible(), plot.is_visible()) == (True, False))
+    context = reader.browser.new_context(java_script_enabled=False, offline=True)
+    reader.contexts.append(context)
+    page = context.new_page()
+    page.goto(shelf["elsewhere"].as_uri())
+    assert page.locator("#round-table .still").count() == 8
+    assert page.locator("#round-table .still svg").first.is_visible()
+    assert not page.locator("#round-table .plot").is_visible()
 
 
 @pytest.mark.slow

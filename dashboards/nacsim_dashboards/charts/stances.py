@@ -1,21 +1,22 @@
-"""A row for each ally, a column for each sitting, a mark in every cell."""
+"""A row for each course that allies took, a column for each sitting, a mark in every cell."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from math import ceil
+from textwrap import wrap
 
 from plotly.graph_objects import Figure, Heatmap, Scatter
 
 from nacsim.findings.sittings import Sitting
-from nacsim.findings.stances import Course, Stances
+from nacsim.findings.stances import Row, Stances
 from nacsim.findings.words import MARKS, STANCE_WORDS
 from nacsim.record import STANCES, Stance
 from nacsim_dashboards.chart import Chart, Table
+from nacsim_dashboards.charts.stances_moves import Signs, signs_of
 from nacsim_dashboards.theme import (
     BARE,
     FIXED_LEGEND,
-    LIGHT,
     STANCE_COLOURS,
     STANCE_INKS,
     Axis,
@@ -26,22 +27,11 @@ from nacsim_dashboards.theme import (
 
 LINE = 22
 """Pixels of a row."""
-LETTERS = {
-    "redraft": "R",
-    "drafting": "C",
-    "kept": "K",
-    "items_dropped": "R",
-    "demarche": "D",
-    "side_deal": "P",
-    "silence_started": "S",
-    "silence_broken": "L",
-    "moved_to_body": "B",
-    "stage_passed": "U",
-    "referred_up": "U",
-    "calendar": "E",
-    "sponsor_withdrew": "W",
-}
-"""What followed a sitting, in a letter; the caption says what they stand for."""
+BELOW = 52
+"""Pixels for what names the columns."""
+
+LEAST = 620
+"""A plot narrower than this many pixels is drawn in the narrow form: one row would not hold the legend."""
 
 
 def chart(finding: Stances) -> Chart:
@@ -49,16 +39,22 @@ def chart(finding: Stances) -> Chart:
     return Chart(
         key="stances",
         title=finding.headline,
-        caption=(
-            f"{finding.ways}. From the top: those that held out; those that gave way, the latest first; those that"
-            " wavered; and those that supported it throughout. Above, what followed each session: R redraft, C"
-            " compromise tabled with nobody blocking, K kept for the meeting named beforehand, D demarche, P a side"
-            " deal, S silence begun, L letter that breaks it, B another body, U up to the next body, E event, W"
-            " withdrawn. An empty cell: no seat."
-        ),
+        caption=_caption(finding),
         figure=stances(finding),
         narrow=stances(finding, narrow=True),
         table=_table(finding),
+        least=LEAST,
+    )
+
+
+def _caption(finding: Stances) -> str:
+    wide, narrow = (signs_of(finding.sittings, narrow=way) for way in (False, True))
+    together = " Who took the same course may share a row." if len(finding.rows) < len(finding.courses) else ""
+    empty = " An empty cell: no seat." if any(None in course.stances for course in finding.courses) else ""
+    return (
+        f"{finding.ways}. From the top: those that held out; those that gave way, the latest first; those that"
+        f" wavered; and those that supported it throughout.{together} Above, what followed each"
+        f" session{wide.key or (narrow.key and f' (on a narrow screen{narrow.key})')}.{empty}"
     )
 
 
@@ -73,15 +69,15 @@ def _table(finding: Stances) -> Table:
 
 def stances(finding: Stances, *, narrow: bool = False) -> Figure:
     """The courses, first row at the top, and above them what followed each sitting."""
-    rows, above = finding.courses, 56 if narrow else 34
+    rows, signs, legend = finding.rows, signs_of(finding.sittings, narrow=narrow), 90 if narrow else 34
     return Figure(
-        [_cells(rows), *(_marks(rows, stance) for stance in STANCES), _moves(finding.sittings)],
+        [_cells(rows), *(_marks(rows, stance, signs, 34 if narrow else 52) for stance in STANCES), signs.drawn()],
         look(
-            LINE * (len(rows) + 1) + above + 52,
-            margin={"l": 8, "r": 8, "t": above, "b": 52},
+            LINE * len(rows) + signs.height + legend + BELOW,
+            margin={"l": 8, "r": 8, "t": legend, "b": BELOW},
             legend={"y": 1, "yanchor": "bottom", "x": 0, **FIXED_LEGEND},
             xaxis=_columns(finding.sittings, 7 if narrow else 16),
-            yaxis=_names(finding, narrow=narrow),
+            yaxis=_names(rows, signs.height / LINE, narrow=narrow),
         ),
     )
 
@@ -93,24 +89,28 @@ def _columns(sittings: Sequence[Sitting], most: int) -> Axis:
     return {"tickvals": shown, "ticktext": [_column(sittings[i]) for i in shown], "range": [-0.5, last + 0.5], **BARE}
 
 
-def _names(finding: Stances, *, narrow: bool) -> Axis:
-    then = "then" if any(sitting.moves for sitting in finding.sittings[:-1]) else ""
-    rows = finding.courses
+def _names(rows: Sequence[Row], above: float, *, narrow: bool) -> Axis:
+    """above: rows of room for what followed."""
+    labels = [_code(row) if narrow else row.label for row in rows]
     return {
-        "tickvals": [-1, *range(len(rows))],
-        "ticktext": [then, *(literal(row.ally if narrow else row.name, 22) for row in rows)],
-        "range": [len(rows) - 0.5, -1.6],
+        "tickvals": [-0.5 - above / 2, *range(len(rows))],
+        "ticktext": ["then" if above else "", *(literal(label, 24) for label in labels)],
+        "range": [len(rows) - 0.5, -0.5 - above],
         **BARE,
     }
 
 
-def _cells(rows: Sequence[Course]) -> Heatmap:
+def _code(row: Row) -> str:
+    return row.course.ally if len(row.courses) == 1 else f"{len(row.courses)} allies"
+
+
+def _cells(rows: Sequence[Row]) -> Heatmap:
     """The colours; a cell is empty where there is no seat."""
     order = {stance: i for i, stance in enumerate(STANCES)}
     return Heatmap(
-        x=list(range(len(rows[0].stances))),
+        x=list(range(len(rows[0].course.stances))),
         y=list(range(len(rows))),
-        z=[[None if stance is None else order[stance] for stance in row.stances] for row in rows],
+        z=[[None if stance is None else order[stance] for stance in row.course.stances] for row in rows],
         zmin=-0.5,
         zmax=len(STANCES) - 0.5,
         colorscale=[
@@ -124,38 +124,30 @@ def _cells(rows: Sequence[Course]) -> Heatmap:
     )
 
 
-def _marks(rows: Sequence[Course], stance: Stance) -> Scatter:
-    """The marks of one stance; its symbol in the legend has the stance's colour."""
-    at = [(i, y, row) for y, row in enumerate(rows) for i, taken in enumerate(row.stances) if taken == stance]
+def _marks(rows: Sequence[Row], stance: Stance, signs: Signs, across: int) -> Scatter:
+    """The marks of one stance; its symbol in the legend has the stance's colour. across: characters of a hover line."""
+    at = [(i, y, row) for y, row in enumerate(rows) for i, taken in enumerate(row.course.stances) if taken == stance]
+    wrote = [(row, row.course.letters[i]) for i, _, row in at]
     return Scatter(
         x=or_gap([i for i, _, _ in at]),
         y=or_gap([y for _, y, _ in at]),
+        customdata=[" ".join(course.ally for course in row.courses) for _, _, row in at],
         mode="markers+text",
-        text=[MARKS[stance] + (" L" if row.letters[i] else "") for i, _, row in at],
+        text=[MARKS[stance] + (f" {signs.letter}" if letter else "") for _, letter in wrote],
         textfont={"color": STANCE_INKS[stance], "size": 12},
         marker={"symbol": "square", "size": 14, "color": STANCE_COLOURS[stance]},
-        hovertext=[literal(f"{row.name}: {STANCE_WORDS[stance]}{_wrote(row.letters[i])}") for i, _, row in at],
+        hovertext=[_broken(f"{row.names}: {STANCE_WORDS[stance]}{_wrote(letter)}", across) for row, letter in wrote],
         hoverinfo="text",
         name=f"{MARKS[stance]} {STANCE_WORDS[stance]}",
     )
 
 
+def _broken(text: str, across: int) -> str:
+    return "<br>".join(literal(line) for line in wrap(text, across))
+
+
 def _wrote(letter: bool) -> str:
     return ", then broke the silence by letter" if letter else ""
-
-
-def _moves(sittings: Sequence[Sitting]) -> Scatter:
-    letters = ["".join(LETTERS.get(move.kind, "") for move in sitting.moves) for sitting in sittings]
-    return Scatter(
-        x=list(range(len(sittings))),
-        y=[-1] * len(sittings),
-        mode="text",
-        text=letters,
-        textfont={"color": LIGHT["ink"], "size": 12},
-        hovertext=["<br>".join(literal(f"{move.who}: {move.text}") for move in sitting.moves) for sitting in sittings],
-        hoverinfo="text",
-        showlegend=False,
-    )
 
 
 def _column(sitting: Sitting) -> str:

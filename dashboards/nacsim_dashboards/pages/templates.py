@@ -9,8 +9,22 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from plotly.graph_objects import Figure
 
-from nacsim.record import OUTCOMES
-from nacsim_dashboards.chart import Cell, Chart, Fold, Lines, Part, Points, Slice, Step, Strip, Strips, Table
+from nacsim.record import OUTCOMES, STANCES
+from nacsim_dashboards.chart import (
+    Cell,
+    Chart,
+    Fold,
+    Lines,
+    Mark,
+    Part,
+    Points,
+    Slice,
+    Step,
+    Still,
+    Strip,
+    Strips,
+    Table,
+)
 
 
 @cache
@@ -25,7 +39,7 @@ def environment() -> Environment:
     )
     templates.policies["json.dumps_kwargs"] = {"allow_nan": False, "separators": (",", ":")}
     templates.tests |= {kind.__name__.lower(): _is(kind) for kind in (Points, Lines, Table, Chart, Fold, Strips)}
-    templates.filters |= {"shown": shown, "drawing": drawing, "kinds": kinds}
+    templates.filters |= {"shown": shown, "drawing": drawing, "kinds": kinds, "still_key": still_key}
     return templates
 
 
@@ -44,13 +58,19 @@ def kinds(strips: Sequence[Strip]) -> list[Slice]:
     return [found[outcome] for outcome in OUTCOMES if outcome in found]
 
 
+def still_key(stills: Sequence[Still]) -> list[Mark]:
+    """A mark of each kind that occurs in any of the stills: what their key names."""
+    found = {mark.kind: mark for still in stills for mark in still.marks}
+    return [found[kind] for kind in dict.fromkeys((*STANCES, *found)) if kind in found]
+
+
 def drawing(chart: Chart) -> list[dict[str, Any]]:
     """Every state of a chart: one, if it stands still."""
-    return [_state(step) for step in chart.steps or (Step("", "", chart.figure, chart.narrow),)]
+    return [_state(step, chart.least) for step in chart.steps or (Step("", "", chart.figure, chart.narrow),)]
 
 
-def _state(step: Step) -> dict[str, Any]:
-    drawn = {"label": step.label, "says": step.says, "wide": _without_look(step.figure)}
+def _state(step: Step, least: int) -> dict[str, Any]:
+    drawn = {"label": step.label, "says": step.says, "least": least, "wide": _without_look(step.figure)}
     return drawn | ({"narrow": _without_look(step.narrow)} if step.narrow else {})
 
 

@@ -48,6 +48,17 @@ class Step:
     contributions: tuple[Contribution, ...]
     """Largest first; none where it was not left to the model and gave no reckoning."""
 
+    def line(self, most: int | None = None) -> str:
+        """By how much it came nearer to consent, or went further away, and what did it; empty if nothing shows.
+
+        most: so many contributions at most, those that weigh most.
+        """
+        shown = [one for one in self.contributions if abs(one.amount) >= SHOWN]
+        heaviest = sorted(shown, key=lambda one: -abs(one.amount))[:most]
+        way = "nearer to consent" if self.change >= 0 else "further from consent"
+        because = listed(f"{one.words} ({one.amount:+.2f})" for one in shown if one in heaviest)
+        return f"{abs(self.change):.2f} {way}: {because}" if shown else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Movement:

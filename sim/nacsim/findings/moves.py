@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from nacsim.findings.evidence import last_soundings
 from nacsim.findings.movement import SHOWN, Step, step
-from nacsim.findings.words import Words, counted, listed
+from nacsim.findings.words import Words, counted
 from nacsim.record import (
     Calendar,
     Demarche,
@@ -56,13 +56,8 @@ class Passage:
 
     def nearer(self, words: Words) -> list[str]:
         """How much nearer to consent each ally came that has objected, and why; nothing of what rounds to 0.00."""
-        sentences = []
-        for ally, change in self.steps.items():
-            if shown := [c for c in change.contributions if abs(c.amount) >= SHOWN]:
-                way = "nearer to consent" if change.change >= 0 else "further from consent"
-                because = listed(f"{c.words} ({c.amount:+.2f})" for c in shown)
-                sentences.append(f"{words.name(ally)}: {abs(change.change):.2f} {way}: {because}")
-        return sentences
+        lines = ((ally, change.line()) for ally, change in self.steps.items())
+        return [f"{words.name(ally)}: {line}" for ally, line in lines if line]
 
     def gains_and_losses(self, words: Words) -> str:
         """To whom the text is worth more than before, and to whom less; empty where no change shows."""

@@ -9,6 +9,9 @@ from nacsim.findings.words import NO_RECKONING, Words, capital, counted, listed,
 from nacsim.record import Event, MovedToBody, Objection, Record, SilenceBroken, Sounding
 from nacsim.theory.rules import RULES
 
+WROTE_NO_LETTER = "no letter when the text was put under silence"
+"""What whoever lets a text pass without another round of the table has written."""
+
 
 def objecting(event: Event) -> list[str]:
     """Who objects in an event: at a sounding or by letter."""
@@ -95,8 +98,8 @@ def _let_pass(record: Record, words: Words, last: int) -> list[Sentence]:
     allies = [ally for ally in objecting(record.events[last]) if record.final[ally] != "object"]
     if not allies:
         return []
-    why = "by writing no letter when the text was put under silence"
-    text = f"{capital(words.allies(allies))} objected round the table and then let it pass, {why}."
+    who = capital(words.allies(allies))
+    text = f"{who} objected round the table and then let it pass, by writing {WROTE_NO_LETTER}."
     evidence = cite(record, last, "objections") + cite(record, len(record.events) - 2, "kind")
     return [Sentence(text, evidence)]
 

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from nacsim.findings.changes import Changed, changed, news
 from nacsim.findings.event_words import keeps, words_after
 from nacsim.findings.evidence import last_soundings
+from nacsim.findings.whys import whys, whys_at_the_end
 from nacsim.findings.words import FEW, OUTCOME_WORDS, Words, capital, small
 from nacsim.record import STANCES, Adjourned, Closed, Event, Record, SilenceBroken, Sounding, Stance
 from nacsim.scenario.resolved import Scenario
@@ -30,6 +32,8 @@ class Seat:
     sponsor: bool
     stance: Stance | None
     """None: it has no seat in this body."""
+    why: tuple[str, ...] = ()
+    """A line or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class Sitting:
     """Who then broke a silence."""
     moves: tuple[Move, ...]
     """What followed. At the end: the outcome."""
+    changed: tuple[Changed, ...] = ()
+    """Who takes another stance than at the sitting before; whoever had no seat at one of the two has not changed."""
 
     @property
     def tally(self) -> dict[Stance, int]:
@@ -88,62 +94,66 @@ class Sitting:
 
 
 def described(words: Words, sitting: Sitting) -> str:
-    """A sitting in a few sentences: how all stood, what was in dispute, what followed."""
+    """A sitting in a few sentences: how all stood, who changed, what was in dispute, what followed."""
     body = capital(sitting.body_name)
+    turned = "".join(f" {line}." for line, _ in news(words, sitting.changed))
     if sitting.session is None:
         without = sitting.taking(None)
         unseated = f" Without a seat there: {words.names(without)}." if without else ""
-        return f"{capital(sitting.moves[-1].text)}. {body}: {sitting.tally_words}.{unseated}"
+        return f"{capital(sitting.moves[-1].text)}. {body}: {sitting.tally_words}.{turned}{unseated}"
     objecting = sitting.taking("object")
     by = f" ({words.names(objecting)})" if 0 < len(objecting) <= FEW else ""
     dispute = f" In dispute: {words.clauses(sitting.disputed)}{by}." if sitting.disputed else ""
     moves = " ".join(f"{move.line}." for move in sitting.moves)
-    return f"{body}: {sitting.tally_words}.{dispute} {moves}".rstrip()
+    return f"{body}: {sitting.tally_words}.{turned}{dispute} {moves}".rstrip()
 
 
 def sittings(record: Record, scenario: Scenario) -> tuple[Sitting, ...]:
     """Every session's last sounding with what followed it, then the end."""
-    words, events, heard = Words(scenario), record.events, last_soundings(record)
-    following = [*heard[1:], len(events)]
-    held = [
-        _sitting(words, record.at(i, Sounding), events[i + 1 : after])
-        for i, after in zip(heard, following, strict=True)
-    ]
-    return (*held, _end(record, words))
+    words, heard = Words(scenario), last_soundings(record)
+    before, following = [None, *heard], [*heard[1:], len(record.events)]
+    held = [_sitting(record, words, *places) for places in zip(before, heard, following, strict=False)]
+    return (*held, _end(record, words, heard[-1]))
 
 
-def _sitting(words: Words, sounding: Sounding, after: Sequence[Event]) -> Sitting:
+def _sitting(record: Record, words: Words, before: int | None, at: int, following: int) -> Sitting:
+    """before, at, following: its last sounding, and those of the sittings beside it, as indices among the events."""
+    sounding, after = record.at(at, Sounding), record.events[at + 1 : following]
     return Sitting(
         session=sounding.session,
         hour=sounding.hour,
         when=words.when(sounding.hour),
         body=sounding.body,
         body_name=words.body(sounding.body),
-        seats=_seats(words.scenario, sounding.stances),
+        seats=_seats(words, sounding.stances, whys(record, words, at, before)),
         disputed=_disputed(sounding),
         letters=tuple(ally for event in after if isinstance(event, SilenceBroken) for ally in event.by),
         moves=tuple(_moves(words, sounding, after)),
+        changed=() if before is None else changed(record.at(before, Sounding).stances, sounding.stances),
     )
 
 
-def _end(record: Record, words: Words) -> Sitting:
-    seated = words.scenario.seats[record.body]
+def _end(record: Record, words: Words, last: int) -> Sitting:
+    final = {ally: record.final[ally] for ally in words.scenario.seats[record.body]}
     return Sitting(
         session=None,
         hour=record.hours,
         when=words.when(record.hours),
         body=record.body,
         body_name=words.body(record.body),
-        seats=_seats(words.scenario, {ally: record.final[ally] for ally in seated}),
+        seats=_seats(words, final, whys_at_the_end(record, words, last)),
         disputed=(),
         letters=(),
         moves=(Move("closed", "Outcome", OUTCOME_WORDS[record.outcome]),),
+        changed=changed(record.at(last, Sounding).stances, final),
     )
 
 
-def _seats(scenario: Scenario, stances: Mapping[str, Stance]) -> tuple[Seat, ...]:
-    words = Words(scenario)
-    seats = [Seat(a.code, words.name(a.code), a.sponsor, stances.get(a.code)) for a in scenario.allies]
+def _seats(words: Words, stances: Mapping[str, Stance], why: Mapping[str, tuple[str, ...]]) -> tuple[Seat, ...]:
+    seats = (
+        Seat(ally.code, words.name(ally.code), ally.sponsor, stances.get(ally.code), why.get(ally.code, ()))
+        for ally in words.scenario.allies
+    )
     return tuple(sorted(seats, key=lambda seat: seat.name))
 
 

@@ -20,6 +20,16 @@ WAYS: Mapping[Way, str] = {
 }
 """Each as a verb, in the order of the rows."""
 
+_TOGETHER: Mapping[Way, str] = {
+    "held out": "held out",
+    "gave way": "gave way",
+    "lukewarm": "wavered",
+    "supported": "supported throughout",
+}
+"""The same of allies that are counted, in few words."""
+ALIKE = 4
+"""So many allies that took the same course are told one by one; more of them together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
@@ -37,6 +47,28 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """One ally, or several that took the same course and are told together."""
+
+    courses: tuple[Course, ...]
+
+    @property
+    def course(self) -> Course:
+        """That of each of them."""
+        return self.courses[0]
+
+    @property
+    def label(self) -> str:
+        """The ally's name; of several how many they are: `22 supported throughout`."""
+        return self.course.name if len(self.courses) == 1 else f"{len(self.courses)} {_TOGETHER[self.course.way]}"
+
+    @property
+    def names(self) -> str:
+        """All of them by name, in a list."""
+        return ", ".join(course.name for course in self.courses)
+
+
+@dataclass(frozen=True, slots=True)
 class Stances:
     """How all allies stood from sitting to sitting."""
 
@@ -44,6 +76,17 @@ class Stances:
     sittings: tuple[Sitting, ...]
     courses: tuple[Course, ...]
     """One for each ally, ordered by `courses`."""
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The courses, with those together that supported it throughout, and any others of more than `ALIKE` allies."""
+        same: dict[object, list[Course]] = {}
+        for course in self.courses:
+            same.setdefault((course.way, course.stances, course.letters), []).append(course)
+        together = ((group, group[0].way == "supported" or len(group) > ALIKE) for group in same.values())
+        return tuple(
+            row for group, fold in together for row in ([Row(tuple(group))] if fold else [Row((one,)) for one in group])
+        )
 
     @property
     def headline(self) -> str:

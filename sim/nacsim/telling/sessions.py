@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from nacsim.findings.changes import changed
 from nacsim.findings.event_words import words_after
 from nacsim.findings.words import MARKS, NO_RECKONING, STANCE_WORDS, Words, apart
 from nacsim.record import (
@@ -105,13 +106,10 @@ def _changes(words: Words, rounds: Sequence[Sounding], before: Sounding | None) 
     steps += [(f"round {after.round}: ", earlier, after) for earlier, after in pairwise(rounds)]
     changes = []
     for label, old, new in steps:
-        turned = [
-            f"{words.name(ally)} from {MARKS[old.stances[ally]]} to {MARKS[stance]}"
-            for ally, stance in new.stances.items()
-            if old.stances.get(ally, stance) != stance
-        ]
+        turned = changed(old.stances, new.stances)
         if turned:
-            changes.append(label + ", ".join(turned))
+            told = (f"{words.name(one.ally)} from {MARKS[one.was]} to {MARKS[one.now]}" for one in turned)
+            changes.append(label + ", ".join(told))
     return labelled("Change", "; ".join(changes), "note") if changes else []
 
 

@@ -35,7 +35,8 @@ class Drawing {
   draw() {
     const width = look.paper ? PAPER : this.plot.clientWidth;
     if (!width) return null; // folded away: it is drawn when it is opened
-    const { data, layout, config } = this.spec(width, !look.paper && narrowScreen.matches);
+    const narrow = narrowScreen.matches || width < this.state.least;
+    const { data, layout, config } = this.spec(width, !look.paper && narrow);
     this.plot.style.height = `${layout.height}px`;
     return Plotly.react(this.plot, data, layout, config);
   }

@@ -53,7 +53,7 @@ class Stage {
     const { clientWidth, clientHeight } = this.plot.parentElement;
     const height = drawing.state.wide.layout.height;
     const wanted = Math.round((height * clientWidth) / clientHeight);
-    const { data, layout, config } = drawing.spec(Math.max(ROOM.narrowest, Math.min(wanted, PAPER + 100)));
+    const { data, layout, config } = drawing.spec(Math.max(ROOM.narrowest, drawing.state.least, Math.min(wanted, PAPER + 100)));
     const scale = Math.min(clientWidth / layout.width, clientHeight / height);
     Object.assign(this.plot.style, { width: `${layout.width}px`, height: `${height}px`, transform: `scale(${scale})` });
     this.plot.style.left = `${(clientWidth - layout.width * scale) / 2}px`;
