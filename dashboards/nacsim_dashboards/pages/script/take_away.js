@@ -31,7 +31,7 @@ const element = (name, attributes, text) => {
 // The figure in the middle, its title above, its caption and source below; as an SVG of its own.
 const picture = async (drawing) => {
   const base = LOOK.template.layout.font.size;
-  const { data, layout, config } = drawing.spec(Math.round((PICTURE.width * base) / TYPE.figure));
+  const { data, layout, config } = drawing.spec(Math.max(drawing.state.least, Math.round((PICTURE.width * base) / TYPE.figure)));
   const url = await Plotly.toImage({ data, layout, config }, { format: "svg", width: layout.width, height: layout.height });
   const plot = document.importNode(
     new DOMParser().parseFromString(decodeURIComponent(url.slice(url.indexOf(",") + 1)), "image/svg+xml").documentElement, true,
