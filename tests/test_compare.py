@@ -321,7 +321,7 @@ def test_the_python_api_gives_tables() -> None:
     assert row["difference"] == found.summary["pairs"][0]["adopted"]["difference"]
     assert row["low"] <= row["difference"] <= row["high"]
     assert len(found.flips) == found.summary["pairs"][0]["flipped"]["runs"] > 0
-    assert repr(found).startswith("Comparison of base | No way round France, 40 runs of seed 1")
+    assert repr(found).startswith("Comparison of As it is | No way round France, 40 runs of seed 1")
     assert f"\n{plain_ascii(comparison(found.summary).headline)}.\n" in repr(found)
 
 
@@ -358,9 +358,9 @@ def test_each_setting_names_the_scenarios_that_say_it() -> None:
     text = [line.text for line in comparison_report(found.scenarios, found.summary)]
     start = text.index("What differs")
     assert text[start + 1 : start + 6] == [
-        '  - "The DPC open, without France" (dpc_threat):',
-        "    procedure.other_bodies.DPC.competent: yes",
-        '  procedure.other_bodies.DPC: base -, "The DPC open, without France" yes',
+        '  - "As it is" (base): nothing changed',
+        '  - "The DPC open, without France" (dpc_threat): the way to the DPC: yes',
+        '  procedure.other_bodies.DPC: "As it is" -, "The DPC open, without France" yes',
         "  (-: not set)",
         "",
     ]

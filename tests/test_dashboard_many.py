@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plotly.graph_objects import Figure
 
+from nacsim.findings.differences import differences
 from nacsim.findings.estimates import Share
 from nacsim.findings.words import OUTCOME_WORDS
 from nacsim.record import OUTCOMES, Outcome
@@ -22,7 +23,8 @@ from nacsim.studies.compare import compare
 from nacsim.studies.ensemble import ensemble
 from nacsim.studies.sensitivity import sensitivity
 from nacsim.studies.sweep import sweep as run_sweep
-from nacsim_dashboards.chart import Chart, Fold, Section, Table
+from nacsim_dashboards.chart import Chart, Fold, Section, Strip, Strips, Table
+from nacsim_dashboards.charts import differences as differences_chart
 from nacsim_dashboards.charts.rows import PERCENT, TRACK, rows
 from nacsim_dashboards.charts.sheet import NARROW, WIDE, Group, Mark, MarkStyle, Row
 from nacsim_dashboards.pages import compare_sections, ensemble_sections, sensitivity_sections, sweep_sections
@@ -32,6 +34,7 @@ from strategies import examples
 
 IRAQ, TURKEY, NTMI = (load(name) for name in ("iraq-training-2004", "turkey-2003", "ntmi-review-2008"))
 HOSTILE = load(str(Path(__file__).parent / "scenarios" / "hostile.yaml"))
+FOUR = ("no_amendments", "dpc_threat", "rivalry_claim", "convention_claim")
 ENDS = {"adopted_amended": {59: 60}, "not_adopted": {59: 40}}
 
 
@@ -63,8 +66,8 @@ def studies() -> dict[str, list[Section]]:
         "hostile": hostile,
         "compare": compare_sections.sections(compared.summary, compared.scenarios),
         "rules": compare_sections.sections(by_rule.summary, by_rule.scenarios),
-        "sweep": sweep_sections.sections(one.summary),
-        "map": sweep_sections.sections(two.summary),
+        "sweep": sweep_sections.sections(one.summary, TURKEY),
+        "map": sweep_sections.sections(two.summary, TURKEY),
         "sensitivity": sensitivity_sections.sections(hangs.summary, TURKEY),
     }
 
@@ -163,17 +166,103 @@ def test_keys_are_one_of_a_kind_on_a_page() -> None:
 
 @pytest.mark.slow
 def test_every_rule_of_the_shipped_what_ifs_has_its_place() -> None:
-    (chart,) = (chart for chart in charts_of(studies()["rules"]) if chart.key == "by-rule")
-    headings = {row[0] for row in chart.table.rows}
+    folds = [part for section in studies()["rules"] for part in section.parts if isinstance(part, Fold)]
+    folded = [inner for part in folds for inner in part.parts]
+    (table,) = (one for one in folded if isinstance(one, Table) and one.header[0] == "changed")
+    headings = {row[0] for row in table.rows}
     assert headings == {"as it is", "The rule", "The forum", "The chair", "The silence", "The members"}
-    assert [row[1] for row in chart.table.rows if row[0] == "The rule"] == [
-        "unanimity",
-        "consensus minus one",
-        "consensus minus two",
-        "qualified majority",
-        "qualified majority of members and people",
-        "simple majority",
+    assert [row[1] for row in table.rows if row[0] == "The rule"] == [
+        "Unanimity",
+        "Consensus minus one",
+        "Consensus minus two",
+        "Qualified majority",
+        "Majority of members and people",
+        "Simple majority",
     ]
+
+
+def strips_of(sections: list[Section]) -> list[Strip]:
+    return [
+        strip for section in sections for part in section.parts if isinstance(part, Strips) for strip in part.strips
+    ]
+
+
+def drawn(strip: Strip) -> dict[Outcome, float]:
+    return {piece.outcome: piece.share for piece in strip.slices}
+
+
+@pytest.mark.slow
+def test_strips_hold_the_shares_of_the_summary_in_its_order() -> None:
+    found = compare("turkey-2003", "turkey-2003@no_dpc", "iraq-training-2004", runs=20)
+    strips = strips_of(compare_sections.sections(found.summary, found.scenarios))
+    assert [strip.label for strip in strips] == [result.title for result in found.summary.results]
+    for strip, result in zip(strips, found.summary.results, strict=True):
+        assert drawn(strip) == {word: share for word, share in result.outcomes.items() if share}
+        assert [*drawn(strip)] == [word for word in OUTCOMES if result.outcomes[word]]
+
+
+@pytest.mark.slow
+def test_rules_stand_from_the_strictest_on_with_their_shares_and_differences() -> None:
+    found = compare("turkey-2003", what_ifs="rules", runs=20)
+    first, *rest = compare_sections.sections(found.summary, found.scenarios)
+    by_title = {result.title: result for result in found.summary.results}
+    rules = {strip.label.partition(" (")[0]: strip for strip in strips_of([first])}
+    assert [*rules] == [
+        "Unanimity",
+        "As it is: consensus",
+        "Consensus minus one",
+        "Consensus minus two",
+        "Qualified majority",
+        "Majority of members and people",
+        "Simple majority",
+    ]
+    assert rules["Consensus minus one"].label.endswith("(passes if at most one member objects)")
+    for title, strip in rules.items():
+        result = by_title[title.removesuffix(": consensus")]
+        assert drawn(strip) == {word: share for word, share in result.outcomes.items() if share}
+        assert ("than as it is" in strip.says or "No clear difference" in strip.says) == (result.title != "As it is")
+    others = [strip.label for strip in strips_of(rest)]
+    assert set(others) == by_title.keys() - {"As it is"} - rules.keys()
+    chart = next(chart for chart in charts_of(rest) if chart.key == "differences")
+    compared = [row[0] for row in chart.table.rows if row[2] == "adopted in any form"]
+    assert compared == [title for title in (*rules, *others) if title in by_title]
+
+
+@pytest.mark.slow
+def test_no_path_stands_in_an_axis_title_or_beside_a_row() -> None:
+    path, seen = re.compile(r"[a-zA-Z_]\.[a-zA-Z_]"), 0
+    for name, figure in all_figures():
+        titles = [figure.layout.xaxis.title.text, figure.layout.yaxis.title.text]
+        ticks = [*(figure.layout.xaxis.ticktext or ()), *(figure.layout.yaxis.ticktext or ())]
+        notes = [note.text for note in figure.layout.annotations]
+        if name.startswith(("compare", "rules", "sweep", "map", "sensitivity")):
+            for text in filter(None, (*titles, *ticks, *notes)):
+                seen += 1
+                assert not path.search(text), f"{name}: {text}"
+    assert seen > 100
+
+
+@pytest.mark.slow
+def test_answers_are_short_sentences() -> None:
+    variants = ("iraq-training-2004", *(f"iraq-training-2004@{name}" for name in FOUR))
+    pages = [compare(*variants, runs=20), compare("turkey-2003", what_ifs="rules", runs=20)]
+    answers = [compare_sections.answer(found.summary, found.scenarios) for found in pages]
+    two = run_sweep(TURKEY, {"allies.LUX.value": [0, 0.4], "theory.lobby": [0, 0.1]}, runs=10)
+    answers.append(sweep_sections.answer(two.summary, TURKEY))
+    answers.append(sensitivity_sections.answer(sensitivity(TURKEY, runs=10, points=8).summary))
+    for answer in answers:
+        assert len(answer.split()) <= 27, answer
+        assert answer.count(". ") == 0 and answer.endswith("."), answer
+
+
+def test_a_comparison_chart_draws_only_what_differs_and_is_not_tall() -> None:
+    found = compare("iraq-training-2004", *(f"iraq-training-2004@{name}" for name in FOUR), runs=40)
+    changes = differences(found.summary)
+    chart = differences_chart.chart(changes)
+    shares = [one for pair in changes.pairs for one in pair.shares if one.change.value and one.key != "not_adopted"]
+    assert sorted(values_drawn(chart.figure)) == sorted(one.change.value for one in shares)
+    assert len(chart.table.rows) == sum(len(pair.shares) for pair in changes.pairs) > len(shares)
+    assert chart.figure.layout.height < 650
 
 
 @pytest.mark.slow

@@ -20,9 +20,9 @@ from plotly.graph_objects import Figure, Scatter
 
 from conftest import Done
 from nacsim.errors import NacsimError, UserError
-from nacsim_dashboards.chart import Badge, Chart, Fold, Lines, Link, Page, Points, Section, Step, Table
+from nacsim_dashboards.chart import Badge, Chart, Fold, Lines, Link, Page, Points, Section, Slice, Step, Strip, Table
 from nacsim_dashboards.pages.page import html, write
-from nacsim_dashboards.pages.site import INDEX, write_site
+from nacsim_dashboards.pages.site import INDEX, Decision, index_page, write_site
 from nacsim_dashboards.pages.templates import environment
 from nacsim_dashboards.theme import TEMPLATE, look
 from trees import resealed
@@ -215,15 +215,33 @@ def test_a_page_is_never_written_over_anything(tmp_path: Path) -> None:
 
 def test_a_site_is_there_whole_or_not_at_all(tmp_path: Path) -> None:
     site = tmp_path / "site"
-    write_site({"Decisions": {"a.html": page("calm")}, "What if": {"b.html": page(BAD)}}, site)
-    assert sorted(path.name for path in site.iterdir()) == ["a.html", "b.html", INDEX, "page.js", "plotly.js"]
+    write_site([Decision("a", page("calm"), {"rules": ("Rules", page(BAD))})], site)
+    assert sorted(path.name for path in site.iterdir()) == ["a-rules.html", "a.html", INDEX, "page.js", "plotly.js"]
     index = Reader((site / INDEX).read_text("utf-8"))
-    assert [href for href in index.of("href") if href.endswith(".html")] == ["a.html", "b.html"]
+    assert [href for href in index.of("href") if href.endswith(".html")] == ["a.html", "a-rules.html"]
     assert BAD in index.text
     (tmp_path / "file").write_text("")
     with pytest.raises(NacsimError, match="cannot be written"):
-        write_site({"Decisions": {"a.html": page("calm")}}, tmp_path / "file" / "site")
+        write_site([Decision("a", page("calm"), {})], tmp_path / "file" / "site")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "site"]
+
+
+def test_an_index_has_a_card_for_each_decision_with_its_strip_and_what_must_be_told() -> None:
+    strip = Strip(
+        "", (Slice("deferred", "deferred", 0.25, "25%"), Slice("not_adopted", "not adopted", 0.75, "75%")), "x."
+    )
+    one = replace(page("one"), notes=("told by one side",), strips=(strip,))
+    decisions = [Decision("a", one, {"variants": ("What if", page("other"))}), Decision("b", page("two"), {})]
+    first, second = (part for section in index_page(decisions).sections for part in section.parts)
+    assert isinstance(first, Link) and isinstance(second, Link)
+    assert (first.href, first.strip, second.strip) == ("a.html", strip, None)
+    assert first.text.splitlines() == [one.answer, "Note: told by one side"]
+    assert [(link.href, link.title, link.text) for link in first.more] == [
+        ("a-variants.html", "What if", page("other").answer)
+    ]
+    shown = html(index_page(decisions))
+    assert shown.count('class="card"') == 2 and shown.count("deferred 25%") == 2
+    assert shown.index("a-variants.html") > shown.index("told by one side")
 
 
 # Commands

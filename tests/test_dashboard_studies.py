@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -15,15 +15,22 @@ from nacsim.findings.comparison import comparison
 from nacsim.findings.differences import differences
 from nacsim.findings.estimates import MINUS, Change
 from nacsim.findings.flips import flips, mechanisms
-from nacsim.findings.other_rules import RULE_NAMES, other_rules
+from nacsim.findings.other_rules import other_rules
+from nacsim.findings.path_words import PARAMETER_WORDS, path_words
+from nacsim.findings.rule_words import RULE_NAMES
 from nacsim.findings.sobol import sobol
-from nacsim.findings.sweep import sweep
+from nacsim.findings.sweep import SweepFinding, sweep
 from nacsim.findings.tornado import tornado
+from nacsim.findings.words import Words
+from nacsim.parameters import Parameters
 from nacsim.scenario.load import load
 from nacsim.store.comparison_summary import ComparisonSummary
+from nacsim.store.summaries import SweepSummary
 from nacsim.theory.rules import RULES
+from nacsim_dashboards.chart import Fold, Strips
 from nacsim_dashboards.charts import blocking as blocking_chart
 from nacsim_dashboards.charts import compared, sweep_adoption
+from nacsim_dashboards.charts import differences as differences_chart
 from nacsim_dashboards.charts import tornado as tornado_chart
 from reading_figures import values_drawn
 
@@ -258,9 +265,18 @@ def test_more_than_six_results_are_drawn_in_brief() -> None:
     few, lots = (several(*range(50, 50 + n)) for n in (6, 7))
     assert not (comparison(few).many or differences(few).many or flips(few).many)
     assert comparison(lots).many and differences(lots).many and flips(lots).many
-    values = [values_drawn(compared.chart(comparison(summary)).figure) for summary in (few, lots)]
-    assert len(values[0]) == 12  # deferred and not adopted
-    assert values[1] == pytest.approx([n / 100 for n in range(50, 57)])
+    values = [values_drawn(differences_chart.chart(differences(summary)).figure) for summary in (few, lots)]
+    assert values == [pytest.approx([n / 100 for n in range(1, most)]) for most in (6, 7)]
+
+
+def test_of_very_many_results_those_that_differ_most_are_drawn_in_their_order() -> None:
+    chart = differences_chart.chart(differences(several(50, *range(60, 90), 20)))
+    assert values_drawn(chart.figure) == pytest.approx([*(n / 100 for n in range(21, 40)), -0.3])
+    assert "The 20 with the largest effect are drawn; the table has all 31." in chart.caption
+    summary = several(*range(50, 70))
+    (first, rest) = compared.strips(summary, comparison(summary))
+    assert isinstance(first, Strips) and isinstance(rest, Fold) and isinstance(rest.parts[0], Strips)
+    assert [strip.label for strip in (*first.strips, *rest.parts[0].strips)] == [f"r{i}" for i in range(20)]
 
 
 # 11: rules
@@ -277,17 +293,48 @@ def test_rules_are_grouped_by_what_is_changed_and_ordered_by_strictness() -> Non
         ("The forum", ["without another body"]),
     ]
     assert [one.adopted.value for one in data.tried] == [0.0, 1.0, 0.0]
-    assert data.tried[0].means == "nobody objects, and nobody merely lets it pass"
+    assert data.tried[0].means == "passes if nobody objects, and nobody merely lets it pass"
+    assert data.as_is.means == "consensus (passes if nobody maintains an objection)"
+    assert [one.words for one in data.by_rule] == ["unanimity", data.as_is.words, "simple majority"]
+    assert [one.words for one in data.others] == ["without another body"]
     assert data.tried[0].change and data.tried[0].change.interval == pytest.approx((-0.65, -0.55))
-    assert data.tried[1].says == "mostly deferred; half within 9 hours; dilution 0.25"
+    assert data.tried[0].difference == f"Adopted 60 points less often than as it is ({MINUS}65 to {MINUS}55)"
+    assert data.tried[1].difference == "Adopted 40 points more often than as it is (+35 to +45)"
+    assert data.as_is.difference == ""
     assert data.headline == (
         "The text is adopted in 60% of runs as it is; with the what-ifs, from 0% (unanimity and without another body)"
         " to 100% (simple majority)"
     )
 
 
-def test_every_rule_of_the_theory_has_its_name() -> None:
+def test_every_rule_and_parameter_of_the_theory_has_its_name() -> None:
     assert set(RULE_NAMES) == set(RULES)
+    assert set(PARAMETER_WORDS) == {parameter.name for parameter in fields(Parameters)}
+    assert len(set(PARAMETER_WORDS.values())) == len(PARAMETER_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("allies.FRA.value", "the worth of a decision to France"),
+        ("allies.USA.reserve", "the United States' reserve"),
+        ("allies.default.disposition", "every other ally's disposition"),
+        ("allies.FRA.linkage.price", "France's price outside the matter"),
+        ("allies.FRA.red_lines.fact_finding.firmness", "France's red line on fact finding"),
+        ("allies.FRA.commitments.consent.strength", "France's earlier word to consent"),
+        ("allies.FRA.acts_with.DEU.strength", "France's bond with Germany"),
+        ("procedure.chair", "the chair"),
+        ("procedure.silence_hours", "the length of silence in hours"),
+        ("procedure.other_bodies.DPC.competent", "the way to the DPC"),
+        ("calendar.convention_over.when", 'the date of "convention over"'),
+        ("theory.lobby", "the push of one demarche"),
+        ("theory.no_such_thing", "no such thing"),
+        ("of.some.day", "day of some of of"),
+        ("allies.{0}.{1}", "{0}'s {1}"),
+    ],
+)
+def test_a_path_is_put_in_words(path: str, words: str) -> None:
+    assert path_words(path, Words(IRAQ)) == words
 
 
 def test_a_comparison_is_of_rules_only_if_one_matter_is_decided_under_several() -> None:
@@ -303,22 +350,26 @@ def test_a_comparison_is_of_rules_only_if_one_matter_is_decided_under_several() 
 # 12: sweep
 
 
+def swept(summary: SweepSummary) -> SweepFinding:
+    return sweep(summary, IRAQ)
+
+
 @pytest.mark.parametrize(
     ("adopted", "title"),
     [
-        ([10, 50, 90], "Adoption rises from 10% to 90% as a.b goes from 0 to 1"),
-        ([90, 50, 10], "Adoption falls from 90% to 10% as a.b goes from 0 to 1"),
-        ([50, 90, 50], "Adoption along a.b goes from 50% (b 0, among others) to 90% (b 0.5)"),
-        ([50, 52, 51], "Adoption hardly moves with a.b: no change beyond what chance could produce"),
-        ([0, 0, 0], "Adoption hardly moves with a.b: no change beyond what chance could produce"),
+        ([10, 50, 90], "Adoption rises from 10% to 90% as b of a goes from 0 to 1"),
+        ([90, 50, 10], "Adoption falls from 90% to 10% as b of a goes from 0 to 1"),
+        ([50, 90, 50], "Adoption goes from 50% (0, among others) to 90% (0.5), depending on b of a"),
+        ([50, 52, 51], "Adoption hardly moves with b of a: no change beyond what chance could produce"),
+        ([0, 0, 0], "Adoption hardly moves with b of a: no change beyond what chance could produce"),
     ],
 )
 def test_the_title_of_a_sweep(adopted: list[int], title: str) -> None:
-    assert sweep(made.sweep({"a.b": [0, 0.5, 1]}, adopted)).headline == title
+    assert swept(made.sweep({"a.b": [0, 0.5, 1]}, adopted)).headline == title
 
 
 def test_the_band_of_a_sweep_goes_along_the_low_ends_and_back_along_the_high() -> None:
-    data = sweep(made.sweep({"a.b": [0, 0.5, 1]}, [10, 50, 90]))
+    data = swept(made.sweep({"a.b": [0, 0.5, 1]}, [10, 50, 90]))
     band, line = sweep_adoption.figure(data).data
     ends = [wilson(hits, 100) for hits in (10, 50, 90)]
     assert (list(line.x), list(line.y)) == ([0, 0.5, 1], [0.1, 0.5, 0.9])
@@ -327,17 +378,17 @@ def test_the_band_of_a_sweep_goes_along_the_low_ends_and_back_along_the_high() -
 
 
 def test_a_sweep_over_two_numbers_is_a_map_the_right_way_round() -> None:
-    data = sweep(made.sweep({"x.across": [1, 2, 3], "y.up": [10, 20]}, [10, 20, 30, 40, 50, 60]))
+    data = swept(made.sweep({"x.across": [1, 2, 3], "y.up": [10, 20]}, [10, 20, 30, 40, 50, 60]))
     assert [[(point.at, point.adopted.value) for point in row] for row in data.grid] == [
         [((1, 10), 0.1), ((2, 10), 0.3), ((3, 10), 0.5)],
         [((1, 20), 0.2), ((2, 20), 0.4), ((3, 20), 0.6)],
     ]
-    assert data.headline == "Adoption goes from 10% (across 1, up 10) to 60% (across 3, up 20)"
+    assert data.headline == ("Adoption goes from 10% (1, 10) to 60% (3, 20), depending on across of x and up of y")
 
 
 def test_what_is_written_is_marked_only_if_it_was_swept_over() -> None:
     inside, outside, none = (
-        sweep(made.sweep({"a": [0, 1]}, [1, 2], as_written=value)).over[0] for value in (0.7, 1.2, None)
+        swept(made.sweep({"a": [0, 1]}, [1, 2], as_written=value)).over[0] for value in (0.7, 1.2, None)
     )
     assert (inside.in_range, outside.in_range, none.in_range) == (0.7, None, None)
     assert inside.late
@@ -345,7 +396,7 @@ def test_what_is_written_is_marked_only_if_it_was_swept_over() -> None:
 
 def test_no_outcome_leads_where_intervals_overlap() -> None:
     def title(*adopted: int) -> str:
-        return sweep(made.sweep({"a": [0, 1, 2]}, adopted)).leading
+        return swept(made.sweep({"a": [0, 1, 2]}, adopted)).leading
 
     assert title(50, 51, 49) == "No outcome is clearly the most frequent anywhere"
     assert title(90, 50, 90) == "The most frequent outcome wherever one clearly is: adopted, amended"
@@ -363,9 +414,9 @@ def test_no_outcome_leads_where_intervals_overlap() -> None:
     ],
 )
 def test_how_long_it_takes_is_true_of_the_points_between_too(hours: list[float], says: str) -> None:
-    assert sweep(made.sweep({"a": [0, 1, 2]}, [1, 2, 3], hours=hours)).duration == says
+    assert swept(made.sweep({"a": [0, 1, 2]}, [1, 2, 3], hours=hours)).duration == says
 
 
 def test_what_the_texts_lose_is_said_of_what_was_adopted() -> None:
-    assert sweep(made.sweep({"a": [0, 1]}, [0, 0])).dilution == ""
-    assert sweep(made.sweep({"a": [0, 1]}, [0, 1])).dilution == "Of what was adopted, dilution is 0.25 of 1 on average"
+    assert swept(made.sweep({"a": [0, 1]}, [0, 0])).dilution == ""
+    assert swept(made.sweep({"a": [0, 1]}, [0, 1])).dilution == "Of what was adopted, dilution is 0.25 of 1 on average"

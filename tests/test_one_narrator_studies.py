@@ -77,7 +77,7 @@ class Study:
             case ComparisonSummary():
                 yield from of_comparison(self.summary, self.scenarios)
             case SweepSummary():
-                swept = sweep(self.summary)
+                swept = sweep(self.summary, self.scenarios[0])
                 yield from (swept.headline, swept.duration, swept.dilution, swept.sample)
                 yield from (over.says for over in swept.over)
                 yield swept.leading if len(swept.over) == 1 else ""
@@ -177,7 +177,7 @@ def test_the_samples_are_what_they_are_called() -> None:
     def moves(name: str) -> bool:
         summary = study(name).summary
         assert isinstance(summary, SweepSummary)
-        return sweep(summary).moves
+        return sweep(summary, study(name).scenarios[0]).moves
 
     assert moves("one number that matters") and moves("two numbers that matter")
     assert not (moves("one number that hardly does") or moves("two numbers that hardly do"))

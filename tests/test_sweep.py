@@ -108,7 +108,7 @@ def test_two_numbers_make_a_grid_the_second_moving_fastest(nac: Callable[..., Do
     assert [one["as_written"] for one in data["over"]] == [48, Parameters().alone_cost]
     manifest = json.loads(Path("there/manifest.json").read_text())
     assert (manifest["kind"], manifest["over"]) == ("sweep", data["over"])
-    assert "Down: procedure.silence_hours. Across: theory.alone_cost." in done.out
+    assert "Down: the length of silence in hours. Across: the price of refusing alone." in done.out
     grid = [line.split() for line in done.out.splitlines() if line.endswith("%")]
     assert grid == [
         [f"{hours}", *(f"{point['adopted']['share']:.1%}" for point in data["points"] if point["at"][0] == hours)]
@@ -186,7 +186,7 @@ def test_the_python_api_gives_a_table() -> None:
     assert list(found.table["adopted"]) == [point["adopted"]["share"] for point in found.points]
     assert (found.table["adopted_low"] <= found.table["adopted"]).all()
     assert repr(found).startswith("Sweep of iraq-training-2004 over allies.FRA.value, 40 runs at each point")
-    assert f"\n{plain_ascii(sweep_finding(found.summary).headline)}.\n" in repr(found)
+    assert f"\n{plain_ascii(sweep_finding(found.summary, found.scenario).headline)}.\n" in repr(found)
     assert found._repr_html_().count("<tr") == 1 + 3
     hours = sweep("turkey-2003", {"procedure.silence_hours": np.array([0, 12])}, runs=5)
     assert [point["at"] for point in hours.points] == [[0], [12]]

@@ -149,7 +149,9 @@ def test_dates_and_words_may_come_from_python() -> None:
     found = sweep("iraq-training-2004", {"procedure.deadline": [date(2004, 8, 2), datetime(2004, 8, 3, 12)]}, runs=4)
     assert [point.at for point in found.points] == [["2004-08-02"], ["2004-08-03T12:00"]]
     words = sweep("iraq-training-2004", {"procedure.opt_outs": [True, False]}, runs=4)
-    assert "procedure.opt_outs: yes and no, as written yes" in " ".join(line.text for line in words.lines())
+    assert "consent without taking part (procedure.opt_outs): yes and no, as written yes" in " ".join(
+        " ".join(line.text for line in words.lines()).split()
+    )
     lines = [line.text for line in found.lines()]
     assert max(map(len, lines)) <= 80
     long = sweep("iraq-training-2004", {"procedure.rule": ["unanimity", "qualified_majority_population"]}, runs=4)
@@ -166,7 +168,7 @@ def test_a_named_deadline_stays_named_when_it_is_moved() -> None:
 
 def _hours(days: Sequence[str]) -> str:
     found = sweep("turkey-2003", {"procedure.deadline": days}, runs=200, seed=1)
-    return along(sweep_finding(found.summary))
+    return along(sweep_finding(found.summary, found.scenario))
 
 
 def test_a_cliff_of_meetings_is_said_and_a_slope_is_not() -> None:
@@ -176,7 +178,7 @@ def test_a_cliff_of_meetings_is_said_and_a_slope_is_not() -> None:
     assert _hours(["2003-02-13", "2003-02-19"]) == ""
     value = sweep("iraq-training-2004", {"allies.FRA.value": [-0.4, 0.0]}, runs=50, seed=1)
     assert value.points[1].adopted.share > 2 * value.points[0].adopted.share
-    assert along(sweep_finding(value.summary)) == ""
+    assert along(sweep_finding(value.summary, value.scenario)) == ""
 
 
 def test_a_comparison_says_it_of_hours_alone() -> None:

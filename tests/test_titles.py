@@ -15,6 +15,7 @@ from nacsim.council.run import run
 from nacsim.errors import ScenarioError
 from nacsim.findings.comparison import labels
 from nacsim.findings.variants import changed, variant
+from nacsim.findings.words import Words
 from nacsim.scenario import catalogue, what_ifs
 from nacsim.scenario.document import read
 from nacsim.scenario.load import load
@@ -66,10 +67,15 @@ def test_a_title_is_a_few_words(wrong: object) -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"procedure.chair": "passive"}, "procedure.chair: passive"),
+        ({"procedure.chair": "passive"}, "the chair: passive"),
         ({"a": None, "b": {"by": 0.1}, "c": True}, "a: removed, b: 0.1 more, c: yes"),
         (dict.fromkeys("abcde", 1), "a: 1, b: 1, c: 1, and 2 more"),
-        ({"sponsors": ["USA", "GBR"]}, "sponsors: USA, GBR"),
+        ({"sponsors": ["USA", "GBR"]}, "the list of sponsors: USA, GBR"),
+        (
+            {"procedure.rule": "consensus_minus_one"},
+            "the rule: consensus minus one (passes if at most one member objects)",
+        ),
+        ({"procedure.deadline": "2004-09-22T18:00"}, "the deadline: 2004-09-22 18:00"),
         ({"a": {"SVK": {"strength": 0.15}}}, "a: {SVK: {strength: 0.15}}"),
         ({"a": {"by": -0.1}}, "a: 0.1 less"),
         ({"a": "word " * 20}, "a: word word word word word word word wo..."),
@@ -77,7 +83,7 @@ def test_a_title_is_a_few_words(wrong: object) -> None:
     ],
 )
 def test_what_changes_is_told_in_one_line(changes: Mapping[str, object], words: str) -> None:
-    assert changed(changes) == words
+    assert changed(changes, Words(load("iraq-training-2004"))) == words
 
 
 def test_reasons_are_no_changes() -> None:
@@ -105,13 +111,13 @@ def test_a_comparison_shows_titles_and_keeps_keys_in_its_json(nac: Callable[...,
     done = nac("compare", "iraq-training-2004", "--what-ifs", "mine.yaml", "--runs", 4, "--seed", 1)
     assert done.code == 0, done.err
     words = " ".join(done.out.split())
-    assert '- "Paris warms to it" (warm): allies.FRA.value: 0.2 more' in words
+    assert '- "Paris warms to it" (warm): the worth of a decision to France: 0.2 more' in words
     assert "\n  Paris warms to it  " in done.out
     assert "\n  bare  " in done.out
     folder = next(Path("runs").iterdir())
     data = json.loads((folder / "summary.json").read_text())
     assert [(one["label"], one["title"]) for one in data["results"]] == [
-        ("base", "base"),
+        ("base", "As it is"),
         ("warm", "Paris warms to it"),
         ("bare", "bare"),
     ]

@@ -169,6 +169,8 @@ class Link:
     title: str
     text: str
     strip: Strip | None = None
+    more: tuple[Link, ...] = ()
+    """Pages about the same, named below it in brief."""
 
 
 Part = Chart | Strips | Table | Fold | Lines | Points | Link | str

@@ -36,7 +36,7 @@ from nacsim_dashboards.chart import Page, charts_of
 from nacsim_dashboards.pages.backtest_page import backtest_page
 from nacsim_dashboards.pages.page import html, refuse_existing, write
 from nacsim_dashboards.pages.run_page import run_page
-from nacsim_dashboards.pages.site import INDEX, write_site
+from nacsim_dashboards.pages.site import INDEX, Decision, write_site
 from nacsim_dashboards.pages.study_page import scenario_page, study_page
 from nacsim_dashboards.titles import with_title
 
@@ -108,20 +108,20 @@ def site(folder: Path, runs: int = RUNS, seed: int | None = None, stage: Stage =
     """Make pages of all that ships in a new folder; return their index. UserError if the folder is there."""
     refuse_existing(folder)
     seed = seed_of([], seed)
-    variants = {slug: [slug, *(f"{slug}@{name}" for name in _variants(path))] for slug, path in shipped().items()}
-    pages = {
-        "Decisions": {f"{slug}.html": _scenario(load(slug), runs, seed, stage) for slug in variants},
-        "What if": {
-            f"{slug}-variants.html": _compared([load(name) for name in names[:MOST]], runs, seed, stage)
-            for slug, names in variants.items()
-            if len(names) > 1
-        },
-        "Other rules, chairs and members": {
-            f"{slug}-rules.html": _compared([load(slug)], runs, seed, stage, "rules") for slug in variants
-        },
-    }
-    write_site(pages, folder)
+    decisions = [_decision(slug, _variants(path), runs, seed, stage) for slug, path in shipped().items()]
+    write_site(decisions, folder)
     return folder / INDEX
+
+
+def _decision(slug: str, variants: Sequence[str], runs: int, seed: int, stage: Stage) -> Decision:
+    """All pages about a scenario that ships."""
+    page = _scenario(load(slug), runs, seed, stage)
+    what_ifs = {}
+    if variants:
+        names = [slug, *(f"{slug}@{name}" for name in variants)][:MOST]
+        what_ifs["variants"] = ("What if: its variants", _compared([load(name) for name in names], runs, seed, stage))
+    rules = _compared([load(slug)], runs, seed, stage, "rules")
+    return Decision(slug, page, what_ifs | {"rules": ("Under other rules, chairs and members", rules)})
 
 
 def figure(result: Opened, name: str | None = None) -> Figure:

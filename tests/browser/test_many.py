@@ -53,6 +53,14 @@ def rows(opened: Opened, chart: str) -> list[tuple[float, float, float]]:
     return [values for _, values in sorted(marks)]
 
 
+def strips(opened: Opened, section: str) -> list[list[tuple[str, float]]]:
+    """Of each strip in a section, its slices: outcome and share."""
+    script = """strips => strips.map(strip => [...strip.querySelectorAll(".slice")].map(
+      slice => [slice.classList[1], Number(slice.style.flexGrow)]))"""
+    found = opened.page.eval_on_selector_all(f"#{section} .strip", script)
+    return [[(outcome, share) for outcome, share in strip] for strip in found]
+
+
 def near(*values: float) -> Any:
     return pytest.approx(values, abs=1e-6)
 
@@ -108,13 +116,11 @@ def test_the_page_of_an_ensemble_holds_its_shares(name: str, shelf: Shelf, desk:
 @pytest.mark.parametrize("name", ["comparison"])
 def test_the_page_of_a_comparison_holds_every_result_and_difference(name: str, shelf: Shelf, desk: Desk) -> None:
     opened, data = desk[name], summary(shelf, name)
-    occurring = [word for word in OUTCOMES if any(one["outcomes"][word] for one in data["results"])]
-    shares = [one["outcomes"][word] for word in occurring for one in data["results"]]
-    assert [value for value, _, _ in rows(opened, "compared")] == shares
-    changes = []
-    for pair in data["pairs"]:
-        both = data["results"][pair["from"]]["outcomes"], data["results"][pair["to"]]["outcomes"]
-        changes += [pair["adopted"], *(pair["outcomes"][word] for word in OUTCOMES if any(of[word] for of in both))]
+    assert strips(opened, "ends") == [
+        [(word, one["outcomes"][word]) for word in OUTCOMES if one["outcomes"][word]] for one in data["results"]
+    ]
+    every = [[pair["adopted"], *(pair["outcomes"][word] for word in OUTCOMES[:-1])] for pair in data["pairs"]]
+    changes = [one for pair in every for one in pair if one["difference"]]
     found = rows(opened, "differences")
     assert len(found) == len(changes)
     for one, (value, down, up) in zip(changes, found, strict=True):
@@ -125,9 +131,11 @@ def test_the_page_of_a_comparison_holds_every_result_and_difference(name: str, s
 @pytest.mark.parametrize("name", ["rules"])
 def test_the_page_of_rules_holds_every_what_if(name: str, shelf: Shelf, desk: Desk) -> None:
     opened, data = desk[name], summary(shelf, name)
-    adopted = sorted(round(1 - one["outcomes"]["not_adopted"], 6) for one in data["results"])
-    assert sorted(value for value, _, _ in rows(opened, "by-rule")) == adopted
-    assert rows(opened, "by-rule")[0][0] == pytest.approx(1 - data["results"][0]["outcomes"]["not_adopted"], abs=1e-6)
+    found = [dict(strip) for section in ("rules", "others") for strip in strips(opened, section)]
+    shares = [{word: share for word, share in one["outcomes"].items() if share} for one in data["results"]]
+    assert sorted(sorted(strip.items()) for strip in found) == sorted(sorted(one.items()) for one in shares)
+    changes = [pair["adopted"]["difference"] for pair in data["pairs"]]
+    assert [value for value, _, _ in rows(opened, "differences")] == changes
 
 
 @SLOW

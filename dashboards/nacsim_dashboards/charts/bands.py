@@ -33,7 +33,7 @@ def bands(lines: Sequence[BandedLine], over: SweptNumber, *, narrow: bool) -> Fi
     """The figure; a dotted upright line stands where the file's own value is."""
     legend = len(lines) > 1
     above = 24 + ENTRY * (len(lines) if narrow else 1) * legend
-    title = {"text": literal(over.path, 44 if narrow else 90), "standoff": 8}
+    title = {"text": literal(capital(over.name), 44 if narrow else 90), "standoff": 8}
     figure = Figure(
         [trace for line in lines for trace in (_band(line, over), _line(line, over))],
         look(

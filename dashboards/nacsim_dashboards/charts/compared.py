@@ -1,36 +1,26 @@
-"""Outcomes of several results, side by side."""
+"""How each of several results ends: a strip for each, and all their shares as a table."""
 
 from __future__ import annotations
 
-from plotly.graph_objects import Figure
-
 from nacsim.findings.comparison import ComparisonFinding
-from nacsim.findings.words import OUTCOME_WORDS, capital
-from nacsim.record import Outcome
-from nacsim_dashboards.chart import Cell, Chart, Table
-from nacsim_dashboards.charts.cells import INTERVAL, THIN_LINES, cells
-from nacsim_dashboards.charts.rows import PERCENT, rows
-from nacsim_dashboards.charts.sheet import Group, Mark, MarkStyle, Row
-from nacsim_dashboards.theme import LIGHT, OUTCOME_COLOURS, OUTCOME_PATTERNS
+from nacsim.findings.outcome_strip import outcome_strip
+from nacsim.store.comparison_summary import ComparisonSummary
+from nacsim_dashboards.chart import Cell, Fold, Part, Strips, Table
+from nacsim_dashboards.charts.cells import INTERVAL, cells
+from nacsim_dashboards.charts.outcome_strip import strip
 
-SHARE = MarkStyle("", LIGHT["accent"])
-
-
-def chart(results: ComparisonFinding) -> Chart:
-    """The chart, in both widths."""
-    caption = f"Shares of {results.sample}. {THIN_LINES}"
-    wide, narrow = figure(results), figure(results, narrow=True)
-    return Chart("compared", results.headline, caption, wide, table(results), narrow=narrow)
+OPEN = 16
+"""Strips that stand open; any more are folded."""
 
 
-def figure(results: ComparisonFinding, *, narrow: bool = False) -> Figure:
-    """A group for each outcome that occurs, a row for each result; of many, only how often they are adopted."""
-    if results.many:
-        adopted = tuple(
-            Row(result.label, result.adopted.shown, (Mark(result.adopted, SHARE),)) for result in results.results
-        )
-        return rows([Group("Adopted in any form", adopted)], PERCENT, narrow=narrow)
-    return rows([_group(word, results) for word in results.occurring], PERCENT, narrow=narrow)
+def strips(summary: ComparisonSummary, results: ComparisonFinding) -> tuple[Part, ...]:
+    """A strip for each result, in their order."""
+    every = tuple(
+        strip(outcome_strip(stored, summary.runs, result.label))
+        for stored, result in zip(summary.results, results.results, strict=True)
+    )
+    first, rest = every[:OPEN], every[OPEN:]
+    return (Strips(first), Fold(f"The other {len(rest)}", (Strips(rest),))) if rest else (Strips(first),)
 
 
 def table(results: ComparisonFinding) -> Table:
@@ -40,12 +30,3 @@ def table(results: ComparisonFinding) -> Table:
         lines.append((result.label, "adopted at all", *cells(result.adopted)))
         lines += [(result.label, word.replace("_", " "), *cells(result.outcomes[word])) for word in results.occurring]
     return Table(("result", "outcome", "share of runs, %", *INTERVAL), tuple(lines), "Outcomes, side by side")
-
-
-def _group(word: Outcome, results: ComparisonFinding) -> Group:
-    look = MarkStyle("", OUTCOME_COLOURS[word], OUTCOME_PATTERNS[word])
-    lines = (
-        Row(result.label, result.outcomes[word].shown, (Mark(result.outcomes[word], look),))
-        for result in results.results
-    )
-    return Group(capital(OUTCOME_WORDS[word]), tuple(lines))

@@ -14,6 +14,8 @@ from nacsim_dashboards.charts.rows import PERCENT, rows
 from nacsim_dashboards.charts.sheet import Group, Mark, MarkStyle, Row
 from nacsim_dashboards.theme import LIGHT
 
+MOST = 3
+"""Mechanisms drawn of each result."""
 ONLY_IN = MarkStyle("", LIGHT["series_3"], "/")
 
 
@@ -21,7 +23,7 @@ def chart(mechanisms: Mechanisms) -> Chart:
     """The chart, where any mechanism was at work in one of two only."""
     caption = (
         f"Of the runs that flip, against {quoted(mechanisms.base)}: how many had a mechanism at work in one of the two"
-        f" and not in the other. It is a trace of how they flipped, not a proof of it. {THIN_LINES}"
+        f" and not in the other. It is a trace of how they flipped, not a proof of it. {THIN_LINES}{_most(mechanisms)}"
     )
     wide, narrow = figure(mechanisms), figure(mechanisms, narrow=True)
     return Chart("mechanisms", mechanisms.headline, caption, wide, table(mechanisms), narrow=narrow)
@@ -30,7 +32,8 @@ def chart(mechanisms: Mechanisms) -> Chart:
 def figure(mechanisms: Mechanisms, *, narrow: bool = False) -> Figure:
     """A group for each result against the first, a row for each mechanism."""
     axis = replace(PERCENT, title="share of the runs that flip")
-    return rows([_group(pair) for pair in mechanisms.pairs], axis, narrow=narrow)
+    several = len(mechanisms.pairs) > 1
+    return rows([_group(pair, named=several) for pair in mechanisms.pairs], axis, narrow=narrow)
 
 
 def table(mechanisms: Mechanisms) -> Table:
@@ -44,8 +47,14 @@ def table(mechanisms: Mechanisms) -> Table:
     return Table(header, tuple(lines), "Of the runs that flip, those with a mechanism at work in one of the two only")
 
 
-def _group(pair: FlippedPair) -> Group:
-    return Group(f"{quoted(pair.after)}, against {quoted(pair.before)}", tuple(_row(only) for only in pair.only_in))
+def _most(mechanisms: Mechanisms) -> str:
+    if all(len(pair.only_in) <= MOST for pair in mechanisms.pairs):
+        return ""
+    return f" The {MOST} most frequent of each are drawn; the table has all."
+
+
+def _group(pair: FlippedPair, *, named: bool) -> Group:
+    return Group(quoted(pair.after) if named else "", tuple(_row(only) for only in pair.only_in[:MOST]))
 
 
 def _row(only: OnlyIn) -> Row:

@@ -10,6 +10,8 @@ from nacsim_dashboards.charts.rows import ValueAxis
 
 SHOWN = 12
 """Rows drawn of a long list; the table has all."""
+MANY = 20
+"""Results drawn of very many that are compared."""
 STEPS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
 """Distances of ticks; the smallest is taken that needs at most two on either side of 0. Each leaves room for one."""
 

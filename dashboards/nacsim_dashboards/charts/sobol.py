@@ -58,7 +58,7 @@ def _shown(sobol: VarianceShares) -> Sequence[FactorShare]:
 
 def _row(factor: FactorShare) -> Row:
     marks = (Mark(factor.first, FIRST), Mark(factor.total, TOTAL))
-    return Row(capital(factor.words), factor.total.shown, marks, factor.kind)
+    return Row(capital(factor.words), factor.total.shown, marks, factor.means)
 
 
 def _axis(indices: Iterable[Index]) -> ValueAxis:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from plotly.graph_objects import Contour, Figure, Heatmap, Scatter
 
 from nacsim.findings.sweep import Point, SweepFinding, SweptNumber, value_words
+from nacsim.findings.words import capital
 from nacsim_dashboards.chart import Chart
 from nacsim_dashboards.charts.bands import named_ticks
 from nacsim_dashboards.charts.rows import PERCENT
@@ -52,7 +53,7 @@ def _axis(over: SweptNumber, most: int, *, standoff: int, ticks: int) -> Axis:
     """A tick at every value up to `most`; of more, so many ticks."""
     marks = {"tickvals": over.places} if len(over.values) <= most else {}
     return {
-        "title": {"text": literal(over.path, 40), "standoff": standoff},
+        "title": {"text": literal(capital(over.name), 44), "standoff": standoff},
         "nticks": ticks,
         **marks,
         **named_ticks(over, ticks),

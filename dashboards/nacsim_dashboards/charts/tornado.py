@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from plotly.graph_objects import Figure
 
-from nacsim.findings.estimates import CLEARLY, number
+from nacsim.findings.estimates import CLEARLY
 from nacsim.findings.tornado import ASSUMED, Swing, Tornado
 from nacsim.findings.words import capital
 from nacsim_dashboards.chart import Chart, Table
@@ -27,7 +27,8 @@ def chart(tornado: Tornado) -> Chart:
     caption = (
         f"Each parameter of the theory is moved alone, on the same draws. {tornado.as_it_stands}. Bars: the change at"
         " the lowest and at the highest value tried, in percentage points, with 95% intervals of the paired"
-        f" differences. {ASSUMED} {CLEARLY}{all_in_table(drawn, len(tornado.swings))}{f' {rest}.' if rest else ''}"
+        f" differences; the table has the values. {ASSUMED} {CLEARLY}"
+        f"{all_in_table(drawn, len(tornado.swings))}{f' {rest}.' if rest else ''}"
     )
     wide, narrow = figure(tornado), figure(tornado, narrow=True)
     return Chart("tornado", tornado.headline, caption, wide, table(tornado), narrow=narrow)
@@ -42,9 +43,9 @@ def figure(tornado: Tornado, *, narrow: bool = False) -> Figure:
 
 def table(tornado: Tornado) -> Table:
     """Every parameter."""
-    header = ("parameter", "unchanged", "lowest", "change", *INTERVAL, "highest", "change", *INTERVAL)
+    header = ("parameter", "what it is", "unchanged", "lowest", "change", *INTERVAL, "highest", "change", *INTERVAL)
     lines = (
-        (swing.words, swing.default, swing.low, *cells(swing.at_low), swing.high, *cells(swing.at_high))
+        (swing.words, swing.means, swing.default, swing.low, *cells(swing.at_low), swing.high, *cells(swing.at_high))
         for swing in tornado.swings
     )
     return Table(header, tuple(lines))
@@ -56,5 +57,4 @@ def _shown(tornado: Tornado) -> Sequence[Swing]:
 
 
 def _row(swing: Swing) -> Row:
-    tried = f"{number(swing.low)} to {number(swing.high)}, unchanged {number(swing.default)}"
-    return Row(capital(swing.words), swing.shown, (Mark(swing.at_low, LOW), Mark(swing.at_high, HIGH)), tried)
+    return Row(capital(swing.words), swing.shown, (Mark(swing.at_low, LOW), Mark(swing.at_high, HIGH)), swing.means)

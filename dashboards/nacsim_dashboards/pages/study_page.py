@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nacsim.findings.explanation import Explanation
 from nacsim.findings.outcome_strip import outcome_strip
-from nacsim.findings.words import counted, safe, small
+from nacsim.findings.words import counted, listed, safe, small
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.store.summaries import EnsembleSummary, SensitivitySummary, Summary, SweepSummary
@@ -43,8 +43,8 @@ def study_page(summary: Summary, scenarios: Sequence[Scenario]) -> Page:
     answer, (first, *rest) = _content(summary, scenarios)
     titles, questions = ({safe(getattr(s, name)): None for s in scenarios} for name in ("title", "question"))
     return Page(
-        title=" and ".join(titles),
-        question=" ".join(questions) if len(questions) == 1 else "",
+        title=listed(titles),
+        question=" ".join(questions) if len(questions) == 1 else "Compared run by run, on the same draws.",
         answer=answer,
         badges=(*_of(scenarios), Badge("Runs", f"{summary.runs:,}, seed {summary.seed}")),
         notes=tuple(dict.fromkeys(safe(note) for scenario in scenarios for note in scenario.notes)),
@@ -64,7 +64,7 @@ def _content(summary: Summary, scenarios: Sequence[Scenario]) -> tuple[str, list
         case ComparisonSummary():
             return compare_sections.answer(summary, scenarios), compare_sections.sections(summary, scenarios)
         case SweepSummary():
-            return sweep_sections.answer(summary), sweep_sections.sections(summary)
+            return sweep_sections.answer(summary, scenarios[0]), sweep_sections.sections(summary, scenarios[0])
         case SensitivitySummary():
             return sensitivity_sections.answer(summary), sensitivity_sections.sections(summary, scenarios[0])
         case EnsembleSummary():
@@ -76,4 +76,4 @@ def _counted(runs: str, section: Section) -> Section:
 
 
 def _of(scenarios: Sequence[Scenario]) -> tuple[Badge, ...]:
-    return about(scenarios[0]) if len(scenarios) == 1 else (Badge("Results", str(len(scenarios))),)
+    return about(scenarios[0]) if len(scenarios) == 1 else (Badge("Compared", f"{len(scenarios)} results"),)

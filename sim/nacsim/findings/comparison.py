@@ -78,7 +78,7 @@ class ComparisonFinding:
         )
         doubt = ", and the intervals overlap" if low.overlaps(high) else ""
         return (
-            f"Adopted least often in {and_others(least)} ({low.text} of runs), most often in {and_others(most)}"
+            f"Adopted least often in {and_others(least, 2)} ({low.text} of runs), most often in {and_others(most, 2)}"
             f" ({high.text}){doubt}"
         )
 

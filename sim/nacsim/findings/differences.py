@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nacsim.findings.comparison import FULL, labels
 from nacsim.findings.estimates import Change, change
-from nacsim.findings.words import OUTCOME_WORDS, and_others, counted, listed, quoted
+from nacsim.findings.words import FEW, OUTCOME_WORDS, and_others, counted, listed, quoted
 from nacsim.record import OUTCOMES
 from nacsim.store.comparison_summary import ComparisonSummary, LabelledMeasures, Pair, PartialDifference
 
@@ -80,7 +80,8 @@ class Differences:
         if not unsure or len(unsure) == len(self.pairs):
             return ""
         interval = "interval" if len(unsure) == 1 else "intervals"
-        return f"0 lies within the {interval} of {listed(unsure)}: there, adoption may not differ at all"
+        which = listed(unsure) if len(unsure) <= FEW else f"{len(unsure)} of {len(self.pairs)}"
+        return f"0 lies within the {interval} of {which}: there, adoption may not differ at all"
 
 
 def differences(summary: ComparisonSummary) -> Differences:

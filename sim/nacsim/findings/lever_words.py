@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from nacsim.findings.words import Words, at_hour, duration, listed, safe
+from nacsim.findings.words import Words, at_hour, duration, listed, possessive, safe
 from nacsim.store.levers import Lever, LeverKind
 
 ASKS = (
@@ -72,8 +72,3 @@ def _of_allies(words: Words, lever: Lever) -> str:
         "linkage_paid": f"{words.ally(lever.to or '')} able to pay {own} price outside the matter",
         "linkage_lifted": f"{own} price outside the matter lifted",
     }[lever.kind]
-
-
-def possessive(name: str) -> str:
-    """France's, the United States'."""
-    return f"{name}'" if name.endswith("s") else f"{name}'s"

@@ -6,24 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nacsim.findings.comparison import called, comparison
-from nacsim.findings.estimates import Change, Share, change, leaders
-from nacsim.findings.outcomes import adopted, share_of
-from nacsim.findings.words import OUTCOME_WORDS, and_others, counted, duration, listed, safe
-from nacsim.record import OUTCOMES
+from nacsim.findings.estimates import Change, Share, change
+from nacsim.findings.outcome_strip import OutcomeStrip, outcome_strip
+from nacsim.findings.rule_words import passes_if, rule_name, rule_words, strictness
+from nacsim.findings.words import and_others, counted, listed, quoted, safe
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.comparison_summary import ComparisonSummary
-from nacsim.theory.rules import RULES
 
-RULE_NAMES: Mapping[str, str] = {
-    "unanimity": "unanimity",
-    "consensus": "consensus",
-    "consensus_minus_one": "consensus minus one",
-    "consensus_minus_two": "consensus minus two",
-    "qualified_majority": "qualified majority",
-    "qualified_majority_population": "qualified majority of members and people",
-    "simple_majority": "simple majority",
-}
-"""From the strictest on."""
+RULE = "The rule"
+"""The heading of what differs in the rule alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +22,32 @@ class Arrangement:
     """One result of the comparison."""
 
     words: str
-    """What is otherwise in it: "simple majority"; of the first, all that the others change."""
+    """What it is called; without a title what is otherwise in it: "simple majority"; of the first, all that is."""
     means: str
-    """Of a rule, when a text passes; otherwise empty."""
-    adopted: Share
+    """Of another rule, when a text passes; of the first its rule, and when a text passes; otherwise empty."""
+    strip: OutcomeStrip
     change: Change | None
     """Of adopted against the first, on the same draws; None of the first itself."""
     hours: float
     """Median."""
     dilution: float | None
     """Mean of the adopted; None where nothing was."""
-    mostly: str
-    """The most frequent outcome in words; empty where that is not clear."""
 
     @property
-    def says(self) -> str:
-        """How it mostly ends, by when half of the runs do, and what the text loses."""
-        dilution = "" if self.dilution is None else f"; dilution {self.dilution:.2f}"
-        mostly = f"mostly {self.mostly}; " if self.mostly else ""
-        return f"{mostly}half within {duration(round(self.hours))}{dilution}"
+    def adopted(self) -> Share:
+        """In any form."""
+        return self.strip.adopted
+
+    @property
+    def difference(self) -> str:
+        """How much more or less often it is adopted than the first; empty of the first itself."""
+        if self.change is None:
+            return ""
+        interval = self.change.points.partition(" ")[2]
+        if not self.change.sure:
+            return f"No clear difference from as it is: {self.change.in_points}"
+        more = "more" if self.change.value > 0 else "less"
+        return f"Adopted {self.change.size} points {more} often than as it is {interval}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +65,27 @@ class OtherRules:
     sample: str
     """How many runs, and which draws they share."""
     as_is: Arrangement
+    stricter: int
+    """So many of the other rules are stricter than its own."""
     aspects: tuple[Aspect, ...]
     left_out: tuple[str, ...]
     """What-ifs that say nothing new of this scenario."""
+
+    @property
+    def by_rule(self) -> list[Arrangement]:
+        """The first among what other rules alone bring, from the strictest rule on."""
+        rules = next((aspect.settings for aspect in self.aspects if aspect.heading == RULE), ())
+        return [*rules[: self.stricter], self.as_is, *rules[self.stricter :]]
+
+    @property
+    def others(self) -> list[Arrangement]:
+        """What changes something else, or the rule and something else."""
+        return [setting for aspect in self.aspects if aspect.heading != RULE for setting in aspect.settings]
+
+    @property
+    def as_is_in_full(self) -> str:
+        """All that the what-ifs change, as it is."""
+        return f"As it is: {self.as_is.words}; adopted in {self.as_is.adopted.text} of runs"
 
     @property
     def tried(self) -> list[Arrangement]:
@@ -85,15 +101,10 @@ class OtherRules:
             return f"{as_it_is}; no what-if changes that by more than chance could"
         low, high = ranked[0].adopted, ranked[-1].adopted
         least, most = (
-            [setting.words for setting in ranked if setting.adopted.value == end.value] for end in (low, high)
+            [quoted(setting.words) for setting in ranked if setting.adopted.value == end.value] for end in (low, high)
         )
-        return (
-            f"{as_it_is}; with the what-ifs, from {low.text} ({and_others(least)}) to {high.text} ({and_others(most)})"
-        )
-
-
-def _rule(scenario: Scenario) -> str:
-    return RULE_NAMES[scenario.rule]
+        ends = f"from {low.text} ({and_others(least, 2)}) to {high.text} ({and_others(most, 2)})"
+        return f"{as_it_is}; with the what-ifs, {ends}"
 
 
 def _forum(scenario: Scenario) -> str:
@@ -107,7 +118,7 @@ def _silence(scenario: Scenario) -> str:
 
 
 _PARTS: Mapping[str, Callable[[Scenario], str]] = {
-    "The rule": _rule,
+    RULE: lambda scenario: rule_name(scenario.rule),
     "The forum": _forum,
     "The chair": lambda scenario: f"a {scenario.chair} chair",
     "The silence": _silence,
@@ -124,16 +135,17 @@ def other_rules(summary: ComparisonSummary, scenarios: Sequence[Scenario]) -> Ot
     first, *others = scenarios
     if all(other.rule == first.rule for other in others) or any(other.slug != first.slug for other in others):
         return None
-    strictness = list(RULE_NAMES)
     aspects: dict[str, list[Arrangement]] = {}
-    for place in sorted(range(1, len(scenarios)), key=lambda i: (strictness.index(scenarios[i].rule), i)):
+    for place in sorted(range(1, len(scenarios)), key=lambda i: (strictness(scenarios[i].rule), i)):
         changed = _changed(first, scenarios[place])
         aspects.setdefault(listed(changed), []).append(_setting(summary, scenarios[place], place, changed))
     every = [part for part in _PARTS if any(part in _changed(first, other) for other in others)]
+    ordered = sorted(aspects, key=lambda heading: heading != RULE)
     return OtherRules(
         comparison(summary).sample,
         _setting(summary, first, 0, every),
-        tuple(Aspect(heading, tuple(aspects[heading])) for heading in sorted(aspects, key=lambda h: h != "The rule")),
+        sum(_changed(first, other) == [RULE] and strictness(other.rule) < strictness(first.rule) for other in others),
+        tuple(Aspect(heading, tuple(aspects[heading])) for heading in ordered),
         tuple(f"{called(stored)} ({safe(stored.reason)})" for stored in summary.left_out),
     )
 
@@ -144,15 +156,15 @@ def _changed(first: Scenario, other: Scenario) -> list[str]:
 
 def _setting(summary: ComparisonSummary, scenario: Scenario, place: int, parts: Sequence[str]) -> Arrangement:
     result = summary.results[place]
-    known = [_PARTS[part](scenario) for part in parts if part in _PARTS]
+    known = ", ".join(_PARTS[part](scenario) for part in parts if part in _PARTS)
+    titled = place and called(result) != safe(result.label)
+    means = passes_if(scenario.rule) if list(parts) == [RULE] else ""
     changes = [change(pair.adopted) for pair in summary.pairs if pair.to == place]
-    often = leaders((word, share_of(result, word)) for word in OUTCOMES)
     return Arrangement(
-        words=", ".join(known) or called(result),
-        means=RULES[scenario.rule].says if list(parts) == ["The rule"] else "",
-        adopted=adopted(result),
+        words=called(result) if titled or not known else known,
+        means=means if place else rule_words(scenario.rule),
+        strip=outcome_strip(result, summary.runs),
         change=changes[0] if changes else None,
         hours=result.hours_to_end.median,
         dilution=result.dilution.mean,
-        mostly=OUTCOME_WORDS[often[0]] if len(often) == 1 else "",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nacsim.findings.estimates import Index
+from nacsim.findings.path_words import PARAMETER_WORDS
 from nacsim.findings.words import Words, and_others, counted, safe
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import FactorIndices, SensitivitySummary
@@ -18,6 +19,12 @@ MEANING = (
     " together with others. Estimates may lie a little outside 0 to 1."
 )
 
+_MEANS = {
+    "ally": "what is uncertain of this ally alone",
+    "group": "what its allies have in common",
+    "chance": "hearing, second looks and other luck",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class FactorShare:
@@ -26,6 +33,8 @@ class FactorShare:
     name: str
     words: str
     kind: str
+    means: str
+    """What it is, in a few words."""
     first: Index
     total: Index
 
@@ -81,4 +90,5 @@ def _factor(stored: FactorIndices, words: Words) -> FactorShare:
     name = safe(stored.name).replace("_", " ")
     named = {"ally": words.ally(stored.name), "group": f"the group {name}"}.get(stored.kind, name)
     first, total = Index(stored.first, *stored.first_interval), Index(stored.total, *stored.total_interval)
-    return FactorShare(stored.name, named, stored.kind, first, total)
+    means = _MEANS.get(stored.kind) or PARAMETER_WORDS.get(stored.name, "")
+    return FactorShare(stored.name, named, stored.kind, means, first, total)

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nacsim.findings.estimates import Change, Estimate, Share, change, given, leaders, number
-from nacsim.findings.words import OUTCOME_WORDS, apart, counted, duration, listed, safe
+from nacsim.findings.path_words import path_words
+from nacsim.findings.words import OUTCOME_WORDS, Words, apart, counted, duration, listed, safe
 from nacsim.record import OUTCOMES, Outcome
+from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import SweepPoint, SweepSummary
 
 Value = float | str | bool
@@ -31,6 +33,8 @@ class SweptNumber:
     """What is moved: a number; or a date, a time or a word, whose values stand one after the other."""
 
     path: str
+    name: str
+    """What the path leads to, in words."""
     values: tuple[Value, ...]
     as_written: Value | None
     """What the file says; None where it says nothing, or no single value."""
@@ -72,12 +76,14 @@ class SweptNumber:
 
     @property
     def says(self) -> str:
-        """How it is moved: allies.FRA.value, 6 values from 0 to 0.5, as written 0.1."""
+        """How it is moved: France's reserve (allies.FRA.reserve), 6 values from 0 to 0.5, as written 0.1."""
         written = "" if self.as_written is None else f", as written {value_words(self.as_written)}"
         if not self.has_order:
-            return f"{self.path}: {listed(self.words)}{written}"
+            return f"{self.name} ({self.path}): {listed(self.words)}{written}"
         ranked = [number(place) for place in sorted(self.places)] if self.is_number else sorted(self.words)
-        return f"{self.path}, {counted(len(self.values), 'value')} from {ranked[0]} to {ranked[-1]}{written}"
+        return (
+            f"{self.name} ({self.path}), {counted(len(self.values), 'value')} from {ranked[0]} to {ranked[-1]}{written}"
+        )
 
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -152,14 +158,12 @@ class SweepFinding:
         if not self.moves:
             return f"Adoption hardly moves with {self._names}: no change beyond what chance could produce"
         low, high, first, last = self.lowest, self.highest, self.points[0], self.points[-1]
-        if len(self.over) == 2:
-            return f"Adoption goes from {self._place(low)} to {self._place(high)}"
         ends_apart = {first.adopted.value, last.adopted.value} == {low.adopted.value, high.adopted.value}
-        if ends_apart and self.over[0].has_order:
+        if len(self.over) == 1 and ends_apart and self.over[0].has_order:
             verb = "rises" if last.adopted.value > first.adopted.value else "falls"
             ends = f"as {self._names} goes from {value_words(first.at[0])} to {value_words(last.at[0])}"
             return f"Adoption {verb} from {first.adopted.text} to {last.adopted.text} {ends}"
-        return f"Adoption along {self._names} goes from {self._place(low)} to {self._place(high)}"
+        return f"Adoption goes from {self._place(low)} to {self._place(high)}, depending on {self._names}"
 
     @property
     def leading(self) -> str:
@@ -172,7 +176,7 @@ class SweepFinding:
             where = "all along" if all(point.leader for point in self.points) else "wherever one clearly is"
             return f"The most frequent outcome {where}: {words[0]}"
         if not self.over[0].is_number:
-            return f"The most frequent outcome changes along {self._names}: {', then '.join(words)}"
+            return f"The most frequent outcome changes with {self._names}: {', then '.join(words)}"
         return f"The most frequent outcome changes as {self._names} grows: {', then '.join(words)}"
 
     @property
@@ -204,21 +208,22 @@ class SweepFinding:
 
     @property
     def _names(self) -> str:
-        return listed(over.path for over in self.over)
+        return listed(over.name for over in self.over)
 
     def _place(self, point: Point) -> str:
-        """3% (value 0.1, stake 0.2); saying so where it is the same at other points."""
-        at = ", ".join(
-            f"{over.path.rpartition('.')[2]} {value_words(value)}"
-            for over, value in zip(self.over, point.at, strict=True)
-        )
+        """3% (0.1, 0.2); saying so where it is the same at other points."""
+        at = ", ".join(map(value_words, point.at))
         like = sum(other.adopted.value == point.adopted.value for other in self.points) > 1
         return f"{point.adopted.text} ({at}{', among others' if like else ''})"
 
 
-def sweep(summary: SweepSummary) -> SweepFinding:
-    """From what `nac sweep` found."""
-    over = tuple(SweptNumber(safe(stored.path), tuple(stored.values), stored.as_written) for stored in summary.over)
+def sweep(summary: SweepSummary, scenario: Scenario) -> SweepFinding:
+    """From what `nac sweep` found, and the scenario that it moved something of."""
+    words = Words(scenario)
+    over = tuple(
+        SweptNumber(safe(stored.path), path_words(stored.path, words), tuple(stored.values), stored.as_written)
+        for stored in summary.over
+    )
     return SweepFinding(summary.runs, summary.seed, over, tuple(_point(stored) for stored in summary.points))
 
 

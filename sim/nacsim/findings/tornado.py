@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nacsim.findings.estimates import Change, Estimate, Share, change, given
+from nacsim.findings.path_words import PARAMETER_WORDS
 from nacsim.findings.words import capital, counted, listed
 from nacsim.store.summaries import Parameter, SensitivitySummary
 
@@ -22,6 +23,8 @@ class Swing:
 
     name: str
     words: str
+    means: str
+    """What it is, in a few words."""
     default: float
     low: float
     high: float
@@ -117,7 +120,6 @@ def tornado(summary: SensitivitySummary) -> Tornado:
 
 
 def _swing(stored: Parameter) -> Swing:
-    words = stored.name.replace("_", " ")
-    return Swing(
-        stored.name, words, stored.default, stored.low, stored.high, change(stored.at_low), change(stored.at_high)
-    )
+    ends = change(stored.at_low), change(stored.at_high)
+    words, means = stored.name.replace("_", " "), PARAMETER_WORDS.get(stored.name, "")
+    return Swing(stored.name, words, means, stored.default, stored.low, stored.high, *ends)

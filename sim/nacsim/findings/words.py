@@ -95,6 +95,11 @@ def listed(parts: Iterable[str]) -> str:
     return f"{', '.join(head)} and {last}" if head else last
 
 
+def possessive(name: str) -> str:
+    """France's, the United States'."""
+    return f"{name}'" if name.endswith("s") else f"{name}'s"
+
+
 def counted(number: int, noun: str) -> str:
     """1 hour, 2 hours."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
@@ -105,9 +110,9 @@ def count_of_allies(number: int) -> str:
     return "1 ally" if number == 1 else f"{number} allies"
 
 
-def and_others(names: Sequence[str]) -> str:
-    """All of two or three names; of more, the first and how many others."""
-    return listed(names) if len(names) <= 3 else f"{names[0]} and {counted(len(names) - 1, 'other')}"
+def and_others(names: Sequence[str], most: int = 3) -> str:
+    """All of two or three names, or of `most`; of more, the first and how many others."""
+    return listed(names) if len(names) <= most else f"{names[0]} and {counted(len(names) - 1, 'other')}"
 
 
 def ordinal(number: int) -> str:

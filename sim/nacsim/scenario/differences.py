@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from itertools import count
@@ -13,6 +13,8 @@ from nacsim.parameters import from_sets
 from nacsim.scenario.resolved import Ally, CalendarEvent, Leg, Option, OtherBody, Provision, Scenario, Sourced
 
 Tree = Mapping[str, Any]
+Said = Callable[[Scenario, str, Any], str]
+"""What a scenario's path and value are called."""
 
 
 def differences(scenarios: Sequence[Scenario]) -> list[dict[str, Any]]:
@@ -29,19 +31,25 @@ def labels(scenarios: Sequence[Scenario]) -> list[str]:
     return _names(scenarios, [scenario.variant or "" for scenario in scenarios])
 
 
-def titles(scenarios: Sequence[Scenario]) -> list[str]:
-    """The same in words fit to be read: a variant by its title, where it has one."""
-    return _names(scenarios, [scenario.variant_title or scenario.variant or "" for scenario in scenarios])
+def titles(scenarios: Sequence[Scenario], said: Said) -> list[str]:
+    """The same in words fit to be read: a variant by its title, where it has one; what is set as `said` puts it."""
+    variants = [scenario.variant_title or scenario.variant or "" for scenario in scenarios]
+    return _names(scenarios, variants, said, "As it is")
 
 
-def _names(scenarios: Sequence[Scenario], variants: Sequence[str]) -> list[str]:
+def _names(
+    scenarios: Sequence[Scenario],
+    variants: Sequence[str],
+    said: Said = lambda _, path, value: f"{path}={value}",
+    unchanged: str = "base",
+) -> list[str]:
     several = len({scenario.slug for scenario in scenarios}) > 1
-    sets = [{f"{path}={value}" for path, value in scenario.set.items()} for scenario in scenarios]
+    sets = [{said(scenario, path, value) for path, value in scenario.set.items()} for scenario in scenarios]
     common = set.intersection(*sets) if sets else set()
     names: list[str] = []
     for scenario, variant, own in zip(scenarios, variants, sets, strict=True):
         name = _name(scenario, variant) if several else variant
-        names.append(", ".join(filter(None, [name, *sorted(own - common)])) or "base")
+        names.append(", ".join(filter(None, [name, *sorted(own - common)])) or unchanged)
     return unique(names)
 
 

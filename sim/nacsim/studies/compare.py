@@ -12,6 +12,7 @@ import nacsim
 from nacsim.errors import ScenarioError, UserError, check_at_least
 from nacsim.findings.comparison import comparison as comparison_finding
 from nacsim.findings.differences import differences as differences_finding
+from nacsim.findings.variants import told
 from nacsim.pictured import Pictured
 from nacsim.scenario import what_ifs as what_if_files
 from nacsim.scenario.differences import labels, titles, unique
@@ -157,7 +158,7 @@ def compare(
     check_runs(runs, FEWEST_RUNS, len(scenarios))
     seed = seed_of(scenarios, seed)
     compared = scenarios_of(scenarios, sets)
-    names, called, left_out = labels(compared), titles(compared), list[LeftOut]()
+    names, called, left_out = labels(compared), titles(compared, told), list[LeftOut]()
     if what_ifs is not None:
         if len(compared) != 1:
             raise UserError(

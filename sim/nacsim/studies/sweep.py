@@ -80,7 +80,7 @@ class Sweep(Pictured):
         )
 
     def __repr__(self) -> str:
-        headline = plain_ascii(sweep_finding(self.summary).headline)
+        headline = plain_ascii(sweep_finding(self.summary, self.scenario).headline)
         return f"{self._title()}\n{headline}.\n{self.table.to_string(index=False)}"
 
     def _repr_html_(self) -> str:

@@ -20,7 +20,7 @@ CELL = 8
 
 def sweep_report(scenario: Scenario, summary: SweepSummary) -> list[Line]:
     """What `nac sweep` found, in lines of at most 80 columns."""
-    swept = sweep(summary)
+    swept = sweep(summary, scenario)
     gridded = len(swept.over) > 1 and len(swept.over[1].values) <= ACROSS and _short(swept.over[1])
     return [
         *opening(scenario, summary),
@@ -70,7 +70,7 @@ def _grid(swept: SweepFinding) -> Iterator[Line]:
     down, across = swept.over
     at = {point.at: point for point in swept.points}
     column = max(CELL, *(len(plain_ascii(value_words(value))) for value in down.values))
-    yield from paragraph(f"Down: {down.path}. Across: {across.path}.", "note")
+    yield from paragraph(f"Down: {down.name}. Across: {across.name}.", "note")
     yield Line(
         f"  {'':>{column}}" + "".join(f"{plain_ascii(value_words(value)):>{CELL}}" for value in across.values), "note"
     )
