@@ -11,6 +11,7 @@ from nacsim.findings.outcomes import adopted
 from nacsim.findings.words import Words, capital, counted, listed, option_text, safe
 from nacsim.scenario.resolved import Provision, Scenario
 from nacsim.store.summaries import EnsembleSummary
+from nacsim.store.summary_parts import Measures
 
 Tendency = Literal["stays", "changes", "either"]
 NAMED = 4
@@ -115,23 +116,28 @@ def _s(names: Sequence[str]) -> str:
 
 def clauses(summary: EnsembleSummary, scenario: Scenario) -> Clauses:
     """Of an ensemble, and of the scenario that it was run from."""
-    count = round(adopted(summary).value * summary.runs)
+    return clauses_of(summary, summary.runs, scenario)
+
+
+def clauses_of(measures: Measures, runs: int, scenario: Scenario) -> Clauses:
+    """Of what so many runs of a scenario come to."""
+    count = round(adopted(measures).value * runs)
     shown = (
-        _clause(provision, draft, count, summary, scenario)
+        _clause(provision, draft, count, measures, scenario)
         for provision, draft in zip(scenario.provisions, scenario.draft, strict=True)
-        if provision.key in summary.texts
+        if provision.key in measures.texts
     )
-    return Clauses(count, summary.runs, tuple(shown))
+    return Clauses(count, runs, tuple(shown))
 
 
-def _clause(provision: Provision, draft: int, count: int, summary: EnsembleSummary, scenario: Scenario) -> ClauseShares:
+def _clause(provision: Provision, draft: int, count: int, measures: Measures, scenario: Scenario) -> ClauseShares:
     text = (scenario.record or {}).get("text")
     recorded = text.get(provision.key) if isinstance(text, Mapping) else None
     options = tuple(
         OptionShare(
             option.key,
             option_text(option),
-            share(summary.texts[provision.key][option.key], count),
+            share(measures.texts[provision.key][option.key], count),
             place == draft,
             option.key == recorded,
         )

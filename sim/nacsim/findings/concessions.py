@@ -68,12 +68,17 @@ def _dilution(record: Record, altered: int, clauses: int) -> Sentence:
     evidence = cite(record, None, "dilution", "text")
     if not altered:
         return Sentence("Nothing was lost: the text is the draft, word for word.", evidence)
-    share = next(word for limit, word in _SHARES if record.dilution < limit)
     text = (
-        f"{altered} of {counted(clauses, 'clause')} {'is' if altered == 1 else 'are'} not as drafted, and {share} of"
-        f" the draft was given up, as its sponsors weigh the clauses (dilution {record.dilution:.2f} of 1)."
+        f"{altered} of {counted(clauses, 'clause')} {'is' if altered == 1 else 'are'} not as drafted, and"
+        f" {part_given_up(record.dilution)} of the draft was given up, as its sponsors weigh the clauses (dilution"
+        f" {record.dilution:.2f} of 1)."
     )
     return Sentence(text, evidence)
+
+
+def part_given_up(dilution: float) -> str:
+    """How much of a draft that is: little, some, much, most."""
+    return next(word for limit, word in _SHARES if dilution < limit)
 
 
 _SHARES = ((0.1, "little"), (0.3, "some"), (0.6, "much"), (float("inf"), "most"))

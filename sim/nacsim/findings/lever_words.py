@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from nacsim.findings.words import Words, at_hour, duration, listed, possessive, safe
-from nacsim.store.levers import Lever, LeverKind
+from nacsim.store.levers import LeverKind, SingleChange
 
 ASKS = (
     "the chair and the calendar, then another body, then the sponsors for a clause, then another ally, and last the"
@@ -24,7 +24,7 @@ _RED_LINES: dict[LeverKind, str] = {
 }
 
 
-def lever_words(words: Words, lever: Lever) -> str:
+def lever_words(words: Words, lever: SingleChange) -> str:
     """Such as: France's red line on location half as firm; closing in session, without a silence."""
     if lever.kind in ("chair", "silence", "deadline", "body"):
         return _procedure(words, lever)
@@ -35,7 +35,7 @@ def lever_words(words: Words, lever: Lever) -> str:
     return _of_allies(words, lever)
 
 
-def _procedure(words: Words, lever: Lever) -> str:
+def _procedure(words: Words, lever: SingleChange) -> str:
     leg, to = words.scenario.legs[-1], lever.to or ""
     if lever.kind == "chair":
         return _CHAIRS.get(to, f"the chair {to}")
@@ -57,7 +57,7 @@ def _weeks(hours: int) -> str:
     return "a week" if hours == 7 * 24 else "a day" if hours == 24 else duration(hours)
 
 
-def _of_allies(words: Words, lever: Lever) -> str:
+def _of_allies(words: Words, lever: SingleChange) -> str:
     firmer = "firmer " if ".strength=" in lever.set[0] else ""
     others, own = words.allies(lever.allies), possessive(listed(words.ally(code) for code in lever.allies))
     on = words.clause(lever.provision) if lever.provision else "consent"

@@ -30,8 +30,8 @@ CHEAPEST_FIRST: tuple[LeverKind, ...] = get_args(LeverKind)
 of the ally itself its word, what it wants elsewhere, its red lines."""
 
 
-class Lever(JsonModel):
-    """One change of the scenario, and what it did to the same runs."""
+class SingleChange(JsonModel):
+    """One change of the scenario that somebody could bring about."""
 
     kind: LeverKind
     allies: list[str]
@@ -41,6 +41,11 @@ class Lever(JsonModel):
     """An option, a chair, hours of silence, a deadline, a body by its name, or another ally, as the kind has it."""
     set: list[str]
     """The change, as texts of `--set`."""
+
+
+class Lever(SingleChange):
+    """A change, and what it did to the same runs."""
+
     command: str
     """The scenario with the change, as the command line takes it after `nac run` or `nac ensemble`."""
     replaces: bool

@@ -105,11 +105,11 @@ def _rather(ally: Ally, provision: Provision, option: Option, draft: Option) -> 
     if any(line.provision == provision.key and option.key in line.refuses for line in ally.red_lines):
         return False
     refused = any(line.provision == provision.key and draft.key in line.refuses for line in ally.red_lines)
-    new, old = _away(ally, provision, option), _away(ally, provision, draft)
+    new, old = away(ally, provision, option), away(ally, provision, draft)
     return refused or new is None or (old is not None and new < old)
 
 
-def _away(ally: Ally, provision: Provision, option: Option) -> float | None:
+def away(ally: Ally, provision: Provision, option: Option) -> float | None:
     """How far an option is from what an ally wants; None where it has no place."""
     if provision.kind == "ordered":
         return None if option.at is None else abs(option.at - ally.ideal[provision.key].value)

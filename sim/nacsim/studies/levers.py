@@ -16,11 +16,11 @@ from nacsim.scenario.resolved import Origin, Scenario
 from nacsim.store.comparison_summary import LeftOut
 from nacsim.store.levers import CHEAPEST_FIRST, HoldOut, Lever, LeversOf
 from nacsim.store.summaries import EnsembleSummary
-from nacsim.store.summary_parts import Difference, ShareEstimate
+from nacsim.store.summary_parts import ShareEstimate
 from nacsim.studies.ensemble_summary import ensemble_summary
 from nacsim.studies.lever_list import Candidate, candidates
 from nacsim.studies.measures import interval, tally
-from nacsim.studies.newcombe import newcombe
+from nacsim.studies.paired import difference_between
 from nacsim.studies.progress import Progress, silent
 from nacsim.theory.clock import NOT_ADOPTED
 from nacsim.theory.text import Bools
@@ -45,16 +45,32 @@ class Tried:
     summary: EnsembleSummary
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """Who stands where, over n runs."""
+
+    failed: Bools
+    """(n,)."""
+    few: bool
+    """Whether hardly any failed, so that what would stop the matter is looked for."""
+    holdouts: list[HoldOut]
+    """Most often first."""
+    supporters: list[str]
+    """Who supports the text at first in more than half of the runs."""
+
+    @property
+    def codes(self) -> list[str]:
+        """Of those that hold out."""
+        return [one.ally for one in self.holdouts]
+
+
 def levers(scenario: Scenario, seed: int, runs: int = RUNS, progress: Progress = silent) -> Tried:
     """Try every lever on runs 0..runs-1 of a seed. UserError if there are no such runs."""
     check_at_least("The number of runs", runs, 1)
     before = joined(list(columns(scenario, seed, 0, runs)))
-    failed = before.outcome == NOT_ADOPTED
-    few = float(failed.mean()) < HARDLY
-    holding = _holdouts(scenario, before, failed, few)
-    for_it = (before.first == STANCES.index("support")).mean(0) > 0.5
-    supporters = [code for code, yes in zip(scenario.codes, for_it, strict=True) if yes]
-    wanted = candidates(scenario, [one.ally for one in holding], supporters, harden=few)
+    stand = standing(scenario, before)
+    failed, few = stand.failed, stand.few
+    wanted = candidates(scenario, stand.codes, stand.supporters, harden=few)
     found, left_out = list[Lever](), list[LeftOut]()
     for done, candidate in enumerate(wanted, start=1):
         outcome = _tried(scenario, candidate, seed, failed)
@@ -69,11 +85,20 @@ def levers(scenario: Scenario, seed: int, runs: int = RUNS, progress: Progress =
         seed=seed,
         failed=int(failed.sum()),
         turning="adopted" if few else "failed",
-        holdouts=holding,
+        holdouts=stand.holdouts,
         left_out=left_out,
     )
     summary = ensemble_summary(scenario, seed, tally(scenario, before))
     return Tried(tuple(sorted(found, key=lambda lever: _order(lever, few))), of, summary)
+
+
+def standing(scenario: Scenario, before: Columns) -> Standing:
+    """Who stands where over these runs of a scenario."""
+    failed = before.outcome == NOT_ADOPTED
+    few = float(failed.mean()) < HARDLY
+    for_it = (before.first == STANCES.index("support")).mean(0) > 0.5
+    supporters = [code for code, yes in zip(scenario.codes, for_it, strict=True) if yes]
+    return Standing(failed, few, _holdouts(scenario, before, failed, few), supporters)
 
 
 def _holdouts(scenario: Scenario, before: Columns, failed: Bools, few: bool) -> list[HoldOut]:
@@ -102,7 +127,6 @@ def _tried(scenario: Scenario, candidate: Candidate, seed: int, failed: Bools) -
     after = np.concatenate([part.outcome for part in columns(changed, seed, 0, len(failed))]) == NOT_ADOPTED
     turned, lost = int((failed & ~after).sum()), int((~failed & after).sum())
     runs, failures = len(failed), int(failed.sum())
-    low, high = newcombe(runs - failures - lost, turned, lost, failures - turned)
     return Lever(
         kind=candidate.kind,
         allies=list(candidate.allies),
@@ -115,7 +139,7 @@ def _tried(scenario: Scenario, candidate: Candidate, seed: int, failed: Bools) -
         turned_share=_share(turned, failures) if failures else None,
         lost=lost,
         lost_share=_share(lost, runs - failures) if failures < runs else None,
-        adopted=Difference(difference=short((turned - lost) / runs), interval=(short(low), short(high))),
+        adopted=difference_between(~failed, ~after),
     )
 
 

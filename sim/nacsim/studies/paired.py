@@ -141,12 +141,21 @@ def adopted_difference(tally: PairTally) -> Difference:
     return share_difference(tally, [i for i in range(len(OUTCOMES)) if i != NOT_ADOPTED])
 
 
+def difference_between(first: npt.NDArray[np.bool_], second: npt.NDArray[np.bool_]) -> Difference:
+    """How much more often something holds in the second of two results. Shapes (n,), run by run."""
+    both, gained, given_up = (int(part.sum()) for part in (first & second, second & ~first, first & ~second))
+    return _difference(both, gained, given_up, len(first))
+
+
 def share_difference(tally: PairTally, outcomes: Sequence[int]) -> Difference:
     """How much more often the second ends in one of some outcomes."""
     table = tally.outcomes
     both = int(table[np.ix_(outcomes, outcomes)].sum())
     gained, given_up = int(table[:, outcomes].sum()) - both, int(table[outcomes].sum()) - both
-    runs = int(table.sum())
+    return _difference(both, gained, given_up, int(table.sum()))
+
+
+def _difference(both: int, gained: int, given_up: int, runs: int) -> Difference:
     low, high = newcombe(both, gained, given_up, runs - both - gained - given_up)
     return Difference(difference=short((gained - given_up) / runs), interval=(short(low), short(high)))
 
