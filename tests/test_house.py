@@ -140,6 +140,15 @@ ROOMS = {
         "nacsim.errors",
         "nacsim.record",
     ],
+    "nacsim_dashboards.explore": [
+        "nacsim_dashboards.explore",
+        "nacsim_dashboards.chart",
+        "nacsim_dashboards.charts.outcome_strip",
+        "nacsim_dashboards.pages",
+        "nacsim_dashboards.theme",
+        "nacsim.findings",
+        "nacsim.store.folder",
+    ],
     "nacsim_dashboards.door": [
         *GROUND,
         "nacsim_dashboards",

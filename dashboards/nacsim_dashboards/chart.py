@@ -109,6 +109,10 @@ class Chart:
     """Where there are fewer pixels across than this, the narrow form is drawn on a screen of any width."""
 
 
+THIN = 0.06
+"""A slice of a smaller share is too thin for a text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
     """One outcome's part of a strip."""
@@ -118,6 +122,11 @@ class Slice:
     share: float
     shown: str
     """Its share in words: 83%."""
+
+    @property
+    def label(self) -> str:
+        """The same as it stands on the bar; empty where there is no room for it."""
+        return self.shown if self.share >= THIN else ""
 
 
 @dataclass(frozen=True, slots=True)

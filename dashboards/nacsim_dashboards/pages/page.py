@@ -64,7 +64,7 @@ def html(page: Page, *, beside: bool = False) -> str:
         .get_template("page.html")
         .render(
             page=page,
-            policy=_policy(run),
+            policy=policy(run),
             style=_file("page.css"),
             font=FONT,
             look={"light": LIGHT, "dark": DARK, "template": TEMPLATE.to_plotly_json()},
@@ -90,7 +90,7 @@ def refuse_existing(path: Path) -> None:
         raise UserError(f"{path} already exists and was not touched. Choose another name.")
 
 
-def _policy(run: Sequence[Script]) -> str:
+def policy(run: Sequence[Script]) -> str:
     """No request to anywhere; no script but these. Plotly writes styles of its own.
 
     Files beside a page have no digest that a browser would compare where it reads them from a disk.

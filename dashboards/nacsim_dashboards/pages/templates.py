@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, PrefixLoader, StrictUndefined
 from plotly.graph_objects import Figure
 
 from nacsim.record import OUTCOMES, STANCES
@@ -31,7 +31,12 @@ from nacsim_dashboards.chart import (
 def environment() -> Environment:
     """Templates that escape every text, and write data as JSON in which nothing can end its element."""
     templates = Environment(
-        loader=PackageLoader("nacsim_dashboards.pages", ""),
+        loader=ChoiceLoader(
+            [
+                PackageLoader("nacsim_dashboards.pages", ""),
+                PrefixLoader({"explore": PackageLoader("nacsim_dashboards.explore", "")}),
+            ]
+        ),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

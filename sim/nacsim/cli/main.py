@@ -22,6 +22,7 @@ from nacsim.cli.console import print_plain, show_error
 from nacsim.cli.dashboard import dashboard
 from nacsim.cli.ensemble import ensemble
 from nacsim.cli.explain import explain
+from nacsim.cli.explore import explore
 from nacsim.cli.listing import list_
 from nacsim.cli.new import new
 from nacsim.cli.run import run
@@ -95,6 +96,7 @@ app.command("ensemble")(ensemble)
 app.command("compare")(compare)
 app.command("sweep")(sweep)
 app.command("sensitivity")(sensitivity)
+app.command("explore")(explore)
 app.command("backtest")(backtest)
 app.command("dashboard")(dashboard)
 app.command("table")(table)

@@ -64,6 +64,14 @@ def write_whole(file: Path, data: bytes) -> None:
         stream.write(data)
 
 
+def check_new_file(file: Path) -> None:
+    """A UserError if there is something at `file`, or no folder for it: to ask before long work."""
+    if os.path.lexists(file):
+        raise _already_there(file)
+    if not file.parent.is_dir():
+        raise UserError(f"{file} cannot be written: there is no folder {file.parent}.")
+
+
 @contextmanager
 def new_file(file: Path) -> Iterator[BinaryIO]:
     """A stream that becomes a new file once all is written, and never replaces one; as `write_whole` otherwise.
@@ -75,10 +83,7 @@ def new_file(file: Path) -> Iterator[BinaryIO]:
             written.
         NacsimError: it cannot be written; nothing is left behind.
     """
-    if os.path.lexists(file):
-        raise _already_there(file)
-    if not file.parent.is_dir():
-        raise UserError(f"{file} cannot be written: there is no folder {file.parent}.")
+    check_new_file(file)
     tidy(file.parent)
     try:
         with _becoming(file, _name) as stream:
