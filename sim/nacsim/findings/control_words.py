@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from nacsim.findings.estimates import signed
 from nacsim.findings.exploration import Control, Place
-from nacsim.findings.lever_words import lever_words, possessive
+from nacsim.findings.lever_words import lever_words
 from nacsim.findings.portions import size
-from nacsim.findings.words import Words, at_hour, counted, listed, option_text, safe
+from nacsim.findings.words import Words, at_hour, counted, listed, option_text, possessive, safe
 from nacsim.scenario.resolved import Ally, Option
 from nacsim.store.levers import SingleChange
 
