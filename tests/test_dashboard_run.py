@@ -602,7 +602,7 @@ def test_a_sitting_is_told_with_its_own_numbers() -> None:
 
 
 def test_whatever_follows_a_session_has_its_sign_and_the_caption_says_what_a_letter_is() -> None:
-    silent = {"sounding", "adjourned", "closed", "silence_kept"}
+    silent = {"sounding", "adjourned", "closed", "silence_kept", "speech"}
     assert set(SIGNS) == {*KINDS, "kept"} - silent
     assert len({letter for _, letter in SIGNS.values()}) == len({word for word, _ in SIGNS.values()})
     name = "iraq-training-2004@dpc_threat"

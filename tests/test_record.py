@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Done
+from floor_samples import busy
 from nacsim.council.minutes import Minutes
 from nacsim.council.run import run, runs
 from nacsim.record import (
@@ -57,6 +58,7 @@ def lines() -> list[str]:
     """Runs in which every kind of event happens."""
     scenarios = [*map(load, SHIPPED), *(load(*each) for each in SELDOM)]
     found = [record.to_json() for each in scenarios for record in runs(each, 1, range(8))]
+    found.append(busy().to_json())
     assert {event["kind"] for line in found for event in json.loads(line)["events"]} == set(KINDS)
     return found
 
@@ -96,6 +98,12 @@ def test_the_kinds_of_events_are_those_of_the_documented_json() -> None:
         "redraft": [*common, "provision", "from", "to", "gain", "changes"],
         "drafting": [*common, "provision", "from", "to", "gain", "changes"],
         "demarche": [*common, "by", "on", "pressure"],
+        "approach": [*common, "by", "on", "pressure"],
+        "amendment": [*common, "by", "wanted"],
+        "condition": [*common, "by", "wanted"],
+        "time_asked": [*common, "by"],
+        "objection_withdrawn": [*common, "by"],
+        "speech": [*common, "by", "words"],
         "side_deal": [*common, "by", "on", "cost"],
         "silence_started": [*common, "deadline", "all_the_same"],
         "silence_broken": [*common, "by", "margins"],
@@ -138,7 +146,7 @@ def test_a_redraft_changes_the_text_clause_by_clause() -> None:
 
 
 def test_every_event_is_called_by_its_own_name() -> None:
-    assert len(EVENTS) == len(KINDS) == 16
+    assert len(EVENTS) == len(KINDS) == 22
     for name, event in KINDS.items():
         assert name == re.sub(r"(?<!^)(?=[A-Z])", "_", event.__name__).lower()
         (literal,) = get_type_hints(event)["kind"].__args__

@@ -40,6 +40,15 @@ CHAIR = "chair"
 """The seat that is no ally's."""
 
 
+CAPITAL = ".capital"
+"""Ends the name of a seat that is an ally's capital, where somebody else holds it than the delegation's."""
+
+
+def ally_of(seat: str) -> str:
+    """The ally whose delegation or capital a seat is."""
+    return seat.removesuffix(CAPITAL)
+
+
 def json_name(name: str) -> str:
     """What a field is called in JSON, where no word is reserved: `from`, which Python spells `from_`."""
     return name.removesuffix("_")
@@ -195,6 +204,55 @@ class Demarche(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Approach(Demarche):
+    """A demarche by an ally that was not left to the model, on its own account."""
+
+    kind: Literal["approach"] = "approach"  # type: ignore[assignment]  # a demarche by another name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment(Entry):
+    """An ally that was not left to the model asked for other wordings."""
+
+    kind: Literal["amendment"] = "amendment"
+    by: str
+    wanted: Mapping[str, str]
+    """The option asked for, by provision."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition(Amendment):
+    """The same, and it said that it would then let the text pass: yes, if."""
+
+    kind: Literal["condition"] = "condition"  # type: ignore[assignment]  # an amendment by another name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeAsked(Entry):
+    """An ally that was not left to the model asked the chair for time."""
+
+    kind: Literal["time_asked"] = "time_asked"
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionWithdrawn(Entry):
+    """An ally that was not left to the model took back its objection, before the chair moved."""
+
+    kind: Literal["objection_withdrawn"] = "objection_withdrawn"
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech(Entry):
+    """An ally that was not left to the model said something, which changed nothing."""
+
+    kind: Literal["speech"] = "speech"
+    by: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SideDeal(Entry):
     """An ally paid for what another held against the matter for a reason outside it."""
 
@@ -314,6 +372,12 @@ Event = (
     | Redraft
     | Drafting
     | Demarche
+    | Approach
+    | Amendment
+    | Condition
+    | TimeAsked
+    | ObjectionWithdrawn
+    | Speech
     | SideDeal
     | SilenceStarted
     | SilenceBroken

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from nacsim.errors import UserError
-from nacsim.record import CHAIR
+from nacsim.record import CHAIR, ally_of
 from nacsim.theory.answers import Given, laid_over, letters, moves_of
 from nacsim.theory.chair import Moves
 from nacsim.theory.matter import Matter
@@ -25,7 +25,7 @@ SOMEBODY = "somebody else"
 
 def check_seats(scenario: Scenario, seats: Collection[str]) -> None:
     """UserError unless all of these are members, or `chair`."""
-    if unknown := sorted({*seats} - {*scenario.codes, CHAIR}):
+    if unknown := sorted(seat for seat in seats if ally_of(seat) not in scenario.codes and seat != CHAIR):
         listed = ", ".join((*scenario.codes, CHAIR))
         raise UserError(f"There is no seat {', '.join(map(repr, unknown))}. The seats are {listed}.")
 
@@ -40,6 +40,10 @@ class Seated(Participants):
     def stances(self, matter: Matter, state: State, rows: Ints, seen: View) -> Answer:
         """As `Participants.stances`."""
         return laid_over(matter, self.model.stances(matter, state, rows, seen), self.answers)
+
+    def acts(self, matter: Matter, state: State, rows: Ints) -> Sequence[Mapping[str, Given]]:
+        """As `Participants.acts`."""
+        return [{seat: answer for seat, answer in self.answers.items() if answer is not None and "says" in answer}]
 
     def margins(self, matter: Matter, state: State, rows: Ints, seen: View) -> Floats:
         """As `Participants.margins`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 from pathlib import Path
 from types import MappingProxyType
@@ -16,12 +16,13 @@ from nacsim.council.minutes import Clerk, Minutes
 from nacsim.council.seated import SOMEBODY, Seated, check_seats
 from nacsim.errors import AnswerRefusedError, UserError
 from nacsim.parameters import DEFAULT_SEED
-from nacsim.record import OUTCOMES, Record
+from nacsim.record import CHAIR, OUTCOMES, Record, Stance, ally_of
 from nacsim.scenario.load import load
 from nacsim.scenario.sets import SetsGiven
 from nacsim.theory import session
 from nacsim.theory.answers import Given, check
 from nacsim.theory.brief import in_public, own_brief
+from nacsim.theory.ear import expected, in_private
 from nacsim.theory.luck import luck_of
 from nacsim.theory.matter import Matter, matter_of
 from nacsim.theory.question import Question, questions
@@ -92,6 +93,8 @@ class Sitting:
             seed: of the draws.
             run: which row of them.
             seats: codes of allies, or `chair`, that somebody else answers for; a mapping says who does.
+                `FRA.capital` is the capital of FRA: where it is given, it decides on letters, and the delegation on all
+                else.
             as_written: every draw at its centre; seed and run then mean nothing.
             sets: what to set, as `load` takes it.
 
@@ -104,7 +107,8 @@ class Sitting:
         loaded, held = load(scenario, sets), _held(seats)
         check_seats(loaded, held)
         matter, luck = matter_of(loaded), luck_of(loaded, seed, run, as_written)
-        stand = _until_asked(_Stand(matter, start(matter, luck, public=True), Minutes(loaded, matter)), held)
+        state = start(matter, luck, public=True, floor=True)
+        stand = _until_asked(_Stand(matter, state, Minutes(loaded, matter)), held)
         return cls(loaded, int(seed), int(run), as_written, MappingProxyType(held), (), stand)
 
     @classmethod
@@ -121,7 +125,11 @@ class Sitting:
             )
         scenario = heading.loaded()
         sitting = cls.open(
-            scenario, seed=heading.seed, run=heading.run, seats=heading.seats, as_written=heading.as_written
+            scenario,
+            seed=heading.seed,
+            run=heading.run,
+            seats=heading.seats,
+            as_written=heading.as_written,
         )
         for event in events:
             sitting = sitting.put(event)
@@ -164,7 +172,38 @@ class Sitting:
         answered = (*self.answered, Answered(name, question.seat, check(question, event["answer"])))
         given = {each.seat: each.answer for each in answered if each.id in {one.id for one in asked}}
         stand = _until_asked(self._stand, self.seats, given) if len(given) == len(asked) else self._stand
-        return Sitting(self.scenario, self.seed, self.run, self.as_written, self.seats, answered, stand)
+        return replace(self, answered=answered, _stand=stand)
+
+    def preview(self, answer: Mapping[str, object]) -> dict[str, Stance]:
+        """Where the chair, which is asked for a move, hears each ally stand on the text after it: stance by code.
+
+        It is what the brokering chair goes by: what everyone wants, with the error of its hearing in this session. What
+        time and others will have done by the next meeting is not in it. Nothing happens, and nothing is noted.
+
+        Raises:
+            UserError: no move of a chair from outside is waited for.
+            AnswerRefusedError: the question allows no such move.
+        """
+        given = check(self._asks_chair(), answer) or {}
+        return expected(self._stand.matter, self._stand.state, given)
+
+    def sound_out(self, ally: str, text: Mapping[str, str] | None = None) -> Stance:
+        """What an ally tells the chair in private: its stance on the text, or on one with some clauses reworded.
+
+        It says what it would say round the table. One that is not left to the model says nothing, as it can be asked
+        itself. UserError if no move of a chair from outside is waited for, or there is no such ally with a seat.
+        """
+        question = self._asks_chair()
+        if ally not in question.public["seated"] or ally in self.seats:
+            raise UserError(f"{ally!r} cannot be sounded out: it has no seat here, or is not left to the model.")
+        given = check(question, {"move": "redraft", "text": dict(text)}) if text else {}
+        return in_private(self._stand.matter, self._stand.state, ally, given or {})
+
+    def _asks_chair(self) -> Question:
+        question = next((each for each in self.pending() if each.seat == CHAIR), None)
+        if question is None:
+            raise UserError("The chair is not asked for a move now, or it is left to the model.")
+        return question
 
     def offers(self, seat: str) -> list[Given]:
         """Answers that a seat may give to the question that waits for it; of redrafts those of one clause only."""
@@ -179,7 +218,7 @@ class Sitting:
     def private(self, seat: str) -> dict[str, object]:
         """What one seat knows besides: its brief, and what it has answered. UserError if it is left to the model."""
         self._check_held(seat)
-        brief = own_brief(self._stand.matter, int(self._stand.state.phase[0]), seat)
+        brief = own_brief(self._stand.matter, int(self._stand.state.phase[0]), ally_of(seat))
         own = [answered.as_dict() for answered in self.answered if answered.seat == seat]
         return {"seat": seat, "brief": brief, "answered": own}
 
@@ -243,18 +282,33 @@ def _name_of(event: Mapping[str, object]) -> str:
 
 def _offers(question: Question) -> Iterator[Given]:
     allowed = question.answers
-    if question.kind in ("sounding", "silence"):
-        names = [name for name in allowed if name != "on"]
+    if question.kind == "floor":
+        yield from _acts(allowed)
+        return
+    if question.kind == "silence":
+        yield from ({"letter": letter} for letter in allowed["letter"])
+        yield from ({"letter": False, "joins": other} for other in allowed["joins"])
+        return
+    if question.kind == "sounding":
+        names = [name for name in allowed if name not in ("on", "floor")]
         for values in product(*(allowed[name] for name in names)):
             offer = dict(zip(names, values, strict=True))
-            if offer.get("stance") != "object":
-                if not offer.pop("withdraws", False):
-                    yield offer
-            else:
-                yield offer | {"on": []}
+            if offer["stance"] == "object" or not offer.pop("withdraws", False):
+                offer |= {"on": []} if offer["stance"] == "object" else {}
+                yield from (offer, offer | {"floor": True})
         return
     for move, needs in allowed["move"].items():
         yield from ({"move": move} | offer for offer in _with(move, needs, question.text))
+
+
+def _acts(allowed: Mapping[str, Any]) -> Iterator[Given]:
+    """Nothing; each act by itself, of wordings those of one clause; words are left to whoever speaks."""
+    yield {}
+    for name in ("amend", "if"):
+        wordings = allowed.get(name, {})
+        yield from ({name: {clause: option}} for clause, options in wordings.items() for option in options)
+    yield from ({"press": other} for other in allowed.get("press", ()))
+    yield from ({name: True} for name in ("time", "takes_back") if name in allowed)
 
 
 def _with(move: str, needs: Mapping[str, Any], text: Mapping[str, str]) -> Iterator[dict[str, Any]]:

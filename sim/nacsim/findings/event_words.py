@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import singledispatch
 
-from nacsim.findings.words import NO_RECKONING, Words, counted, safe
+from nacsim.findings.words import NO_RECKONING, Words, counted, quoted, safe
 from nacsim.record import (
     Adjourned,
+    Amendment,
+    Approach,
     Calendar,
+    Condition,
     Demarche,
     Drafting,
     Event,
     ItemsDropped,
     MovedToBody,
+    ObjectionWithdrawn,
     Redraft,
     ReferredUp,
     SideDeal,
@@ -21,8 +25,10 @@ from nacsim.record import (
     SilenceKept,
     SilenceStarted,
     Sounding,
+    Speech,
     SponsorWithdrew,
     StagePassed,
+    TimeAsked,
 )
 from nacsim.theory.rules import RULES
 
@@ -102,6 +108,41 @@ def _demarche(event: Demarche, words: Words) -> EventWords:
         f" (pressure on it now {event.pressure:.2f})"
     )
     return EventWords("Chair", text)
+
+
+@event_words.register
+def _approach(event: Approach, words: Words) -> EventWords:
+    text = f"makes a demarche of its own on {words.ally(event.on)} (pressure on it now {event.pressure:.2f})"
+    return EventWords(words.name(event.by[0]), text)
+
+
+@event_words.register
+def _amendment(event: Amendment, words: Words) -> EventWords:
+    return EventWords(words.name(event.by), f"asks for other words: {_wanted(event, words)}")
+
+
+@event_words.register
+def _condition(event: Condition, words: Words) -> EventWords:
+    return EventWords(words.name(event.by), f"yes, if {_wanted(event, words)}")
+
+
+def _wanted(event: Amendment, words: Words) -> str:
+    return "; ".join(f"{words.clause(key)}: {words.wording(key, option)}" for key, option in event.wanted.items())
+
+
+@event_words.register
+def _time_asked(event: TimeAsked, words: Words) -> EventWords:
+    return EventWords(words.name(event.by), "asks the chair for time")
+
+
+@event_words.register
+def _objection_withdrawn(event: ObjectionWithdrawn, words: Words) -> EventWords:
+    return EventWords(words.name(event.by), "takes back its objection")
+
+
+@event_words.register
+def _speech(event: Speech, words: Words) -> EventWords:
+    return EventWords(words.name(event.by), f"says: {quoted(safe(event.words))}")
 
 
 @event_words.register

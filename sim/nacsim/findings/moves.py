@@ -17,6 +17,7 @@ from nacsim.record import (
     Demarche,
     ItemsDropped,
     MovedToBody,
+    ObjectionWithdrawn,
     Record,
     Redraft,
     SideDeal,
@@ -26,7 +27,17 @@ from nacsim.record import (
 )
 from nacsim.scenario.resolved import Scenario
 
-MOVES = (Redraft, Demarche, SideDeal, SilenceStarted, SilenceBroken, MovedToBody, Calendar, ItemsDropped)
+MOVES = (
+    Redraft,
+    Demarche,
+    SideDeal,
+    ObjectionWithdrawn,
+    SilenceStarted,
+    SilenceBroken,
+    MovedToBody,
+    Calendar,
+    ItemsDropped,
+)
 """Events that can change where allies stand, besides time itself."""
 NAMED = 3
 """Allies named who gain or lose most by a text."""

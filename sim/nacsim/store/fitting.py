@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from nacsim.record import (
     CHAIR,
     STANCES,
+    Amendment,
     Calendar,
     Demarche,
     Event,
     ItemsDropped,
     MovedToBody,
+    ObjectionWithdrawn,
     Record,
     Redraft,
     ReferredUp,
@@ -20,8 +22,10 @@ from nacsim.record import (
     SilenceBroken,
     SilenceKept,
     Sounding,
+    Speech,
     SponsorWithdrew,
     StagePassed,
+    TimeAsked,
 )
 from nacsim.scenario.resolved import Scenario
 
@@ -65,7 +69,7 @@ class _Names:
     def have_wordings(self, text: Mapping[str, str]) -> bool:
         return all(option in self.options.get(provision, ()) for provision, option in text.items())
 
-    def have(self, event: Event) -> bool:
+    def have(self, event: Event) -> bool:  # noqa: C901 - a line for each kind of event
         """Whether all that an event names is there."""
         match event:
             case Sounding():
@@ -74,6 +78,10 @@ class _Names:
                 return all(map(self.have_wordings, _wordings(event)))
             case Demarche():
                 return self.have_allies([*event.by, event.on])
+            case Amendment():
+                return self.have_allies([event.by]) and self.have_wordings(event.wanted)
+            case TimeAsked() | ObjectionWithdrawn() | Speech():
+                return self.have_allies([event.by])
             case SideDeal():
                 return self.have_allies([event.by, event.on])
             case SilenceBroken():

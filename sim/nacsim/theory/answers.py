@@ -10,8 +10,9 @@ import numpy as np
 
 from nacsim.errors import AnswerRefusedError
 from nacsim.plain import plain
-from nacsim.record import STANCES
+from nacsim.record import STANCES, ally_of
 from nacsim.theory.chair import MOVE_NAMES, Moves, waiting
+from nacsim.theory.floor import LONGEST
 from nacsim.theory.matter import Matter
 from nacsim.theory.question import Question, other_bodies
 from nacsim.theory.reaction import OBJECT, Answer
@@ -32,17 +33,21 @@ def check(question: Question, answer: object) -> Given | None:
     if not isinstance(answer, Mapping):
         raise _refusal(question, f"an answer is an object with names, or null (given: {_shown(answer)})")
     checked = _CHECKS[question.kind](question, answer)
-    if unknown := [name for name in answer if name not in checked]:
+    if unknown := [name for name in answer if name not in checked and (name, answer[name]) != ("floor", False)]:
         raise _refusal(question, f"{_shown(unknown[0])} is no part of this answer, which has {_listed(checked)}")
     return checked
 
 
 def _sounding(question: Question, answer: Given) -> Given:
     allowed = question.answers
+    asks = _one_of(question, answer, "floor", allowed["floor"], default=False)
+    floor = {"floor": True} if asks else {}
+    if asks and "stance" not in answer:
+        return floor  # as the model would, and then the floor
     stance = _one_of(question, answer, "stance", allowed["stance"])
     aside = _one_of(question, answer, "stands_aside", allowed["stands_aside"], default=False)
     if stance != "object":
-        return {"stance": stance, "stands_aside": aside}
+        return {"stance": stance, "stands_aside": aside} | floor
     on = answer.get("on", [])
     if not isinstance(on, list | tuple) or not all(_is_in(clause, allowed["on"]) for clause in on):
         raise _refusal(question, f"'on' is a list of clauses, of {_listed(allowed['on'])} (given: {_shown(on)})")
@@ -52,12 +57,49 @@ def _sounding(question: Question, answer: Given) -> Given:
         "on": [*dict.fromkeys(on)],
         **({"withdraws": _one_of(question, answer, "withdraws", withdraws, default=True)} if withdraws[1:] else {}),
         "stands_aside": aside,
+        **floor,
     }
+
+
+def _floor(question: Question, answer: Given) -> Given:
+    """What is done; what is not offered cannot be."""
+    allowed = question.answers
+    checked: dict[str, Any] = {"amend": {}, "if": {}, "press": None, "time": False, "takes_back": False, "says": ""}
+    if unoffered := [name for name in checked if answer.get(name) and name not in allowed]:
+        raise _refusal(question, f"'{unoffered[0]}' cannot be done now; what can be: {_listed(allowed)}")
+    for name in ("amend", "if"):
+        if answer.get(name):
+            checked[name] = _wordings(question, answer[name], name, allowed[name])
+    if answer.get("press"):
+        checked["press"] = _one_of(question, answer, "press", allowed["press"])
+    for name in ("time", "takes_back"):
+        if name in answer:
+            checked[name] = _one_of(question, answer, name, allowed.get(name, [False]))
+    return checked | {"says": _words(question, answer.get("says", ""))}
+
+
+def _wordings(question: Question, given: object, name: str, allowed: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    if not isinstance(given, Mapping) or not all(isinstance(clause, str) for clause in given):
+        raise _refusal(question, f"'{name}' names clauses and gives each an option")
+    for clause, option in given.items():
+        if clause not in allowed:
+            raise _refusal(question, f"'{name}' names clauses of {_listed(allowed)} (given: {_shown(clause)})")
+        if not _is_in(option, allowed[clause]):
+            raise _refusal(question, f"{clause} could be {_listed(allowed[clause])} (given: {_shown(option)})")
+    return {clause: given[clause] for clause in question.text if clause in given}
+
+
+def _words(question: Question, given: object) -> str:
+    if not isinstance(given, str) or len(given) > LONGEST:
+        raise _refusal(question, f"'says' is a text of at most {LONGEST} characters")
+    return plain(given).strip()
 
 
 def _silence(question: Question, answer: Given) -> Given:
     allowed = question.answers
-    return {"letter": _one_of(question, answer, "letter", allowed["letter"])}
+    letter = _one_of(question, answer, "letter", allowed["letter"], default=False if "joins" in answer else None)
+    joins = answer.get("joins")
+    return {"letter": letter} | ({"joins": _one_of(question, answer, "joins", allowed["joins"])} if joins else {})
 
 
 def _move(question: Question, answer: Given) -> Given:
@@ -74,6 +116,7 @@ def _move(question: Question, answer: Given) -> Given:
 
 _CHECKS: Mapping[str, Callable[[Question, Given], Given]] = {
     "sounding": _sounding,
+    "floor": _floor,
     "silence": _silence,
     "move": _move,
     "drafting": _move,
@@ -167,23 +210,32 @@ def laid_over(matter: Matter, model: Answer, answers: Mapping[str, Given | None]
     stance, aside = model.stance.copy(), model.stands_aside.copy()
     worth, margin = model.acceptability.copy(), model.margin.copy()
     outside, named = np.zeros((1, len(codes)), bool), np.zeros((1, len(keys), len(codes)), bool)
+    floor = outside.copy()
     for seat, answer in answers.items():
-        if answer is None or "stance" not in answer:
+        if answer is None or not {"stance", "floor"} & {*answer}:
             continue
         i = codes.index(seat)
+        floor[0, i] = answer.get("floor", False)
+        if "stance" not in answer:
+            continue
         stance[0, i], aside[0, i] = STANCES.index(answer["stance"]), answer["stands_aside"]
         outside[0, i] = True
         objects = stance[0, i] == OBJECT
         worth[0, i] = -1.0 if answer.get("withdraws", objects) else 0.0
         margin[0, i] = np.nan
         named[0, [keys.index(clause) for clause in answer.get("on", ())], i] = True
-    return Answer(stance, aside, worth, margin, outside, named)
+    return Answer(stance, aside, worth, margin, outside, named, floor)
 
 
 def letters(matter: Matter, model: Floats, answers: Mapping[str, Given | None]) -> Floats:
     """The theory's margins in a silence, and infinite ones for the seats that somebody else answered for."""
-    margins = model.copy()
+    margins, codes = model.copy(), matter.alliance.codes
     for seat, answer in answers.items():
         if answer is not None and "letter" in answer:
-            margins[0, matter.alliance.codes.index(seat)] = -np.inf if answer["letter"] else np.inf
+            margins[0, codes.index(ally_of(seat))] = -np.inf if answer["letter"] else np.inf
+    joining = {ally_of(seat): answer["joins"] for seat, answer in answers.items() if answer and answer.get("joins")}
+    for _ in joining:  # one may join another who joins a third
+        for ally, other in joining.items():
+            if margins[0, codes.index(other)] < 0:
+                margins[0, codes.index(ally)] = -np.inf
     return margins

@@ -15,10 +15,11 @@ import numpy as np
 from nacsim import registry
 from nacsim.draws import keyed_noise
 from nacsim.theory.favourite import favourites
+from nacsim.theory.floor import waits, wanted
 from nacsim.theory.matter import Matter
 from nacsim.theory.other_body import other_body, pressing
 from nacsim.theory.reaction import View, accept, price
-from nacsim.theory.redraft import Proposal, best
+from nacsim.theory.redraft import Proposal, best, worth_tabling
 from nacsim.theory.side_deal import offers
 from nacsim.theory.state import State, objectors, seats, sponsors
 from nacsim.theory.text import Bools, Floats, Ints, pick
@@ -166,6 +167,7 @@ def drafting(matter: Matter, state: State, rows: Ints, seen: View, /) -> Moves:
     moves.kind[may_hold(matter, state, rows) & ~_fragile(matter, state, rows, seen, heard)] = HOLD
     moves.kind[redrafts] = REDRAFT
     _put_redrafts(moves, redrafts, proposal)
+    _weigh_wishes(matter, state, rows, seen, heard, moves, np.ones(len(rows), bool))
     return moves
 
 
@@ -227,7 +229,30 @@ def brokering(matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
     moves.payer = np.where(deals, deal.payer, -1)
     moves.sitting = np.where(moves.kind == MOVE_BODY, elsewhere, -1)
     _put_redrafts(moves, moves.kind == REDRAFT, proposal)
+    listens = open_ & (moves.kind != MOVE_BODY) & (moves.kind != WITHDRAW)
+    moves.kind[listens & waits(state, rows, presses)] = ADJOURN
+    _weigh_wishes(matter, state, rows, seen, heard, moves, listens)
     return moves
+
+
+def _weigh_wishes(
+    matter: Matter, state: State, rows: Ints, seen: View, heard: Floats, moves: Moves, listens: Bools
+) -> None:
+    """Table a text that was asked for where that is better than the chair's own redraft, if it has one."""
+    for wish in wanted(matter, state, rows):
+        which = np.flatnonzero(listens[wish.which])
+        if not len(which):
+            continue
+        places = wish.which[which]
+        runs = rows[places]
+        gain, lead = worth_tabling(
+            matter, state, runs, seen.runs(places), pick(heard, places), wish.text[which], wish.believed[which]
+        )
+        own = np.where(moves.kind[places] == REDRAFT, moves.gain[places], -np.inf)
+        better = (gain > matter.parameters.least_gain) & (gain >= own)
+        taken = places[better]
+        moves.kind[taken], moves.target[taken], moves.payer[taken] = REDRAFT, -1, -1
+        moves.text[taken], moves.lead[taken], moves.gain[taken] = wish.text[which][better], lead[better], gain[better]
 
 
 def _put_redrafts(moves: Moves, redrafts: Bools, proposal: Proposal) -> None:

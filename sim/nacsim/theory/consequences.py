@@ -20,6 +20,7 @@ from nacsim.theory.clock import (
     open_session,
     side_deal,
 )
+from nacsim.theory.floor import answered
 from nacsim.theory.happenings import (
     Demarche,
     Drafting,
@@ -93,6 +94,7 @@ def take_drafting(matter: Matter, state: State, rows: Ints, moves: Moves) -> lis
     state.drafted[rows] = True
     redrafted, held = np.flatnonzero(moves.kind == chairs.REDRAFT), np.flatnonzero(moves.kind == chairs.HOLD)
     text, lead, gain = moves.text[redrafted], moves.lead[redrafted], moves.gain[redrafted]
+    answered(state, rows)
     happenings = _redraft(state, rows[redrafted], text, lead, gain, Drafting)
     happenings += adjourn(matter, state, rows[redrafted])
     happenings += adjourn(matter, state, rows[held], to_the_deadline=True)
@@ -121,6 +123,7 @@ def take_move(matter: Matter, state: State, rows: Ints, moves: Moves) -> list[Ha
     _check(matter, moves, set(range(len(chairs.MOVE_NAMES))) - {chairs.PASS, chairs.HOLD})
     runs = {kind: np.flatnonzero(moves.kind == kind) for kind in range(len(chairs.MOVE_NAMES))}
     elsewhere, lobbied, redrafted = runs[chairs.MOVE_BODY], runs[chairs.DEMARCHE], runs[chairs.REDRAFT]
+    answered(state, rows)
     happenings = _move_body(matter, state, rows[elsewhere], moves.sitting[elsewhere])
     happenings += _demarche(matter, state, rows[lobbied], moves.target[lobbied])
     happenings += _start_silence(matter, state, rows[runs[chairs.SILENCE_ALL_THE_SAME]], all_the_same=True)

@@ -10,29 +10,35 @@ import numpy as np
 from nacsim.record import (
     OUTCOMES,
     Adjourned,
+    Amendment,
+    Approach,
     Calendar,
     Change,
     Closed,
+    Condition,
     Demarche,
     Drafting,
     Event,
     ItemsDropped,
     MovedToBody,
+    ObjectionWithdrawn,
     Redraft,
     ReferredUp,
     SideDeal,
     SilenceBroken,
     SilenceKept,
     SilenceStarted,
+    Speech,
     SponsorWithdrew,
     StagePassed,
+    TimeAsked,
     reckoned,
     short,
 )
 from nacsim.theory import happenings
 from nacsim.theory.happenings import Happening
 from nacsim.theory.matter import Matter
-from nacsim.theory.text import Bools
+from nacsim.theory.text import Bools, Ints
 
 
 @singledispatch
@@ -73,6 +79,43 @@ def _new_text(kind: type[Redraft], happening: happenings.Redraft, place: int, ma
 def _demarche(happening: happenings.Demarche, place: int, matter: Matter) -> Event:
     by, on = _codes(matter, matter.alliance.sponsor[0]), matter.alliance.codes[int(happening.target[place])]
     return Demarche(*_when(happening, place), by=by, on=on, pressure=short(happening.pressure[place]))
+
+
+@event.register
+def _approach(happening: happenings.Approach, place: int, matter: Matter) -> Event:
+    by, on = _code(matter, happening.by, place), _code(matter, happening.target, place)
+    return Approach(*_when(happening, place), by=(by,), on=on, pressure=short(happening.pressure[place]))
+
+
+@event.register
+def _amendment(happening: happenings.Amendment, place: int, matter: Matter) -> Event:
+    return _asked(Amendment, happening, place, matter)
+
+
+@event.register
+def _condition(happening: happenings.Condition, place: int, matter: Matter) -> Event:
+    return _asked(Condition, happening, place, matter)
+
+
+def _asked(kind: type[Amendment], happening: happenings.Amendment, place: int, matter: Matter) -> Amendment:
+    space, options = matter.space, happening.wanted[place]
+    wanted = {space.keys[d]: space.options[d][options[d]] for d in np.flatnonzero(options >= 0)}
+    return kind(*_when(happening, place), by=_code(matter, happening.by, place), wanted=wanted)
+
+
+@event.register
+def _time_asked(happening: happenings.TimeAsked, place: int, matter: Matter) -> Event:
+    return TimeAsked(*_when(happening, place), by=_code(matter, happening.by, place))
+
+
+@event.register
+def _objection_withdrawn(happening: happenings.ObjectionWithdrawn, place: int, matter: Matter) -> Event:
+    return ObjectionWithdrawn(*_when(happening, place), by=_code(matter, happening.by, place))
+
+
+@event.register
+def _speech(happening: happenings.Speech, place: int, matter: Matter) -> Event:
+    return Speech(*_when(happening, place), by=_code(matter, happening.by, place), words=happening.words[place])
 
 
 @event.register
@@ -155,6 +198,10 @@ def _closed(happening: happenings.Closed, place: int, _matter: Matter) -> Event:
 def _when(happening: Happening, place: int) -> tuple[int, int]:
     """Hour and session."""
     return int(happening.hour[place]), int(happening.session[place])
+
+
+def _code(matter: Matter, whose: Ints, place: int) -> str:
+    return matter.alliance.codes[int(whose[place])]
 
 
 def _codes(matter: Matter, allies: Bools) -> tuple[str, ...]:

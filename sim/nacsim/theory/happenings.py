@@ -61,6 +61,48 @@ class Demarche(Happening):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Approach(Demarche):
+    """A demarche by one ally, `by`, on its own account."""
+
+    by: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment(Happening):
+    """The ally `by` asked for other wordings, `wanted` (m, P): -1 where it asked for none."""
+
+    by: Ints
+    wanted: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition(Amendment):
+    """The same, and it would then let the text pass."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeAsked(Happening):
+    """The ally `by` asked the chair for time."""
+
+    by: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ObjectionWithdrawn(Happening):
+    """The ally `by` took back its objection, before the chair moved."""
+
+    by: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech(Happening):
+    """The ally `by` said something, which changes nothing."""
+
+    by: Ints
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SideDeal(Happening):
     """The ally `payer` paid for the linkage of `target`, at a cost to it."""
 

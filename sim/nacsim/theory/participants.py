@@ -6,8 +6,8 @@ keeps minutes. Every method is about m runs, `rows` of the state, and may change
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from nacsim.theory.chair import DRAFTERS, POLICIES, Moves
 from nacsim.theory.happenings import Happening
@@ -16,12 +16,18 @@ from nacsim.theory.reaction import Answer, View, react, silence_margin
 from nacsim.theory.state import State
 from nacsim.theory.text import Floats, Ints
 
+Given = Mapping[str, Any]
+
 
 class Participants(Protocol):
     """The side that answers. `seen` is what the seats see, or in a silence the capitals, (m, A)."""
 
     def stances(self, matter: Matter, state: State, rows: Ints, seen: View) -> Answer:
         """At a sounding: where every ally stands, (m, A). What is said without a seat does not count."""
+
+    def acts(self, matter: Matter, state: State, rows: Ints) -> Sequence[Mapping[str, Given]]:
+        """On the floor: what the seats that may take it do, for each run by code. The theory's never do."""
+        return [{} for _ in rows]
 
     def margins(self, matter: Matter, state: State, rows: Ints, seen: View) -> Floats:
         """In a silence: by how much every capital would let the text pass, (m, A); below 0 it writes the letter."""
@@ -33,7 +39,7 @@ class Participants(Protocol):
         """With nobody blocking, before the text is put through: what the chair does, one of `UNBLOCKED`."""
 
 
-class Theory:
+class Theory(Participants):
     """The theory answers for every seat, for every capital, and for the chair by the policy of the matter."""
 
     def stances(self, matter: Matter, state: State, rows: Ints, seen: View) -> Answer:

@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from nacsim.record import CHAIR, STANCES, LikeJson
+from nacsim.record import CAPITAL, CHAIR, STANCES, LikeJson, ally_of
+from nacsim.theory import floor
 from nacsim.theory.brief import in_public, own_brief
 from nacsim.theory.chair import MOVE_NAMES, may_hold, unsponsored
 from nacsim.theory.matter import Matter
@@ -20,12 +21,19 @@ from nacsim.theory.reaction import OBJECT
 from nacsim.theory.redraft import may_go
 from nacsim.theory.side_deal import possible
 from nacsim.theory.state import CHAIR as CHAIR_MOVES
-from nacsim.theory.state import DRAFTING, SILENCE, SOUNDING, State, objectors, seats, sponsors
+from nacsim.theory.state import DRAFTING, FLOOR, SILENCE, SOUNDING, State, objectors, seats, sponsors
 from nacsim.theory.text import Ints
 
-Kind = Literal["sounding", "silence", "move", "drafting"]
-KINDS: Mapping[int, Kind] = {SOUNDING: "sounding", SILENCE: "silence", CHAIR_MOVES: "move", DRAFTING: "drafting"}
-"""What a run waits for: where all seats stand; letters; the chair's move after objections, or with nobody blocking."""
+Kind = Literal["sounding", "floor", "silence", "move", "drafting"]
+KINDS: Mapping[int, Kind] = {
+    SOUNDING: "sounding",
+    FLOOR: "floor",
+    SILENCE: "silence",
+    CHAIR_MOVES: "move",
+    DRAFTING: "drafting",
+}
+"""What a run waits for: where all seats stand; who wants the floor; letters; the chair's move after objections, or with
+nobody blocking."""
 NO_OR_YES = (False, True)
 
 
@@ -58,10 +66,17 @@ def questions(matter: Matter, state: State, row: int, seats_: Collection[str]) -
         asked = [CHAIR]
     else:
         seated = seats(matter, state, np.array([row]))[0]
-        asked = [matter.alliance.codes[i] for i in np.flatnonzero(seated)]
+        asked = [matter.alliance.codes[i] for i in np.flatnonzero(seated & _may_speak(state, row, kind))]
+        if kind == "silence":  # a capital may be somebody else's than its delegation
+            asked = [capital if (capital := code + CAPITAL) in seats_ else code for code in asked]
     asked = [seat for seat in asked if kind and seat in seats_]
     public = in_public(matter, state, row) if asked else {}
     return tuple(_question(matter, state, row, seat, public) for seat in asked)
+
+
+def _may_speak(state: State, row: int, kind: Kind | None) -> Any:
+    """(A,): of whom a question of that kind is asked."""
+    return state.floor.holders[row] if kind == "floor" and state.floor is not None else True
 
 
 def question(matter: Matter, state: State, row: int, seat: str) -> Question:
@@ -77,7 +92,7 @@ def _question(matter: Matter, state: State, row: int, seat: str, public: Mapping
         kind=KINDS[int(state.awaits[row])],
         answers=allowed_answers(matter, state, row, seat),
         public=public,
-        brief=own_brief(matter, int(state.phase[row]), seat),
+        brief=own_brief(matter, int(state.phase[row]), ally_of(seat)),
     )
 
 
@@ -85,17 +100,23 @@ def allowed_answers(matter: Matter, state: State, row: int, seat: str) -> dict[s
     """What a seat may answer.
 
     sounding: `stance`, one of these; `on`, any of these clauses, and `withdraws`, of a sponsor, where it objects;
-    `stands_aside`. silence: `letter`. move, drafting: `move`, one of these, each with what it needs besides.
+    `stands_aside`; `floor`, to be asked what else it does once the session is over. floor: as `floor.allowed`. silence:
+    `letter`, and `joins`, to write one if that ally does. move, drafting: `move`, each with what it needs.
     """
     kind = KINDS[int(state.awaits[row])]
     if kind == "silence":
-        return {"letter": [*NO_OR_YES]}
+        seated = np.flatnonzero(seats(matter, state, np.array([row]))[0])
+        others = [code for code in (matter.alliance.codes[i] for i in seated) if code != ally_of(seat)]
+        return {"letter": [*NO_OR_YES], "joins": others}
+    if kind == "floor":
+        return floor.allowed(matter, state, row, seat)
     if kind == "sounding":
         tabled = sponsors(matter, state, np.array([row]))[0, matter.alliance.codes.index(seat)]
         return {
             "stance": [*STANCES],
             "on": [*matter.space.keys],
             "stands_aside": [*NO_OR_YES[: 1 + matter.opt_outs]],
+            "floor": [*NO_OR_YES],
             **({"withdraws": [*NO_OR_YES]} if tabled else {}),
         }
     return {"move": (_moves if kind == "move" else _drafting)(matter, state, np.array([row]))}

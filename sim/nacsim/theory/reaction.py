@@ -68,6 +68,8 @@ class Answer:
     """Whose answer is not the theory's; None: nobody's. Its acceptability says only whether it still wants the text."""
     named: Bools | None = None
     """(m, P, A): the clauses that these object to, in their own words."""
+    floor: Bools | None = None
+    """Who asks for the floor; None: nobody does."""
 
 
 def price(view: View) -> Floats:

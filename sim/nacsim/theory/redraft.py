@@ -70,6 +70,22 @@ def best(matter: Matter, state: State, rows: Ints, seen: View, hearing: Floats, 
     return Proposal(gain, lead, step)
 
 
+def worth_tabling(
+    matter: Matter, state: State, rows: Ints, seen: View, hearing: Floats, wish: Ints, believed: Bools
+) -> tuple[Floats, Ints]:
+    """(m,), (m,): what a text that was asked for (m, P) gains, and its lead as in `Proposal`.
+
+    Those who are believed (m, A) lack nothing in it. -inf where the chair may not go there, or it is no other text.
+    """
+    text = pick(state.text, rows)
+    search = _search(matter, state, rows, seen, hearing)
+    gain = search.total(text) - search.believing(believed).total(wish)
+    may = search.allowed[np.arange(wish.shape[1])[:, None], wish.T, np.arange(len(rows))].all(0)
+    gain = np.where(may & (wish != text).any(-1), gain, -np.inf)
+    fall = search.losses(text) - search.losses(wish)
+    return gain, _lead(matter, state, rows, text, wish, fall)
+
+
 def _far(matter: Matter, state: State, rows: Ints) -> Floats:
     """(m,): the share of the way to the compromise that the chair goes at least."""
     hurry = np.minimum(1.0, time_gone(matter, state, rows) / max(matter.parameters.pressing, 1e-9))
@@ -125,6 +141,12 @@ class _Search:
         """The search in some of the runs."""
         pairs, allowed, loss = self.pairs.of(runs), self.allowed[..., runs], self.loss[..., runs]
         return _Search(self.matter, self.state, allowed, loss, self.weight[runs], pairs, pairs.first())
+
+    def believing(self, believed: Bools) -> _Search:
+        """The search with those left out that are believed (m, A): they lack nothing."""
+        lacking = ~believed[self.pairs.run, self.pairs.ally]
+        pairs = _Pairs(*(getattr(self.pairs, f.name)[lacking] for f in fields(_Pairs)))
+        return replace(self, pairs=pairs, first=pairs.first())
 
     def total(self, text: Ints) -> Floats:
         """(m,): what the chair makes as small as it can, of texts (m, P)."""

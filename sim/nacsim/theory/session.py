@@ -1,6 +1,7 @@
 """The loop of the only state machine, for any number of runs at once.
 
-A run waits for all seats (a sounding), for the chair (a move, blocked or not), or for all capitals (a silence). `step`
+A run waits for all seats (a sounding), for those who are not the model (the floor), for the chair (a move, blocked or
+not), or for all capitals (a silence). `step`
 puts to the runs that wait for the same their question; `Participants` answer, `consequences` acts on the answer, and an
 `Observer` notes what happens. Nothing about chair, silence or clock is decided outside these modules and `clock`.
 """
@@ -13,6 +14,7 @@ import numpy as np
 
 from nacsim.theory import public
 from nacsim.theory.consequences import conclude, take_drafting, take_move, take_silence
+from nacsim.theory.floor import take_floor
 from nacsim.theory.happenings import Happening
 from nacsim.theory.matter import Matter
 from nacsim.theory.participants import Observer, Participants, Theory
@@ -21,13 +23,14 @@ from nacsim.theory.state import (
     CHAIR,
     DONE,
     DRAFTING,
+    FLOOR,
     SILENCE,
     SOUNDING,
     State,
     capability,
     seats,
 )
-from nacsim.theory.text import Ints, pick
+from nacsim.theory.text import Bools, Ints, pick
 from nacsim.theory.view import view
 
 MAX_SOUNDINGS = 3
@@ -61,7 +64,22 @@ def _sounding(matter: Matter, state: State, rows: Ints, participants: Participan
     settled = note_stances(matter, state, rows, answer)
     public.sounded(matter, state, rows)
     observer.sounded(matter, state, rows, seen, answer)
-    _happened(matter, state, conclude(matter, state, settled), observer)
+    takes = _takes_floor(matter, state, settled)
+    state.awaits[settled[takes]] = FLOOR
+    _happened(matter, state, conclude(matter, state, settled[~takes]), observer)
+
+
+def _takes_floor(matter: Matter, state: State, rows: Ints) -> Bools:
+    """(m,): where somebody with a seat has asked for the floor."""
+    if state.floor is None:
+        return np.zeros(len(rows), bool)
+    return np.asarray((seats(matter, state, rows) & state.floor.holders[rows]).any(-1))
+
+
+def _floor(matter: Matter, state: State, rows: Ints, participants: Participants, observer: Observer) -> None:
+    for row, acts in zip(rows, participants.acts(matter, state, rows), strict=True):
+        _happened(matter, state, take_floor(matter, state, int(row), acts), observer)
+    _happened(matter, state, conclude(matter, state, rows), observer)
 
 
 def _move(matter: Matter, state: State, rows: Ints, participants: Participants, observer: Observer) -> None:
@@ -86,7 +104,7 @@ def _happened(matter: Matter, state: State, happenings: Sequence[Happening], obs
     observer.happened(matter, state, happenings)
 
 
-_ASK = {SOUNDING: _sounding, CHAIR: _move, DRAFTING: _drafting, SILENCE: _silence}
+_ASK = {SOUNDING: _sounding, FLOOR: _floor, CHAIR: _move, DRAFTING: _drafting, SILENCE: _silence}
 
 
 def note_stances(matter: Matter, state: State, rows: Ints, answer: Answer) -> Ints:
@@ -102,6 +120,8 @@ def note_stances(matter: Matter, state: State, rows: Ints, answer: Answer) -> In
     state.acceptability[rows] = np.where(seated, answer.acceptability, pick(state.acceptability, rows))
     if answer.outside is not None and answer.named is not None:
         state.outside[rows], state.named[rows] = answer.outside, answer.named
+    if state.floor is not None and answer.floor is not None:
+        state.floor.holders[rows] = answer.floor
     state.aside[rows] = stands_aside & seated
     state.objecting[rows] = (stance == OBJECT) & seated
     state.support_share[rows] = capability(matter, state, rows, stance == SUPPORT)

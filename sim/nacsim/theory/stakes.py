@@ -11,7 +11,7 @@ to sum to 1 again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
@@ -165,6 +165,36 @@ def _costs(drawing: Drawing, numbers: Numbers) -> tuple[Floats, Floats]:
         # What holds otherwise has a cost too, clause by clause: only the difference counts.
         soft[:, d] -= soft[:, d, space.reversion[d]][:, None].copy()
     return soft, loss
+
+
+def losses_as_said(drawing: Drawing, said: Ints) -> Floats:
+    """(T, B, n, P, O): the loss of `Stakes`, once allies have said which option of a clause they want.
+
+    said: (n, P, A), -1 where nothing was said. What is said counts in place of what is drawn, and whoever had no
+    position of its own now has one, on the clauses that it spoke of.
+    """
+    alliance, space = drawing.alliance, drawing.space
+    first, _ = tables(alliance.phases)
+    spoken = said >= 0
+    new = spoken.any((0, 1)) & ~alliance.position
+    heard = replace(drawing, alliance=replace(alliance, position=alliance.position | new))
+    losses = []
+    for numbers in (alliance.phases[c] for c in first):
+        stake = numbers.stake * times(drawing.calibrated.doubt[:, None], drawing.luck.stake)
+        bite = np.where(new & ~spoken, 0.0, _salience(drawing, numbers) * stake[:, None])
+        distance = _distance(drawing, numbers)
+        for run, d, i in np.argwhere(spoken):
+            distance[run, d, :, i] = _between(space, int(d), int(said[run, d, i]), drawing.parameters)
+        losses.append(_loss(heard, numbers.sponsor, distance, bite))
+    return np.stack(losses)
+
+
+def _between(space: TextSpace, d: int, wanted: int, parameters: Parameters) -> Floats:
+    """(O,): from each option of a clause to the one that is asked for, which is at no distance whatever it is."""
+    options = np.arange(space.exists.shape[1])
+    far = np.abs(space.at[d] - space.at[d, wanted]) if space.ordered[d] else (options != wanted).astype(float)
+    far = np.where(space.left_open[d], parameters.deferral_loss, np.nan_to_num(far))
+    return np.where(options == wanted, 0.0, far)
 
 
 def _most(drawing: Drawing, soft: Floats) -> Floats:

@@ -16,8 +16,31 @@ from nacsim.theory.reaction import OBJECT, SUPPORT, Codes
 from nacsim.theory.stakes import Drawing, Stakes, draw_stakes
 from nacsim.theory.text import Bools, Floats, Ints, pick
 
-SOUNDING, CHAIR, DRAFTING, SILENCE, DONE = range(5)
-"""Whom a run waits for: all seats; the chair, with the text blocked or with nobody blocking; all capitals; nobody."""
+SOUNDING, FLOOR, CHAIR, DRAFTING, SILENCE, DONE = range(6)
+"""Whom a run waits for: all seats; those who may take the floor; the chair, with the text blocked or with nobody
+blocking; all capitals; nobody."""
+
+
+@dataclass(slots=True)
+class Floor:
+    """What was done on the floor by those who are not the model. Arrays over n runs."""
+
+    holders: Bools
+    """(n, A): who asked for it at the last sounding."""
+    said: Ints
+    """(n, P, A): the option that each has ever asked for last, clause by clause; -1: none."""
+    wants: Ints
+    """(n, P, A): the same, since the chair moved last."""
+    believed: Bools
+    """(n, A): it would let the text pass if it got that."""
+    asks_time: Bools
+    """(n, A): since the chair moved last."""
+    had_time: Bools
+    """(n, A): has asked before."""
+
+    def copied(self) -> Floor:
+        """The same, to go on from."""
+        return Floor(*(getattr(self, f.name).copy() for f in fields(self)))
 
 
 @dataclass(slots=True)
@@ -84,6 +107,8 @@ class State:
     """(n, A): somebody else than the theory answered for it at the last sounding, and gave no reckoning."""
     named: Bools
     """(n, P, A): the clauses that these named when they objected."""
+    floor: Floor | None
+    """None where nobody may take it."""
     public: list[list[Entry]] | None
     """What everyone knows of each run; None where nobody is asked who could want to know."""
 
@@ -98,14 +123,16 @@ class State:
         for f in fields(self):
             if isinstance(array := getattr(self, f.name), np.ndarray):
                 setattr(copy, f.name, array.copy())
+        copy.floor = None if self.floor is None else self.floor.copied()
         copy.public = None if self.public is None else [[*events] for events in self.public]
         return copy
 
 
-def start(matter: Matter, luck: Luck, public: bool = False) -> State:
+def start(matter: Matter, luck: Luck, public: bool = False, floor: bool = False) -> State:
     """All runs at the opening: the first body about to sound out the draft.
 
     public: keep what everyone knows of each run, as is done anyway where the chair is no policy of nacsim.
+    floor: whether somebody might ask for it.
     """
     n, members = luck.value.shape
     at_opening = int((matter.alliance.phase_hours <= 0).sum())
@@ -153,8 +180,15 @@ def start(matter: Matter, luck: Luck, public: bool = False) -> State:
         outcome=each_run(-1),
         outside=nobody.copy(),
         named=np.zeros((n, len(matter.space.keys), members), bool),
+        floor=_floor(matter, n) if floor else None,
         public=[[] for _ in range(n)] if public or matter.chair not in CHAIRS.shipped else None,
     )
+
+
+def _floor(matter: Matter, n: int) -> Floor:
+    members = len(matter.alliance.codes)
+    nothing, nobody = np.full((n, len(matter.space.keys), members), -1), np.zeros((n, members), bool)
+    return Floor(nobody.copy(), nothing, nothing.copy(), nobody.copy(), nobody.copy(), nobody)
 
 
 def drawing(matter: Matter, luck: Luck, calibrated: Calibrated) -> Drawing:
