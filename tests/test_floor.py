@@ -257,6 +257,18 @@ def test_the_chair_can_look_before_it_moves() -> None:
         opened("FRA").preview({"move": "adjourn"})
 
 
+def test_what_the_model_would_have_said_is_what_its_run_has() -> None:
+    events = run(load(IRAQ), 1, 0).events
+    sitting, told = opened("FRA"), []
+    while not sitting.over:
+        would = sitting.left_to_the_model()
+        assert [*would] == [*events[len(told) : len(told) + len(would)]]
+        told += would
+        (question,) = sitting.pending()
+        sitting = sitting.put({"id": question.id, "answer": None})
+    assert told == [*events]
+
+
 @given(st.data())
 @examples(40)
 def test_whatever_is_done_the_sitting_ends_and_replays(data: st.DataObject) -> None:

@@ -16,7 +16,7 @@ from nacsim.council.minutes import Clerk, Minutes
 from nacsim.council.seated import SOMEBODY, Seated, check_seats
 from nacsim.errors import AnswerRefusedError, UserError
 from nacsim.parameters import DEFAULT_SEED
-from nacsim.record import CHAIR, OUTCOMES, Record, Stance, ally_of
+from nacsim.record import CHAIR, OUTCOMES, Event, Record, Stance, ally_of
 from nacsim.scenario.load import load
 from nacsim.scenario.sets import SetsGiven
 from nacsim.theory import session
@@ -186,6 +186,17 @@ class Sitting:
         """
         given = check(self._asks_chair(), answer) or {}
         return expected(self._stand.matter, self._stand.state, given)
+
+    def left_to_the_model(self) -> tuple[Event, ...]:
+        """What would happen next if every question that waits were left to the model, until one is asked again.
+
+        As the record has it, with everybody's reckoning: for telling somebody who has answered what the model would
+        have said in that seat, and why; not before. Nothing happens.
+        """
+        shadow = self
+        for question in self.pending():
+            shadow = shadow.put({"id": question.id, "answer": None})
+        return tuple(shadow._stand.minutes.events[len(self._stand.minutes.events) :])  # noqa: SLF001 - of its own kind
 
     def sound_out(self, ally: str, text: Mapping[str, str] | None = None) -> Stance:
         """What an ally tells the chair in private: its stance on the text, or on one with some clauses reworded.
