@@ -13,7 +13,7 @@ from floor_samples import AS_THE_MODEL, ASKED, IRAQ, Answers, busy, held
 from nacsim.council.run import run
 from nacsim.council.sitting import Sitting
 from nacsim.errors import AnswerRefusedError, UserError
-from nacsim.record import STANCES, Amendment, Approach, Condition, ObjectionWithdrawn, Speech, TimeAsked
+from nacsim.record import STANCES, Amendment, Approach, Condition, Event, ObjectionWithdrawn, Speech, TimeAsked
 from nacsim.scenario.load import load
 from nacsim.theory.question import Question
 from strategies import examples
@@ -259,7 +259,7 @@ def test_the_chair_can_look_before_it_moves() -> None:
 
 def test_what_the_model_would_have_said_is_what_its_run_has() -> None:
     events = run(load(IRAQ), 1, 0).events
-    sitting, told = opened("FRA"), []
+    sitting, told = opened("FRA"), list[Event]()
     while not sitting.over:
         would = sitting.left_to_the_model()
         assert [*would] == [*events[len(told) : len(told) + len(would)]]
