@@ -52,7 +52,7 @@ def test_the_first_screen_has_three_lines_of_python_and_a_picture() -> None:
     first = README.partition("\n## ")[0]
     assert len([line for line in LINES["python"] if line]) == 3
     assert "\n".join(LINES["python"]) in first
-    assert re.search(r"!\[[^\]]{40,}\]\(docs/dashboard\.png\)", first)
+    assert re.search(r"!\[[^\]]{40,}\]\(docs/staircase\.png\)", first)
     assert len(first.splitlines()) < 35
 
 

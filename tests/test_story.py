@@ -358,11 +358,11 @@ def test_with_no_time_gone_by_it_is_company_that_changed() -> None:
     later = replace(sounding, round=2)
     same = replace(record, events=(*record.events[: place + 1], later, *record.events[place + 1 :]))
     span = Span(same, Words(matter), "FRA", place, place + 1)
-    assert span.reason("time", 0.1)[0] == "with less company the time gone weighed more on it"
-    assert span.reason("time", -0.1)[0] == "with more company the time gone weighed less on it"
+    assert span.reason("time", 0.1).words == "with less company the time gone weighed more on it"
+    assert span.reason("time", -0.1).words == "with more company the time gone weighed less on it"
     after = next(i for i, other in record.numbered(Sounding) if other.hour > sounding.hour)
     span = Span(record, Words(matter), "FRA", place, after)
-    assert span.reason("time", 0.1)[0] == "less time was left: refusing cost more"
+    assert span.reason("time", 0.1).words == "less time was left: refusing cost more"
 
 
 def test_a_record_is_told_only_with_its_own_scenario() -> None:

@@ -1,9 +1,9 @@
-"""The two pictures in the README.
+"""The pictures in the README.
 
     python tools/pictures.py
 
-writes docs/run.svg (one run, as a terminal tells it) and docs/dashboard.png (the round table of its page; this needs
-Chromium and Playwright, as the tests do).
+writes docs/run.svg (one run, as a terminal tells it), docs/dashboard.png and docs/staircase.png (the round table of its
+page and the staircase to consent; these need Chromium and Playwright, as the tests do).
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ def run_svg() -> str:
     return re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
 
 
-def dashboard_png() -> bytes:
-    """The round table of a page, as a reader sees it first."""
+def charts() -> dict[str, bytes]:
+    """Charts of a page by name: the round table as a reader sees it first, the staircase at its end."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         path = Path(folder) / "iraq.html"
         try:
@@ -58,16 +58,20 @@ def dashboard_png() -> bytes:
         page = browser.new_page(viewport={"width": 1000, "height": 900}, offline=True)
         page.goto(path.as_uri())
         page.wait_for_selector("body[data-drawn]", state="attached")
-        picture = page.locator("#round-table .plot").screenshot()
+        pictures = {"dashboard": page.locator("#round-table .plot").screenshot()}
+        for steps in page.locator("#table input[type=range]:visible").all():
+            steps.press("End")
+        pictures["staircase"] = page.locator("#staircase .plot").screenshot()
         browser.close()
-    return picture
+    return pictures
 
 
 def main() -> None:
-    """Write both."""
+    """Write all."""
     (DOCS / "run.svg").write_text(run_svg(), encoding="utf-8", newline="\n")
-    (DOCS / "dashboard.png").write_bytes(dashboard_png())
-    sys.stdout.write("docs/run.svg and docs/dashboard.png written\n")
+    for name, picture in charts().items():
+        (DOCS / f"{name}.png").write_bytes(picture)
+    sys.stdout.write("docs/run.svg, docs/dashboard.png and docs/staircase.png written\n")
 
 
 if __name__ == "__main__":

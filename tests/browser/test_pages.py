@@ -17,6 +17,7 @@ import yaml
 
 from browser.reading import WIDE, Desk, Opened, Reader
 from browser.shelf import HOSTILE, OF_A_RUN, PAGES, Shelf, nac
+from browser.test_many import TEXTS, crossing
 from nacsim.council.run import run
 from nacsim.findings.evidence import last_soundings
 from nacsim.findings.sittings import sittings
@@ -151,6 +152,20 @@ def test_text_and_price_hold_the_record_and_its_explanation(
     held_out |= {ally for event in events if event["kind"] == "silence_broken" for ally in event["by"]}
     turned = {ally: abs(of["value"]["change"]) for ally, of in prices.items() if of["value"]}
     assert shown == {ally: change for ally, change in turned.items() if ally in held_out or not held_out}
+
+
+@pytest.mark.parametrize("name", some(OF_A_RUN))
+def test_no_text_on_the_staircase_runs_into_another(name: str, desk: Desk) -> None:
+    opened = desk[name]
+    for width in (1280, 800, 390):
+        opened.resized(width)
+        texts = opened.page.evaluate(TEXTS, "staircase")
+        assert len(texts) > 6
+        for i, one in enumerate(texts):
+            assert one["left"] >= -1 and one["right"] <= one["width"] + 1, f"at {width}: {one}"
+            assert one["top"] >= -1 and one["bottom"] <= one["height"] + 1, f"at {width}: {one}"
+            into = [other["text"] for other in texts[i + 1 :] if crossing(one, other)]
+            assert not into, f"at {width}: {one['text']} runs into {into}"
 
 
 def test_one_steps_by_keyboard(shelf: Shelf, reader: Reader) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
 from textwrap import wrap
 
 from plotly.graph_objects import Figure, Heatmap, Scatter
 
-from nacsim.findings.sittings import Sitting
 from nacsim.findings.stances import Row, Stances
 from nacsim.findings.words import MARKS, STANCE_WORDS
 from nacsim.record import STANCES, Stance
 from nacsim_dashboards.chart import Chart, Table
+from nacsim_dashboards.charts.columns import columns
 from nacsim_dashboards.charts.stances_moves import Signs, signs_of
 from nacsim_dashboards.theme import (
     BARE,
@@ -76,17 +75,10 @@ def stances(finding: Stances, *, narrow: bool = False) -> Figure:
             LINE * len(rows) + signs.height + legend + BELOW,
             margin={"l": 8, "r": 8, "t": legend, "b": BELOW},
             legend={"y": 1, "yanchor": "bottom", "x": 0, **FIXED_LEGEND},
-            xaxis=_columns(finding.sittings, 7 if narrow else 16),
+            xaxis=columns(finding.sittings, 7 if narrow else 16),
             yaxis=_names(rows, signs.height / LINE, narrow=narrow),
         ),
     )
-
-
-def _columns(sittings: Sequence[Sitting], most: int) -> Axis:
-    """The sittings from left to right, so many of them named at most."""
-    last, every = len(sittings) - 1, ceil(len(sittings) / most)
-    shown = [*(i for i in range(0, len(sittings), every) if i <= last - every), last]
-    return {"tickvals": shown, "ticktext": [_column(sittings[i]) for i in shown], "range": [-0.5, last + 0.5], **BARE}
 
 
 def _names(rows: Sequence[Row], above: float, *, narrow: bool) -> Axis:
@@ -148,11 +140,3 @@ def _broken(text: str, across: int) -> str:
 
 def _wrote(letter: bool) -> str:
     return ", then broke the silence by letter" if letter else ""
-
-
-def _column(sitting: Sitting) -> str:
-    """Its number, its body and its day; `end`."""
-    if sitting.session is None:
-        return "<b>end</b>"
-    day = sitting.when.split(" ")
-    return f"<b>{sitting.session}</b><br>{day[1]} {day[2][:3]}<br>{literal(sitting.body)}"

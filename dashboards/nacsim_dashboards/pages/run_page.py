@@ -7,6 +7,7 @@ from nacsim.findings.evidence import Sentence
 from nacsim.findings.explanation import Explanation
 from nacsim.findings.price import prices
 from nacsim.findings.sittings import sittings
+from nacsim.findings.staircase import staircase
 from nacsim.findings.stances import stances
 from nacsim.findings.text_path import text_path
 from nacsim.findings.variants import variant
@@ -20,6 +21,7 @@ from nacsim_dashboards.charts.common_ground import chart as common_ground_chart
 from nacsim_dashboards.charts.levers import chart as levers_chart
 from nacsim_dashboards.charts.price import chart as price_chart
 from nacsim_dashboards.charts.round_table import chart as round_table_chart
+from nacsim_dashboards.charts.staircase import chart as staircase_chart
 from nacsim_dashboards.charts.stances import chart as stances_chart
 from nacsim_dashboards.charts.text_path import chart as text_chart
 from nacsim_dashboards.pages.sources import source_of_run, sources_of_run
@@ -41,7 +43,7 @@ def run_page(explanation: Explanation, *, lesson: bool = False) -> Page:
         answer=explanation.story.finding.text,
         badges=badges(explanation.record, scenario),
         notes=explanation.story.notes,
-        sections=(*sections_of_run(explanation), sources_of_run(explanation)),
+        sections=(*sections_of_run(explanation, lesson=lesson), sources_of_run(explanation)),
         source=source_of_run(explanation.record),
         lesson=lesson,
     )
@@ -77,14 +79,15 @@ def no_votes(scenario: Scenario) -> str:
     return _NO_VOTES + what_if
 
 
-def sections_of_run(explanation: Explanation) -> tuple[Section, ...]:
-    """Picture, then detail."""
+def sections_of_run(explanation: Explanation, *, lesson: bool = False) -> tuple[Section, ...]:
+    """Picture, then detail. lesson: what comes step by step shows nothing before it has come about."""
     record, scenario, story = explanation.record, explanation.scenario, explanation.story
     courses = stances(Words(scenario), sittings(record, scenario))
+    stair = staircase_chart(staircase(record, scenario), unfolding=lesson)
     became = text_chart(text_path(record, scenario))
     price, common = price_chart(prices(explanation)), common_ground_chart(common_ground(explanation))
     return (
-        Section("table", "Round the table", (round_table_chart(courses), no_votes(scenario))),
+        Section("table", "Round the table", (round_table_chart(courses), stair, no_votes(scenario))),
         Section(
             "course",
             "Who held out, and who gave way when",

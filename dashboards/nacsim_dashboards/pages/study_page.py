@@ -31,7 +31,7 @@ def scenario_page(explanation: Explanation, summary: EnsembleSummary, *, lesson:
         answer=f"As written: {small(explanation.story.finding.text)}",
         badges=(*badges(explanation.record, scenario), Badge("Many runs", f"{runs}, seed {summary.seed}")),
         notes=explanation.story.notes,
-        sections=(*sections_of_run(explanation), *many, sources_of_run(explanation)),
+        sections=(*sections_of_run(explanation, lesson=lesson), *many, sources_of_run(explanation)),
         strips=(strip(outcome_strip(summary, summary.runs)),),
         source=source_of_scenario(explanation.record, summary),
         lesson=lesson,

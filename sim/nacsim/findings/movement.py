@@ -33,6 +33,8 @@ class Contribution:
     term: str
     amount: float
     words: str
+    short: str
+    """The same in two to five words."""
     evidence: tuple[Evidence, ...]
 
 
@@ -136,9 +138,9 @@ def _change(before: float, after: float) -> float:
 def _contribution(span: Span, term: str, amount: float) -> Contribution:
     fields = ("acceptability", "value", "clauses", "aside") if term in _OF_THE_TEXT else (term,)
     named = [f"terms.{span.ally}.{field}" for field in fields]
-    words, events = span.reason(term, amount)
+    reason = span.reason(term, amount)
     terms = cite(span.record, span.before, *named) + cite(span.record, span.after, *named)
-    return Contribution(term, amount, words, terms + events)
+    return Contribution(term, amount, reason.words, reason.short, terms + reason.evidence)
 
 
 def _sentences(record: Record, words: Words, ally: str, overall: Step, last: Step) -> tuple[Sentence, ...]:

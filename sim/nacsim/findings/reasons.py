@@ -5,29 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nacsim.findings.evidence import Evidence, cite
+from nacsim.findings.evidence import cite
+from nacsim.findings.reason_words import DESERTED, PHRASES, PRESUMED, Reason
 from nacsim.findings.words import Words, listed, safe
 from nacsim.record import Calendar, Record, Redraft, SideDeal, SilenceBroken, Sounding, StagePassed
 from nacsim.scenario.resolved import CalendarEvent, OptionKind
-
-Reason = tuple[str, tuple[Evidence, ...]]
-
-_PHRASES = {
-    "alone": ("it stood more alone", "it had more company"),
-    "time": ("less time was left: refusing cost more", "with more company the time gone weighed less on it"),
-    "pressure": ("demarches weighed on it", "demarches weighed less on it"),
-    "bypass": ("another body could leave it out", "no other body could leave it out any more"),
-    "commitments": ("its earlier words weighed more", "its earlier words weighed less"),
-    "reserve": ("it had less time to hold out", "it held out for more"),
-    "value": ("a decision was worth more to it", "a decision was worth less to it"),
-    "aside": ("standing aside spared it more", "standing aside spared it less"),
-    "others_aside": ("fewer others stood aside", "more others stood aside"),
-    "worst_clause": ("the clause it minded most weighed less", "the clause it minded most weighed more"),
-}
-"""Term: how it is put when it brought consent nearer, and when it did not."""
-
-_PRESUMED = "nobody else had yet objected to the new text"
-"""Why it stood more alone at the first sounding of a new text, when all are presumed in favour."""
 
 _BECAME: dict[OptionKind, str] = {"point": "redrafted", "vague": "left vague", "left_open": "put off"}
 
@@ -43,7 +25,7 @@ class Span:
     after: int
 
     def reason(self, term: str, amount: float) -> Reason:
-        """Why a term brought the ally nearer (amount above 0) or not, and the evidence besides the term itself."""
+        """Why a term brought the ally nearer (amount above 0) or not."""
         if term.startswith("clauses."):
             return self._clause(term.removeprefix("clauses."), amount)
         if term == "value":
@@ -51,13 +33,14 @@ class Span:
         if term == "commitments":
             return self._words_given(amount)
         if term == "time" and amount > 0 and not self._time_went_by():
-            return "with less company the time gone weighed more on it", ()
+            return DESERTED
         if term == "alone" and amount > 0 and self._new_text(self.after) and not self._new_text(self.before):
-            return _PRESUMED, ()
-        return _PHRASES[term][amount < 0], ()
+            return PRESUMED
+        return PHRASES[term][amount < 0]
 
     def _clause(self, clause: str, amount: float) -> Reason:
-        name = f"the {self.words.clause(clause)} clause"
+        key = self.words.clause(clause)
+        name = f"the {key} clause"
         changes = [
             (i, change)
             for i, redraft in self.record.numbered(Redraft)
@@ -66,28 +49,31 @@ class Span:
             if change.provision == clause
         ]
         if not changes:
-            return f"{name} weighed {'less' if amount > 0 else 'more'} on it", ()
+            weight = "less" if amount > 0 else "more"
+            return Reason(f"{name} weighed {weight} on it", f"{key} weighs {weight}")
         _, last = changes[-1]
         became = _BECAME[self.words.option(clause, last.to).kind]
-        return f"{name} was {became}", tuple(e for i, _ in changes for e in cite(self.record, i, "changes"))
+        evidence = tuple(e for i, _ in changes for e in cite(self.record, i, "changes"))
+        return Reason(f"{name} was {became}", f"{key} {became}", evidence)
 
     def _within(self, event: int) -> bool:
         return self.before <= event < self.after
 
     def _worth(self, amount: float) -> Reason:
         """A dated event that changed it, or the capital, which speaks for itself after its letter."""
-        phrase = _PHRASES["value"][amount < 0]
+        phrase = PHRASES["value"][amount < 0]
         if deal := self._deal(amount):
             return deal
         if due := self._due("value", "linkage", "capital_gap"):
             place, event = due[-1]
-            return f"{phrase} after this: {safe(event.event)}", cite(self.record, place, "event")
+            short = f"event speaks {'for' if amount > 0 else 'against'} it"
+            return Reason(f"{phrase.words} after this: {safe(event.event)}", short, cite(self.record, place, "event"))
         broken = self.record.numbered(SilenceBroken)
         letters = [i for i, silence in broken if i < self.after and self.ally in silence.by]
         if letters:
-            warmly = "more" if amount > 0 else "less"
-            return f"its capital saw the text {warmly} warmly", cite(self.record, letters[-1], "by")
-        return phrase, ()
+            warmly, short = ("more", "capital warms") if amount > 0 else ("less", "capital cools")
+            return Reason(f"its capital saw the text {warmly} warmly", short, cite(self.record, letters[-1], "by"))
+        return phrase
 
     def _deal(self, amount: float) -> Reason | None:
         """A side deal: what it held against the matter was paid for, it paid, or it learnt from it."""
@@ -101,10 +87,12 @@ class Span:
             if not own:
                 return None
             payer = self.words.ally(own[-1][1].by)
-            return f"{payer} paid for what it held against the matter for another reason", evidence
+            paid = f"{payer} paid for what it held against the matter for another reason"
+            return Reason(paid, "paid by side deal", evidence)
         if any(deal.by == self.ally for _, deal in deals):
-            return f"it paid for what {self.words.ally(deal.on)} held against the matter", evidence
-        return f"it asked for more, as {self.words.ally(deal.on)} had been paid", evidence
+            paid = f"it paid for what {self.words.ally(deal.on)} held against the matter"
+            return Reason(paid, "pays a side deal", evidence)
+        return Reason(f"it asked for more, as {self.words.ally(deal.on)} had been paid", "asks for more", evidence)
 
     def _words_given(self, amount: float) -> Reason:
         """Words it gave itself, or the treaty's to an ally that has asked for consultations."""
@@ -115,14 +103,16 @@ class Span:
         ]
         if asked and amount > 0:
             place, event = asked[-1]
-            return f"an ally in need had the treaty's word: {safe(event.event)}", cite(self.record, place, "event")
+            need = f"an ally in need had the treaty's word: {safe(event.event)}"
+            return Reason(need, "an ally in need", cite(self.record, place, "event"))
         if joined := self._beside(amount):
             return joined
-        phrase = _PHRASES["commitments"][amount < 0]
+        phrase = PHRASES["commitments"][amount < 0]
         if due := self._due("commitments"):
             place, event = due[-1]
-            return f"{phrase} after this: {safe(event.event)}", cite(self.record, place, "event")
-        return phrase, ()
+            evidence = cite(self.record, place, "event")
+            return Reason(f"{phrase.words} after this: {safe(event.event)}", phrase.short, evidence)
+        return phrase
 
     def _beside(self, amount: float) -> Reason | None:
         """Allies that it acts with no longer refuse, or do now."""
@@ -134,8 +124,11 @@ class Span:
             return None
         who = listed([self.words.ally(code) for code in moved])
         presumed = self._new_text(self.after) and not self._new_text(self.before)
-        gone = "had yet to be heard on the new text" if presumed else "no longer refused"
-        return f"{who}, with which it acts, {gone if amount > 0 else 'refused'}", ()
+        if amount < 0:
+            return Reason(f"{who}, with which it acts, refused", "partners refuse")
+        if presumed:
+            return Reason(f"{who}, with which it acts, had yet to be heard on the new text", "partners not yet heard")
+        return Reason(f"{who}, with which it acts, no longer refused", "partners give way")
 
     def _refused_before(self, sounding: int) -> set[str]:
         """Who was known to refuse when this sounding was taken: as at the one before, of the same text."""
