@@ -136,6 +136,7 @@ def test_the_json_is_the_contract(nac: Callable[..., Done]) -> None:
         "unfinished",
         "ends",
         "mechanisms",
+        "ways",
         "chances",
         "base_rates",
         "lapse",

@@ -23,6 +23,7 @@ from nacsim.findings.holdouts import holdouts
 from nacsim.findings.outcomes import outcomes
 from nacsim.findings.proceedings import proceedings
 from nacsim.findings.timing import timing
+from nacsim.findings.ways import ways
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import EnsembleSummary
@@ -67,7 +68,8 @@ class Told:
 def of_ensemble(summary: EnsembleSummary, scenario: Scenario) -> Told:
     findings = tuple(find(summary, scenario) for find in (outcomes, chances, holdouts, timing, clauses))
     page = study_page(summary, [scenario])
-    return Told((*findings, proceedings(summary)), as_text(ensemble_report(scenario, summary)), page)
+    gone = [found for found in [ways(summary)] if found]
+    return Told((*findings, proceedings(summary), *gone), as_text(ensemble_report(scenario, summary)), page)
 
 
 @cache

@@ -8,13 +8,15 @@ from nacsim.findings.holdouts import holdouts
 from nacsim.findings.outcomes import outcomes
 from nacsim.findings.proceedings import proceedings
 from nacsim.findings.timing import timing
+from nacsim.findings.ways import ways
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import EnsembleSummary
-from nacsim_dashboards.chart import Points, Section
+from nacsim_dashboards.chart import Part, Points, Section
 from nacsim_dashboards.charts import clauses as clauses_chart
 from nacsim_dashboards.charts import holdouts as holdouts_chart
 from nacsim_dashboards.charts import outcomes as outcomes_chart
 from nacsim_dashboards.charts import timing as timing_chart
+from nacsim_dashboards.charts import ways as ways_chart
 
 
 def answer(summary: EnsembleSummary, scenario: Scenario) -> str:
@@ -44,7 +46,7 @@ def sections(summary: EnsembleSummary, scenario: Scenario) -> list[Section]:
         Section(
             "way",
             "On the way",
-            (Points(tuple(f"{claim}." for claim in proceedings(summary).claims)),),
+            _on_the_way(summary),
             "What happens on the way?",
         ),
         Section(
@@ -54,3 +56,9 @@ def sections(summary: EnsembleSummary, scenario: Scenario) -> list[Section]:
             "What becomes of the clauses?",
         ),
     ]
+
+
+def _on_the_way(summary: EnsembleSummary) -> tuple[Part, ...]:
+    """Which ways the runs go, where that was counted, and what is said of them on average."""
+    gone, claims = ways(summary), proceedings(summary).claims
+    return (*((ways_chart.chart(gone),) if gone else ()), Points(tuple(f"{claim}." for claim in claims)))

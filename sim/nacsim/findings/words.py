@@ -101,8 +101,8 @@ def possessive(name: str) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """1 hour, 2 hours."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """1 hour, 2 hours, 2,000 runs."""
+    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def count_of_allies(number: int) -> str:

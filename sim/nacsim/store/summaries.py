@@ -6,13 +6,15 @@ like the JSON: `summary["outcomes"]["deferred"]`.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import islice, product
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from nacsim.record import Outcome
 from nacsim.store.comparison_summary import ComparisonSummary
-from nacsim.store.json_model import Count, Interval, JsonModel, Number, Proportion
+from nacsim.store.json_model import Count, Interval, JsonModel, Number, Proportion, Runs
 from nacsim.store.summary_parts import (
     Chances,
     Difference,
@@ -26,8 +28,33 @@ from nacsim.store.summary_parts import (
 )
 
 
+class Way(JsonModel):
+    """One way from the draft to the end, and how many runs go it."""
+
+    redrafted: bool
+    """Whether the text on the table ever changed."""
+    silence_broken: bool
+    moved_to_body: bool
+    outcome: Outcome
+    runs: Runs
+
+
 class EnsembleSummary(Chances, Measures, RunsOrigin):
     """The JSON of `nac ensemble`, without the seconds."""
+
+    ways: list[Way] | None = None
+    """Every way that runs go; null in a result of before it was kept."""
+
+    @model_validator(mode="after")
+    def _ways_are_of_its_runs(self) -> Self:
+        """The ways to each outcome have as many runs as end in it."""
+        if self.ways is not None:
+            counted = Counter[Outcome]()
+            for way in self.ways:
+                counted[way.outcome] += way.runs
+            if counted != Counter({word: sum(n for _, n in ends) for word, ends in self.ends.items()}):
+                raise ValueError("the ways are not those of its runs")
+        return self
 
 
 class SweptRange(JsonModel):

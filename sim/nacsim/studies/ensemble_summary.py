@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
+
 from nacsim.record import OUTCOMES, Outcome, short
 from nacsim.recorded.base_rates import base_rates
 from nacsim.recorded.cases import is_on_record
@@ -13,7 +15,7 @@ from nacsim.recorded.model_error import Bin, model_error
 from nacsim.recorded.reachable import reachable
 from nacsim.recorded.why_no_chances import why_no_chances
 from nacsim.scenario.resolved import Scenario
-from nacsim.store.summaries import EnsembleSummary
+from nacsim.store.summaries import EnsembleSummary, Way
 from nacsim.store.summary_parts import Chances, Measures, ModelError, OutcomeShares, PastForecasts
 from nacsim.studies.measures import Tally, measures
 from nacsim.studies.origin import runs_origin
@@ -26,7 +28,22 @@ def ensemble_summary(scenario: Scenario, seed: int, counted: Tally) -> EnsembleS
         **dict(runs_origin(scenario, counted.runs, seed)),
         **dict(measured),
         **dict(_chances(scenario, measured, counted.runs)),
+        ways=_ways(counted),
     )
+
+
+def _ways(counted: Tally) -> list[Way]:
+    """Those that any run goes, in the order of the count."""
+    return [
+        Way(
+            redrafted=bool(redrafted),
+            silence_broken=bool(broken),
+            moved_to_body=bool(moved),
+            outcome=OUTCOMES[outcome],
+            runs=int(counted.ways[redrafted, broken, moved, outcome]),
+        )
+        for redrafted, broken, moved, outcome in np.argwhere(counted.ways)
+    ]
 
 
 def _chances(scenario: Scenario, measured: Measures, runs: int) -> Chances:

@@ -47,6 +47,8 @@ class Tally:
     """(M,): runs in which a mechanism was at work."""
     text: Counts
     """(P, O): adopted runs by option."""
+    ways: Counts
+    """(2, 2, 2, O): runs by redrafted, silence broken, moved to another body, and outcome."""
     redrafts: int
     sessions: int
     silences_broken: int
@@ -84,12 +86,21 @@ def tally(scenario: Scenario, runs: Columns) -> Tally:
         stood_aside=runs.stood_aside.sum(0),
         used=runs.used.sum(0),
         text=np.stack([(runs.text[adopted] == o).sum(0) for o in range(options)], axis=1),
+        ways=_ways(runs),
         redrafts=int(runs.redrafts.sum()),
         sessions=int(runs.sessions.sum()),
         silences_broken=int(runs.silences_broken.sum()),
         dilution=_fixed(runs.dilution[adopted]),
         unfinished=_fixed(runs.unfinished[adopted]),
     )
+
+
+def _ways(runs: Columns) -> Counts:
+    ways = np.zeros((2, 2, 2, len(OUTCOMES)), np.int64)
+    moved = runs.used[:, MECHANISMS.index("moved_to_body")]
+    by_run = (runs.redrafts > 0, runs.silences_broken > 0, moved, runs.outcome)
+    np.add.at(ways, tuple(kind.astype(np.int64) for kind in by_run), 1)
+    return ways
 
 
 def measures(scenario: Scenario, counted: Tally) -> Measures:

@@ -16,6 +16,7 @@ from nacsim.store.keeping import JOURNAL
 from nacsim.store.manifest import is_result
 from nacsim.store.reading import read_run_of
 from nacsim.store.study_folder import StudyFolder
+from nacsim.store.summaries import EnsembleSummary, Summary
 from nacsim.store.summary_parts import Chances
 from nacsim.studies.compare import Comparison
 from nacsim.studies.comparison_measures import comparison_measures
@@ -106,9 +107,14 @@ def _miscounted(opened: Opened, folder: StudyFolder, progress: Progress | None) 
         texts["flips.csv"] = flipped.as_csv()
     same_version = opened.summary.version == nacsim.__version__
     # Another version may have learned its chances from another record.
-    aside = dict.fromkeys(["version", *(() if same_version else Chances.model_fields)])
+    aside = dict.fromkeys(["version", *(() if same_version else Chances.model_fields), *_not_kept(opened.summary)])
     said, ours = (summary.as_json() | aside for summary in (opened.summary, counted))
     wrong = [] if said == ours else ["summary.json"]
     if same_version:
         wrong += [name for name, text in texts.items() if (folder.path / name).read_text("utf-8") != text]
     return [f"{name} is not what the runs come to" for name in wrong]
+
+
+def _not_kept(summary: Summary) -> list[str]:
+    """What a summary of before it was kept leaves out."""
+    return ["ways"] if isinstance(summary, EnsembleSummary) and summary.ways is None else []

@@ -11,6 +11,7 @@ from nacsim.findings.holdouts import Ground, HoldOuts, holdouts
 from nacsim.findings.outcomes import OutcomeShare
 from nacsim.findings.proceedings import proceedings
 from nacsim.findings.timing import Timing, timing
+from nacsim.findings.ways import ways
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import EnsembleSummary
 from nacsim.telling.claims import headline, notes, opening, sentences
@@ -49,7 +50,7 @@ def ensemble_report(scenario: Scenario, summary: EnsembleSummary) -> list[Line]:
         *heading("When it ends"),
         *_timing(timing(summary, scenario)),
         *heading("On the way"),
-        *sentences(*proceedings(summary).claims),
+        *sentences(*_ways(summary), *proceedings(summary).claims),
         *heading("Who holds out"),
         *_holdouts(holdouts(summary, scenario)),
         *heading("What the clauses became"),
@@ -82,6 +83,12 @@ def _bar(outcome: OutcomeShare) -> Line:
 
 def _columns(name: str, share: str, bar: str, interval: str, chance: str) -> str:
     return f"  {name:<{31 - len(share)}}{share}  {bar:<{BAR}}  {interval:<{INTERVAL}}{chance:>{CHANCE}}".rstrip()
+
+
+def _ways(summary: EnsembleSummary) -> tuple[str, ...]:
+    """Which way most runs go, and what they share, where that was counted."""
+    gone = ways(summary)
+    return (gone.headline, gone.every) if gone else ()
 
 
 def _timing(finding: Timing) -> list[Line]:
