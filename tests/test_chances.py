@@ -34,6 +34,7 @@ from nacsim.studies.verify import problems
 from nacsim.telling.ensemble_report import ensemble_report
 from nacsim.telling.lines import as_text
 from nacsim_dashboards.charts import outcomes as outcomes_chart
+from nacsim_dashboards.charts.rows import TRACK
 from reading_figures import values_drawn
 from strategies import small
 from trees import resealed
@@ -300,7 +301,7 @@ def test_each_bar_has_its_chance_below_it_with_a_label() -> None:
     shares, given = [0, 0.6, 0, 0, 0.4], [0.03125, 0.575, 0.015625, 0.015625, 0.3625]
     for figure in (chart.figure, chart.narrow):
         assert values_drawn(figure) == pytest.approx([x for both in zip(shares, given, strict=True) for x in both])
-        (circles,) = [trace for trace in figure.data if trace.type == "scatter" and trace.mode == "markers"]
+        (circles,) = [trace for trace in figure.data if trace.type == "scatter" and trace.name != TRACK]
         assert (circles.marker.symbol, circles.error_x.visible) == ("circle-open", False)
         labels = " ".join(note.text for note in figure.layout.annotations)
         for percentage in ("3%", "57%", "2%", "36%"):

@@ -218,7 +218,7 @@ def test_what_is_measured_over_some_runs_says_over_how_many() -> None:
     summary = made.compare(["a", "b"], [ENDS, ENDS], [made.pair(1, made.SAME, [], 100, **some)])
     (pair,) = differences(summary).pairs
     assert [one.mean for one in pair.means] == [
-        f"{MINUS}12.00 ({MINUS}14.00 to {MINUS}10.00) on average",
+        f"{MINUS}12 ({MINUS}14 to {MINUS}10) on average",
         f"0.00 ({MINUS}0.01 to +0.01) on average",
         f"{MINUS}0.10 ({MINUS}0.20 to 0.00) on average, of 1 run adopted in both",
     ]

@@ -117,9 +117,9 @@ def test_outcomes_are_those_of_the_json_and_the_record() -> None:
         (
             IRAQ,
             {"not_adopted": {59: 300}},
-            "Every run ends the same way: not adopted; what happened was adopted, amended",
+            "Every run ends the same way: not adopted; the outcome on record is adopted, amended",
         ),
-        (IRAQ, {"adopted_amended": {59: 9}}, "Every run ends the same way: adopted, amended, which is what happened"),
+        (IRAQ, {"adopted_amended": {59: 9}}, "Every run ends the same way: adopted, amended, the outcome on record"),
         (
             IRAQ,
             {"adopted_amended": {59: 50}, "not_adopted": {59: 50}},
@@ -136,7 +136,7 @@ def test_outcomes_are_those_of_the_json_and_the_record() -> None:
             "Too close to call: deferred in 36% of runs, adopted, amended in 34%, not adopted in 30%,"
             " and the intervals overlap",
         ),
-        (IRAQ, ENDS, "Most often adopted, amended: 60% of runs, which is what happened"),
+        (IRAQ, ENDS, "Most often adopted, amended: 60% of runs, the outcome on record"),
         (
             NTMI,
             {"not_adopted": {59: 80}, "deferred": {59: 20}},
@@ -161,7 +161,7 @@ def test_the_answer_says_how_sure_it_is_and_what_is_as_likely() -> None:
         return outcomes(made.ensemble(IRAQ, ends), IRAQ).answer
 
     assert answer(ENDS) == (
-        "In 60% of 100 runs it is adopted, amended (95% interval 50% to 69%), which is what happened"
+        "In 60% of 100 runs it is adopted, amended (95% interval 50% to 69%), the outcome on record"
     )
     every = answer({"not_adopted": {59: 300}})
     assert every.startswith("In every one of 300 runs it is not adopted (95% interval 99% to 100%)")

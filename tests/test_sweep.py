@@ -111,7 +111,7 @@ def test_two_numbers_make_a_grid_the_second_moving_fastest(nac: Callable[..., Do
     assert "Down: the length of silence in hours. Across: the price of refusing alone." in done.out
     grid = [line.split() for line in done.out.splitlines() if line.endswith("%")]
     assert grid == [
-        [f"{hours}", *(f"{point['adopted']['share']:.1%}" for point in data["points"] if point["at"][0] == hours)]
+        [f"{hours}", *(f"{point['adopted']['share']:.0%}" for point in data["points"] if point["at"][0] == hours)]
         for hours in (0, 12, 24)
     ]
 

@@ -72,7 +72,7 @@ def _line(line: BandedLine, over: SweptNumber) -> Scatter:
         line={"color": line.colour, "width": 2.5, "dash": line.dash},
         marker={"color": line.colour, "size": 8, "symbol": line.symbol},
         hovertext=[
-            literal(f"{over.path} = {at}: {line.name} {says}") for at, says in zip(over.words, line.shown, strict=True)
+            literal(f"{over.name} = {at}: {line.name} {says}") for at, says in zip(over.words, line.shown, strict=True)
         ],
         hoverinfo="text",
         cliponaxis=False,

@@ -10,7 +10,7 @@ from plotly.graph_objects import Figure
 from nacsim.findings.differences import Differences, Measure, PairDifferences
 from nacsim.findings.words import capital, quoted
 from nacsim_dashboards.chart import Cell, Chart, Table
-from nacsim_dashboards.charts.cells import INTERVAL, cells
+from nacsim_dashboards.charts.cells import INTERVAL, cells, two_digits
 from nacsim_dashboards.charts.rows import rows
 from nacsim_dashboards.charts.scales import MANY, all_in_table, points_axis
 from nacsim_dashboards.charts.sheet import Group, Mark, MarkStyle, Row
@@ -60,7 +60,7 @@ def means_table(differences: Differences) -> Table:
     lines: list[tuple[Cell, ...]] = []
     for pair in differences.pairs:
         for measure in pair.means:
-            ends = (round(end, 4) for end in (measure.change.value, *measure.change.interval))
+            ends = (two_digits(end) for end in (measure.change.value, *measure.change.interval))
             runs = "all" if measure.runs is None else measure.runs
             lines.append((pair.after, pair.before, measure.words, *ends, runs))
     caption = "Differences in time and text. Dilution and unfinished: of the runs adopted in both."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plotly.graph_objects import Figure
 
 from nacsim.findings.holdouts import AllyShare, Doing, HoldOuts
@@ -14,6 +16,7 @@ from nacsim_dashboards.charts.sheet import Group, Mark, MarkStyle, Row, notes
 from nacsim_dashboards.theme import LIGHT
 
 CODED = MarkStyle("coded: echoes the sources", LIGHT["inferred"], "/")
+UNSOURCED = replace(CODED, name="written into the file")
 PREDICTED = MarkStyle("predicted by the model", LIGHT["accent"])
 
 
@@ -27,25 +30,30 @@ def chart(finding: HoldOuts) -> Chart | str:
 
 def figure(finding: HoldOuts, *, narrow: bool = False) -> Figure:
     """What is coded is hatched, what is predicted is not."""
-    return rows([_group(doing) for doing in finding.doings], PERCENT, narrow=narrow)
+    coded = CODED if finding.sourced else UNSOURCED
+    return rows([_group(doing, coded) for doing in finding.doings], PERCENT, narrow=narrow)
 
 
-def _group(doing: Doing) -> Group:
-    allies = tuple(_row(ally, doing) for ally in doing.shown) or (Row("nobody, or hardly ever", ""),)
-    return Group(f"{doing.words} (coded)" if doing.coded else doing.words, allies)
+def _group(doing: Doing, coded: MarkStyle) -> Group:
+    style = coded if doing.coded else PREDICTED
+    allies = tuple(_row(ally, style) for ally in doing.shown) or (Row("nobody, or hardly ever", ""),)
+    return Group(f"{doing.words} ({coded.name.partition(':')[0]})" if doing.coded else doing.words, allies)
 
 
-def _row(ally: AllyShare, doing: Doing) -> Row:
+def _row(ally: AllyShare, style: MarkStyle) -> Row:
     note = notes(ally.coded, ON_RECORD if ally.on_record else "")
-    return Row(ally.name, ally.share.shown, (Mark(ally.share, CODED if doing.coded else PREDICTED),), note)
+    return Row(ally.name, ally.share.shown, (Mark(ally.share, style),), note)
 
 
 def caption(finding: HoldOuts) -> str:
     """How to read it: what echoes the file, and what the model says of itself."""
+    coded = "is coded: it echoes what was written into the file from the sources"
+    if not finding.sourced:
+        coded = "was written into the file, which names no source"
     recorded = any(ally.on_record for doing in finding.doings for ally in doing.allies)
     return sentences(
-        f"Shares of {counted(finding.runs, 'run')}. Who objects first is coded: it echoes what was written into the"
-        " file from the sources, as noted below each name, and is drawn hatched. All else is predicted.",
+        f"Shares of {counted(finding.runs, 'run')}. Who objects first {coded}, as noted below each name, and is drawn"
+        " hatched. All else is predicted.",
         THIN_LINES,
         NEVER_READ if recorded else "",
         "An ally without a seat in the body that decides keeps its last stance.",

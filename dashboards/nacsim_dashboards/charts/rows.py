@@ -42,6 +42,8 @@ def rows(groups: Sequence[Group], axis: ValueAxis, *, narrow: bool = False, refe
     if axis.low < 0 < axis.high:
         traces.append(_upright(sheet, 0, sheet.form.bar, "soft", "solid"))
     traces += [_marks(sheet, style, named=legend and bool(style.name)) for style in styles]
+    if any(style.bar for style in styles):
+        traces.append(_whiskers(sheet))
     if reference is not None:
         traces.append(_upright(sheet, reference, sheet.form.bar + sheet.form.gap, "ink", "dot"))
     return Figure(traces, _layout(sheet, axis, legend=legend))
@@ -104,7 +106,7 @@ def _marks(sheet: Sheet, style: MarkStyle, *, named: bool) -> Bar | Scatter:
     shared: dict[str, Any] = {
         "x": [placed.mark.estimate.value for placed in marks],
         "y": [-placed.top for placed in marks],
-        "error_x": _intervals(marks),
+        "error_x": _intervals(marks, "paper", 4.5) if style.bar else _intervals(marks, "ink", 1.5),
         "hovertext": [literal(f"{placed.row.label}: {placed.row.shown}") for placed in marks],
         "hoverinfo": "text",
         "name": literal(style.name),
@@ -119,14 +121,31 @@ def _marks(sheet: Sheet, style: MarkStyle, *, named: bool) -> Bar | Scatter:
     return Scatter(**shared, mode="markers", marker=dot)
 
 
-def _intervals(marks: Sequence[Placed]) -> dict[str, Any]:
+def _whiskers(sheet: Sheet) -> Scatter:
+    """The intervals of bars once more, thinly in ink: on the pale ground that they have in the bars' own trace.
+
+    Why twice: ink alone is lost on a dark bar.
+    """
+    marks = [placed for placed in sheet.placed if placed.mark.style.bar]
+    return Scatter(
+        x=[placed.mark.estimate.value for placed in marks],
+        y=[-placed.top for placed in marks],
+        mode="markers",
+        marker={"size": 1, "opacity": 0},
+        error_x=_intervals(marks, "ink", 1.5),
+        cliponaxis=False,
+        **QUIET,
+    )
+
+
+def _intervals(marks: Sequence[Placed], colour: str, thickness: float) -> dict[str, Any]:
     return {
         "type": "data",
         "visible": any(any(placed.mark.estimate.arms) for placed in marks),
         "symmetric": False,
         "arrayminus": [placed.mark.estimate.arms[0] for placed in marks],
         "array": [placed.mark.estimate.arms[1] for placed in marks],
-        "color": LIGHT["ink"],
-        "thickness": 1.5,
+        "color": LIGHT[colour],
+        "thickness": thickness,
         "width": 4,
     }

@@ -8,7 +8,7 @@ from math import floor
 from plotly.graph_objects import Figure
 
 from nacsim.findings.backtest import HOW_SCORED, BacktestFinding, Standing
-from nacsim.findings.estimates import CLEARLY, Index
+from nacsim.findings.estimates import Index
 from nacsim.findings.words import capital
 from nacsim_dashboards.chart import Cell, Chart, Table
 from nacsim_dashboards.charts.cells import INTERVAL, cells
@@ -43,7 +43,7 @@ def caption() -> str:
         HOW_SCORED,
         "Dotted: base rates. Intervals of single scores are wide because all predictors find the same decisions hard;"
         " what tells two apart is the paired difference, below each name",
-        CLEARLY,
+        '"Clearly": 0 lies outside its interval.',
     )
 
 

@@ -97,7 +97,7 @@ def _adopted(sweep: SweepFinding) -> list[list[float]]:
 
 
 def _says(sweep: SweepFinding, point: Point) -> str:
-    at = ", ".join(f"{over.path} = {value_words(value)}" for over, value in zip(sweep.over, point.at, strict=True))
+    at = ", ".join(f"{over.name} = {value_words(value)}" for over, value in zip(sweep.over, point.at, strict=True))
     return f"{at}: adopted in {point.adopted.shown}"
 
 
@@ -125,7 +125,7 @@ def _half(sweep: SweepFinding) -> Contour:
         hoverinfo="skip",
         showlegend=False,
         line={"color": LIGHT["ink"], "width": 2},
-        contours={"type": "constraint", "operation": "=", "value": 0.5},
+        contours={"coloring": "none", "start": 0.5, "end": 0.5, "size": 1},
     )
 
 

@@ -17,8 +17,10 @@ PLOT, AXIS, GAP, LEGEND = 300, 50, 8, 20
 """Heights in pixels: of the plot, of the axis below it, of a gap above the key, of an entry in the legend."""
 
 
-def chart(finding: Timing) -> Chart:
-    """The chart, in both widths."""
+def chart(finding: Timing) -> Chart | str:
+    """The chart, in both widths; a sentence where all runs end at the same hour, for it would be blank till then."""
+    if finding.at_once:
+        return sentences(finding.headline, finding.spread, finding.lateness)
     wide, narrow = figure(finding), figure(finding, narrow=True)
     return Chart("times", finding.headline, caption(finding), wide, table(finding), narrow=narrow)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from nacsim.findings.cliffs import between
 from nacsim.findings.comparison import ComparisonFinding, comparison
 from nacsim.findings.differences import Differences, differences
+from nacsim.findings.estimates import INTERVALS
 from nacsim.findings.flips import Flips, Mechanisms, flips, mechanisms
 from nacsim.findings.other_rules import OtherRules, other_rules
 from nacsim.findings.variants import compared as compared_finding
@@ -77,7 +78,8 @@ def _files(summary: ComparisonSummary, scenarios: Sequence[Scenario], results: C
 
 def _paired(changes: Differences, cliffs: Sequence[str]) -> Section:
     chart, means = differences_chart.chart(changes), _table_below(differences_chart.means_table(changes))
-    return Section("paired", "What changes, on the same draws", (chart, *(f"{claim}." for claim in cliffs), means))
+    claims = (f"{claim}." for claim in (INTERVALS, *cliffs))
+    return Section("paired", "What changes, on the same draws", (chart, *claims, means))
 
 
 def settings_table(results: ComparisonFinding) -> Table:

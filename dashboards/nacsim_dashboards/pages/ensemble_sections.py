@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nacsim.findings.chances import chances
 from nacsim.findings.clauses import clauses
+from nacsim.findings.estimates import INTERVALS
 from nacsim.findings.holdouts import holdouts
 from nacsim.findings.outcomes import outcomes
 from nacsim.findings.proceedings import proceedings
@@ -33,7 +34,7 @@ def sections(summary: EnsembleSummary, scenario: Scenario) -> list[Section]:
         Section(
             "what",
             "How it ends",
-            (outcomes_chart.chart(chances(summary, scenario)),),
+            (outcomes_chart.chart(chances(summary, scenario)), f"{INTERVALS}."),
             "How does it end, and how sure is that?",
         ),
         Section(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from nacsim.findings.common_ground import common_ground
+from nacsim.findings.estimates import INTERVALS
 from nacsim.findings.evidence import Sentence
 from nacsim.findings.explanation import Explanation
 from nacsim.findings.price import prices
+from nacsim.findings.provenance import agreement
 from nacsim.findings.sittings import sittings
 from nacsim.findings.staircase import staircase
 from nacsim.findings.stances import stances
 from nacsim.findings.text_path import text_path
 from nacsim.findings.variants import variant
-from nacsim.findings.words import OUTCOME_WORDS, Words, on_day, safe
+from nacsim.findings.words import OUTCOME_WORDS, Words, on_day, safe, small
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.keeping import scenario_name
@@ -40,13 +42,19 @@ def run_page(explanation: Explanation, *, lesson: bool = False) -> Page:
     return Page(
         title=safe(scenario.title),
         question=safe(scenario.question),
-        answer=explanation.story.finding.text,
+        answer=answer(explanation),
         badges=badges(explanation.record, scenario),
         notes=explanation.story.notes,
         sections=(*sections_of_run(explanation, lesson=lesson), sources_of_run(explanation)),
         source=source_of_run(explanation.record),
         lesson=lesson,
     )
+
+
+def answer(explanation: Explanation) -> str:
+    """What came of the run, and on what it agrees with the record, in one sentence."""
+    agrees = small(agreement(explanation.record, explanation.scenario))
+    return f"{'; '.join(filter(None, (explanation.story.finding.text.rstrip('.'), agrees)))}."
 
 
 def badges(record: Record, scenario: Scenario) -> tuple[Badge, ...]:
@@ -112,7 +120,7 @@ def _levers(explanation: Explanation) -> tuple[Section, ...]:
         return ()
     idle = tuple(f"{sentence}." for sentence in (found.nothing, found.left_out) if sentence)
     heading = f"What would have turned it, in {found.of.runs:,} runs"
-    parts = (f"{found.runs}.", levers_chart(found), *idle)
+    parts = (f"{found.runs}.", levers_chart(found), f"{INTERVALS}.", *idle)
     return (Section("turned", heading, parts, "Which single change would have turned it most often?"),)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nacsim.findings.blocking import blocking
+from nacsim.findings.estimates import INTERVALS
 from nacsim.findings.sobol import sobol
 from nacsim.findings.tornado import tornado
 from nacsim.scenario.resolved import Scenario
@@ -23,7 +24,11 @@ def sections(summary: SensitivitySummary, scenario: Scenario) -> list[Section]:
     consent = blocking_chart.chart(blocking(summary, scenario))
     shares = tuple(sobol_chart.chart(output) for output in sobol(summary, scenario))
     return [
-        Section("parameters", "Which parameters the outcome depends on", (tornado_chart.chart(tornado(summary)),)),
+        Section(
+            "parameters",
+            "Which parameters the outcome depends on",
+            (tornado_chart.chart(tornado(summary)), f"{INTERVALS}."),
+        ),
         Section("allies", "Whose consent the outcome depends on", (consent,)),
         Section("variance", "Where the differences between runs come from", shares),
     ]

@@ -15,6 +15,7 @@ from nacsim_dashboards.chart import Badge, Page, Section
 from nacsim_dashboards.charts.outcome_strip import strip
 from nacsim_dashboards.pages import compare_sections, ensemble_sections, sensitivity_sections, sweep_sections
 from nacsim_dashboards.pages.run_page import about, badges, no_votes, sections_of_run
+from nacsim_dashboards.pages.run_page import answer as answer_of_run
 from nacsim_dashboards.pages.sources import source_of_scenario, source_of_study, sources_of_run, sources_of_study
 
 
@@ -28,7 +29,7 @@ def scenario_page(explanation: Explanation, summary: EnsembleSummary, *, lesson:
     return Page(
         title=safe(scenario.title),
         question=safe(scenario.question),
-        answer=f"As written: {small(explanation.story.finding.text)}",
+        answer=f"As written: {small(answer_of_run(explanation))}",
         badges=(*badges(explanation.record, scenario), Badge("Many runs", f"{runs}, seed {summary.seed}")),
         notes=explanation.story.notes,
         sections=(*sections_of_run(explanation, lesson=lesson), *many, sources_of_run(explanation)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nacsim.findings.cliffs import along
+from nacsim.findings.estimates import INTERVALS
 from nacsim.findings.sweep import sweep
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import SweepSummary
@@ -25,11 +26,11 @@ def sections(summary: SweepSummary, scenario: Scenario) -> list[Section]:
     loss = (f"{swept.dilution}.",) if swept.dilution else ()
     if len(swept.over) > 1:
         return [
-            Section("adoption", "How adoption moves", (sweep_map.chart(swept),)),
+            Section("adoption", "How adoption moves", (sweep_map.chart(swept), f"{INTERVALS}.")),
             Section("time", "How long it takes, and what the text loses", (f"{swept.duration}.", *loss)),
         ]
     return [
-        Section("adoption", "How adoption moves", (sweep_adoption.chart(swept), *cliff)),
+        Section("adoption", "How adoption moves", (sweep_adoption.chart(swept), f"{INTERVALS}.", *cliff)),
         Section("which", "Which outcome", (sweep_outcomes.chart(swept),)),
         Section("time", "How long it takes, and what the text loses", (sweep_hours.chart(swept), *loss)),
     ]

@@ -42,9 +42,9 @@ class BlockingPower:
     """Whether, under its rule, one objection is enough to stop a text."""
 
     @property
-    def sure(self) -> list[Blocker]:
-        """Those whose interval leaves out 0."""
-        return [ally for ally in self.allies if ally.power.sure]
+    def clear(self) -> list[Blocker]:
+        """Those whose consent would clearly change it."""
+        return [ally for ally in self.allies if ally.power.clear]
 
     @property
     def changing(self) -> list[Blocker]:
@@ -56,9 +56,9 @@ class BlockingPower:
         """Whose consent would change the outcome."""
         if not self.silence_consents:
             return "Blocking power means nothing under this rule, which counts support: consent alone is not support"
-        if not self.sure:
+        if not self.clear:
             return "No ally blocks alone: if any one of them always consented, adoption would not clearly change"
-        first, *others = self.sure
+        first, *others = self.clear
         power = f"If {first.in_sentence} always consented, adoption would change by {first.power.rounded} points"
         if not others:
             return f"{power}; no other ally's consent would clearly change it"

@@ -40,7 +40,7 @@ def between(summary: ComparisonSummary, scenarios: Sequence[Scenario]) -> tuple[
         other = summary.results[pair.to]
         paths = [stored.path for stored in summary.differs if stored.values[0] != stored.values[pair.to]]
         shares = adopted(first), adopted(other)
-        if not paths or not all(map(_of_time, paths)) or not change(pair.adopted).sure or not _halves(*shares):
+        if not paths or not all(map(_of_time, paths)) or not change(pair.adopted).clear or not _halves(*shares):
             continue
         falls = shares[1].value < shares[0].value
         meetings = [len(scenarios[place].legs[-1].meetings) for place in (0, pair.to)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nacsim.findings.estimates import Share, change
+from nacsim.findings.estimates import LEAST, TINY, Change, Share, change
 from nacsim.findings.outcomes import adopted, share_of
 from nacsim.findings.words import and_others, count_of_allies, counted, listed, quoted, safe
 from nacsim.record import OUTCOMES, Outcome
@@ -47,8 +47,8 @@ class ComparisonFinding:
     only_some_have: str
     """Allies and clauses that not all of the scenarios have: "7 allies and 14 clauses"; empty if there are none."""
     all_have: str
-    sure: bool
-    """Of two results: whether the interval of their difference leaves out 0."""
+    change: Change
+    """In adoption from the first to the second, on the same draws."""
 
     @property
     def many(self) -> bool:
@@ -65,7 +65,8 @@ class ComparisonFinding:
         """How adoption differs among the results."""
         if len(self.results) == 2:
             first, second = self.results
-            doubt = "" if self.sure else ", a difference that may be chance"
+            doubt = f", a difference that is {TINY}" if self.change.tiny else ", a difference that may be chance"
+            doubt = "" if self.change.clear else doubt
             names = [quoted(result.label) for result in self.results]
             shares = f"{first.adopted.text} of runs of {names[0]}, in {second.adopted.text} of {names[1]}"
             return f"Adopted in {shares}{doubt}"
@@ -76,7 +77,8 @@ class ComparisonFinding:
         least, most = (
             [quoted(result.label) for result in ranked if result.adopted.value == end.value] for end in (low, high)
         )
-        doubt = ", and the intervals overlap" if low.overlaps(high) else ""
+        tiny = f", a difference that is {TINY}" if high.value - low.value < LEAST else ""
+        doubt = ", and the intervals overlap" if low.overlaps(high) else tiny
         return (
             f"Adopted least often in {and_others(least, 2)} ({low.text} of runs), most often in {and_others(most, 2)}"
             f" ({high.text}){doubt}"
@@ -106,7 +108,7 @@ def comparison(summary: ComparisonSummary) -> ComparisonFinding:
         tuple(Setting(safe(stored.path), tuple(map(_value, stored.values))) for stored in summary.differs),
         _counts(summary.shared.left_out),
         _counts(summary.shared, every=True),
-        change(summary.pairs[0].adopted).sure,
+        change(summary.pairs[0].adopted),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nacsim.findings.comparison import FULL, labels
-from nacsim.findings.estimates import Change, change
-from nacsim.findings.words import FEW, OUTCOME_WORDS, and_others, counted, listed, quoted
+from nacsim.findings.estimates import TINY, Change, change
+from nacsim.findings.words import FEW, OUTCOME_WORDS, and_others, capital, counted, listed, quoted
 from nacsim.record import OUTCOMES
 from nacsim.store.comparison_summary import ComparisonSummary, LabelledMeasures, Pair, PartialDifference
 
@@ -59,29 +59,46 @@ class Differences:
 
     @property
     def headline(self) -> str:
-        """Which differences in adoption are more than chance."""
-        sure = [pair for pair in self.pairs if pair.adopted.sure]
-        if not sure:
-            return "No difference in adoption beyond what chance could produce"
-        most = max(sure, key=lambda pair: abs(pair.adopted.value))
+        """Which differences in adoption are more than chance, and more than tiny."""
+        clear = [pair for pair in self.pairs if pair.adopted.clear]
+        if not clear:
+            return self._no_clear_one()
+        most = max(clear, key=lambda pair: abs(pair.adopted.value))
         if len(self.pairs) == 1:
             return f"Adoption in {quoted(most.after)}, against {quoted(most.before)}: {most.adopted.in_points}"
-        like = [quoted(pair.after) for pair in sure if pair.adopted.value == most.adopted.value]
-        every = "Both" if len(sure) == 2 else "All"
-        many = every if len(sure) == len(self.pairs) else f"{len(sure)} of {len(self.pairs)}"
-        differ = "clearly differs" if len(sure) == 1 and len(self.pairs) > 1 else "clearly differ"
+        like = [quoted(pair.after) for pair in clear if pair.adopted.value == most.adopted.value]
+        every = "Both" if len(clear) == 2 else "All"
+        many = every if len(clear) == len(self.pairs) else f"{len(clear)} of {len(self.pairs)}"
+        differ = "clearly differs" if len(clear) == 1 and len(self.pairs) > 1 else "clearly differ"
         most_of_all = f"most of all {and_others(like)}: {most.adopted.in_points}"
         return f"{many} {differ} in adoption from {quoted(most.before)}, {most_of_all}"
 
+    def _no_clear_one(self) -> str:
+        tiny = [pair for pair in self.pairs if pair.adopted.tiny]
+        if not tiny:
+            return "No difference in adoption beyond what chance could produce"
+        if len(self.pairs) == 1:
+            against = f"{quoted(tiny[0].after)}, against {quoted(tiny[0].before)}"
+            return f"Adoption in {against}, differs by an amount that is {TINY}: {tiny[0].adopted.in_points}"
+        where = and_others([quoted(pair.after) for pair in tiny])
+        return f"No clear difference in adoption; in {where} it is {TINY}"
+
     @property
     def doubt(self) -> str:
-        """Where there may be no difference in adoption; empty if that is so nowhere, or everywhere."""
+        """Where there may be no difference in adoption, or a tiny one; empty if the headline says all of it."""
         unsure = [quoted(pair.after) for pair in self.pairs if not pair.adopted.sure]
-        if not unsure or len(unsure) == len(self.pairs):
-            return ""
+        tiny = [quoted(pair.after) for pair in self.pairs if pair.adopted.tiny]
         interval = "interval" if len(unsure) == 1 else "intervals"
-        which = listed(unsure) if len(unsure) <= FEW else f"{len(unsure)} of {len(self.pairs)}"
-        return f"0 lies within the {interval} of {which}: there, adoption may not differ at all"
+        none = f"0 lies within the {interval} of {self._some(unsure)}: there, adoption may not differ at all"
+        parts = [
+            none if 0 < len(unsure) < len(self.pairs) else "",
+            f"in {self._some(tiny)} the difference is {TINY}" if tiny and len(unsure + tiny) < len(self.pairs) else "",
+        ]
+        return capital("; ".join(part for part in parts if part))
+
+    def _some(self, names: list[str]) -> str:
+        """A few by name; more are counted."""
+        return listed(names) if len(names) <= FEW else f"{len(names)} of {len(self.pairs)}"
 
 
 def differences(summary: ComparisonSummary) -> Differences:

@@ -13,8 +13,17 @@ from nacsim.store.summary_parts import Difference
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 
-CLEARLY = '"Clearly": 0 lies outside its interval.'
-"""What is meant by it wherever a finding says it."""
+LEAST = 0.02
+"""A difference of shares that is smaller is tiny, however sure it is that there is one."""
+CLEARLY = f'"Clearly": 0 lies outside its interval, and it is {100 * LEAST:.0f} points or more.'
+"""What is meant by it wherever a finding says it of a difference of shares."""
+TINY = "detectable but tiny"
+"""What a difference of shares is whose interval leaves out 0, and that is smaller."""
+INTERVALS = (
+    "Intervals are about the number of runs alone; the model itself cannot be told apart from base rates on the"
+    " decisions on record"
+)
+"""What they are not about: said once beside the intervals of a page, and of a report."""
 
 T = TypeVar("T")
 
@@ -103,7 +112,7 @@ class Share(Estimate):
     @property
     def shown(self) -> str:
         """Both, as they stand beside a bar: 58% (53-64%)."""
-        return f"{self.text} ({percent(self.low).removesuffix('%')}{DASH}{percent(self.high)})"
+        return f"{brief(self.value)} ({brief(self.low).removesuffix('%')}{DASH}{brief(self.high)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,16 @@ class Change(Estimate):
     def interval(self) -> tuple[float, float]:
         """Both ends."""
         return self.low, self.high
+
+    @property
+    def clear(self) -> bool:
+        """Of shares: whether there surely is a difference, and one that is not tiny."""
+        return self.sure and round(abs(self.value), 6) >= LEAST
+
+    @property
+    def tiny(self) -> bool:
+        """Of shares: whether there surely is a difference, but a tiny one."""
+        return self.sure and not self.clear
 
     @property
     def points(self) -> str:
@@ -138,15 +157,16 @@ class Change(Estimate):
 
     @property
     def mean(self) -> str:
-        """Of means, in their own unit: +1.55 (+1.50 to +1.61)."""
-        value, low, high = (signed(end, 2) for end in (self.value, *self.interval))
+        """Of means, in their own unit, to two digits: +0.55 (+0.50 to +0.61)."""
+        decimals = 0 if abs(self.value) >= 10 else 1 if abs(self.value) >= 1 else 2
+        value, low, high = (signed(end, decimals) for end in (self.value, *self.interval))
         return f"{value} ({low} to {high})"
 
     @property
     def _decimals(self) -> int:
-        """As many as it takes to show what is not 0 as something else."""
+        """As many as it takes to show what is not 0 as something else, and what is tiny as less than it takes."""
         small = min((abs(end) for end in (self.value, *self.interval) if end), default=1.0)
-        return 0 if small >= 0.005 else 1 if small >= 0.0005 else 2
+        return 0 if small >= 0.005 and not self.tiny else 1 if small >= 0.0005 else 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,8 @@ class HoldOuts:
     doings: tuple[Doing, ...]
     grounds: Mapping[str, tuple[Ground, ...]]
     """By ally that ever objects, what it objects on, most often first."""
+    sourced: bool
+    """Whether the file names any source."""
 
     def doing(self, key: str) -> Doing:
         """One of them; KeyError if it is none."""
@@ -146,7 +148,7 @@ def holdouts(summary: EnsembleSummary, scenario: Scenario) -> HoldOuts:
     doings = tuple(_doing(key, summary, scenario) for key in keys)
     words = Words(scenario)
     grounds = {code: _grounds(shares, words) for code, shares in summary.allies.items() if shares.objects_on}
-    return HoldOuts(summary.runs, doings, grounds)
+    return HoldOuts(summary.runs, doings, grounds, bool(scenario.sources))
 
 
 def _doing(key: str, summary: EnsembleSummary, scenario: Scenario) -> Doing:

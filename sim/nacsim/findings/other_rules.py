@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nacsim.findings.comparison import called, comparison
-from nacsim.findings.estimates import Change, Share, change
+from nacsim.findings.estimates import TINY, Change, Share, change
 from nacsim.findings.outcome_strip import OutcomeStrip, outcome_strip
 from nacsim.findings.rule_words import passes_if, rule_name, rule_words, strictness
 from nacsim.findings.words import and_others, counted, listed, quoted, safe
@@ -44,7 +44,9 @@ class Arrangement:
         if self.change is None:
             return ""
         interval = self.change.points.partition(" ")[2]
-        if not self.change.sure:
+        if self.change.tiny:
+            return f"A difference from as it is that is {TINY}: {self.change.in_points}"
+        if not self.change.clear:
             return f"No clear difference from as it is: {self.change.in_points}"
         more = "more" if self.change.value > 0 else "less"
         return f"Adopted {self.change.size} points {more} often than as it is {interval}"
@@ -97,8 +99,11 @@ class OtherRules:
         """How often as it is, and the what-ifs that change it most."""
         ranked = sorted(self.tried, key=lambda setting: setting.adopted.value)
         as_it_is = f"The text is adopted in {self.as_is.adopted.text} of runs as it is"
-        if not any(setting.change and setting.change.sure for setting in ranked):
-            return f"{as_it_is}; no what-if changes that by more than chance could"
+        changes = [setting.change for setting in ranked if setting.change]
+        if not any(change.clear for change in changes):
+            tiny = any(change.tiny for change in changes)
+            amount = f"an amount that is {TINY}" if tiny else "chance could"
+            return f"{as_it_is}; no what-if changes that by more than {amount}"
         low, high = ranked[0].adopted, ranked[-1].adopted
         least, most = (
             [quoted(setting.words) for setting in ranked if setting.adopted.value == end.value] for end in (low, high)

@@ -81,15 +81,15 @@ class Outcomes:
 
     @property
     def _against_record(self) -> str:
-        """What happened, where that can be said of this matter and one outcome leads."""
+        """What is on record, where that can be said of this matter and one outcome leads."""
         first, *rivals = self.likeliest
         if self.what_if or rivals or not self.recorded:
             return ""
         several = len(self.recorded) > 1
         if first.on_record:
-            return ", one of the outcomes that the record allows" if several else ", which is what happened"
+            return ", one of the outcomes that the record allows" if several else ", the outcome on record"
         known = listed(outcome.words for outcome in self.recorded)
-        return f"; {'the record allows' if several else 'what happened was'} {known}"
+        return f"; {'the record allows' if several else 'the outcome on record is'} {known}"
 
 
 def outcomes(summary: EnsembleSummary, scenario: Scenario) -> Outcomes:

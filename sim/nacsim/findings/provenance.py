@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Literal, get_args
 
 from nacsim.ally_numbers import NUMBERS
-from nacsim.findings.words import OUTCOME_WORDS, Words, listed, on_day, safe
+from nacsim.findings.words import OUTCOME_WORDS, Words, counted, listed, on_day, safe
 from nacsim.record import Record, Stance
 from nacsim.scenario.resolved import Ally, Confidence, Scenario, Sourced
 
@@ -186,6 +186,24 @@ class RecordCheck:
     """coded: it echoes what was written into the scenario, so that agreement proves nothing."""
 
 
+def agreement(record: Record, scenario: Scenario) -> str:
+    """On what a run agrees with the record and on what it does not, of what it predicts; of a what-if nothing."""
+    if scenario.variant is not None or scenario.set:
+        return ""
+    checks = [check for check in against_record(record, scenario) if check.kind == "predicted"]
+    clauses = [check.agrees for check in checks if check.fact.startswith(_CLAUSE)]
+    facts = {check.fact: check.agrees for check in checks if not check.fact.startswith(_CLAUSE)}
+    agree = [_BRIEFLY[fact] for fact, agrees in facts.items() if agrees]
+    differ = [_BRIEFLY[fact] for fact, agrees in facts.items() if not agrees]
+    if any(clauses):
+        agree.append(f"{sum(clauses)} of {counted(len(clauses), 'clause')}")
+    elif clauses:
+        differ.append(f"all {counted(len(clauses), 'clause')}" if len(clauses) > 1 else "the clause on record")
+    if not agree:
+        return f"Differs from the record on {listed(differ)}" if differ else ""
+    return f"Agrees with the record on {listed(agree)}" + (f", not on {listed(differ)}" if differ else "")
+
+
 def against_record(record: Record, scenario: Scenario) -> tuple[RecordCheck, ...]:
     """What is on record against this run; empty if nothing is on record."""
     recorded: Mapping[str, Any] = scenario.record or {}
@@ -233,9 +251,17 @@ def _text(record: Record, scenario: Scenario, recorded: Any) -> Iterator[RecordC
     words = Words(scenario)
     for key, option in recorded.items():
         on_record, in_run = words.wording(key, option), words.wording(key, record.text[key])
-        yield RecordCheck(f"Clause: {words.clause(key)}", on_record, in_run, option == record.text[key], "predicted")
+        yield RecordCheck(f"{_CLAUSE}{words.clause(key)}", on_record, in_run, option == record.text[key], "predicted")
 
 
+_CLAUSE = "Clause: "
+_BRIEFLY = {
+    "Outcome": "the outcome",
+    "Day of the decision": "the day",
+    "Objected to the end": "who objects to the end",
+    "Body at the end": "the body",
+}
+"""Facts as they stand in a sentence."""
 _CHECKS = {
     "outcome": _outcome,
     "body": _body,

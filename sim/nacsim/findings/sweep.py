@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nacsim.findings.estimates import Change, Estimate, Share, change, given, leaders, number
+from nacsim.findings.estimates import TINY, Change, Estimate, Share, change, given, leaders, number
 from nacsim.findings.path_words import path_words
 from nacsim.findings.words import OUTCOME_WORDS, Words, apart, counted, duration, listed, safe
 from nacsim.record import OUTCOMES, Outcome
@@ -137,8 +137,8 @@ class SweepFinding:
 
     @property
     def moves(self) -> bool:
-        """Whether the interval of any difference from the first point leaves out 0."""
-        return any(point.change.sure for point in self.points[1:])
+        """Whether any difference from the first point is clear."""
+        return any(point.change.clear for point in self.points[1:])
 
     @property
     def grid(self) -> list[list[Point]]:
@@ -156,7 +156,9 @@ class SweepFinding:
     def headline(self) -> str:
         """How adoption moves along the numbers."""
         if not self.moves:
-            return f"Adoption hardly moves with {self._names}: no change beyond what chance could produce"
+            tiny = any(point.change.tiny for point in self.points[1:])
+            why = f"what changes is {TINY}" if tiny else "no change beyond what chance could produce"
+            return f"Adoption hardly moves with {self._names}: {why}"
         low, high, first, last = self.lowest, self.highest, self.points[0], self.points[-1]
         ends_apart = {first.adopted.value, last.adopted.value} == {low.adopted.value, high.adopted.value}
         if len(self.over) == 1 and ends_apart and self.over[0].has_order:

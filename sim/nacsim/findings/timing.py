@@ -71,6 +71,11 @@ class Timing:
     deadline: int
 
     @property
+    def at_once(self) -> bool:
+        """Whether all runs end at the same hour."""
+        return self.busiest[1].value == 1
+
+    @property
     def headline(self) -> str:
         """When the runs end; the hour, if most end at the same."""
         hour, share = self.busiest
@@ -98,7 +103,7 @@ class Timing:
     @property
     def lateness(self) -> str:
         """How many came to the deadline; empty where the headline says that all did."""
-        if self._one_hour and self.busiest[1].value == 1 and self.busiest[0] == self.deadline:
+        if self.at_once and self._one_hour and self.busiest[0] == self.deadline:
             return ""
         deadline = f"the deadline, {duration(self.deadline)} after the opening"
         if self.at_deadline.value == 0:

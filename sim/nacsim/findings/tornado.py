@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nacsim.findings.estimates import Change, Estimate, Share, change, given
+from nacsim.findings.estimates import TINY, Change, Estimate, Share, change, given
 from nacsim.findings.path_words import PARAMETER_WORDS
 from nacsim.findings.words import capital, counted, listed
 from nacsim.store.summaries import Parameter, SensitivitySummary
@@ -32,9 +32,9 @@ class Swing:
     at_high: Change
 
     @property
-    def sure(self) -> bool:
-        """Whether one of the two intervals leaves out 0."""
-        return self.at_low.sure or self.at_high.sure
+    def clear(self) -> bool:
+        """Whether one of the two changes is."""
+        return self.at_low.clear or self.at_high.clear
 
     @property
     def largest(self) -> Change:
@@ -64,25 +64,27 @@ class Tornado:
     swings: tuple[Swing, ...]
 
     @property
-    def sure(self) -> list[Swing]:
-        """Those with an interval that leaves out 0."""
-        return [swing for swing in self.swings if swing.sure]
+    def clear(self) -> list[Swing]:
+        """Those that clearly move adoption."""
+        return [swing for swing in self.swings if swing.clear]
 
     @property
     def as_large(self) -> list[Swing]:
         """Those, besides the first of these, whose effect may be as large: the intervals overlap."""
-        return [swing for swing in self.sure[1:] if swing.size.overlaps(self.sure[0].size)]
+        return [swing for swing in self.clear[1:] if swing.size.overlaps(self.clear[0].size)]
 
     @property
     def headline(self) -> str:
-        """The parameter with the largest effect that chance cannot explain, and those that may have as large a one."""
-        if not self.sure:
+        """The parameter with the largest clear effect, and those that may have as large a one."""
+        if not self.clear:
+            if any(end.tiny for swing in self.swings for end in (swing.at_low, swing.at_high)):
+                return f"No parameter clearly moves adoption: what changes is {TINY}"
             return "No parameter moves adoption by more than chance could: 0 lies within every interval"
-        verb = "moves" if len(self.sure) == 1 else "move"
-        return f"{self._leaders()}; {len(self.sure)} of {counted(len(self.swings), 'parameter')} clearly {verb} it"
+        verb = "moves" if len(self.clear) == 1 else "move"
+        return f"{self._leaders()}; {len(self.clear)} of {counted(len(self.swings), 'parameter')} clearly {verb} it"
 
     def _leaders(self) -> str:
-        first, like = self.sure[0], self.as_large
+        first, like = self.clear[0], self.as_large
         if not like:
             ends = f"{first.at_low.rounded} points at its lowest, {first.at_high.rounded} at its highest"
             return f"Adoption depends most on {first.words}: {ends}"

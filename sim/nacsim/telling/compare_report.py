@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from nacsim.findings.cliffs import between
 from nacsim.findings.comparison import NOT_SET, ComparisonFinding, ResultShares, comparison
 from nacsim.findings.differences import Differences, PairDifferences, differences
-from nacsim.findings.estimates import Change
+from nacsim.findings.estimates import INTERVALS, Change, brief
 from nacsim.findings.flips import MEANING, FlippedPair, Flips, Mechanisms, flips, mechanisms
 from nacsim.findings.other_rules import other_rules
 from nacsim.findings.variants import compared
@@ -92,19 +92,20 @@ def _table(results: ComparisonFinding, changes: Differences, flipped: Flips) -> 
     yield Line(_adopted(first))
     for result, pair, flips_of in zip(others, changes.pairs, flipped.pairs, strict=True):
         hours = next(measure.change.value for measure in pair.means if measure.key == "hours")
-        numbers = f"{plain_ascii(pair.adopted.points):<24}{flips_of.share.value:>8.1%}{round(hours):>+7}"
+        numbers = f"{plain_ascii(pair.adopted.points):<24}{brief(flips_of.share.value):>8}{round(hours):>+7}"
         yield Line(f"{_adopted(result)}  {numbers}", _style(pair.adopted))
     yield from paragraph(f"Changes are against {quoted(results.results[0].label)}, in percentage points.", "note")
+    yield from sentences(INTERVALS, style="note")
 
 
 def _adopted(result: ResultShares) -> str:
     label = result.label if len(result.label) <= COLUMN else f"{result.label[: COLUMN - 3]}..."
-    return f"  {label:<{COLUMN}}{result.adopted.value:>7.1%}"
+    return f"  {label:<{COLUMN}}{brief(result.adopted.value):>7}"
 
 
 def _style(change: Change) -> Style:
-    """In colour only where the interval leaves out 0."""
-    return "plain" if not change.sure else "support" if change.value > 0 else "object"
+    """In colour only where the difference is clear."""
+    return "plain" if not change.clear else "support" if change.value > 0 else "object"
 
 
 def _pairs(results: ComparisonFinding, changes: Differences) -> Iterator[Line]:
@@ -120,7 +121,8 @@ def _outcomes(first: ResultShares, second: ResultShares, pair: PairDifferences) 
     for word in first.outcomes:
         for measure in pair.shares:
             if measure.key == word:
-                shares = f"{first.outcomes[word].value:>7.1%}  to {second.outcomes[word].value:>6.1%}"
+                before, after = (brief(result.outcomes[word].value) for result in (first, second))
+                shares = f"{before:>7}  to {after:>6}"
                 yield Line(f"  {measure.words:<{COLUMN}}{shares}   {plain_ascii(measure.change.points)}")
 
 

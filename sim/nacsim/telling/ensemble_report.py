@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nacsim.findings.chances import Chances, chances
 from nacsim.findings.clauses import Clauses, clauses
-from nacsim.findings.estimates import brief
+from nacsim.findings.estimates import INTERVALS, brief
 from nacsim.findings.holdouts import Ground, HoldOuts, holdouts
 from nacsim.findings.outcomes import OutcomeShare
 from nacsim.findings.proceedings import proceedings
@@ -68,7 +68,7 @@ def _outcomes(finding: Chances) -> list[Line]:
         head,
         *(_bar(outcome) for outcome in of_runs.shares),
         *sentences(finding.claim),
-        *sentences(*claims, style="note"),
+        *sentences(*claims, INTERVALS, style="note"),
     ]
 
 

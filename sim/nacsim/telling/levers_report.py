@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 
+from nacsim.findings.estimates import INTERVALS
 from nacsim.findings.levers import LeverRow, Levers
 from nacsim.findings.words import capital
 from nacsim.plain import plain
@@ -23,7 +24,7 @@ def levers_report(levers: Levers) -> list[Line]:
     return [
         *heading(f"What would have turned it, in {levers.of.runs:,} runs of seed {levers.of.seed}"),
         *sentences(levers.headline, levers.runs),
-        *sentences(levers.reading, style="note"),
+        *sentences(levers.reading, INTERVALS, style="note"),
         *turns,
         *other,
         *sentences(levers.nothing, levers.left_out, style="note"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from nacsim.findings import blocking as consent
 from nacsim.findings import sobol as variance
 from nacsim.findings.blocking import Blocker, BlockingPower, blocking
-from nacsim.findings.estimates import CLEARLY
+from nacsim.findings.estimates import CLEARLY, INTERVALS, brief
 from nacsim.findings.sobol import VarianceShares, sobol
 from nacsim.findings.tornado import ASSUMED, Tornado, tornado
 from nacsim.findings.words import capital, counted
@@ -27,6 +27,7 @@ def sensitivity_report(scenario: Scenario, summary: SensitivitySummary) -> list[
     return [
         *opening(scenario, summary),
         *labelled("Adopted", f"{parameters.as_it_stands}."),
+        *sentences(INTERVALS, style="note"),
         *_blocking(blocking(summary, scenario)),
         *_tornado(parameters),
         *heading("Where the differences between runs come from (Sobol indices)"),
@@ -55,7 +56,7 @@ def _blocking(power: BlockingPower) -> Iterator[Line]:
 
 
 def _ally(ally: Blocker) -> str:
-    shares = f"{ally.last.value:>16.0%}{ally.sole.value:>14.0%}"
+    shares = f"{brief(ally.last.value):>16}{brief(ally.sole.value):>14}"
     return f"  {ally.name[:19]:<20}{plain_ascii(ally.power.points):<28}{shares}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nacsim.findings.cliffs import along
+from nacsim.findings.estimates import INTERVALS, brief
 from nacsim.findings.sweep import Point, SweepFinding, SweptNumber, sweep, value_words
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.summaries import SweepSummary
@@ -29,6 +30,7 @@ def sweep_report(scenario: Scenario, summary: SweepSummary) -> list[Line]:
         *headline(swept.headline),
         *sentences(along(swept)),
         *(_grid(swept) if gridded else _table(swept)),
+        *sentences(INTERVALS, style="note"),
         Line(),
         *sentences(swept.leading if len(swept.over) == 1 else "", swept.duration, swept.dilution),
         *notes(scenario.notes),
@@ -57,7 +59,7 @@ def _table(swept: SweepFinding) -> Iterator[Line]:
 def _row(point: Point, column: int) -> str:
     share = point.adopted.value
     bar = _bar(column)
-    return f"  {_at(point):<{column}}{share:>7.1%}  {'#' * round(share * bar):<{bar}}"
+    return f"  {_at(point):<{column}}{brief(share):>7}  {'#' * round(share * bar):<{bar}}"
 
 
 def _bar(column: int) -> int:
@@ -75,6 +77,6 @@ def _grid(swept: SweepFinding) -> Iterator[Line]:
         f"  {'':>{column}}" + "".join(f"{plain_ascii(value_words(value)):>{CELL}}" for value in across.values), "note"
     )
     for value in down.values:
-        cells = "".join(f"{at[value, other].adopted.value:>{CELL}.1%}" for other in across.values)
+        cells = "".join(f"{brief(at[value, other].adopted.value):>{CELL}}" for other in across.values)
         yield Line(f"  {plain_ascii(value_words(value)):>{column}}{cells}")
     yield from sentences(swept.widest, style="note")

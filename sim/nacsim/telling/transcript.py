@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from nacsim.findings.concessions import ClauseFate
 from nacsim.findings.evidence import Sentence
 from nacsim.findings.movement import Movement
+from nacsim.findings.provenance import agreement
 from nacsim.findings.story import Story, story
 from nacsim.findings.variants import variant
 from nacsim.findings.words import MARKS, OUTCOME_WORDS, STANCE_WORDS, Words, at_hour, counted, option_text, safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.keeping import scenario_name
-from nacsim.telling.claims import notes, plain_ascii, question, settings
+from nacsim.telling.claims import notes, plain_ascii, question, sentences, settings
 from nacsim.telling.lines import Line, Style, heading, labelled, paragraph, points
 from nacsim.telling.sessions import sessions
 from nacsim.theory.rules import RULES
@@ -125,6 +126,7 @@ def _ending(record: Record, scenario: Scenario, story: Story) -> list[Line]:
     return [
         *heading(f"Outcome: {OUTCOME_WORDS[record.outcome]}"),
         *paragraph(story.finding.text, style),
+        *sentences(agreement(record, scenario)),
         *heading("The text" if record.adopted else "The last text on the table"),
         *_clauses(story.clauses),
         *heading("What was lost on the way"),
