@@ -211,9 +211,10 @@ def test_a_second_sentence_about_the_same_number_would_be_seen(second: str) -> N
 def test_the_page_of_a_scenario_answers_with_the_same_sentence() -> None:
     scenario = load("turkey-2003")
     summary = ensemble(scenario, 30, 1).summary
-    page = scenario_page(explained(run(scenario, as_written=True), scenario), summary)
-    answer = outcomes(summary, scenario).answer
-    assert page.answer.endswith(f"; {answer[0].lower()}{answer[1:]}.")
+    found = explained(run(scenario, as_written=True), scenario)
+    page = scenario_page(found, summary)
+    told = found.story.finding.text.rstrip(".")
+    assert page.answer.startswith(f"As written: {told[0].lower()}{told[1:]}")
     titles = [part.title for section in page.sections for part in section.parts if isinstance(part, Chart)]
     headlines = {find(summary, scenario).headline for find in (outcomes, holdouts, timing, clauses)}
     assert headlines <= set(titles)
