@@ -19,6 +19,7 @@ from nacsim.findings.blocking import blocking
 from nacsim.findings.comparison import comparison
 from nacsim.findings.differences import differences
 from nacsim.findings.estimates import INTERVALS, MINUS, Change, Share, share
+from nacsim.findings.explore import SettingWords, explored
 from nacsim.findings.holdouts import holdouts
 from nacsim.findings.other_rules import other_rules
 from nacsim.findings.outcomes import outcomes
@@ -31,9 +32,12 @@ from nacsim.recorded.learned import RECORD
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.comparison_summary import ComparisonSummary
+from nacsim.store.summary_parts import Difference
+from nacsim.studies import control_list
 from nacsim.studies.compare import compare
 from nacsim.studies.ensemble import ensemble
 from nacsim.studies.explain import explained
+from nacsim.studies.explore import explore, grid
 from nacsim.studies.sensitivity import sensitivity
 from nacsim.studies.sweep import sweep as run_sweep
 from nacsim.telling.lines import as_text
@@ -151,6 +155,9 @@ def test_a_tiny_difference_is_called_tiny_everywhere() -> None:
     assert rules and rules.headline.endswith(
         "no what-if changes that by more than an amount that is detectable but tiny"
     )
+    assert rules.tried[0].difference == (
+        "A difference from as it is that is detectable but tiny: +1.2 points (+0.8 to +1.6)"
+    )
     swings = studies.sensitivity({"give": (0.012, 0.0)}, {"FRA": 0.012}, None, half=0.004)
     assert tornado(swings).headline == "No parameter clearly moves adoption: what changes is detectable but tiny"
     assert blocking(swings, IRAQ).headline.startswith("No ally blocks alone")
@@ -187,6 +194,27 @@ def test_no_head_of_a_comparison_calls_clear_what_is_not(changes: list[float]) -
     if counts and counts[1]:
         assert int(counts[1]) == clear
     assert ("tiny" in f"{found.headline} {found.doubt}") == bool(tiny)
+
+
+def test_a_page_with_sliders_calls_clear_what_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(control_list, "MOST", 6)
+    found = explore(grid(TURKEY, 10, 1))
+    at, setting = next((at, one) for at, one in found.settings.items() if at != found.written)
+
+    def differing(size: float) -> SettingWords:
+        by = Difference(difference=size, interval=(size - 0.004, size + 0.004))
+        moved = replace(setting, change=by, moves=dict.fromkeys(setting.moves, by))
+        return explored(replace(found, settings={**found.settings, at: moved})).settings[at]
+
+    none, tiny, clear = map(differing, (0.001, 0.012, 0.3))
+    assert none.heading.endswith(", no clear difference from as written")
+    assert none.against.endswith("so that there may be no difference at all.")
+    assert tiny.heading.endswith(", a difference from as written that is detectable but tiny")
+    assert tiny.against.endswith(": +1.2 points (+0.8 to +1.6), detectable but tiny.")
+    assert clear.heading.endswith(", 30 points more than as written")
+    assert none.most == tiny.most == "Moved alone, no control makes a clear difference from here."
+    assert clear.most.startswith("Moved alone, most would come of")
+    assert explored(found).reading.count(f"{INTERVALS}.") == 1
 
 
 # Intervals

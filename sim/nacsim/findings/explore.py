@@ -12,7 +12,7 @@ from nacsim.findings.chances import chances
 from nacsim.findings.clauses import ClauseShares, clauses_of
 from nacsim.findings.concessions import part_given_up
 from nacsim.findings.control_words import control_label, place_label, place_words
-from nacsim.findings.estimates import Change, Share, change
+from nacsim.findings.estimates import INTERVALS, LEAST, TINY, Change, Share, change
 from nacsim.findings.exploration import At, Control, Exploration, Setting
 from nacsim.findings.outcome_strip import OutcomeStrip, outcome_strip
 from nacsim.findings.outcomes import adopted
@@ -119,10 +119,9 @@ class Explored:
             f"{sentence}."
             for sentence in (
                 self.beforehand,
-                f"An interval says how far {counted(self.found.runs, 'run')} can be off by chance alone. It narrows"
-                " with more runs, and says nothing of whether the model is right",
-                "A difference is clear where 0 lies outside its interval. Of so many settings, some will look different"
-                " by chance",
+                INTERVALS,
+                f"A difference is clear where 0 lies outside its interval and it is {100 * LEAST:.0f} points or more."
+                " Of so many settings, some will look different by chance",
                 "Whether the model is right is another matter, and only the record can tell. Of the decision as"
                 f" written: {small(record.claim)}. No chances are given for the other settings",
                 record.part_of_record,
@@ -207,10 +206,11 @@ def _heading(share: Share, moved: Change | None) -> str:
     head = capital(_adopted(share))
     if moved is None:
         return f"As written: {small(head)}"
-    if not moved.sure:
+    if moved.tiny:
+        return f"{head}, a difference from as written that is {TINY}"
+    if not moved.clear:
         return f"{head}, no clear difference from as written"
-    points = "point" if moved.size == "1" else "points"
-    return f"{head}, {moved.size} {points} {'more' if moved.value > 0 else 'fewer'} than as written"
+    return f"{head}, {moved.size} points {'more' if moved.value > 0 else 'fewer'} than as written"
 
 
 def _adopted(share: Share) -> str:
@@ -220,7 +220,8 @@ def _adopted(share: Share) -> str:
 
 
 def _against(moved: Change) -> str:
-    doubt = "" if moved.sure else ": 0 lies in the interval, so that there may be no difference at all"
+    doubt = f", {TINY}" if moved.tiny else ": 0 lies in the interval, so that there may be no difference at all"
+    doubt = "" if moved.clear else doubt
     return f"Against as written, on the same draws: {moved.in_points}{doubt}."
 
 
@@ -275,11 +276,11 @@ def _take(words: Words, found: Exploration, at: At, share: Share) -> str:
 
 
 def _most(words: Words, found: Exploration, share: Share, setting: Setting) -> str:
-    """Which control, moved alone from a setting, makes the largest difference that these runs can tell."""
-    sure = [(move, one) for move, stored in setting.moves.items() if (one := change(stored)).sure]
-    if not sure:
+    """Which control, moved alone from a setting, makes the largest clear difference."""
+    clear = [(move, one) for move, stored in setting.moves.items() if (one := change(stored)).clear]
+    if not clear:
         return "Moved alone, no control makes a clear difference from here."
-    (control, place), most = max(sure, key=lambda pair: abs(pair[1].value))
+    (control, place), most = max(clear, key=lambda pair: abs(pair[1].value))
     what = found.controls[control]
     phrase = place_words(words, what, what.places[place])
     there = Share(round(share.value + most.value, 6), 0.0, 0.0)
