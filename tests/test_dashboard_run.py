@@ -47,7 +47,8 @@ from nacsim_dashboards.charts.round_table_seats import Legend
 from nacsim_dashboards.charts.stances import stances
 from nacsim_dashboards.charts.stances_moves import SIGNS, signs_of
 from nacsim_dashboards.charts.text_path import text_path as text_figure
-from nacsim_dashboards.pages.run_page import no_votes, run_page
+from nacsim_dashboards.pages.run_page import run_page
+from nacsim_dashboards.pages.sources import no_votes
 
 HOSTILE = str(Path(__file__).parent / "scenarios" / "hostile.yaml")
 RUNS = [

@@ -25,7 +25,7 @@ TICKS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 def chart(finding: Staircase, *, unfolding: bool = False) -> Chart | str:
     """Step by step through the sittings; a sentence if there is nobody to draw.
 
-    unfolding: each step shows the stairs only up to its sitting.
+    unfolding: each step shows the stairs only up to its sitting, and none stands before the first.
     """
     if not finding.drawn:
         return f"{finding.headline}."
@@ -34,6 +34,8 @@ def chart(finding: Staircase, *, unfolding: bool = False) -> Chart | str:
         Step(sitting.label, finding.says(i), *figures)
         for i, (sitting, *figures) in enumerate(zip(finding.sittings, wide, narrow, strict=True))
     )
+    if unfolding:
+        steps = (Step("", QUESTION, *(_bare(figure) for figure in (wide[0], narrow[0]))), *steps)
     return Chart(
         key="staircase",
         title=finding.headline,
@@ -84,6 +86,12 @@ def _figures(finding: Staircase, form: StairForm, unfolding: bool) -> list[Figur
     frames = [Frame(finding, form, i + 1, ended=False) if unfolding else whole for i in range(last)]
     room = room_for([*frames, whole] if unfolding else [whole])
     return [_figure(frame, room, here) for here, frame in enumerate([*frames, whole])]
+
+
+def _bare(figure: Figure) -> Figure:
+    """The same place without any line, before anybody was heard."""
+    layout = figure.to_plotly_json()["layout"] | {"annotations": []}
+    return Figure([], layout)
 
 
 def _figure(frame: Frame, room: Room, here: int) -> Figure:

@@ -20,7 +20,8 @@ from nacsim.store.folder import new_file
 from nacsim_dashboards.chart import Strip, Table
 from nacsim_dashboards.charts.outcome_strip import strip
 from nacsim_dashboards.pages.page import Script, policy
-from nacsim_dashboards.pages.run_page import about, no_votes
+from nacsim_dashboards.pages.run_page import about
+from nacsim_dashboards.pages.sources import no_votes
 from nacsim_dashboards.pages.templates import environment
 from nacsim_dashboards.theme import DARK, FONT, LIGHT
 

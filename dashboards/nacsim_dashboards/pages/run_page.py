@@ -26,14 +26,7 @@ from nacsim_dashboards.charts.round_table import chart as round_table_chart
 from nacsim_dashboards.charts.staircase import chart as staircase_chart
 from nacsim_dashboards.charts.stances import chart as stances_chart
 from nacsim_dashboards.charts.text_path import chart as text_chart
-from nacsim_dashboards.pages.sources import source_of_run, sources_of_run
-
-_NO_VOTES = (
-    "NATO takes no votes. What is counted here are soundings: the chair goes round the table, and the text passes if"
-    " nobody maintains an objection. When people speak of a veto they mean an objection that is maintained, or a"
-    " silence broken by letter; when they speak of abstaining they mean an ally that does not stand in the way: it lets"
-    " a text pass that it does not support."
-)
+from nacsim_dashboards.pages.sources import no_votes, source_of_run, sources_of_run
 
 
 def run_page(explanation: Explanation, *, lesson: bool = False) -> Page:
@@ -79,14 +72,6 @@ def about(scenario: Scenario) -> tuple[Badge, ...]:
     return tuple(Badge(label, text) for label, text in facts.items() if text)
 
 
-def no_votes(scenario: Scenario) -> str:
-    """What is counted, since there are no votes: said once on every page."""
-    what_if = (
-        f" A different rule is tried here: {scenario.rule.replace('_', ' ')}." if scenario.rule != "consensus" else ""
-    )
-    return _NO_VOTES + what_if
-
-
 def sections_of_run(explanation: Explanation, *, lesson: bool = False) -> tuple[Section, ...]:
     """Picture, then detail. lesson: what comes step by step shows nothing before it has come about."""
     record, scenario, story = explanation.record, explanation.scenario, explanation.story
@@ -95,7 +80,7 @@ def sections_of_run(explanation: Explanation, *, lesson: bool = False) -> tuple[
     became = text_chart(text_path(record, scenario))
     price, common = price_chart(prices(explanation)), common_ground_chart(common_ground(explanation))
     return (
-        Section("table", "Round the table", (round_table_chart(courses), stair, no_votes(scenario))),
+        Section("table", "Round the table", (round_table_chart(courses, unfolding=lesson), stair, no_votes(scenario))),
         Section(
             "course",
             "Who held out, and who gave way when",

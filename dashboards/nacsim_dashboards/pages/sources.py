@@ -27,6 +27,22 @@ THEORY = (
 )
 
 
+_NO_VOTES = (
+    "NATO takes no votes. What is counted here are soundings: the chair goes round the table, and the text passes if"
+    " nobody maintains an objection. When people speak of a veto they mean an objection that is maintained, or a"
+    " silence broken by letter; when they speak of abstaining they mean an ally that does not stand in the way: it lets"
+    " a text pass that it does not support."
+)
+
+
+def no_votes(scenario: Scenario) -> str:
+    """What is counted, since there are no votes: said once on every page."""
+    what_if = (
+        f" A different rule is tried here: {scenario.rule.replace('_', ' ')}." if scenario.rule != "consensus" else ""
+    )
+    return _NO_VOTES + what_if
+
+
 def source_of_run(record: Record) -> str:
     """Below a picture of a run: what made it, of what."""
     return _source(record.version, scenario_name(record.scenario, record.variant), _which(record), record.digest)
@@ -74,7 +90,7 @@ def sources_of_study(summary: Summary, scenarios: Sequence[Scenario]) -> Section
     parts = list(_known(scenarios[0])) if single else [*_numbers_of_each(scenarios), THEORY]
     named = len({(scenario.slug, scenario.variant) for scenario in scenarios}) == len(scenarios)
     again = _again(_study(summary, scenarios), summary.version) if named else ()  # what-ifs have no names
-    return Section("sources", HEADING, (*parts, *again))
+    return Section("sources", HEADING, (no_votes(scenarios[0]), *parts, *again))
 
 
 def _numbers_of_each(scenarios: Sequence[Scenario]) -> list[Part]:

@@ -14,7 +14,7 @@ from nacsim.store.summaries import EnsembleSummary, SensitivitySummary, Summary,
 from nacsim_dashboards.chart import Badge, Page, Section
 from nacsim_dashboards.charts.outcome_strip import strip
 from nacsim_dashboards.pages import compare_sections, ensemble_sections, sensitivity_sections, sweep_sections
-from nacsim_dashboards.pages.run_page import about, badges, no_votes, sections_of_run
+from nacsim_dashboards.pages.run_page import about, badges, sections_of_run
 from nacsim_dashboards.pages.run_page import answer as answer_of_run
 from nacsim_dashboards.pages.sources import source_of_scenario, source_of_study, sources_of_run, sources_of_study
 
@@ -41,7 +41,7 @@ def scenario_page(explanation: Explanation, summary: EnsembleSummary, *, lesson:
 
 def study_page(summary: Summary, scenarios: Sequence[Scenario]) -> Page:
     """The page of a study. scenarios: what it is of, in its order."""
-    answer, (first, *rest) = _content(summary, scenarios)
+    answer, sections = _content(summary, scenarios)
     titles, questions = ({safe(getattr(s, name)): None for s in scenarios} for name in ("title", "question"))
     return Page(
         title=listed(titles),
@@ -50,8 +50,7 @@ def study_page(summary: Summary, scenarios: Sequence[Scenario]) -> Page:
         badges=(*_of(scenarios), Badge("Runs", f"{summary.runs:,}, seed {summary.seed}")),
         notes=tuple(dict.fromkeys(safe(note) for scenario in scenarios for note in scenario.notes)),
         sections=(
-            replace(first, parts=(*first.parts, no_votes(scenarios[0]))),
-            *rest,
+            *sections,
             sources_of_study(summary, scenarios),
         ),
         strips=(strip(outcome_strip(summary, summary.runs)),) if isinstance(summary, EnsembleSummary) else (),
