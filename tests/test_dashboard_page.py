@@ -274,7 +274,7 @@ def test_a_scenario_is_run_first_as_written_and_many_times(nac: Nac, here: Path)
     done = nac("dashboard", "ntmi-review-2008", "--runs", "30", "--seed", "3", "-o", "page.html")
     assert (done.code, done.out) == (0, "page.html: written. Open it in any browser.\n")
     text = Reader((here / "page.html").read_text("utf-8")).text
-    assert "As written: adopted as drafted by the North Atlantic Council" in text
+    assert "Run once, as the scenario is written: adopted as drafted by the North Atlantic Council" in text
     assert "30 runs, seed 3" in text
     assert text.count("NATO takes no votes.") == 1
     assert (here / "page.html").stat().st_size < 3_000_000

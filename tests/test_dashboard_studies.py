@@ -27,7 +27,7 @@ from nacsim.scenario.load import load
 from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.store.summaries import SweepSummary
 from nacsim.theory.rules import RULES
-from nacsim_dashboards.chart import Fold, Strips
+from nacsim_dashboards.chart import Chart, Fold, Strips
 from nacsim_dashboards.charts import blocking as blocking_chart
 from nacsim_dashboards.charts import compared, sweep_adoption
 from nacsim_dashboards.charts import differences as differences_chart
@@ -150,11 +150,20 @@ def test_the_rest_of_the_parameters_is_summed_up_by_its_largest_effect() -> None
 def test_what_moves_nothing_is_not_drawn_and_stays_in_the_table() -> None:
     swings = {"give": (-0.4, 0.1), "lobby": (0.02, 0.0), "hearing": (0.0, 0.0), "tact": (0.0, 0.0)}
     chart = tornado_chart.chart(tornado(made.sensitivity(swings, {}, None)))
+    assert isinstance(chart, Chart)
     assert sorted(values_drawn(chart.figure)) == pytest.approx([-0.4, 0.0, 0.02, 0.1])
     assert len(chart.table.rows) == 4
     assert chart.caption.endswith(
         " The 2 with the largest effect are drawn; the table has all 4. 2 others: no change in these runs."
     )
+
+
+def test_where_nothing_moves_there_is_a_sentence_and_no_picture() -> None:
+    finding = tornado(made.sensitivity({"lobby": (0.0, 0.0), "tact": (0.0, 0.0)}, {}, None))
+    assert finding.headline == "No parameter moves adoption: whatever is tried, the text is adopted in 50% of 100 runs"
+    said = tornado_chart.chart(finding)
+    assert isinstance(said, str)
+    assert said.endswith("; moving any of 2 parameters changes no run.")
 
 
 def test_coarse_indices_are_called_so() -> None:

@@ -214,7 +214,7 @@ def test_the_page_of_a_scenario_answers_with_the_same_sentence() -> None:
     found = explained(run(scenario, as_written=True), scenario)
     page = scenario_page(found, summary)
     told = found.story.finding.text.rstrip(".")
-    assert page.answer.startswith(f"As written: {told[0].lower()}{told[1:]}")
+    assert page.answer.startswith(f"Run once, as the scenario is written: {told[0].lower()}{told[1:]}")
     titles = [part.title for section in page.sections for part in section.parts if isinstance(part, Chart)]
     headlines = {find(summary, scenario).headline for find in (outcomes, holdouts, timing, clauses)}
     assert headlines <= set(titles)

@@ -204,7 +204,7 @@ def drawn_or_said(found: Staircase) -> None:
         shown = chart(found, unfolding=unfolding)
         assert isinstance(shown, str) == (not found.drawn)
         if isinstance(shown, Chart):
-            assert len(shown.steps) == len(found.sittings)
+            assert len(shown.steps) == len(found.sittings) + unfolding
             assert len({figure.layout.height for figure in (step.figure for step in shown.steps)}) == 1
     for form in (WIDE, NARROW):
         for upto in range(1, len(found.sittings)):
@@ -286,11 +286,14 @@ def test_in_a_lesson_nothing_is_shown_before_it_comes_about() -> None:
     assert {step.figure.layout.height for step in shown.steps} == {shown.figure.layout.height}
     ranges = {step.figure.layout.yaxis.range for step in shown.steps}
     assert len(ranges) == 1, "the picture grows and does not move"
-    for i, step in enumerate(shown.steps):
+    before, *steps = shown.steps
+    assert not before.figure.data
+    assert not before.figure.layout.annotations
+    for i, step in enumerate(steps):
         drawn_to = max(x for trace in step.figure.data for x in trace.x if x is not None)
-        assert drawn_to == min(i, len(shown.steps) - 2) + 0.5
+        assert drawn_to == min(i, len(steps) - 2) + 0.5
         texts = " ".join(note.text for note in step.figure.layout.annotations)
-        ended = i == len(shown.steps) - 1
+        ended = i == len(steps) - 1
         assert ("no seat" in texts) == ended
         assert ("silence broken" in texts) == (i >= 2)
         assert ("to the DPC" in texts) == (i >= 5)

@@ -58,7 +58,8 @@ def _caption(finding: Staircase) -> str:
     return (
         "Each line is an ally that objected, each stair a session: its height is how far the ally was from letting the"
         " text pass (its margin less its reserve); below the bold line it objects. Beside the rises and falls worth"
-        " naming, what made the most of them. A crossed square is a letter that breaks a silence; a thin dotted line"
+        " naming, what made the most of them. The shaded column is the session shown above. A crossed"
+        " square is a letter that breaks a silence; a thin dotted line"
         f" goes on from where an ally was last heard.{rest}{silent}"
     )
 

@@ -8,7 +8,7 @@ from plotly.graph_objects import Figure
 
 from nacsim.findings.estimates import CLEARLY
 from nacsim.findings.tornado import ASSUMED, Swing, Tornado
-from nacsim.findings.words import capital
+from nacsim.findings.words import capital, counted
 from nacsim_dashboards.chart import Chart, Table
 from nacsim_dashboards.charts.cells import INTERVAL, cells
 from nacsim_dashboards.charts.rows import rows
@@ -20,8 +20,11 @@ LOW = MarkStyle("at its lowest", LIGHT["series_2"], "/")
 HIGH = MarkStyle("at its highest", LIGHT["series_1"])
 
 
-def chart(tornado: Tornado) -> Chart:
-    """The chart, in both widths."""
+def chart(tornado: Tornado) -> Chart | str:
+    """The chart, in both widths; a sentence where there is nothing to draw."""
+    if not tornado.moving:
+        unmoved = f"moving any of {counted(len(tornado.swings), 'parameter')} changes no run"
+        return f"{tornado.as_it_stands}; {unmoved}."
     drawn = len(_shown(tornado))
     rest = tornado.rest(drawn)
     caption = (
@@ -52,8 +55,8 @@ def table(tornado: Tornado) -> Table:
 
 
 def _shown(tornado: Tornado) -> Sequence[Swing]:
-    """Those drawn: with an effect, if any has one."""
-    return (tornado.moving or tornado.swings)[:SHOWN]
+    """Those drawn: with an effect."""
+    return tornado.moving[:SHOWN]
 
 
 def _row(swing: Swing) -> Row:

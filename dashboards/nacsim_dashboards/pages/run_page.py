@@ -33,7 +33,7 @@ def run_page(explanation: Explanation, *, lesson: bool = False) -> Page:
     """The whole page about one run. lesson: it keeps the end to itself until somebody asks."""
     scenario = explanation.scenario
     return Page(
-        title=safe(scenario.title),
+        title=titled(scenario),
         question=safe(scenario.question),
         answer=answer(explanation),
         badges=badges(explanation.record, scenario),
@@ -48,6 +48,12 @@ def answer(explanation: Explanation) -> str:
     """What came of the run, and on what it agrees with the record, in one sentence."""
     agrees = small(agreement(explanation.record, explanation.scenario))
     return f"{'; '.join(filter(None, (explanation.story.finding.text.rstrip('.'), agrees)))}."
+
+
+def titled(scenario: Scenario) -> str:
+    """What a page is about: the matter, and the variant of it that it is."""
+    title, name = safe(scenario.title), safe(scenario.variant_title or scenario.variant or "")
+    return f"{title}: {name}" if name else title
 
 
 def badges(record: Record, scenario: Scenario) -> tuple[Badge, ...]:

@@ -14,7 +14,7 @@ from nacsim.store.summaries import EnsembleSummary, SensitivitySummary, Summary,
 from nacsim_dashboards.chart import Badge, Page, Section
 from nacsim_dashboards.charts.outcome_strip import strip
 from nacsim_dashboards.pages import compare_sections, ensemble_sections, sensitivity_sections, sweep_sections
-from nacsim_dashboards.pages.run_page import about, badges, sections_of_run
+from nacsim_dashboards.pages.run_page import about, badges, sections_of_run, titled
 from nacsim_dashboards.pages.run_page import answer as answer_of_run
 from nacsim_dashboards.pages.sources import source_of_scenario, source_of_study, sources_of_run, sources_of_study
 
@@ -27,9 +27,9 @@ def scenario_page(explanation: Explanation, summary: EnsembleSummary, *, lesson:
     scenario, runs = explanation.scenario, counted(summary.runs, "run")
     many = (_counted(runs, section) for section in ensemble_sections.sections(summary, scenario))
     return Page(
-        title=safe(scenario.title),
+        title=titled(scenario),
         question=safe(scenario.question),
-        answer=f"As written: {small(answer_of_run(explanation))}",
+        answer=f"Run once, as the scenario is written: {small(answer_of_run(explanation))}",
         badges=(*badges(explanation.record, scenario), Badge("Many runs", f"{runs}, seed {summary.seed}")),
         notes=explanation.story.notes,
         sections=(*sections_of_run(explanation, lesson=lesson), *many, sources_of_run(explanation)),
@@ -44,7 +44,7 @@ def study_page(summary: Summary, scenarios: Sequence[Scenario]) -> Page:
     answer, sections = _content(summary, scenarios)
     titles, questions = ({safe(getattr(s, name)): None for s in scenarios} for name in ("title", "question"))
     return Page(
-        title=listed(titles),
+        title=titled(scenarios[0]) if len(scenarios) == 1 else listed(titles),
         question=" ".join(questions) if len(questions) == 1 else "Compared run by run, on the same draws.",
         answer=answer,
         badges=(*_of(scenarios), Badge("Runs", f"{summary.runs:,}, seed {summary.seed}")),

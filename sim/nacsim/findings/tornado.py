@@ -76,6 +76,9 @@ class Tornado:
     @property
     def headline(self) -> str:
         """The parameter with the largest clear effect, and those that may have as large a one."""
+        if not self.moving:
+            runs = f"{self.adopted.text} of {counted(self.runs, 'run')}"
+            return f"No parameter moves adoption: whatever is tried, the text is adopted in {runs}"
         if not self.clear:
             if any(end.tiny for swing in self.swings for end in (swing.at_low, swing.at_high)):
                 return f"No parameter clearly moves adoption: what changes is {TINY}"

@@ -47,7 +47,7 @@ class Stage {
   show() {
     const { drawing, stepper } = this.slide;
     this.title.textContent = drawing.heading.textContent;
-    this.says.textContent = drawing.state.says || "";
+    this.says.textContent = stepper?.leader === drawing ? "" : drawing.state.says || ""; // it is written in its middle
     const step = stepper ? `, step ${stepper.at + 1} of ${stepper.last + 1}` : "";
     this.count.textContent = `Picture ${this.at + 1} of ${this.shown.length}${step}`;
     const { clientWidth, clientHeight } = this.plot.parentElement;
