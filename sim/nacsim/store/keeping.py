@@ -10,13 +10,10 @@ from pathlib import Path
 
 from nacsim.record import Record
 from nacsim.store import checksums, manifest
-from nacsim.store.folder import as_json, in_runs, write_folder
+from nacsim.store.folder import as_json, in_runs, write_folder, write_whole
 from nacsim.store.json_model import JsonModel
-from nacsim.store.manifest import Manifest, SingleRunManifest
+from nacsim.store.manifest import JOURNAL, Manifest, SingleRunManifest
 from nacsim.store.records import to_lines
-
-JOURNAL = "journal.jsonl"
-"""Beside the record of a run in which somebody else answered: what was answered."""
 
 
 def keep_run(
@@ -39,6 +36,25 @@ def keep_run(
     if lines := "".join(f"{line}\n" for line in journal):
         files[JOURNAL] = lines
     return _keep(about, files, in_runs(run_name(about)), out)
+
+
+def keep_play(record: Record, transcript: str, scenario_text: str, folder: Path) -> Path:
+    """Make a result of the folder of a sitting that is over, which holds its journal; return it.
+
+    The manifest is written last: before that the folder is none, and whoever is stopped can do this again.
+
+    Raises:
+        NacsimError: a file cannot be written.
+    """
+    files = _one_run(record, scenario_text) | {
+        "transcript.txt": transcript,
+        manifest.FILE: as_json(manifest.of_play(record).as_json()),
+    }
+    sums = checksums.of_texts(files | {JOURNAL: (folder / JOURNAL).read_bytes().decode()})
+    about = files.pop(manifest.FILE)
+    for name, text in (files | {checksums.FILE: sums, manifest.FILE: about}).items():
+        write_whole(folder / name, text.encode())
+    return folder
 
 
 def keep_explanation(

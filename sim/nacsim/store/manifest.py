@@ -20,6 +20,8 @@ from nacsim.store.summaries import SweptRange
 from nacsim.store.summary_parts import Origin, RunsOrigin
 
 FILE = "manifest.json"
+JOURNAL = "journal.jsonl"
+"""Beside the record of a run in which somebody else answered: what was answered."""
 MAX_BYTES = 10_000_000
 
 
@@ -53,6 +55,18 @@ class RunManifest(SingleRunManifest):
     """Of the folder of `nac run`."""
 
     kind: Literal["run"] = "run"
+
+
+class PlayManifest(SingleRunManifest):
+    """Of the folder of `nac play`, once the sitting is over: until then it has no manifest."""
+
+    kind: Literal["play"] = "play"
+    seats: dict[str, str]
+    """Who answered for which ally, or for `chair`; all others were left to the model."""
+
+    def files(self) -> set[str]:
+        """And what was answered."""
+        return super().files() | {JOURNAL}
 
 
 class ExplanationManifest(SingleRunManifest):
@@ -127,6 +141,7 @@ class BacktestManifest(StudyManifest):
 
 Manifest = (
     RunManifest
+    | PlayManifest
     | ExplanationManifest
     | EnsembleManifest
     | ComparisonManifest
@@ -142,6 +157,11 @@ _ANY: TypeAdapter[Manifest] = TypeAdapter(Annotated[Manifest, Field(discriminato
 def of_run(record: Record) -> RunManifest:
     """The manifest of one run."""
     return RunManifest.model_validate(_about(record))
+
+
+def of_play(record: Record) -> PlayManifest:
+    """The manifest of a run in which somebody took a seat."""
+    return PlayManifest.model_validate(_about(record) | {"seats": dict(record.seats)})
 
 
 def of_explanation(record: Record) -> ExplanationManifest:

@@ -15,10 +15,9 @@ from nacsim.store.json_model import JsonModel
 from nacsim.store.manifest import (
     BacktestManifest,
     ComparisonManifest,
-    ExplanationManifest,
     Manifest,
-    RunManifest,
     SensitivityManifest,
+    SingleRunManifest,
     damaged,
 )
 from nacsim.store.records import from_json
@@ -42,10 +41,10 @@ KIND_OF_SUMMARY: dict[type[JsonModel], str] = {
 def read_run(folder: Path) -> Record:
     """The record of a run. UserError if the folder holds no run, or a damaged one."""
     about = manifest.read(folder)
-    if not isinstance(about, (RunManifest, ExplanationManifest)):
+    if not isinstance(about, SingleRunManifest):
         raise manifest.wrong_kind(folder, about.kind, "a run")
     record = read_record(folder)
-    if any(getattr(record, name) != getattr(about, name) for name in RunManifest.model_fields if name != "kind"):
+    if any(getattr(record, name) != getattr(about, name) for name in type(about).model_fields if name != "kind"):
         raise damaged(folder, "manifest.json and record.jsonl are not of the same run")
     return record
 

@@ -20,7 +20,7 @@ from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.sets import SetsGiven, set_texts
 from nacsim.store import manifest
 from nacsim.store.keeping import keep_explanation, scenario_name
-from nacsim.store.manifest import ExplanationManifest, RunManifest, is_result
+from nacsim.store.manifest import SingleRunManifest, is_result
 from nacsim.store.reading import read_run_of
 from nacsim.studies.levers import RUNS, levers
 from nacsim.studies.price_of_consent import prices
@@ -84,8 +84,8 @@ def explain(
 
 
 def _is_of_one_run(subject: ScenarioLike | Record) -> TypeGuard[str | Path]:
-    """Whether it is the folder of a run or of an explanation; that of a study stands for its scenario."""
-    return _is_folder(subject) and isinstance(manifest.read(Path(subject)), (RunManifest, ExplanationManifest))
+    """Whether it is the folder of one run, played or explained or not; that of a study stands for its scenario."""
+    return _is_folder(subject) and isinstance(manifest.read(Path(subject)), SingleRunManifest)
 
 
 def _is_folder(subject: ScenarioLike | Record) -> TypeGuard[str | Path]:

@@ -12,8 +12,7 @@ from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
 from nacsim.store import checksums
 from nacsim.store.json_model import JsonModel
-from nacsim.store.keeping import JOURNAL
-from nacsim.store.manifest import is_result
+from nacsim.store.manifest import JOURNAL, is_result
 from nacsim.store.reading import read_run_of
 from nacsim.store.study_folder import StudyFolder
 from nacsim.store.summaries import EnsembleSummary, Summary
