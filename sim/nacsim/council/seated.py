@@ -39,7 +39,7 @@ class Seated(Participants):
 
     def stances(self, matter: Matter, state: State, rows: Ints, seen: View) -> Answer:
         """As `Participants.stances`."""
-        return laid_over(matter, self.model.stances(matter, state, rows, seen), self.answers)
+        return laid_over(matter, self.model.stances(matter, state, rows, seen), [self.answers])
 
     def acts(self, matter: Matter, state: State, rows: Ints) -> Sequence[Mapping[str, Given]]:
         """As `Participants.acts`."""
@@ -47,7 +47,7 @@ class Seated(Participants):
 
     def margins(self, matter: Matter, state: State, rows: Ints, seen: View) -> Floats:
         """As `Participants.margins`."""
-        return letters(matter, self.model.margins(matter, state, rows, seen), self.answers)
+        return letters(matter, self.model.margins(matter, state, rows, seen), [self.answers])
 
     def moves(self, matter: Matter, state: State, rows: Ints, seen: View) -> Moves:
         """As `Participants.moves`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from reprlib import Repr
 from typing import Any
 
@@ -201,41 +201,49 @@ def moves_of(matter: Matter, state: State, rows: Ints, answers: Sequence[Given])
     return moves
 
 
-def laid_over(matter: Matter, model: Answer, answers: Mapping[str, Given | None]) -> Answer:
-    """The theory's stances in one run, and over them those of the seats that somebody else answered for.
+def laid_over(matter: Matter, model: Answer, answers: Sequence[Mapping[str, Given | None]]) -> Answer:
+    """The theory's stances, and over them those of the seats that somebody else answered for, in each run by seat.
 
     These give no reckoning: acceptability says only whether a sponsor still wants the text, by its sign.
     """
     codes, keys = matter.alliance.codes, matter.space.keys
     stance, aside = model.stance.copy(), model.stands_aside.copy()
     worth, margin = model.acceptability.copy(), model.margin.copy()
-    outside, named = np.zeros((1, len(codes)), bool), np.zeros((1, len(keys), len(codes)), bool)
+    outside, named = np.zeros(stance.shape, bool), np.zeros((len(stance), len(keys), len(codes)), bool)
     floor = outside.copy()
-    for seat, answer in answers.items():
-        if answer is None or not {"stance", "floor"} & {*answer}:
+    for m, seat, answer in _by_run(answers):
+        if not {"stance", "floor"} & {*answer}:
             continue
         i = codes.index(seat)
-        floor[0, i] = answer.get("floor", False)
+        floor[m, i] = answer.get("floor", False)
         if "stance" not in answer:
             continue
-        stance[0, i], aside[0, i] = STANCES.index(answer["stance"]), answer["stands_aside"]
-        outside[0, i] = True
-        objects = stance[0, i] == OBJECT
-        worth[0, i] = -1.0 if answer.get("withdraws", objects) else 0.0
-        margin[0, i] = np.nan
-        named[0, [keys.index(clause) for clause in answer.get("on", ())], i] = True
+        stance[m, i], aside[m, i] = STANCES.index(answer["stance"]), answer["stands_aside"]
+        outside[m, i] = True
+        objects = stance[m, i] == OBJECT
+        worth[m, i] = -1.0 if answer.get("withdraws", objects) else 0.0
+        margin[m, i] = np.nan
+        named[m, [keys.index(clause) for clause in answer.get("on", ())], i] = True
     return Answer(stance, aside, worth, margin, outside, named, floor)
 
 
-def letters(matter: Matter, model: Floats, answers: Mapping[str, Given | None]) -> Floats:
+def letters(matter: Matter, model: Floats, answers: Sequence[Mapping[str, Given | None]]) -> Floats:
     """The theory's margins in a silence, and infinite ones for the seats that somebody else answered for."""
     margins, codes = model.copy(), matter.alliance.codes
-    for seat, answer in answers.items():
-        if answer is not None and "letter" in answer:
-            margins[0, codes.index(ally_of(seat))] = -np.inf if answer["letter"] else np.inf
-    joining = {ally_of(seat): answer["joins"] for seat, answer in answers.items() if answer and answer.get("joins")}
-    for _ in joining:  # one may join another who joins a third
-        for ally, other in joining.items():
-            if margins[0, codes.index(other)] < 0:
-                margins[0, codes.index(ally)] = -np.inf
+    joining = []
+    for m, seat, answer in _by_run(answers):
+        if "letter" in answer:
+            margins[m, codes.index(ally_of(seat))] = -np.inf if answer["letter"] else np.inf
+        if answer.get("joins"):
+            joining.append((m, codes.index(ally_of(seat)), codes.index(answer["joins"])))
+    for _ in range(max(map(len, answers), default=0)):  # one may join another who joins a third
+        for m, ally, other in joining:
+            if margins[m, other] < 0:
+                margins[m, ally] = -np.inf
     return margins
+
+
+def _by_run(answers: Sequence[Mapping[str, Given | None]]) -> Iterator[tuple[int, str, Given]]:
+    """The place of the run, the seat and its answer, but for those left to the model."""
+    for m, by_seat in enumerate(answers):
+        yield from ((m, seat, answer) for seat, answer in by_seat.items() if answer is not None)

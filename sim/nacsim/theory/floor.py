@@ -127,8 +127,16 @@ def _note(matter: Matter, state: State, row: int, ally: int, wording: Mapping[st
     floor.said[row, asked, ally] = wanted[asked]
     floor.wants[row, :, ally] = wanted
     floor.believed[row, ally] = condition
-    state.stakes = replace(state.stakes, loss=losses_as_said(drawing(matter, state.luck, state.calibrated), floor.said))
+    _reckon_losses(matter, state, row)
     return wanted
+
+
+def _reckon_losses(matter: Matter, state: State, row: int) -> None:
+    """What the allies' losses are held to be after what was said in one run: the others have heard nothing of it."""
+    run, loss = slice(row, row + 1), state.stakes.loss.copy()  # what a state was copied from shares the old ones
+    alone = drawing(matter, state.luck.rows(run), state.calibrated.rows(np.array([row])))
+    loss[:, :, run] = losses_as_said(alone, _floor(state).said[run])
+    state.stakes = replace(state.stakes, loss=loss)
 
 
 def _press(matter: Matter, state: State, rows: Ints, by: int, on: int) -> list[Happening]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 
@@ -11,7 +11,7 @@ import numpy as np
 from nacsim.errors import AnswerRefusedError, NacsimError
 from nacsim.record import CHAIR
 from nacsim.theory.answers import Given, check, moves_of
-from nacsim.theory.chair import DRAFTERS, POLICIES, Moves, waiting
+from nacsim.theory.chair import DRAFTERS, POLICIES, Moves, Policy, waiting
 from nacsim.theory.matter import Matter
 from nacsim.theory.question import Question, question
 from nacsim.theory.reaction import View
@@ -54,14 +54,20 @@ class _Asked:
 
     def __call__(self, matter: Matter, state: State, rows: Ints, seen: View, /) -> Moves:
         answers = [ask(self.seat, question(matter, state, int(row), CHAIR), f"chair {self.name!r}") for row in rows]
-        own, left = (np.array([(answer is None) == none for answer in answers], bool) for none in (False, True))
-        moves = waiting(state, rows)
-        moves.put(own, moves_of(matter, state, rows[own], [answer for answer in answers if answer is not None]))
-        if left.any():
-            model = DRAFTERS if state.awaits[rows[0]] == DRAFTING else POLICIES
-            which = np.flatnonzero(left)
-            moves.put(which, model[MODEL](matter, state, rows[which], seen.runs(which)))
-        return moves
+        model = DRAFTERS if state.awaits[rows[0]] == DRAFTING else POLICIES
+        return given_or(model[MODEL], answers, matter, state, rows, seen)
+
+
+def given_or(
+    model: Policy, answers: Sequence[Given | None], matter: Matter, state: State, rows: Ints, seen: View
+) -> Moves:
+    """Checked answers of a chair, one for each run; where that is None, the moves of the model."""
+    left = np.array([answer is None for answer in answers], bool)
+    moves = waiting(state, rows)
+    moves.put(~left, moves_of(matter, state, rows[~left], [answer for answer in answers if answer is not None]))
+    if (which := np.flatnonzero(left)).size:
+        moves.put(which, model(matter, state, rows[which], seen.runs(which)))
+    return moves
 
 
 def ask(seat: Seat, asked: Question, name: str) -> Given | None:

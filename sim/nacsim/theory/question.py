@@ -60,18 +60,23 @@ class Question(LikeJson):
 
 
 def questions(matter: Matter, state: State, row: int, seats_: Collection[str]) -> tuple[Question, ...]:
-    """What a run now asks of some seats, in the order of their codes. Nobody without a seat in the body is asked."""
+    """What a run now asks of some seats, in the order of their codes."""
+    now = asked(matter, state, row, seats_)
+    public = in_public(matter, state, row) if now else {}
+    return tuple(_question(matter, state, row, seat, public) for seat in now)
+
+
+def asked(matter: Matter, state: State, row: int, seats_: Collection[str]) -> list[str]:
+    """Which of some seats a run now asks, in the order of their codes. Nobody without a seat in the body is asked."""
     kind = KINDS.get(int(state.awaits[row]))
     if kind in ("move", "drafting"):
-        asked = [CHAIR]
+        now = [CHAIR]
     else:
         seated = seats(matter, state, np.array([row]))[0]
-        asked = [matter.alliance.codes[i] for i in np.flatnonzero(seated & _may_speak(state, row, kind))]
+        now = [matter.alliance.codes[i] for i in np.flatnonzero(seated & _may_speak(state, row, kind))]
         if kind == "silence":  # a capital may be somebody else's than its delegation
-            asked = [capital if (capital := code + CAPITAL) in seats_ else code for code in asked]
-    asked = [seat for seat in asked if kind and seat in seats_]
-    public = in_public(matter, state, row) if asked else {}
-    return tuple(_question(matter, state, row, seat, public) for seat in asked)
+            now = [capital if (capital := code + CAPITAL) in seats_ else code for code in now]
+    return [seat for seat in now if kind and seat in seats_]
 
 
 def _may_speak(state: State, row: int, kind: Kind | None) -> Any:

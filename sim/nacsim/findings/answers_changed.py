@@ -1,0 +1,260 @@
+"""What somebody's answers changed: one sitting against the model in the same seat, on the same draws and over many.
+
+A sentence must be true of any result: where nothing differs, where the difference may be chance, and where only one of
+the two comes to a decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from nacsim.findings.changes import Changed, changed
+from nacsim.findings.estimates import CLEARLY, Change, percent, share
+from nacsim.findings.outcome_strip import OutcomeStrip
+from nacsim.findings.words import OUTCOME_WORDS, Words, counted, duration, listed
+from nacsim.record import CHAIR, OUTCOMES, Outcome, Record, Stance, ally_of
+from nacsim.scenario.resolved import Ally, Option, Provision, Scenario
+
+YOURS, MODEL = "Your answers", "The model"
+"""What the two are called beside each other."""
+GIVEN_AGAIN = (
+    "Other draws bring other questions. Your answers are given again in their order: your first answer of a kind to the"
+    " first question of that kind, and so on, the last one again once they run out. Where an answer is not allowed, the"
+    " model answers"
+)
+
+_STANDS: Mapping[Stance, tuple[str, str]] = {
+    "support": ("supports it", "support it"),
+    "undecided": ("is undecided", "are undecided"),
+    "acquiesce": ("lets it pass", "let it pass"),
+    "object": ("objects", "object"),
+}
+"""Where one ally stands, and where several do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """What many runs come to with one of the two."""
+
+    label: str
+    ends: Mapping[Outcome, int]
+    """Runs by outcome."""
+    hours: float
+    """The median, to the end."""
+
+    @property
+    def strip(self) -> OutcomeStrip:
+        """How often each outcome comes about."""
+        runs = sum(self.ends.values())
+        shares = ((word, share(self.ends[word] / runs, runs)) for word in OUTCOMES)
+        adopted = share(1 - self.ends["not_adopted"] / runs, runs)
+        return OutcomeStrip(self.label, runs, tuple(pair for pair in shares if pair[1].value), adopted)
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """Both on the same draws, many times."""
+
+    runs: int
+    seed: int
+    yours: Half
+    model: Half
+    otherwise: int
+    """Runs that end in another outcome."""
+    adopted: Change
+    """Yours less the model's, as a share of runs."""
+    outcomes: Mapping[Outcome, Change]
+
+    @property
+    def headline(self) -> str:
+        """What the answers do to adoption, if that can be told from chance."""
+        draws = f"Over {counted(self.runs, 'draw')}"
+        if not self.otherwise:
+            return f"{draws} your answers turn no outcome, in the model: each run ends as it does without them"
+        yours, model = (half.strip.adopted.text for half in (self.yours, self.model))
+        if self.adopted.value == 0:
+            as_often = "it is adopted as often with your answers as with the model's"
+            return f"{draws} {as_often}, in {yours} of runs, in the model"
+        if not self.adopted.sure:
+            beside = f"{yours} with your answers and {model} with the model's"
+            return (
+                f"{draws} no clear difference to adoption: {beside}, {self.adopted.in_points}, which may be chance, in"
+                " the model"
+            )
+        verb = "raise" if self.adopted.value > 0 else "lower"
+        by = f"{self.adopted.size} points {self.adopted.points.partition(' ')[2]}"
+        return f"{draws} your answers {verb} adoption by {by}, in the model: {yours} of runs against {model}"
+
+    @property
+    def turned(self) -> str:
+        """How many runs end in another outcome, and in which more and less often."""
+        if not self.otherwise:
+            return ""
+        come = "comes" if self.otherwise == 1 else "come"
+        head = f"{self.otherwise:,} of {counted(self.runs, 'run')} ({percent(self.otherwise / self.runs)}) {come}"
+        clear = [
+            f"clearly {'more' if change.value > 0 else 'less'} often {OUTCOME_WORDS[word]}: {change.in_points}"
+            for word, change in self.outcomes.items()
+            if change.sure and word != "not_adopted"  # the share adopted says as much
+        ]
+        more = f": {'; '.join(clear)}. {CLEARLY.rstrip('.')}" if clear else ""
+        return f"{head} to another outcome{more}"
+
+    @property
+    def pace(self) -> str:
+        """How long half of the runs take at most."""
+        yours, model = (duration(round(half.hours)) for half in (self.yours, self.model))
+        if yours == model:
+            return f"Half of the runs are over within {yours}, with your answers as with the model's"
+        return f"Half of the runs are over within {yours} with your answers, within {model} with the model's"
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """A clause that ends otherwise."""
+
+    provision: str
+    title: str
+    yours: str
+    model: str
+    """The wordings."""
+    nearer: Mapping[str, bool]
+    """By ally in whose seat somebody sat: whether yours is nearer to what it wants; left out where that is not known or
+    equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersChanged:
+    """One sitting against the model in the same seats."""
+
+    scenario: Scenario
+    seats: tuple[str, ...]
+    given: int
+    """Answers that were not left to the model."""
+    yours: Record
+    model: Record
+    """The same run, all left to the model."""
+    many: Many
+
+    @property
+    def headline(self) -> str:
+        """How it ends, and how it would have ended."""
+        yours, model = self.yours, self.model
+        there = f"the model {self._there}"
+        if not self.given:
+            return "You left every question to the model, so nothing can differ"
+        if self.same:
+            return (
+                f"On these draws your answers changed nothing of how it ends: with {there} the outcome, the hour, the"
+                " text and the stances are the same"
+            )
+        hours = model.hours - yours.hours
+        when = f"{duration(abs(hours))} {'later' if hours > 0 else 'earlier'}" if hours else "at the same hour"
+        ours = OUTCOME_WORDS[yours.outcome]
+        if yours.outcome == model.outcome:
+            return f"On the same draws the outcome is the same with {there}, {ours}; it comes {when}"
+        would = f"would have been {OUTCOME_WORDS[model.outcome]}" if model.adopted else "would not have been adopted"
+        return f"With your answers it is {ours}; on the same draws, with {there}, it {would} ({when})"
+
+    @property
+    def same(self) -> bool:
+        """Whether both end alike."""
+        return all(
+            getattr(self.yours, name) == getattr(self.model, name)
+            for name in ("outcome", "body", "hours", "text", "final", "opt_outs")
+        )
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """What else differs on the same draws; nothing where nothing does."""
+        return () if self.same else tuple(filter(None, (self.of_text, *self.of_wishes, self.of_stances)))
+
+    @property
+    def of_text(self) -> str:
+        """Which clauses end otherwise."""
+        clauses = self.clauses
+        if not clauses:
+            return "The text at the end is the same"
+        count = f"{len(clauses)} of {counted(len(self.scenario.provisions), 'clause')}"
+        return f"The texts at the end differ in {count}: {listed(clause.title for clause in clauses)}"
+
+    @property
+    def of_wishes(self) -> tuple[str, ...]:
+        """What each ally got of it that somebody answered for, where both come to a decision."""
+        if not (self.yours.adopted and self.model.adopted):
+            return ()
+        return tuple(filter(None, (self._wishes(ally) for ally in self.allies)))
+
+    @property
+    def of_stances(self) -> str:
+        """Who stands otherwise at the end."""
+        moved = self.stances
+        if not moved:
+            return "At the end every ally stands where it would have stood"
+        groups: dict[tuple[Stance, Stance], list[str]] = {}
+        for one in moved:
+            groups.setdefault((one.now, one.was), []).append(one.ally)
+        return f"At the end {'; '.join(self._stand(who, *stances) for stances, who in groups.items())}"
+
+    @property
+    def allies(self) -> tuple[str, ...]:
+        """Whose seats or capitals somebody answered for."""
+        return tuple(dict.fromkeys(ally_of(seat) for seat in self.seats if seat != CHAIR))
+
+    @property
+    def clauses(self) -> tuple[Reworded, ...]:
+        """Those that end otherwise, in the order of the file."""
+        return tuple(self._reworded())
+
+    @property
+    def stances(self) -> tuple[Changed, ...]:
+        """Who stands otherwise at the end; `was` with the model."""
+        return changed(self.model.final, self.yours.final)
+
+    @property
+    def _there(self) -> str:
+        """Where the model would have sat."""
+        if self.seats == (CHAIR,):
+            return "in the chair"
+        return "in your seat" if len(self.seats) == 1 else "in your seats"
+
+    def _stand(self, who: Sequence[str], now: Stance, was: Stance) -> str:
+        several = len(who) > 1
+        before = f"with the model {'they' if several else 'it'} {_STANDS[was][several]}"
+        return f"{Words(self.scenario).some(who)} {_STANDS[now][several]} ({before})"
+
+    def _reworded(self) -> Iterator[Reworded]:
+        words, allies = Words(self.scenario), {ally.code: ally for ally in self.scenario.allies}
+        for provision in self.scenario.provisions:
+            key = provision.key
+            ours, theirs = (record.text[key] for record in (self.yours, self.model))
+            if ours != theirs:
+                distances = {code: _distances(allies[code], provision, (ours, theirs)) for code in self.allies}
+                nearer = {code: far[0] < far[1] for code, far in distances.items() if far and far[0] != far[1]}
+                yours, model = (words.wording(key, option) for option in (ours, theirs))
+                yield Reworded(key, words.clause(key), yours, model, nearer)
+
+    def _wishes(self, ally: str) -> str:
+        known = [(clause.title, clause.nearer[ally]) for clause in self.clauses if ally in clause.nearer]
+        nearer, further = ([title for title, near in known if near == way] for way in (True, False))
+        parts = [f"nearer to what it wants on {listed(nearer)}"] if nearer else []
+        parts += [f"further from what it wants on {listed(further)}"] if further else []
+        name = Words(self.scenario).name(ally)
+        return f"For your {name} the text is {listed(parts)} than with the model" if parts else ""
+
+
+def _distances(ally: Ally, provision: Provision, options: Sequence[str]) -> list[float]:
+    """How far these options are from what an ally wants, as written; empty where that is not known of each."""
+    found = [_distance(ally, provision, provision.options[provision.index(option)]) for option in options]
+    return [far for far in found if far is not None] if None not in found else []
+
+
+def _distance(ally: Ally, provision: Provision, option: Option) -> float | None:
+    if provision.kind == "nominal":
+        far = ally.distance.get(provision.key, {}).get(option.key)
+        return far.value if far and ally.position else None
+    wanted = ally.ideal.get(provision.key)
+    if option.kind != "point" or option.at is None or wanted is None or not ally.position:
+        return None
+    return abs(option.at - wanted.value)
