@@ -20,6 +20,7 @@ from nacsim.ensembles.engine import columns, run_all
 from nacsim.errors import AnswerRefusedError, UserError
 from nacsim.findings.answers_changed import AnswersChanged, Half, Many
 from nacsim.findings.estimates import Change
+from nacsim.findings.own_answers import OwnAnswer
 from nacsim.record import CHAIR, OUTCOMES, STANCES, Record, Stance
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
@@ -200,7 +201,8 @@ def found(yours: Mapping[str, Any] = {}, seats: Sequence[str] = ("FRA",), **many
     """Of Iraq, with what differs from the model's record."""
     scenario = load(IRAQ)
     model = run(scenario, 1, 3)
-    return AnswersChanged(scenario, tuple(seats), 5, replace(model, **yours), model, of_many(**many))
+    answers = (OwnAnswer(1, 0, "FRA", "sounding", {"stance": "object"}),)
+    return AnswersChanged(scenario, tuple(seats), answers, replace(model, **yours), model, of_many(**many))
 
 
 def of_many(

@@ -21,8 +21,9 @@ from nacsim.scenario.document import read as read_file
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store import manifest
-from nacsim.store.manifest import BacktestManifest, ComparisonManifest, EnsembleManifest, is_result
+from nacsim.store.manifest import BacktestManifest, ComparisonManifest, EnsembleManifest, PlayManifest, is_result
 from nacsim.store.reading import scenarios
+from nacsim.studies.answers_changed import answers_changed
 from nacsim.studies.backtest import Backtest
 from nacsim.studies.compare import Comparison, compare
 from nacsim.studies.ensemble import Ensemble, ensemble
@@ -30,11 +31,13 @@ from nacsim.studies.explain import explain, of_record
 from nacsim.studies.open_result import Opened, open_result
 from nacsim.studies.progress import Progress, silent
 from nacsim.studies.scenario_like import ScenarioLike, seed_of
+from nacsim.studies.seated import sitting_of
 from nacsim.studies.sensitivity import Sensitivity
 from nacsim.studies.sweep import Sweep
 from nacsim_dashboards.chart import Page, charts_of
 from nacsim_dashboards.pages.backtest_page import backtest_page
 from nacsim_dashboards.pages.page import html, refuse_existing, write
+from nacsim_dashboards.pages.play_page import play_page
 from nacsim_dashboards.pages.run_page import run_page
 from nacsim_dashboards.pages.site import INDEX, Decision, write_site
 from nacsim_dashboards.pages.study_page import scenario_page, study_page
@@ -187,12 +190,25 @@ def _explanation(run: Scenario | Record | Path, stage: Stage) -> Explanation:
 def _kept(folder: Path, stage: Stage, *, lesson: bool) -> Page:
     """The page of a result that lies in a folder."""
     result = open_result(folder)
+    if isinstance(manifest.read(folder), PlayManifest):
+        return _played(folder, stage, lesson=lesson)
     if isinstance(result, Record):
         return run_page(_explanation(folder, stage), lesson=lesson)
     try:
         return _result(result, lesson=lesson)
     except (KeyError, TypeError, ValueError, IndexError) as error:  # its files are not of one result
         raise manifest.damaged(folder) from error
+
+
+def _played(folder: Path, stage: Stage, *, lesson: bool) -> Page:
+    """The page of a sitting that was played, held again from its journal."""
+    if lesson:
+        raise UserError("A lesson keeps the end to itself, and whoever played knows it: leave out --lesson.")
+    sitting, explanation = sitting_of(folder), _explanation(folder, stage)
+    if sitting.record() != explanation.record:
+        raise manifest.damaged(folder, "its journal and its record are not of the same sitting")
+    with stage("holding your answers against the model's") as tick:
+        return play_page(explanation, answers_changed(sitting, progress=tick))
 
 
 def _result(

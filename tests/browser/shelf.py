@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from nacsim.cli.main import main
+from play_samples import played
 
 HOSTILE = Path(__file__).parent.parent / "scenarios" / "hostile.yaml"
 
@@ -19,6 +20,9 @@ PAGES: dict[str, list[list[str]]] = {
     "drawn": [["run", "turkey-2003", "--seed", "1", "--out", RUN]],
     "stages": [["run", "ntmi-review-2008", "--seed", "1", "--run", "3", "--out", RUN]],
     "hostile": [["run", str(HOSTILE), "--as-written", "--out", RUN]],
+    # of a sitting that was played
+    "played": [["played", "turkey-2003", "DEU"]],
+    "hostile-played": [["played", str(HOSTILE), "chair"]],
     # of a scenario
     "iraq-training-2004": [],
     "turkey-2003": [],
@@ -64,7 +68,10 @@ class Shelf:
             (self.folder / name).mkdir(exist_ok=True)
             result = RUN.format(folder=self.folder / name)
             for command in PAGES[name]:
-                nac(*(part.replace(RUN, result) for part in command))
+                if command[0] == "played":
+                    played(Path(result), *command[1:])
+                else:
+                    nac(*(part.replace(RUN, result) for part in command))
             what = result if PAGES[name] else str(HOSTILE) if name == "hostile-scenario" else name
             lesson = ["--lesson"] if name == "lesson" else []
             what = "iraq-training-2004" if lesson else what

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nacsim.findings.changes import Changed, changed
-from nacsim.findings.estimates import CLEARLY, Change, percent, share
+from nacsim.findings.estimates import CLEARLY, TINY, Change, percent, share
 from nacsim.findings.outcome_strip import OutcomeStrip
-from nacsim.findings.words import OUTCOME_WORDS, Words, counted, duration, listed
+from nacsim.findings.own_answers import OwnAnswer
+from nacsim.findings.words import OUTCOME_WORDS, STANCE_WORDS, Words, counted, duration, listed
 from nacsim.record import CHAIR, OUTCOMES, Outcome, Record, Stance, ally_of
 from nacsim.scenario.resolved import Ally, Option, Provision, Scenario
 
@@ -83,8 +84,9 @@ class Many:
                 " the model"
             )
         verb = "raise" if self.adopted.value > 0 else "lower"
+        tiny = f", {TINY}" if self.adopted.tiny else ""
         by = f"{self.adopted.size} points {self.adopted.points.partition(' ')[2]}"
-        return f"{draws} your answers {verb} adoption by {by}, in the model: {yours} of runs against {model}"
+        return f"{draws} your answers {verb} adoption by {by}{tiny}, in the model: {yours} of runs against {model}"
 
     @property
     def turned(self) -> str:
@@ -96,7 +98,7 @@ class Many:
         clear = [
             f"clearly {'more' if change.value > 0 else 'less'} often {OUTCOME_WORDS[word]}: {change.in_points}"
             for word, change in self.outcomes.items()
-            if change.sure and word != "not_adopted"  # the share adopted says as much
+            if change.clear and word != "not_adopted"  # the share adopted says as much
         ]
         more = f": {'; '.join(clear)}. {CLEARLY.rstrip('.')}" if clear else ""
         return f"{head} to another outcome{more}"
@@ -125,17 +127,31 @@ class Reworded:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """One thing about the end, with the answers and with the model."""
+
+    what: str
+    yours: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswersChanged:
     """One sitting against the model in the same seats."""
 
     scenario: Scenario
     seats: tuple[str, ...]
-    given: int
-    """Answers that were not left to the model."""
+    answers: tuple[OwnAnswer, ...]
+    """In the order in which they were given."""
     yours: Record
     model: Record
     """The same run, all left to the model."""
     many: Many
+
+    @property
+    def given(self) -> bool:
+        """Whether any question was not left to the model."""
+        return any(own.answer is not None for own in self.answers)
 
     @property
     def headline(self) -> str:
@@ -211,6 +227,21 @@ class AnswersChanged:
     def stances(self) -> tuple[Changed, ...]:
         """Who stands otherwise at the end; `was` with the model."""
         return changed(self.model.final, self.yours.final)
+
+    @property
+    def beside(self) -> tuple[Beside, ...]:
+        """How both end, side by side: the outcome, where and when; and of clauses and allies those that differ."""
+        words, yours, model = Words(self.scenario), self.yours, self.model
+        return (
+            Beside("Outcome", OUTCOME_WORDS[yours.outcome], OUTCOME_WORDS[model.outcome]),
+            Beside("Body at the end", words.body(yours.body), words.body(model.body)),
+            Beside("Over on", words.when(yours.hours), words.when(model.hours)),
+            *(Beside(f"Clause: {clause.title}", clause.yours, clause.model) for clause in self.clauses),
+            *(
+                Beside(f"At the end: {words.name(one.ally)}", STANCE_WORDS[one.now], STANCE_WORDS[one.was])
+                for one in self.stances
+            ),
+        )
 
     @property
     def _there(self) -> str:

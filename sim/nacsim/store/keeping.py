@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from nacsim.errors import NacsimError
 from nacsim.record import Record
 from nacsim.store import checksums, manifest
 from nacsim.store.folder import as_json, in_runs, write_folder, write_whole
@@ -44,13 +45,17 @@ def keep_play(record: Record, transcript: str, scenario_text: str, folder: Path)
     The manifest is written last: before that the folder is none, and whoever is stopped can do this again.
 
     Raises:
-        NacsimError: a file cannot be written.
+        NacsimError: a file cannot be written, or there is no journal.
     """
+    try:
+        journal = (folder / JOURNAL).read_bytes().decode()
+    except (OSError, ValueError) as error:
+        raise NacsimError(f"{folder / JOURNAL} cannot be read, and without it there is no result.") from error
     files = _one_run(record, scenario_text) | {
         "transcript.txt": transcript,
         manifest.FILE: as_json(manifest.of_play(record).as_json()),
     }
-    sums = checksums.of_texts(files | {JOURNAL: (folder / JOURNAL).read_bytes().decode()})
+    sums = checksums.of_texts(files | {JOURNAL: journal})
     about = files.pop(manifest.FILE)
     for name, text in (files | {checksums.FILE: sums, manifest.FILE: about}).items():
         write_whole(folder / name, text.encode())

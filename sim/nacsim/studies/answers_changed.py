@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -14,11 +15,12 @@ from nacsim.ensembles.engine import columns
 from nacsim.errors import check_at_least
 from nacsim.findings.answers_changed import MODEL, YOURS, AnswersChanged, Half, Many
 from nacsim.findings.estimates import change
+from nacsim.findings.own_answers import OwnAnswer
 from nacsim.record import OUTCOMES
 from nacsim.studies.paired import adopted_difference, paired, share_difference, traits
 from nacsim.studies.progress import Progress, silent
 from nacsim.theory.answers import Given
-from nacsim.theory.question import Kind
+from nacsim.theory.question import Kind, Question
 
 RUNS = 300
 
@@ -43,24 +45,38 @@ def answers_changed(sitting: Sitting, runs: int = RUNS, progress: Progress = sil
     progress(runs, 2 * runs)
     ours = joined(list(columns(scenario, seed, 0, runs, lambda n: Again(script, sitting.seats, n))))
     progress(2 * runs, 2 * runs)
-    given = sum(answered.answer is not None for answered in sitting.answered)
-    return AnswersChanged(scenario, tuple(sitting.seats), given, record, alone, _many(ours, theirs, seed))
+    return AnswersChanged(
+        scenario, tuple(sitting.seats), own_answers(sitting), record, alone, _many(ours, theirs, seed)
+    )
+
+
+def own_answers(sitting: Sitting) -> tuple[OwnAnswer, ...]:
+    """What was asked and answered, in the order of the answers."""
+    return tuple(
+        OwnAnswer(question.public["session"], question.public["hour"], question.seat, question.kind, answer)
+        for question, answer in _asked(sitting)
+    )
 
 
 def script_of(sitting: Sitting) -> Script:
     """The answers of a sitting in their order, by seat and kind of question."""
     answers: defaultdict[tuple[str, Kind], defaultdict[int, list[Given | None]]]
     answers = defaultdict(lambda: defaultdict(list))
+    for question, answer in _asked(sitting):
+        of_kind = answers[question.seat, question.kind]
+        turn = int(question.public["session"]) if question.kind == "sounding" else len(of_kind)
+        of_kind[turn].append(answer)
+    return {asked: [*by_turn.values()] for asked, by_turn in answers.items()}
+
+
+def _asked(sitting: Sitting) -> Iterator[tuple[Question, Given | None]]:
+    """Every question with its answer: the sitting is held again, as it keeps only the answers."""
     again = Sitting.open(
         sitting.scenario, seed=sitting.seed, run=sitting.run, seats=sitting.seats, as_written=sitting.as_written
     )
     for answered in sitting.answered:
-        question = next(each for each in again.pending() if each.id == answered.id)
-        of_kind = answers[question.seat, question.kind]
-        turn = int(question.public["session"]) if question.kind == "sounding" else len(of_kind)
-        of_kind[turn].append(answered.answer)
+        yield next(each for each in again.pending() if each.id == answered.id), answered.answer
         again = again.put({"id": answered.id, "answer": answered.answer})
-    return {asked: [*by_turn.values()] for asked, by_turn in answers.items()}
 
 
 def _many(ours: Columns, theirs: Columns, seed: int) -> Many:

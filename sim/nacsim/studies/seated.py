@@ -13,6 +13,7 @@ from nacsim.plain import plain
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.text import scenario_text
 from nacsim.store.keeping import keep_run
+from nacsim.store.manifest import JOURNAL, damaged
 from nacsim.telling.lines import as_text
 from nacsim.telling.transcript import transcript
 from nacsim.theory.question import Question
@@ -35,6 +36,18 @@ def run_seated(
         for program in programs.values():
             program.bid_farewell(sitting.record().outcome)
     return sitting
+
+
+def sitting_of(folder: Path) -> Sitting:
+    """The sitting of a result, held again from its journal.
+
+    UserError if there is none, it cannot be read, or it was held with another version.
+    """
+    try:
+        lines = (folder / JOURNAL).read_text("utf-8").split("\n")
+    except (OSError, ValueError):
+        raise damaged(folder, f"{JOURNAL} is missing or cannot be read") from None
+    return Sitting.replay(lines)
 
 
 def _answered(sitting: Sitting, question: Question, program: Program) -> Sitting:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import nacsim
 from nacsim.council.run import run
-from nacsim.council.sitting import Sitting
 from nacsim.errors import NacsimError, UserError
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
@@ -24,6 +23,7 @@ from nacsim.studies.ensemble_summary import ensemble_summary
 from nacsim.studies.flips import flips
 from nacsim.studies.open_result import Opened, open_result
 from nacsim.studies.progress import Progress
+from nacsim.studies.seated import sitting_of
 from nacsim.studies.side_by_side import Work
 from nacsim.telling.lines import as_text
 
@@ -75,11 +75,7 @@ def _retold(record: Record, scenario: Scenario, folder: Path) -> list[str]:
 
 
 def _replayed(record: Record, folder: Path) -> list[str]:
-    try:
-        sitting = Sitting.replay((folder / JOURNAL).read_text("utf-8").split("\n"))
-        same = sitting.record() == record
-    except (OSError, ValueError):
-        return [f"{JOURNAL} is missing or cannot be read"]
+    same = sitting_of(folder).record() == record
     return [] if same else [f"record.jsonl is not what {JOURNAL} comes to"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nacsim.findings.answers_changed import GIVEN_AGAIN, AnswersChanged
+from nacsim.findings.estimates import INTERVALS
 from nacsim.findings.words import small
 from nacsim.telling.claims import headline, plain_ascii, sentences
 from nacsim.telling.lines import Line, labelled, points
@@ -24,4 +25,4 @@ def answers_lines(found: AnswersChanged) -> list[Line]:
     lines += headline(many.headline)
     for half in (many.yours, many.model):
         lines += labelled(half.label, plain_ascii(half.strip.says), column=COLUMN)
-    return [*lines, *sentences(many.turned, many.pace), *sentences(GIVEN_AGAIN, style="note")]
+    return [*lines, *sentences(many.turned, many.pace), *sentences(GIVEN_AGAIN, INTERVALS, style="note")]
