@@ -120,7 +120,7 @@ def test_another_journal_is_seen(tmp_path: Path, nac: Nac) -> None:
         ["explain", "{}", "--runs", "0", "--no-keep"],
         ["run", "{}", "--no-keep"],
         ["ensemble", "{}", "--runs", "20", "--no-keep"],
-        ["table", "{}", "-o", "tables"],
+        ["table", "{}", "-o", "tables.xlsx"],
         ["dashboard", "{}", "-o", "page.html"],
     ],
     ids=lambda command: command[0],

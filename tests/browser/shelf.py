@@ -69,7 +69,7 @@ class Shelf:
             result = RUN.format(folder=self.folder / name)
             for command in PAGES[name]:
                 if command[0] == "played":
-                    played(Path(result), *command[1:])
+                    played(Path(result), command[1], command[2])
                 else:
                     nac(*(part.replace(RUN, result) for part in command))
             what = result if PAGES[name] else str(HOSTILE) if name == "hostile-scenario" else name

@@ -333,7 +333,7 @@ def test_the_first_picture_stands_on_the_first_screen(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    some(["hostile", "hostile-scenario", "hostile-comparison"]),
+    some(["hostile", "hostile-played", "hostile-scenario", "hostile-comparison"]),
 )
 def test_hostile_text_is_shown_as_text(name: str, shelf: Shelf, desk: Desk) -> None:
     opened = desk[name]
