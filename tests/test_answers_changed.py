@@ -18,7 +18,8 @@ from nacsim.ensembles.again import Again, Script
 from nacsim.ensembles.columns import Columns, joined
 from nacsim.ensembles.engine import columns, run_all
 from nacsim.errors import AnswerRefusedError, UserError
-from nacsim.findings.answers_changed import AnswersChanged, Half, Many
+from nacsim.findings.answers_again import Half, Many
+from nacsim.findings.answers_changed import AnswersChanged
 from nacsim.findings.estimates import Change
 from nacsim.findings.own_answers import OwnAnswer
 from nacsim.record import CHAIR, OUTCOMES, STANCES, Record, Stance

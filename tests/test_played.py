@@ -14,7 +14,7 @@ import pytest
 import nacsim
 from nacsim.council.sitting import Sitting
 from nacsim.errors import NacsimError
-from nacsim.findings.answers_changed import GIVEN_AGAIN
+from nacsim.findings.answers_again import GIVEN_AGAIN
 from nacsim.findings.own_answers import OwnAnswer
 from nacsim.findings.words import Words
 from nacsim.record import CHAIR, Record

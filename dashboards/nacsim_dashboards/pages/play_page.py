@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nacsim.findings.answers_changed import GIVEN_AGAIN, AnswersChanged
+from nacsim.findings.answers_again import GIVEN_AGAIN
+from nacsim.findings.answers_changed import AnswersChanged
 from nacsim.findings.estimates import INTERVALS
 from nacsim.findings.explanation import Explanation
 from nacsim.findings.own_answers import QUESTIONS

@@ -13,7 +13,8 @@ from nacsim.ensembles.again import Again, Script
 from nacsim.ensembles.columns import Columns, joined
 from nacsim.ensembles.engine import columns
 from nacsim.errors import check_at_least
-from nacsim.findings.answers_changed import MODEL, YOURS, AnswersChanged, Half, Many
+from nacsim.findings.answers_again import MODEL, YOURS, Half, Many
+from nacsim.findings.answers_changed import AnswersChanged
 from nacsim.findings.estimates import change
 from nacsim.findings.own_answers import OwnAnswer
 from nacsim.record import OUTCOMES

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nacsim.findings.answers_changed import GIVEN_AGAIN, AnswersChanged
+from nacsim.findings.answers_again import GIVEN_AGAIN
+from nacsim.findings.answers_changed import AnswersChanged
 from nacsim.findings.estimates import INTERVALS
 from nacsim.findings.words import small
 from nacsim.telling.claims import headline, plain_ascii, sentences
