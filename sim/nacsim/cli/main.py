@@ -25,6 +25,7 @@ from nacsim.cli.explain import explain
 from nacsim.cli.explore import explore
 from nacsim.cli.listing import list_
 from nacsim.cli.new import new
+from nacsim.cli.play import play
 from nacsim.cli.run import run
 from nacsim.cli.sensitivity import sensitivity
 from nacsim.cli.stopping import exit_code, sigterm_like_ctrl_c
@@ -91,6 +92,7 @@ app.command("list")(list_)
 app.command("validate")(validate)
 app.command("new")(new)
 app.command("run")(run)
+app.command("play")(play)
 app.command("explain")(explain)
 app.command("ensemble")(ensemble)
 app.command("compare")(compare)

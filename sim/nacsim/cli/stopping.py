@@ -44,6 +44,13 @@ def sigterm_like_ctrl_c() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
+def command_to_go_on(context: typer.Context, folder: Path, *more: str, out: Path | None, resume: bool) -> str:
+    """The command that goes on from a folder: what was typed, more words, and what that lacks."""
+    typed: Sequence[str] = context.find_root().obj or ()
+    words = ["nac", *typed, *more, *(() if out else ("--out", str(folder))), *(() if resume else ("--resume",))]
+    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+
+
 @contextmanager
 def told_how_to_go_on(context: typer.Context, folder: Path | None, *, out: Path | None, resume: bool) -> Iterator[None]:
     """Whatever ends a study before its time, say that what is done is kept, and the command that goes on from there.
@@ -59,9 +66,7 @@ def told_how_to_go_on(context: typer.Context, folder: Path | None, *, out: Path 
     def how_to_go_on() -> list[str]:
         if folder is None or not os.path.lexists(folder / manifest.FILE):
             return []
-        typed: Sequence[str] = context.find_root().obj or ()
-        words = ["nac", *typed, *(() if out else ("--out", str(folder))), *(() if resume else ("--resume",))]
-        command = subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+        command = command_to_go_on(context, folder, out=out, resume=resume)
         return [f"What is done is kept in {folder}. To continue:", command]
 
     try:

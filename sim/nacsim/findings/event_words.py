@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import singledispatch
+from math import isnan
 
 from nacsim.findings.words import NO_RECKONING, Words, counted, quoted, safe
 from nacsim.record import (
@@ -103,17 +104,19 @@ def _rewordings(event: Redraft, words: Words) -> tuple[Rewording, ...]:
 
 @event_words.register
 def _demarche(event: Demarche, words: Words) -> EventWords:
-    text = (
-        f"lets capitals work: demarche by {words.allies(event.by)} on {words.ally(event.on)}"
-        f" (pressure on it now {event.pressure:.2f})"
-    )
-    return EventWords("Chair", text)
+    text = f"lets capitals work: demarche by {words.allies(event.by)} on {words.ally(event.on)}"
+    return EventWords("Chair", text + _known("pressure on it now", event.pressure))
 
 
 @event_words.register
 def _approach(event: Approach, words: Words) -> EventWords:
-    text = f"makes a demarche of its own on {words.ally(event.on)} (pressure on it now {event.pressure:.2f})"
-    return EventWords(words.name(event.by[0]), text)
+    text = f"makes a demarche of its own on {words.ally(event.on)}"
+    return EventWords(words.name(event.by[0]), text + _known("pressure on it now", event.pressure))
+
+
+def _known(what: str, number: float) -> str:
+    """A number in brackets; nothing at the table, where nobody knows it."""
+    return "" if isnan(number) else f" ({what} {number:.2f})"
 
 
 @event_words.register
@@ -147,11 +150,8 @@ def _speech(event: Speech, words: Words) -> EventWords:
 
 @event_words.register
 def _side_deal(event: SideDeal, words: Words) -> EventWords:
-    text = (
-        f"pays for what {words.ally(event.on)} held against the matter for another reason"
-        f" (a cost to it of {event.cost:.2f})"
-    )
-    return EventWords("Side deal", f"{words.name(event.by)} {text}")
+    text = f"pays for what {words.ally(event.on)} held against the matter for another reason"
+    return EventWords("Side deal", f"{words.name(event.by)} {text}{_known('a cost to it of', event.cost)}")
 
 
 @event_words.register
@@ -167,12 +167,12 @@ def _silence_started(event: SilenceStarted, words: Words) -> EventWords:
 
 @event_words.register
 def _silence_broken(event: SilenceBroken, words: Words) -> EventWords:
-    letters = ", ".join(f"{words.name(ally)} ({_margin(event.margins[ally])})" for ally in event.by)
+    letters = ", ".join(f"{words.name(ally)}{_margin(event.margins[ally])}" for ally in event.by)
     return EventWords("Silence", f"broken by {counted(len(event.by), 'letter')}: {letters}")
 
 
 def _margin(margin: float | None) -> str:
-    return NO_RECKONING if margin is None else f"margin {margin:.2f}"
+    return f" ({NO_RECKONING})" if margin is None else _known("margin", margin)
 
 
 @event_words.register

@@ -29,8 +29,13 @@ _DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]", re.IGNORECASE)
 
 
 def in_runs(name: str) -> Path:
-    """A folder under `RUNS`. Why the filter: the name of a variant is text from a file, and no path."""
-    return RUNS / portable(re.sub(r"[^A-Za-z0-9@._-]", "_", name).lstrip("."))
+    """A folder under `RUNS`."""
+    return RUNS / named(name)
+
+
+def named(name: str) -> str:
+    """The name of a folder. Why the filter: the name of a variant is text from a file, and no path."""
+    return portable(re.sub(r"[^A-Za-z0-9@._-]", "_", name).lstrip("."))
 
 
 def portable(name: str) -> str:

@@ -89,9 +89,9 @@ def _round_table(words: Words, rounds: Sequence[Sounding], before: Sounding | No
     scenario = words.scenario
     gone = min(100, 100 * last.hour // max(scenario.legs[-1].deadline, 1))
     lines = rule(f"Session {last.session}, {words.when(last.hour)}, {last.body}", f"{gone}% of the time gone")
-    lines += _changes(words, rounds, before)
+    lines += stance_changes(words, rounds, before)
     for stance in STANCES:
-        lines += _group(words, last, stance, before)
+        lines += stance_group(words, last, stance, before)
     for ally, objection in last.objections.items():
         lines += _objection(words, ally, objection, last)
     absent = [code for code in scenario.codes if code not in last.stances]
@@ -100,7 +100,7 @@ def _round_table(words: Words, rounds: Sequence[Sounding], before: Sounding | No
     return [*lines, *_tally(last)]
 
 
-def _changes(words: Words, rounds: Sequence[Sounding], before: Sounding | None) -> list[Line]:
+def stance_changes(words: Words, rounds: Sequence[Sounding], before: Sounding | None) -> list[Line]:
     """Who took another stance since the last session, and from round to round of this one."""
     steps = [*([("", before, rounds[0])] if before else ())]
     steps += [(f"round {after.round}: ", earlier, after) for earlier, after in pairwise(rounds)]
@@ -113,7 +113,7 @@ def _changes(words: Words, rounds: Sequence[Sounding], before: Sounding | None) 
     return labelled("Change", "; ".join(changes), "note") if changes else []
 
 
-def _group(words: Words, sounding: Sounding, stance: Stance, before: Sounding | None) -> list[Line]:
+def stance_group(words: Words, sounding: Sounding, stance: Stance, before: Sounding | None) -> list[Line]:
     """Who takes one stance; a long list that has not changed since the last session is not read out again."""
     who = _taking(sounding, stance)
     same = len(who) > LONG and before is not None and who == _taking(before, stance)

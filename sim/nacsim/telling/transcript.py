@@ -30,7 +30,7 @@ def transcript(record: Record, scenario: Scenario) -> list[Line]:
         *_opening(record, scenario),
         *_draft(scenario),
         *sessions(record, scenario),
-        *_ending(record, scenario, story(record, scenario)),
+        *ending(record, scenario),
     ]
 
 
@@ -119,6 +119,11 @@ def _draft(scenario: Scenario) -> list[Line]:
 
 def _column(keys: Iterable[str]) -> int:
     return min(24, max(len(key) for key in keys) + 3)
+
+
+def ending(record: Record, scenario: Scenario) -> list[Line]:
+    """How it ended, and why. ValueError if the scenario is not the one that was run."""
+    return _ending(record, scenario, story(record, scenario))
 
 
 def _ending(record: Record, scenario: Scenario, story: Story) -> list[Line]:

@@ -1,0 +1,205 @@
+"""The talk with one person at the table: what is shown, what is asked, and what is read, from a terminal or a pipe.
+
+Nothing is shown of what follows from an answer before that answer is on disk.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from nacsim.cli.console import print_plain, show
+from nacsim.cli.dialogues import Dialogue, Reply, dialogue
+from nacsim.cli.prompts import Misread, Prompt, read
+from nacsim.errors import AnswerRefusedError
+from nacsim.findings.in_your_seat import in_your_seat
+from nacsim.findings.words import Words
+from nacsim.plain import plain
+from nacsim.record import Event
+from nacsim.studies.play import Play
+from nacsim.telling import at_the_table
+from nacsim.telling.at_the_table import KEYS
+from nacsim.telling.lines import Line, paragraph
+from nacsim.theory.question import Question
+
+Given = Mapping[str, Any] | None
+"""An answer; None: left to the model."""
+
+
+class StoppedError(Exception):
+    """Nothing more is said: the input has ended, or the person has stopped."""
+
+
+class LeftToTheModelError(Exception):
+    """This question is left to the model."""
+
+
+def prepare_input() -> None:
+    """Let no byte that is typed end the talk, and the arrow keys work where they can."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    if sys.stdin.isatty():
+        with suppress(ImportError):
+            import readline  # noqa: F401 - importing it is what it takes
+
+
+def type_line() -> str:
+    """What is typed next. StoppedError at the end of the input."""
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        try:
+            return input("> ")
+        except EOFError:
+            raise StoppedError from None
+    sys.stdout.write("> ")
+    sys.stdout.flush()
+    line = sys.stdin.readline()
+    print_plain(line.rstrip("\r\n"))  # a pipe does not show what was typed
+    if not line:
+        raise StoppedError
+    return line
+
+
+def choose(prompt: Prompt) -> Reply:
+    """What is chosen at a prompt outside a sitting: asked again until it is an answer. StoppedError as `type_line`."""
+    show(prompt.lines())
+    while True:
+        typed = type_line()
+        if typed.strip().lower() == "q":
+            raise StoppedError
+        try:
+            return read(prompt, typed)
+        except Misread as misread:
+            show(paragraph(misread.why, "note"))
+
+
+class Conversation:
+    """One sitting with the person whose seat it is."""
+
+    def __init__(self, play: Play) -> None:
+        """play: where it stands; nothing of it has been shown yet."""
+        self.play = play
+        self.words = Words(play.sitting.scenario)
+        self.seen = 0
+        """Events that were shown."""
+        self.text: Mapping[str, str] | None = None
+        """The text that was shown last."""
+        self.session: tuple[int, str] | None = None
+        """The session that was shown last, and its body."""
+
+    def open(self) -> None:
+        """Say what is to be decided, and whose seat this is; of a sitting that goes on, that it does."""
+        sitting, seat = self.play.sitting, self.play.seat
+        show(at_the_table.opening(sitting.scenario, seat))
+        show(at_the_table.brief_lines(sitting.scenario, seat, sitting.private(seat)["brief"]))  # type: ignore[arg-type]
+        if sitting.answered:
+            show([Line(), *paragraph(f"You go on after {len(sitting.answered)} answers. So far:", "note", indent=0)])
+
+    def go_on(self) -> Play:
+        """Ask until the matter is closed; each answer is on disk before the next thing is shown.
+
+        StoppedError when nothing more is said. Whatever ends it, `play` holds what was answered.
+        """
+        while not self.play.sitting.over:
+            for question in self.play.sitting.pending():
+                self._round(question)
+        show(at_the_table.happened(self.words, self.play.sitting.public(), self.seen))
+        return self.play
+
+    def _round(self, question: Question) -> None:
+        self._state(question)
+        foreseen = self.play.sitting.left_to_the_model()
+        while True:
+            answer = self._answer(question)
+            try:
+                self.play = self.play.answer({"id": question.id, "answer": answer})
+                break
+            except AnswerRefusedError as refused:
+                show(paragraph(str(refused), "object"))
+                self.play.keep_draft(question.id, [])
+        self._tell(question, answer, foreseen)
+
+    def _state(self, question: Question) -> None:
+        public = question.public
+        new_session = not self.seen or self.session != (public["session"], public["body"])
+        show(at_the_table.clock(self.words, public, question.kind))
+        show(at_the_table.happened(self.words, public, self.seen))
+        if any(event["kind"] == "sounding" for event in public["events"][self.seen :]) or not self.seen:
+            show(at_the_table.table(self.words, public, question.seat, self.seen))
+        if new_session or question.text != self.text:
+            show(at_the_table.text(self.words, public, self.text))
+        self.seen, self.text = len(public["events"]), question.text
+        self.session = (public["session"], public["body"])
+
+    def _tell(self, question: Question, answer: Given, foreseen: Sequence[Event]) -> None:
+        """What the model would have said: after the answer, never before."""
+        if question.kind == "floor" and not answer:
+            return
+        show(at_the_table.model_lines(in_your_seat(self.words, question.kind, question.seat, foreseen)))
+
+    def _answer(self, question: Question) -> Given:
+        """What the person answers, prompt by prompt; what is said is kept, and taken up again."""
+        talk = dialogue(question, self.words, self.play.sitting)
+        try:
+            return self._through(talk, question, self.play.draft(question.id))
+        except LeftToTheModelError:
+            return {"floor": True} if question.kind == "sounding" else None
+
+    def _through(self, talk: Dialogue, question: Question, draft: Sequence[Sequence[str]]) -> Given:
+        given: list[Sequence[str]] = []
+        prompt = next(talk)
+        try:
+            for said in draft:
+                if not _fits(prompt, said):
+                    break
+                prompt = talk.send(tuple(said))
+                given.append(said)
+            if given:
+                said_before = "; ".join(plain(", ".join(said)).replace("_", " ") for said in given)
+                show([Line(), *paragraph(f"You had begun to answer: {said_before}.", "note", indent=0)])
+            while True:
+                said = self._ask(prompt, question)
+                prompt = talk.send(tuple(said))
+                given.append(said)
+                self.play.keep_draft(question.id, given)
+        except StopIteration as done:
+            answer: Given = done.value
+            return answer
+
+    def _ask(self, prompt: Prompt, question: Question) -> Reply:
+        show([*prompt.before, *prompt.lines()])
+        while True:
+            typed = type_line()
+            if self._is_key(typed.strip().lower(), question):
+                show(prompt.lines())
+                continue
+            try:
+                return read(prompt, typed)
+            except Misread as misread:
+                show(paragraph(misread.why, "note"))
+
+    def _is_key(self, typed: str, question: Question) -> bool:
+        """Whether this was one of `KEYS`, which was then obeyed."""
+        scenario, seat = self.words.scenario, question.seat
+        if typed in ("q", "quit"):
+            raise StoppedError
+        if typed in ("m", "model", "as the model would"):
+            raise LeftToTheModelError
+        if typed in ("?", "help"):
+            show([*at_the_table.explained(self.words, question.kind), Line(), *paragraph(KEYS, "note")])
+        elif typed in ("b", "brief"):
+            show(at_the_table.brief_lines(scenario, seat, question.brief))
+        elif typed in ("t", "table"):
+            show(at_the_table.table(self.words, question.public, seat))
+            show(at_the_table.text(self.words, question.public, self.text))
+        else:
+            return False
+        return True
+
+
+def _fits(prompt: Prompt, said: Sequence[str]) -> bool:
+    """Whether a reply that was kept is one to this prompt."""
+    keys = {choice.key for choice in prompt.choices}
+    return bool(said) and (len(said) == 1 or prompt.several) and (prompt.free or set(said) <= keys)

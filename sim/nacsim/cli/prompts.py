@@ -1,0 +1,117 @@
+"""A prompt with numbered answers, and how a line that was typed is read: a number or a word, never both wrongly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nacsim.plain import is_blank, plain
+from nacsim.telling.lines import Line, paragraph
+
+SHORTEST = 2
+"""Letters from which on the beginning of a word is taken for it."""
+LONGEST = 500
+"""Characters of free words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: the key that it stands for, and what it says; `also` names it too."""
+
+    key: str
+    label: str
+    also: tuple[str, ...] = ()
+    sign: str = ""
+    """In place of its number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What is asked next; `before` is shown first."""
+
+    ask: str
+    choices: tuple[Choice, ...] = ()
+    several: bool = False
+    """Whether more than one may be chosen."""
+    before: tuple[Line, ...] = ()
+
+    @property
+    def free(self) -> bool:
+        """Whether any words are an answer."""
+        return not self.choices
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """What each choice is called by: its number, or its own sign."""
+        numbers = iter(range(1, len(self.choices) + 1))
+        return tuple(choice.sign or str(next(numbers)) for choice in self.choices)
+
+    def lines(self) -> list[Line]:
+        """The question and its numbered answers; many short ones share lines."""
+        lines = [Line(), *paragraph(self.ask, "heading", indent=0)]
+        named = [f"{sign} {choice.label}" for sign, choice in zip(self.signs, self.choices, strict=True)]
+        if len(named) > 9:
+            return [*lines, *paragraph("   ".join(name.replace(" ", "\N{NO-BREAK SPACE}") for name in named))]
+        return [*lines, *(line for name in named for line in paragraph(name, hang=name.index(" ") + 1))]
+
+
+@dataclass(frozen=True, slots=True)
+class Misread(Exception):  # noqa: N818 - it is told, never raised as an error
+    """Why a line is no answer, in one sentence."""
+
+    why: str
+
+
+def read(prompt: Prompt, typed: str) -> tuple[str, ...]:
+    """The keys that a line chooses, or the free words in it. Misread for anything else."""
+    if is_blank(typed):
+        raise Misread("Nothing was typed." + _hint(prompt))
+    if prompt.free:
+        said = plain(" ".join(typed.split()))
+        if len(said) > LONGEST:
+            raise Misread(f"That is {len(said)} characters; {LONGEST} can be said at once.")
+        return (said,)
+    whole = _chosen(prompt, typed)
+    if whole is not None:
+        return (whole,)
+    parts = [part for part in re.split(r"[,;]\s*|\s+and\s+", typed.strip()) if part.strip()]
+    if prompt.several and all(part.strip().replace(" ", "").isdigit() for part in parts):
+        parts = [number for part in parts for number in part.split()]
+    found = [_chosen(prompt, part) for part in parts] if prompt.several else [None]
+    if not found or None in found:
+        raise Misread(f"{_short(typed)} is no answer here." + _hint(prompt))
+    return tuple(dict.fromkeys(key for key in found if key is not None))
+
+
+def _hint(prompt: Prompt) -> str:
+    if prompt.free:
+        return " Say it in your own words, on one line."
+    numbers = [sign for sign in prompt.signs if sign.isdigit()]
+    which = f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else (prompt.signs[0])
+    return f" Give a number, {which}{', or several (1, 3)' if prompt.several else ', or its word'}."
+
+
+def _chosen(prompt: Prompt, typed: str) -> str | None:
+    """The one choice that is meant by its number, its key, its label, or the beginning of these."""
+    word = _plain_word(typed)
+    for sign, choice in zip(prompt.signs, prompt.choices, strict=True):
+        if word == sign or word in _names(choice):
+            return choice.key
+    if len(word) < SHORTEST or word.isdigit():
+        return None
+    begun = {choice.key for choice in prompt.choices if any(name.startswith(word) for name in _names(choice))}
+    return begun.pop() if len(begun) == 1 else None
+
+
+def _names(choice: Choice) -> Sequence[str]:
+    return [_plain_word(name) for name in (choice.key, choice.label, *choice.also)]
+
+
+def _plain_word(text: str) -> str:
+    return " ".join(text.replace("_", " ").lower().split()).rstrip(".")
+
+
+def _short(typed: str) -> str:
+    shown = plain(" ".join(typed.split()))
+    return f'"{shown[:37]}..."' if len(shown) > 40 else f'"{shown}"'

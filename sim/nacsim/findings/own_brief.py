@@ -1,0 +1,163 @@
+"""What a seat is told about itself: its interests, its red lines, and how much of that anybody has documented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nacsim.findings.provenance import CONFIDENCES, entries
+from nacsim.findings.words import Words, capital, counted, listed, possessive, safe
+from nacsim.record import CHAIR, ally_of
+from nacsim.scenario.resolved import Provision
+from nacsim.theory.rules import RULES
+
+Labelled = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBrief:
+    """A brief in words: what is said of each clause, and what besides, each under a label."""
+
+    who: str
+    opening: str
+    clauses: tuple[Labelled, ...]
+    rest: tuple[Labelled, ...]
+
+
+def own_brief(words: Words, seat: str, brief: Mapping[str, Any]) -> OwnBrief:
+    """The brief of a seat, from that of a question (`Question.brief`)."""
+    return _of_chair(words, brief) if seat == CHAIR else _of_ally(words, ally_of(seat), brief)
+
+
+def _of_chair(words: Words, brief: Mapping[str, Any]) -> OwnBrief:
+    scenario = words.scenario
+    elsewhere = "; ".join(
+        f"{words.body(body)}{f': {safe(because)}' if because else ''}"
+        for body, because in brief["other_bodies"].items()
+    )
+    rest = [
+        (
+            "Your task",
+            "to find words that everybody can let pass, before the time is over; you have no vote and no veto",
+        ),
+        ("It passes if", RULES[scenario.rule].says),
+        ("Tabled by", words.sponsors()),
+        ("Demarches", "capitals can be asked to work on those who object" if brief["demarches"] else "none are made"),
+        ("Elsewhere", elsewhere or "there is no other body that could take this up"),
+    ]
+    return OwnBrief(
+        "the chair", "You preside. You see what all see; what allies would accept you hear or ask.", (), (*rest,)
+    )
+
+
+def _of_ally(words: Words, code: str, brief: Mapping[str, Any]) -> OwnBrief:
+    opening = "You tabled this text, with others." if brief["sponsor"] else "You did not table this text."
+    if brief["because"]:
+        opening += f' Why you stand where you stand, as the file has it: "{safe(brief["because"])}".'
+    rest = [("A decision", _worth(brief["value"], brief["stake"])), *_limits(words, brief)]
+    rest += [("Alone", _alone(words, code)), *_known(words, code)]
+    return OwnBrief(words.ally(code), opening, _wishes(words, brief), (*rest,))
+
+
+def _worth(value: float, stake: float) -> str:
+    rather = "you would rather have one than none" if value > 0 else "you would rather have none"
+    if value == 0:
+        rather = "as such it is worth nothing to you either way"
+    return f"is worth {value:.2f} to you (-1 to 1): {rather}; wrong words can take up to {stake:.2f} from that"
+
+
+def _wishes(words: Words, brief: Mapping[str, Any]) -> tuple[Labelled, ...]:
+    """Clause by clause the wording nearest to what it wants, those that matter most to it first."""
+    weights = {p.key: brief["salience"].get(p.key, 1.0) for p in words.scenario.provisions}
+    total = sum(weights.values()) or 1.0
+    return tuple(
+        (words.clause(p.key), f"{_wish(words, p, brief)} ({100 * weights[p.key] / total:.0f}%)")
+        for p in sorted(words.scenario.provisions, key=lambda p: -weights[p.key])
+    )
+
+
+def _wish(words: Words, provision: Provision, brief: Mapping[str, Any]) -> str:
+    ideal, far = brief["ideal"].get(provision.key), brief["distance"].get(provision.key)
+    places = [option for option in provision.options if option.at is not None]
+    if far:
+        best = min(far, key=far.__getitem__)
+    elif ideal is not None and places:
+        best = min(places, key=lambda option: abs((option.at or 0.0) - ideal)).key
+    else:
+        return "no wish of your own"
+    return words.wording(provision.key, best)
+
+
+def _limits(words: Words, brief: Mapping[str, Any]) -> Iterable[Labelled]:
+    for line in brief["red_lines"]:
+        refused = listed(words.wording(line["clause"], option) for option in line["refuses"])
+        yield "Red line", f"{words.clause(line['clause'])}: {refused}{_why(line)}; past it costs {line['firmness']:.2f}"
+    for word in brief["commitments"]:
+        on = "consent" if word["on"] == "consent" else words.clause(word["on"])
+        yield "Your word", f"on {on}{_why(word)}; to break it costs {word['strength']:.2f}"
+    for other, bond in brief["acts_with"].items():
+        yield "Together", f"you mean to stand or fall with {words.ally(other)}{_why(bond)}"
+    if brief["linkage"]:
+        payers = f"; {words.allies(brief['paid_by'])} could pay for it" if brief["paid_by"] else ""
+        yield "Linkage", f"for a reason outside this text you hold {brief['linkage']:.2f} against it{payers}"
+
+
+def _why(entry: Mapping[str, Any]) -> str:
+    return f' ("{safe(entry["because"])}")' if entry["because"] else ""
+
+
+def _alone(words: Words, code: str) -> str:
+    allies = words.scenario.allies
+    own = next(ally.exposure.value for ally in allies if ally.code == code)
+    more, others = sum(ally.exposure.value > own for ally in allies), len(allies) - 1
+    return (
+        f"to refuse alone weighs {own:.2f} on you (0 to 1); on {more} of the {counted(others, 'other')} it weighs more."
+        " Each ally that refuses with you makes it lighter, and the time that goes by makes it heavier"
+    )
+
+
+_NAMES = {
+    "value": "what a decision is worth",
+    "stake": "what wrong words can cost",
+    "reserve": "what you ask for besides",
+    "exposure": "what standing alone costs",
+    "weight": "your weight",
+    "capital_gap": "how your capital differs",
+    "participation": "the share of taking part",
+    "urgency": "what delay costs",
+    "linkage": "the linkage",
+}
+_KINDS = {
+    "ideal": "wishes on",
+    "distance": "wishes on",
+    "salience": "the weight of",
+    "red_lines": "the red line on",
+    "commitments": "your word on",
+    "acts_with": "the bond with",
+}
+
+
+def _known(words: Words, code: str) -> Iterable[Labelled]:
+    """Which of its numbers anybody has documented, which were inferred, and which assumed."""
+    own = [entry for entry in entries(words.scenario) if entry.ally == words.name(code)]
+    for confidence in CONFIDENCES:
+        named = _named(words, [entry.number for entry in own if entry.confidence == confidence])
+        if named:
+            yield capital(confidence), named
+    if any(entry.confidence == "assumed" for entry in own):
+        yield "", f"What is assumed nobody has shown; it may be false of {possessive(words.ally(code))} government."
+
+
+def _named(words: Words, numbers: list[str]) -> str:
+    plain = [_NAMES[number] for number in numbers if number in _NAMES]
+    groups: dict[str, dict[str, None]] = {}
+    for number in numbers:
+        kind, _, rest = number.partition(".")
+        if kind in _KINDS:
+            groups.setdefault(_KINDS[kind], {})[_about(words, kind, rest.partition(".")[0])] = None
+    return "; ".join([*plain, *(f"{kind} {listed(keys)}" for kind, keys in groups.items())])
+
+
+def _about(words: Words, kind: str, key: str) -> str:
+    return words.ally(key) if kind == "acts_with" else words.clause(key)

@@ -1,0 +1,134 @@
+"""The procedure in force, in our own words, each fact with where it was read; ids are those of docs/glossary.md."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nacsim.findings.words import Words
+from nacsim.theory.rules import RULES
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is known, and from where; or what nacsim makes of it, and where that is written."""
+
+    text: str
+    source: str
+
+
+_CONSENSUS = Fact(
+    "NATO takes no votes. Talk goes on until there is a text that every member can live with.",
+    "NATO, Consensus decision-making at NATO, 2016 and 2023 (nato_consensus)",
+)
+_STANDING = Fact(
+    "Not standing in the way: a government may dislike a text and let it pass. London told Parliament in 1963"
+    " that members who could not agree had at times acquiesced, with a reservation, rather than oppose"
+    " formally.",
+    "House of Commons, Hansard, 28 May 1963 (hansard630528)",
+)
+_ALONE = Fact(
+    "Being the only one is costly. Luxembourg left the group of 2003 before the silence; Czechia left"
+    " Lithuania in 2009. That loneliness was the reason is inferred.",
+    "UPI in the Washington Times, 6 February 2003 (wt030206); APA, 5 March 2009 (apa090305)",
+)
+_WORDS = Fact(
+    "Every ally must accept every word of a text, and each delegation clears words with its capital.",
+    "blogs.state.gov, 2010 (dosblog2010)",
+)
+_ASIDE = Fact(
+    "Standing aside: consent without taking part. Six allies kept their staff officers out of Iraq in late"
+    " 2004, under a decision that all had adopted.",
+    "International Herald Tribune, 10 December 2004 (iht041210)",
+)
+_YES_IF = Fact(
+    '"Yes, if": an objection with a condition, which brings a new text. Belgium, 16 February 2003.',
+    "globalsecurity.org, 18 February 2003 (usia030218)",
+)
+_LETTER = Fact(
+    "Silence is broken by a letter to the Secretary General; one is enough. It is no defeat on record but a"
+    " return to talks.",
+    "Congressional Research Service, RS21510, 8 March 2004 (crs21510)",
+)
+_SILENCE = Fact(
+    "The chair sets an hour. If no government objects before it, the text is adopted at that hour, without a"
+    " meeting. It gives capitals time to read, and lets them assent by saying nothing.",
+    "Irish Times, 22 August 2001 (it010822)",
+)
+_LATE = Fact(
+    "A letter can come at any time before the hour. In February 2003 France wrote about an hour before the"
+    " end, and Belgium and Germany followed.",
+    "AP, 10 February 2003 (ap030210)",
+)
+_OVER = Fact(
+    "A silence can be set over known objections, to make hesitant capitals own them. February 2003 was read so.",
+    "UPI in the Washington Times, 6 February 2003 (wt030206)",
+)
+_CHAIR = Fact(
+    "Helping the members to consult and to agree is one of the Secretary General's main tasks. (That he has"
+    " neither vote nor veto was not checked in a source.)",
+    "NATO, Consensus decision-making at NATO (nato_consensus)",
+)
+_DPC = Fact(
+    "Another body of equal authority may take a matter up: the Defence Planning Committee, without France,"
+    " decided on Turkey on 16 February 2003. A move there removes only the objections of those without a seat.",
+    "Reuters, 16 February 2003 (reuters030216); NATO, decision sheet (natopr030216)",
+)
+_POSTPONE = Fact(
+    "A compromise may put the hard point off: on 30 July 2004 command was left for later.",
+    "AFP, 30 July 2004 (afp040730a)",
+)
+
+_FACTS: Mapping[str, tuple[Fact, ...]] = {
+    "sounding": (
+        _CONSENSUS,
+        _STANDING,
+        _ALONE,
+        _ASIDE,
+        Fact(
+            "A sounding asks everybody at once. It is asked again, three times in a session at most, while"
+            " anybody changes.",
+            "nacsim, docs/odd.md",
+        ),
+    ),
+    "floor": (
+        _YES_IF,
+        _WORDS,
+        Fact(
+            "Between the session and the chair's move you may ask for other words, set a condition, ask for"
+            " time, press another ally in its capital, take back your objection, or speak. The chair weighs"
+            " your words as one wish among others, believes a condition, and grants time once.",
+            "nacsim, docs/decisions/0021-the-floor.md",
+        ),
+    ),
+    "silence": (_SILENCE, _LETTER, _LATE),
+    "move": (
+        _CHAIR,
+        _POSTPONE,
+        _OVER,
+        _DPC,
+        Fact(
+            "You may redraft, but past no red line of those who tabled the text; ask capitals to work on one"
+            " who objects; set a silence; adjourn; or close. Each move needs the time until the next meeting.",
+            "nacsim, docs/odd.md",
+        ),
+    ),
+    "drafting": (
+        _CHAIR,
+        _SILENCE,
+        Fact(
+            "Nobody blocks the text. You may put it through, or table a compromise first, which those who let"
+            " this text pass may yet refuse.",
+            "nacsim, docs/odd.md",
+        ),
+    ),
+}
+
+
+def procedure(words: Words, kind: str) -> tuple[Fact, ...]:
+    """What is in force at a question of a kind; the rule first where it is not the alliance's own."""
+    scenario = words.scenario
+    if scenario.rule == "consensus":
+        return _FACTS[kind]
+    says = RULES[scenario.rule].says
+    return (Fact(f"In this what-if a text passes if {says}.", "the scenario's procedure"), *_FACTS[kind])

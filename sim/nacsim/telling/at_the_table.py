@@ -1,0 +1,203 @@
+"""What a person at the table is shown: the brief, the clock, what happened, who stands where, and the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from nacsim.findings.as_heard import heard, soundings
+from nacsim.findings.own_brief import own_brief
+from nacsim.findings.procedure import procedure
+from nacsim.findings.words import (
+    MARKS,
+    OUTCOME_WORDS,
+    STANCE_WORDS,
+    Words,
+    at_hour,
+    capital,
+    counted,
+    duration,
+    option_text,
+    safe,
+)
+from nacsim.record import CHAIR, STANCES, Closed, Event, Sounding, Stance
+from nacsim.scenario.resolved import Scenario
+from nacsim.telling.claims import question
+from nacsim.telling.lines import Line, heading, labelled, paragraph, points, rule
+from nacsim.telling.sessions import event_lines, stance_changes, stance_group
+from nacsim.theory.rules import RULES
+
+KEYS = "? explain   b brief   t table   m let the model answer   q stop and keep"
+"""What can be said at any prompt."""
+Public = Mapping[str, Any]
+"""What everyone in the room knows: `Question.public`."""
+
+
+def opening(scenario: Scenario, seat: str) -> list[Line]:
+    """What is to be decided, and who you are."""
+    words, main = Words(scenario), scenario.legs[-1]
+    you = "You are the chair." if seat == CHAIR else f"You speak for {words.ally(seat)}."
+    facts = {
+        "You": you,
+        "Tabled by": words.sponsors(),
+        "Passes if": RULES[scenario.rule].says,
+        "Opens": at_hour(scenario.opening, year=True),
+        "Deadline": f"{words.when(main.deadline)}, {words.body(main.body)}",
+        "First in": ", then ".join(words.body(leg.body) for leg in scenario.legs[:-1]),
+    }
+    lines = [*question(scenario), Line()]
+    for label, text in facts.items():
+        lines += labelled(label, text) if text else []
+    signs = "   ".join(f"{mark} {STANCE_WORDS[stance]}" for stance, mark in MARKS.items())
+    return [*lines, *heading("The marks"), *paragraph(signs), *heading("At any time"), *paragraph(KEYS)]
+
+
+def brief_lines(scenario: Scenario, seat: str, brief: Mapping[str, Any]) -> list[Line]:
+    """Your brief: interests, limits, what standing alone would cost, and how much of it is documented."""
+    told = own_brief(Words(scenario), seat, brief)
+    lines = [*heading(f"Your brief: {told.who}"), *paragraph(told.opening)]
+    column = min(24, max((len(label) for label, _ in (*told.clauses, *told.rest)), default=0) + 3)
+    if told.clauses:
+        lines += paragraph("What is nearest to what you want, and how much of your attention each clause has:", "note")
+    for label, text in (*told.clauses, *told.rest):
+        lines += labelled(label, text, column=column)
+    return lines
+
+
+def clock(words: Words, public: Public, kind: str) -> list[Line]:
+    """The session, the hour, and how much time is left."""
+    hour, deadline = public["hour"], public["deadline"]
+    gone = min(100, 100 * hour // max(deadline, 1))
+    lines = rule(
+        f"Session {public['session']}, {words.when(hour)}, {safe(public['body'])}", f"{gone}% of the time gone"
+    )
+    left = f"{duration(deadline - hour)} left, until {words.when(deadline)}" if deadline > hour else "no time is left"
+    lines += labelled("Clock", f"hour {hour}, day {hour // 24 + 1}: {left}", "note")
+    rounds = _rounds(public)
+    if rounds and kind == "sounding":
+        again = f"round {rounds + 1}: it is asked again while anybody changes, three times in a session at most"
+        lines += labelled("Again", again, "note")
+    if until := public.get("silence_until"):
+        lines += labelled("Silence", f"runs until {words.when(until)}, {duration(until - hour)} from now", "chair")
+    return lines
+
+
+def _rounds(public: Public) -> int:
+    """Soundings of this session so far that nothing has followed."""
+    rounds = 0
+    for event in reversed(public["events"]):
+        if event["kind"] != "sounding" or (event["session"], event["body"]) != (public["session"], public["body"]):
+            break
+        rounds += 1
+    return rounds
+
+
+def happened(words: Words, public: Public, seen: int) -> list[Line]:
+    """What followed since so many events had been shown, and the round table if there was another sounding."""
+    events = [heard(event) for event in public["events"]]
+    lines: list[Line] = []
+    for place, event in enumerate(events[seen:], start=seen):
+        if isinstance(event, Sounding):
+            lines += _in_passing(words, events, place)
+        elif isinstance(event, Closed):
+            lines += labelled("Closed", OUTCOME_WORDS[event.outcome])
+        else:
+            before = events[place - 1] if place else None
+            lines += event_lines(words, event, before if isinstance(before, Sounding) else None)
+    return [*heading("What happened"), *lines] if lines else []
+
+
+def _in_passing(words: Words, events: Sequence[Event], place: int) -> list[Line]:
+    """A sounding that another one followed: who changed. The last is the round table, told below."""
+    later = soundings([*events[place + 1 :]])
+    if not later:
+        return []
+    event = events[place]
+    assert isinstance(event, Sounding)  # noqa: S101 - nothing else is passed
+    following = events[place + 1]
+    if isinstance(following, Sounding) and following.session == event.session:
+        return []
+    objecting = [ally for ally, stance in event.stances.items() if stance == "object"]
+    by = f": {words.some(objecting)}" if objecting else ""
+    return labelled("Sounding", f"{words.when(event.hour)}, {words.body(event.body)}: {tally(event.stances)}{by}")
+
+
+def tally(stances: Mapping[str, Stance]) -> str:
+    """+ 22  ? 1  ~ 1  X 2."""
+    taken = [*stances.values()]
+    return "  ".join(f"{MARKS[stance]} {taken.count(stance)}" for stance in STANCES)
+
+
+def table(words: Words, public: Public, seat: str, seen: int = 0) -> list[Line]:
+    """Who stood where at the last sounding.
+
+    seen: so many events had been shown: who has changed since is told, and a long list that has not is not read out.
+    """
+    heard_so_far = soundings([heard(event) for event in public["events"]])
+    if not heard_so_far:
+        seats = counted(len(public["seated"]), "ally").replace("allys", "allies")
+        return [*heading("The round table"), *paragraph(f"Nobody has spoken yet; {seats} have a seat.", "note")]
+    last = heard_so_far[-1]
+    shown = soundings([heard(event) for event in public["events"][:seen]])
+    before = shown[-1] if shown else None
+    lines = heading(f"The round table, {words.when(last.hour)}, {safe(last.body)}:  {tally(last.stances)}")
+    lines += stance_changes(words, [last], before)
+    for stance in STANCES:
+        lines += stance_group(words, last, stance, before)
+    for ally, objection in last.objections.items():
+        you = " (you)" if ally == seat else ""
+        lines += paragraph(f"{words.name(ally)}{you} on {words.clauses(objection.clauses)}", "object", indent=4, hang=2)
+    if seat in last.stances:
+        lines += paragraph(f"You: {STANCE_WORDS[last.stances[seat]]}", "note")
+    return lines
+
+
+def text(words: Words, public: Public, before: Mapping[str, str] | None) -> list[Line]:
+    """The text by clause; where it changed since `before` (default: the draft), the old wording above the new."""
+    before, now = before or public["matter"]["draft"], public["text"]
+    provisions = words.scenario.provisions
+    column = min(24, max(len(p.key) for p in provisions) + 4)
+    lines = heading("The text on the table")
+    for provision in provisions:
+        label = words.clause(provision.key) + ("*" if provision.core else "")
+        old, new = (words.wording(provision.key, text[provision.key]) for text in (before, now))
+        if old == new:
+            lines += labelled(label, new, column=column)
+        else:
+            lines += labelled(label, old, "note", column=column)
+            lines += paragraph(f"-> {new}", "text", indent=2 + column, hang=3)
+    if any(p.core for p in provisions):
+        lines += paragraph("* without this clause the matter is not really decided", "note")
+    return lines
+
+
+def options(words: Words, clause: str) -> Iterator[tuple[str, str]]:
+    """The wordings that a clause could have, by key."""
+    provision = next(p for p in words.scenario.provisions if p.key == clause)
+    yield from ((option.key, option_text(option)) for option in provision.options)
+
+
+def explained(words: Words, kind: str) -> list[Line]:
+    """The procedure now in force, each fact with its source."""
+    lines = heading("The procedure now in force")
+    for fact in procedure(words, kind):
+        lines += points([fact.text])
+        lines += paragraph(f"[{fact.source}]", "note", indent=4)
+    return lines
+
+
+def foreseen(words: Words, stances: Mapping[str, Stance], now: Mapping[str, Stance] | None) -> list[Line]:
+    """What a chair hears of a text before it tables it, with the error of its hearing."""
+    lines = heading(f"As you hear it:  {tally(stances)}")
+    for stance in STANCES:
+        who = [ally for ally, taken in stances.items() if taken == stance]
+        moved = [ally for ally in who if now and now.get(ally, stance) != stance]
+        named = f": {words.names(who)}" if who and stance != "support" else ""
+        news = f"; new among them: {words.names(moved)}" if moved else ""
+        lines += paragraph(f"{MARKS[stance]} {STANCE_WORDS[stance]} ({len(who)}){named}{news}", stance, hang=2)
+    return [*lines, *paragraph("You may mishear; by the next meeting time has gone, and others have moved.", "note")]
+
+
+def model_lines(said: str) -> list[Line]:
+    """What the model would have said in your seat."""
+    return [Line(), *paragraph(capital(said), "note")] if said else []
