@@ -123,7 +123,7 @@ class Conversation:
 
     def _state(self, question: Question) -> None:
         public = question.public
-        new_session = not self.seen or self.session != (public["session"], public["body"])
+        new_session = self.session != (public["session"], public["body"])
         show(at_the_table.clock(self.words, public, question.kind))
         show(at_the_table.happened(self.words, public, self.seen))
         if any(event["kind"] == "sounding" for event in public["events"][self.seen :]) or not self.seen:

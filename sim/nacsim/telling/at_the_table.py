@@ -78,7 +78,9 @@ def clock(words: Words, public: Public, kind: str) -> list[Line]:
         again = f"round {rounds + 1}: it is asked again while anybody changes, three times in a session at most"
         lines += labelled("Again", again, "note")
     if until := public.get("silence_until"):
-        lines += labelled("Silence", f"runs until {words.when(until)}, {duration(until - hour)} from now", "chair")
+        lines += labelled(
+            "Silence", f"until {words.when(until)}: only a letter before that hour stops the text", "chair"
+        )
     return lines
 
 
@@ -141,6 +143,8 @@ def table(words: Words, public: Public, seat: str, seen: int = 0) -> list[Line]:
     shown = soundings([heard(event) for event in public["events"][:seen]])
     before = shown[-1] if shown else None
     lines = heading(f"The round table, {words.when(last.hour)}, {safe(last.body)}:  {tally(last.stances)}")
+    if before is not None and _said(last) == _said(before):
+        return [*lines, *paragraph("Nobody has changed.", "note")]
     lines += stance_changes(words, [last], before)
     for stance in STANCES:
         lines += stance_group(words, last, stance, before)
@@ -150,6 +154,11 @@ def table(words: Words, public: Public, seat: str, seen: int = 0) -> list[Line]:
     if seat in last.stances:
         lines += paragraph(f"You: {STANCE_WORDS[last.stances[seat]]}", "note")
     return lines
+
+
+def _said(sounding: Sounding) -> tuple[object, ...]:
+    """What all heard at a sounding."""
+    return sounding.body, sounding.stances, {ally: said.clauses for ally, said in sounding.objections.items()}
 
 
 def text(words: Words, public: Public, before: Mapping[str, str] | None) -> list[Line]:
