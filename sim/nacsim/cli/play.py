@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nacsim.cli.console import print_plain, refuse_existing, show
+from nacsim.cli.console import print_plain, progress, refuse_existing, show
 from nacsim.cli.stopping import command_to_go_on, exit_code
 from nacsim.cli.study import Dashboard, Scenario, Seed, page_beside
 from nacsim.errors import NacsimError, UserError
@@ -140,11 +140,15 @@ def _say_how_to_go_on(
 
 def _end(playing: Play, *, dashboard: bool) -> None:
     """Keep the result, and show what it came to."""
+    from nacsim.studies.answers_changed import answers_changed
     from nacsim.studies.play import finish
-    from nacsim.telling.played import played_lines
+    from nacsim.telling.played import debrief_lines, end_lines
 
     record = finish(playing)
-    show(played_lines(record, playing.sitting.scenario))
+    show(end_lines(record, playing.sitting.scenario))
+    with progress("What your answers changed") as tick:
+        found = answers_changed(playing.sitting, progress=tick)
+    show(debrief_lines(found))
     sys.stdout.flush()
     print_plain(f"Kept in {playing.folder}", sys.stderr)
     if dashboard:

@@ -1,19 +1,27 @@
-"""What a person is shown when the sitting is over: how it ended and why, and what is on record beside it."""
+"""What a person is shown when the sitting is over: how it ended and why, what the answers did, what is on record."""
 
 from __future__ import annotations
 
+from nacsim.findings.answers_changed import AnswersChanged
 from nacsim.findings.provenance import RecordCheck, against_record
 from nacsim.findings.words import capital, safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
+from nacsim.telling.answers_lines import answers_lines
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.lines import Line, heading, labelled, paragraph
+from nacsim.telling.staircase_lines import staircase_lines
 from nacsim.telling.transcript import ending
 
 
-def played_lines(record: Record, scenario: Scenario) -> list[Line]:
-    """The end of a sitting that was played. ValueError if the scenario is not the one that was played."""
-    return [*ending(record, scenario), *_beside_the_record(record, scenario)]
+def end_lines(record: Record, scenario: Scenario) -> list[Line]:
+    """How it ended and why, with every holdout's stairs. ValueError if it was another scenario that was played."""
+    return [*ending(record, scenario), *staircase_lines(record, scenario)]
+
+
+def debrief_lines(found: AnswersChanged) -> list[Line]:
+    """What the answers changed, and what is on record beside them."""
+    return [*answers_lines(found), *_beside_the_record(found.yours, found.scenario)]
 
 
 def _beside_the_record(record: Record, scenario: Scenario) -> list[Line]:

@@ -1,0 +1,56 @@
+"""The staircase to consent, in lines: for every holdout where it stood at each session, drawn in letters and told."""
+
+from __future__ import annotations
+
+from nacsim.findings.staircase import Staircase, staircase
+from nacsim.findings.stairs import Stair
+from nacsim.findings.words import NO_RECKONING, safe
+from nacsim.record import Record
+from nacsim.scenario.resolved import Scenario
+from nacsim.telling.claims import plain_ascii, sentences
+from nacsim.telling.lines import Line, heading, paragraph
+
+STEPS = 16
+"""Columns up to consent."""
+PAST = 5
+"""Columns behind it."""
+
+
+def staircase_lines(record: Record, scenario: Scenario) -> list[Line]:
+    """Every holdout's way; nothing where nobody ever objected."""
+    found = staircase(record, scenario)
+    if not found.stairs:
+        return []
+    lines = [*heading("The staircase to consent"), *sentences(found.headline)]
+    if found.drawn:
+        lines += paragraph("o is where an ally stands, | is where it lets the text pass", "note")
+    for stair in found.drawn:
+        lines += _stair(found, stair)
+    silent = [stair for stair in found.stairs if not stair.known]
+    return [
+        *lines,
+        *(line for stair in silent for line in paragraph(f"{safe(stair.course.name)} {NO_RECKONING}", "note")),
+    ]
+
+
+def _stair(found: Staircase, stair: Stair) -> list[Line]:
+    lines = paragraph(f"{safe(stair.course.name)}: {stair.ends}", "text")
+    for place, sitting in enumerate(found.sittings[:-1]):
+        drawn = _drawn(stair.points[place], *found.height)
+        head = f"{sitting.session:>3} {drawn} "
+        told = paragraph(plain_ascii(stair.at_sitting(place)), indent=4 + len(head))
+        first = told[0].text.lstrip() if told else ""
+        lines += [Line(f"    {head}{first}"), *told[1:]]
+    return lines
+
+
+def _drawn(point: float | None, low: float, high: float) -> str:
+    """........o.......|     with the ally at its place."""
+    way = [*"." * STEPS, "|", *" " * PAST]
+    if point is None:
+        return " " * len(way)
+    place = (
+        STEPS - max(1, round(STEPS * point / low)) if point < 0 else STEPS + max(1, round(PAST * point / (high or 1)))
+    )
+    way[place] = "o"
+    return "".join(way)
