@@ -51,11 +51,14 @@ def type_line() -> str:
     if sys.stdin.isatty() and sys.stdout.isatty():
         try:
             return input("> ")
-        except EOFError:
+        except (EOFError, OSError):  # the terminal may be gone
             raise StoppedError from None
     sys.stdout.write("> ")
     sys.stdout.flush()
-    line = sys.stdin.readline()
+    try:
+        line = sys.stdin.readline()
+    except OSError:
+        line = ""
     print_plain(line.rstrip("\r\n"))  # a pipe does not show what was typed
     if not line:
         raise StoppedError
