@@ -301,7 +301,7 @@ def test_resume_takes_the_newest_that_is_not_over(play: Played) -> None:
     os.utime(Path(names[2]) / "journal.jsonl", (1, 1))
     done = play(["m", "q"], TURKEY, "--as", "DEU", "--resume")
     assert (done.code, len(answers_in(names[1])), len(answers_in(names[2]))) == (0, 2, 2)
-    assert "You go on after 1 answers" in done.out
+    assert "You go on after 1 answer." in done.out
 
 
 def test_the_seat_is_asked_for_where_it_was_not_named(play: Played) -> None:

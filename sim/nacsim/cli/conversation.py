@@ -16,7 +16,7 @@ from nacsim.cli.dialogues import Dialogue, Reply, dialogue
 from nacsim.cli.prompts import Misread, Prompt, read
 from nacsim.errors import AnswerRefusedError
 from nacsim.findings.in_your_seat import in_your_seat
-from nacsim.findings.words import Words
+from nacsim.findings.words import Words, counted
 from nacsim.plain import plain
 from nacsim.record import Event
 from nacsim.studies.play import Play
@@ -52,6 +52,7 @@ def type_line() -> str:
         try:
             return input("> ")
         except (EOFError, OSError):  # the terminal may be gone
+            print_plain("")
             raise StoppedError from None
     sys.stdout.write("> ")
     sys.stdout.flush()
@@ -98,7 +99,14 @@ class Conversation:
         show(at_the_table.opening(sitting.scenario, seat))
         show(at_the_table.brief_lines(sitting.scenario, seat, sitting.private(seat)["brief"]))  # type: ignore[arg-type]
         if sitting.answered:
-            show([Line(), *paragraph(f"You go on after {len(sitting.answered)} answers. So far:", "note", indent=0)])
+            show(
+                [
+                    Line(),
+                    *paragraph(
+                        f"You go on after {counted(len(sitting.answered), 'answer')}. So far:", "note", indent=0
+                    ),
+                ]
+            )
 
     def go_on(self) -> Play:
         """Ask until the matter is closed; each answer is on disk before the next thing is shown.

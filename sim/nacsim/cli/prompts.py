@@ -14,6 +14,8 @@ SHORTEST = 2
 LONGEST = 500
 """Characters of free words."""
 
+_UNBROKEN = "\N{NO-BREAK SPACE}"
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -52,7 +54,8 @@ class Prompt:
         lines = [Line(), *paragraph(self.ask, "heading", indent=0)]
         named = [f"{sign} {choice.label}" for sign, choice in zip(self.signs, self.choices, strict=True)]
         if len(named) > 9:
-            return [*lines, *paragraph("   ".join(name.replace(" ", "\N{NO-BREAK SPACE}") for name in named))]
+            whole = paragraph("   ".join(name.replace(" ", _UNBROKEN) for name in named))
+            return [*lines, *(Line(line.text.replace(_UNBROKEN, " ")) for line in whole)]
         return [*lines, *(line for name in named for line in paragraph(name, hang=name.index(" ") + 1))]
 
 

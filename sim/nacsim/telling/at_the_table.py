@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nacsim.findings.as_heard import heard, soundings
@@ -17,7 +17,6 @@ from nacsim.findings.words import (
     capital,
     counted,
     duration,
-    option_text,
     safe,
 )
 from nacsim.record import CHAIR, STANCES, Closed, Event, Sounding, Stance
@@ -180,12 +179,6 @@ def text(words: Words, public: Public, before: Mapping[str, str] | None) -> list
     return lines
 
 
-def options(words: Words, clause: str) -> Iterator[tuple[str, str]]:
-    """The wordings that a clause could have, by key."""
-    provision = next(p for p in words.scenario.provisions if p.key == clause)
-    yield from ((option.key, option_text(option)) for option in provision.options)
-
-
 def explained(words: Words, kind: str) -> list[Line]:
     """The procedure now in force, each fact with its source."""
     lines = heading("The procedure now in force")
@@ -200,8 +193,10 @@ def foreseen(words: Words, stances: Mapping[str, Stance], now: Mapping[str, Stan
     lines = heading(f"As you hear it:  {tally(stances)}")
     for stance in STANCES:
         who = [ally for ally, taken in stances.items() if taken == stance]
+        if not who:
+            continue
         moved = [ally for ally in who if now and now.get(ally, stance) != stance]
-        named = f": {words.names(who)}" if who and stance != "support" else ""
+        named = f": {words.names(who)}" if stance != "support" else ""
         news = f"; new among them: {words.names(moved)}" if moved else ""
         lines += paragraph(f"{MARKS[stance]} {STANCE_WORDS[stance]} ({len(who)}){named}{news}", stance, hang=2)
     return [*lines, *paragraph("You may mishear; by the next meeting time has gone, and others have moved.", "note")]
