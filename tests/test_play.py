@@ -116,6 +116,7 @@ def test_the_models_own_answers_make_its_run(play: Played, scenario: str, seat: 
     assert (about.kind, dict(about.seats)) == ("play", {seat: "a person at the table"})  # type: ignore[union-attr]
     assert "Outcome: " in done.out
     assert "What is on record, beside your run" in done.out
+    assert "you left every question to the model" in " ".join(done.out.split())
 
 
 def test_the_same_in_words_makes_the_same_way_through_it(play: Played) -> None:
@@ -140,6 +141,12 @@ def test_numbers_and_words_say_the_same(play: Played) -> None:
     said = {"stance": "object", "on": ["location", "command"], "stands_aside": True, "floor": True}
     for folder in ("numbers", "words", "short"):
         assert [event["answer"] for event in answers_in(folder)] == [said]
+
+
+def test_an_answer_that_was_begun_can_be_begun_again(play: Played) -> None:
+    done = play(["4", "1", *["r"] * 1500, "1", "q"], IRAQ, "--as", "FRA", "--out", "a")
+    assert [event["answer"]["stance"] for event in answers_in("a")] == ["support"]
+    assert "You had begun" not in done.out
 
 
 def test_every_act_on_the_floor_can_be_said(play: Played) -> None:
@@ -477,9 +484,12 @@ def test_a_sitting_that_is_over_and_was_not_finished_is_finished(play: Played) -
 
 
 def test_what_was_played_is_a_result_like_others(play: Played, nac: Callable[..., Done]) -> None:
-    play(["3", "1", *["m"] * 60], IRAQ, "--as", "FRA", "--out", "a")
+    done = play(["3", "1", *["m"] * 60], IRAQ, "--as", "FRA", "--out", "a", "--dashboard")
+    assert done.err == "Kept in a\nPage: " + str(Path("a") / "dashboard.html") + "\n"
     assert nac("verify", "a").code == 0
-    assert "stance" in (Path("a") / "journal.jsonl").read_text()
+    assert "The staircase to consent" in done.out
+    assert "What your answers changed: " in done.out
+    assert "Over 300 draws" in done.out
 
 
 def test_colour_is_for_terminals_that_want_it(play: Played, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from nacsim.cli.chair_dialogues import of_chair
 from nacsim.cli.console import print_plain, show
-from nacsim.cli.dialogues import Dialogue, Reply, dialogue
+from nacsim.cli.dialogues import Dialogue, Reply, of_ally
 from nacsim.cli.prompts import Misread, Prompt, read
 from nacsim.errors import AnswerRefusedError
 from nacsim.findings.in_your_seat import in_your_seat
@@ -31,6 +32,10 @@ Given = Mapping[str, Any] | None
 
 class StoppedError(Exception):
     """Nothing more is said: the input has ended, or the person has stopped."""
+
+
+class AnewError(Exception):
+    """This question is answered from its beginning again."""
 
 
 class LeftToTheModelError(Exception):
@@ -152,11 +157,18 @@ class Conversation:
 
     def _answer(self, question: Question) -> Given:
         """What the person answers, prompt by prompt; what is said is kept, and taken up again."""
-        talk = dialogue(question, self.words, self.play.sitting)
-        try:
-            return self._through(talk, question, self.play.draft(question.id))
-        except LeftToTheModelError:
-            return {"floor": True} if question.kind == "sounding" else None
+        while True:
+            try:
+                return self._through(self._dialogue(question), question, self.play.draft(question.id))
+            except LeftToTheModelError:
+                return {"floor": True} if question.kind == "sounding" else None
+            except AnewError:
+                self.play.keep_draft(question.id, [])
+
+    def _dialogue(self, question: Question) -> Dialogue:
+        if question.kind in ("move", "drafting"):
+            return of_chair(question, self.words, self.play.sitting)
+        return of_ally(question, self.words)
 
     def _through(self, talk: Dialogue, question: Question, draft: Sequence[Sequence[str]]) -> Given:
         given: list[Sequence[str]] = []
@@ -198,6 +210,8 @@ class Conversation:
             raise StoppedError
         if typed in ("m", "model", "as the model would"):
             raise LeftToTheModelError
+        if typed in ("r", "anew", "answer anew"):
+            raise AnewError
         if typed in ("?", "help"):
             show([*at_the_table.explained(self.words, question.kind), Line(), *paragraph(KEYS, "note")])
         elif typed in ("b", "brief"):

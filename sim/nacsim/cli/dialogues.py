@@ -1,4 +1,4 @@
-"""How each kind of question is put to a person: as prompts, one after the other, whose replies make one answer.
+"""How a question to an ally is put to a person: as prompts, one after the other, whose replies make one answer.
 
 A dialogue is a generator: it gives prompts, is sent what was chosen, and returns the answer. It depends on nothing but
 its question and these replies, so that a half-given answer can be taken up again.
@@ -7,13 +7,11 @@ its question and these replies, so that a half-given answer can be taken up agai
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from nacsim.cli.prompts import Choice, Prompt
-from nacsim.findings.words import STANCE_WORDS, Words, capital
+from nacsim.findings.words import Words
 from nacsim.record import Stance
-from nacsim.telling.at_the_table import foreseen
-from nacsim.telling.lines import Line, paragraph
 from nacsim.theory.question import Question
 
 Reply = tuple[str, ...]
@@ -30,20 +28,8 @@ STANCES: Mapping[Stance, str] = {
 AS_SUCH = "as_such"
 
 
-class Looks(Protocol):
-    """How a chair can look before it moves: a `Sitting`."""
-
-    def preview(self, answer: Mapping[str, object]) -> dict[str, Stance]:
-        """As `Sitting.preview`."""
-
-    def sound_out(self, ally: str, text: Mapping[str, str] | None = None) -> Stance:
-        """As `Sitting.sound_out`."""
-
-
-def dialogue(question: Question, words: Words, looks: Looks) -> Dialogue:
-    """The dialogue about a question."""
-    if question.kind in ("move", "drafting"):
-        return _move(question, words, looks)
+def of_ally(question: Question, words: Words) -> Dialogue:
+    """The dialogue about a question to an ally."""
     return _OF_ALLIES[question.kind](question, words)
 
 
@@ -55,7 +41,7 @@ def _sounding(question: Question, words: Words) -> Dialogue:
     if stance == "object":
         as_such = Choice(AS_SUCH, "the matter as such", ("none",))
         clauses = yield Prompt(
-            "To which clauses? (several: 1, 3)", (*_clauses(words, allowed["on"]), as_such), several=True
+            "To which clauses? (several: 1, 3)", (*clauses_named(words, allowed["on"]), as_such), several=True
         )
         answer["on"] = [clause for clause in clauses if clause != AS_SUCH]
         if allowed.get("withdraws"):
@@ -73,11 +59,13 @@ def _yes_no(ask: str, yes: str, no: str) -> Prompt:
     return Prompt(ask, (Choice("yes", yes), Choice("no", no)))
 
 
-def _clauses(words: Words, keys: Sequence[str]) -> tuple[Choice, ...]:
+def clauses_named(words: Words, keys: Sequence[str]) -> tuple[Choice, ...]:
+    """Clauses to choose from."""
     return tuple(Choice(key, words.clause(key)) for key in keys)
 
 
-def _allies(words: Words, codes: Sequence[str]) -> tuple[Choice, ...]:
+def allies_named(words: Words, codes: Sequence[str]) -> tuple[Choice, ...]:
+    """Allies to choose from, in the order of their names."""
     return tuple(Choice(code, words.name(code)) for code in sorted(codes, key=words.name))
 
 
@@ -98,7 +86,7 @@ def _floor(question: Question, words: Words) -> Dialogue:
         if act in ("amend", "if"):
             answer[act] = answer.get(act, {}) | (yield from _wording(words, allowed[act], question.text))
         elif act == "press":
-            (answer[act],) = yield Prompt("On whom?", _allies(words, allowed[act]))
+            (answer[act],) = yield Prompt("On whom?", allies_named(words, allowed[act]))
         elif act == "says":
             (answer[act],) = yield Prompt("What do you say? (one line; it changes nothing in the model)")
         else:
@@ -122,7 +110,7 @@ def _done(answer: Answer) -> set[str]:
 
 def _wording(words: Words, wordings: Mapping[str, Sequence[str]], now: Mapping[str, str]) -> Part:
     """Another wording of one clause."""
-    (clause,) = yield Prompt("Of which clause?", _clauses(words, [*wordings]))
+    (clause,) = yield Prompt("Of which clause?", clauses_named(words, [*wordings]))
     choices = [Choice(option, words.wording(clause, option)) for option in wordings[clause] if option != now[clause]]
     ask = f'Which words for {words.clause(clause)}? Now: "{words.wording(clause, now[clause])}"'
     (option,) = yield Prompt(ask, tuple(choices))
@@ -139,7 +127,7 @@ def _silence(question: Question, words: Words) -> Dialogue:
         "The text is under silence. What does your capital do?", choices if question.answers["joins"] else choices[:2]
     )
     if act == "join":
-        (other,) = yield Prompt("Whose letter?", _allies(words, question.answers["joins"]))
+        (other,) = yield Prompt("Whose letter?", allies_named(words, question.answers["joins"]))
         return {"letter": False, "joins": other}
     return {"letter": act == "letter"}
 
@@ -149,110 +137,3 @@ _OF_ALLIES: Mapping[str, Callable[[Question, Words], Dialogue]] = {
     "floor": _floor,
     "silence": _silence,
 }
-
-_MOVES = {
-    "move_body": "move the matter to another body",
-    "demarche": "let capitals work: a demarche on one who objects",
-    "silence": "put the text under silence despite the objections",
-    "redraft": "table other words",
-    "side_deal": "broker a side deal",
-    "adjourn": "adjourn to the next meeting, and wait",
-    "withdraw": "let the sponsors withdraw it",
-    "close": "close the matter, without a decision",
-    "pass": "put the text through",
-    "hold": "keep it for the meeting named beforehand",
-}
-
-
-def _move(question: Question, words: Words, looks: Looks) -> Dialogue:
-    moves, told = question.answers["move"], tuple[Line, ...]()
-    menu = (
-        *(Choice(name, _MOVES[name]) for name in moves),
-        Choice("preview", "preview a move: what you would hear after it", sign="p"),
-        Choice("sound out", "sound out an ally in private", sign="s"),
-    )
-    ask = "Nobody blocks the text. Your move:" if question.kind == "drafting" else "The text is blocked. Your move:"
-    while True:
-        (move,) = yield Prompt(ask, menu, before=told)
-        if move == "preview":
-            chosen: Answer | None = yield from _previewed(question, words, looks)
-            if chosen is not None:
-                return chosen
-            told = ()
-        elif move == "sound out":
-            told = yield from _sounded_out(question, words, looks)
-        else:
-            answer: Answer = yield from _composed(question, words, move)
-            return answer
-
-
-def _composed(question: Question, words: Words, move: str) -> Part:
-    """A move with what it needs."""
-    needs = question.answers["move"][move]
-    if move == "redraft":
-        return {"move": move, "text": (yield from _redraft(question, words))}
-    if move == "side_deal":
-        (on,) = yield Prompt("Whose linkage is paid for?", _allies(words, [*needs["on"]]))
-        (by,) = yield Prompt("By whom?", _allies(words, needs["on"][on]))
-        return {"move": move, "on": on, "by": by}
-    if move == "move_body":
-        (body,) = yield Prompt(
-            "To which body?", tuple(Choice(body, capital(words.body(body))) for body in needs["body"])
-        )
-        return {"move": move, "body": body}
-    if move == "demarche":
-        (on,) = yield Prompt("On whom?", _allies(words, needs["on"]))
-        return {"move": move, "on": on}
-    return {"move": move}
-
-
-def _redraft(question: Question, words: Words) -> Part:
-    """A text with other words, clause after clause."""
-    options: Mapping[str, Sequence[str]] = question.answers["move"]["redraft"]["text"]
-    text: dict[str, str] = {}
-    while True:
-        left = {key: names for key, names in options.items() if key not in text}
-        if text and not left:
-            return text
-        done = (Choice("done", "no other: that is the text"),) if text else ()
-        (clause,) = yield Prompt("Which clause next?" if text else "Which clause?", (*_clauses(words, [*left]), *done))
-        if clause == "done":
-            return text
-        other = [name for name in left[clause] if name != question.text[clause]]
-        choices = tuple(Choice(name, words.wording(clause, name)) for name in other)
-        now = words.wording(clause, question.text[clause])
-        (text[clause],) = yield Prompt(f'Which words for {words.clause(clause)}? Now: "{now}"', choices)
-
-
-def _previewed(question: Question, words: Words, looks: Looks) -> Part:
-    """A move that was looked at and is made; None if it is not."""
-    moves = question.answers["move"]
-    (move,) = yield Prompt("Preview which move?", tuple(Choice(name, _MOVES[name]) for name in moves))
-    answer = yield from _composed(question, words, move)
-    lines = foreseen(words, looks.preview(answer), _stances(question))
-    make = yield Prompt(
-        "Make this move?", (Choice("yes", "yes, make it"), Choice("no", "no, choose again")), before=tuple(lines)
-    )
-    return answer if make == ("yes",) else None
-
-
-def _sounded_out(question: Question, words: Words, looks: Looks) -> Part:
-    """What an ally says in private, in lines."""
-    (ally,) = yield Prompt("Whom?", _allies(words, question.public["seated"]))
-    text: dict[str, str] | None = None
-    if "redraft" in question.answers["move"]:
-        other = yield Prompt(
-            "On which text?", (Choice("now", "the text on the table"), Choice("other", "one with other words"))
-        )
-        if other == ("other",):
-            text = yield from _redraft(question, words)
-    stance = looks.sound_out(ally, text)
-    changed = f" with {words.clauses(text)} reworded" if text else ""
-    said = f"{capital(words.ally(ally))}, in private, on the text{changed}: {STANCE_WORDS[stance]}."
-    return (Line(), *paragraph(said, stance, indent=0))
-
-
-def _stances(question: Question) -> Mapping[str, Stance] | None:
-    """Where everyone stood at the last sounding."""
-    said = [event["stances"] for event in question.public["events"] if event["kind"] == "sounding"]
-    return said[-1] if said else None

@@ -64,7 +64,7 @@ class AnswersChanged:
     @property
     def given(self) -> bool:
         """Whether any question was not left to the model."""
-        return any(own.answer is not None for own in self.answers)
+        return not all(own.left for own in self.answers)
 
     @property
     def headline(self) -> str:

@@ -39,6 +39,14 @@ class OwnAnswer:
     answer: Mapping[str, Any] | None
     """As it was checked; None: left to the model."""
 
+    @property
+    def left(self) -> bool:
+        """Whether all is left to the model: by no answer, by one that only asks for the floor, or does nothing."""
+        answer = self.answer or {}
+        if self.kind == "floor":
+            return not any(answer.values())
+        return not answer or answer.keys() == {"floor"}
+
     def seat_words(self, words: Words) -> str:
         """France; the capital of France; the chair."""
         who = words.seat(ally_of(self.seat))

@@ -26,7 +26,7 @@ from nacsim.telling.lines import Line, heading, labelled, paragraph, points, rul
 from nacsim.telling.sessions import event_lines, stance_changes, stance_group
 from nacsim.theory.rules import RULES
 
-KEYS = "? explain   b brief   t table   m let the model answer   q stop and keep"
+KEYS = "? explain  b brief  t table  r answer anew  m let the model answer  q stop"
 """What can be said at any prompt."""
 Public = Mapping[str, Any]
 """What everyone in the room knows: `Question.public`."""

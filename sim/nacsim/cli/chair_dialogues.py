@@ -1,0 +1,135 @@
+"""How a person in the chair is asked for a move, and looks before it moves; dialogues as in `dialogues`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from nacsim.cli.dialogues import Answer, Dialogue, Part, allies_named, clauses_named
+from nacsim.cli.prompts import Choice, Prompt
+from nacsim.findings.words import STANCE_WORDS, Words, capital
+from nacsim.record import Stance
+from nacsim.telling.at_the_table import foreseen
+from nacsim.telling.lines import Line, paragraph
+from nacsim.theory.question import Question
+
+
+class Looks(Protocol):
+    """How a chair can look before it moves: a `Sitting`."""
+
+    def preview(self, answer: Mapping[str, object]) -> dict[str, Stance]:
+        """As `Sitting.preview`."""
+
+    def sound_out(self, ally: str, text: Mapping[str, str] | None = None) -> Stance:
+        """As `Sitting.sound_out`."""
+
+
+_MOVES = {
+    "move_body": "move the matter to another body",
+    "demarche": "let capitals work: a demarche on one who objects",
+    "silence": "put the text under silence despite the objections",
+    "redraft": "table other words",
+    "side_deal": "broker a side deal",
+    "adjourn": "adjourn to the next meeting, and wait",
+    "withdraw": "let the sponsors withdraw it",
+    "close": "close the matter, without a decision",
+    "pass": "put the text through",
+    "hold": "keep it for the meeting named beforehand",
+}
+
+
+def of_chair(question: Question, words: Words, looks: Looks) -> Dialogue:
+    """The dialogue about a move."""
+    moves, told = question.answers["move"], tuple[Line, ...]()
+    menu = (
+        *(Choice(name, _MOVES[name]) for name in moves),
+        Choice("preview", "preview a move: what you would hear after it", sign="p"),
+        Choice("sound out", "sound out an ally in private", sign="s"),
+    )
+    ask = "Nobody blocks the text. Your move:" if question.kind == "drafting" else "The text is blocked. Your move:"
+    while True:
+        (move,) = yield Prompt(ask, menu, before=told)
+        if move == "preview":
+            chosen: Answer | None = yield from _previewed(question, words, looks)
+            if chosen is not None:
+                return chosen
+            told = ()
+        elif move == "sound out":
+            told = yield from _sounded_out(question, words, looks)
+        else:
+            answer: Answer = yield from _composed(question, words, move)
+            return answer
+
+
+def _composed(question: Question, words: Words, move: str) -> Part:
+    """A move with what it needs."""
+    needs = question.answers["move"][move]
+    if move == "redraft":
+        return {"move": move, "text": (yield from _redraft(question, words))}
+    if move == "side_deal":
+        (on,) = yield Prompt("Whose linkage is paid for?", allies_named(words, [*needs["on"]]))
+        (by,) = yield Prompt("By whom?", allies_named(words, needs["on"][on]))
+        return {"move": move, "on": on, "by": by}
+    if move == "move_body":
+        (body,) = yield Prompt(
+            "To which body?", tuple(Choice(body, capital(words.body(body))) for body in needs["body"])
+        )
+        return {"move": move, "body": body}
+    if move == "demarche":
+        (on,) = yield Prompt("On whom?", allies_named(words, needs["on"]))
+        return {"move": move, "on": on}
+    return {"move": move}
+
+
+def _redraft(question: Question, words: Words) -> Part:
+    """A text with other words, clause after clause."""
+    options: Mapping[str, Sequence[str]] = question.answers["move"]["redraft"]["text"]
+    text: dict[str, str] = {}
+    while True:
+        left = {key: names for key, names in options.items() if key not in text}
+        if text and not left:
+            return text
+        done = (Choice("done", "no other: that is the text"),) if text else ()
+        (clause,) = yield Prompt(
+            "Which clause next?" if text else "Which clause?", (*clauses_named(words, [*left]), *done)
+        )
+        if clause == "done":
+            return text
+        other = [name for name in left[clause] if name != question.text[clause]]
+        choices = tuple(Choice(name, words.wording(clause, name)) for name in other)
+        now = words.wording(clause, question.text[clause])
+        (text[clause],) = yield Prompt(f'Which words for {words.clause(clause)}? Now: "{now}"', choices)
+
+
+def _previewed(question: Question, words: Words, looks: Looks) -> Part:
+    """A move that was looked at and is made; None if it is not."""
+    moves = question.answers["move"]
+    (move,) = yield Prompt("Preview which move?", tuple(Choice(name, _MOVES[name]) for name in moves))
+    answer = yield from _composed(question, words, move)
+    lines = foreseen(words, looks.preview(answer), _stances(question))
+    make = yield Prompt(
+        "Make this move?", (Choice("yes", "yes, make it"), Choice("no", "no, choose again")), before=tuple(lines)
+    )
+    return answer if make == ("yes",) else None
+
+
+def _sounded_out(question: Question, words: Words, looks: Looks) -> Part:
+    """What an ally says in private, in lines."""
+    (ally,) = yield Prompt("Whom?", allies_named(words, question.public["seated"]))
+    text: dict[str, str] | None = None
+    if "redraft" in question.answers["move"]:
+        other = yield Prompt(
+            "On which text?", (Choice("now", "the text on the table"), Choice("other", "one with other words"))
+        )
+        if other == ("other",):
+            text = yield from _redraft(question, words)
+    stance = looks.sound_out(ally, text)
+    changed = f" with {words.clauses(text)} reworded" if text else ""
+    said = f"{capital(words.ally(ally))}, in private, on the text{changed}: {STANCE_WORDS[stance]}."
+    return (Line(), *paragraph(said, stance, indent=0))
+
+
+def _stances(question: Question) -> Mapping[str, Stance] | None:
+    """Where everyone stood at the last sounding."""
+    said = [event["stances"] for event in question.public["events"] if event["kind"] == "sounding"]
+    return said[-1] if said else None
