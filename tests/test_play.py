@@ -207,13 +207,14 @@ def test_a_chair_looks_before_it_moves(play: Played) -> None:
     assert said == {"move": "redraft", "text": {"timing": "august", "command": "nato_chain_only"}}
     assert "As you hear it:" in done.out
     assert "France, in private, on the text: objects." in done.out
-    assert "The model in the chair: " in done.out
+    assert "What the model would have done in your chair: " in done.out
 
 
 def test_what_the_model_would_have_said_comes_after_the_answer_and_never_before(play: Played) -> None:
     done = play(["3", "1", "q"], IRAQ, "--as", "FRA", "--out", "a")
-    told = "The model in your seat: objects on location, command, flag and timing."
+    told = "What the model would have said in your seat: objects on"
     assert told in done.out
+    assert "objects on location, command, flag and timing." in " ".join(done.out.split())
     assert done.out.index("Where do you stand") < done.out.index(told)
     assert "margin" not in play([], IRAQ, "--as", "FRA", "--out", "b").out
 
@@ -222,7 +223,7 @@ def test_no_number_that_only_the_theory_knows_is_shown_at_the_table(play: Played
     done = play(["m"] * 60, IRAQ, "--as", "DEU")
     table = done.out.partition("Outcome: ")[0]
     assert "demarche by" in table
-    assert not re.search(r"margin|pressure on it|nan", re.sub(r"The model in (.|\n)*?\n\n", "", table))
+    assert not re.search(r"margin|pressure on it|nan", re.sub(r"What the model would(.|\n)*?\n\n", "", table))
 
 
 @pytest.mark.parametrize("kind", ["redraft", "demarche", "silence_broken", "side_deal", "approach", "sounding"])

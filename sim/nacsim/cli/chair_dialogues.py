@@ -32,17 +32,26 @@ _MOVES = {
     "side_deal": "broker a side deal",
     "adjourn": "adjourn to the next meeting, and wait",
     "withdraw": "let the sponsors withdraw it",
-    "close": "close the matter, without a decision",
+    "close": "close the matter, without a decision: it ends here",
     "pass": "put the text through",
     "hold": "keep it for the meeting named beforehand",
 }
+
+
+def _move(name: str, question: Question, words: Words) -> str:
+    """A move in words; below the last body the text goes on, and nothing is closed."""
+    stages = [leg.body for leg in words.scenario.legs]
+    here = question.public["body"]
+    if name == "close" and here in stages[:-1]:
+        return f"send it up to {words.body(stages[stages.index(here) + 1])}, with the objections attached"
+    return _MOVES[name]
 
 
 def of_chair(question: Question, words: Words, looks: Looks) -> Dialogue:
     """The dialogue about a move."""
     moves, told = question.answers["move"], tuple[Line, ...]()
     menu = (
-        *(Choice(name, _MOVES[name]) for name in moves),
+        *(Choice(name, _move(name, question, words)) for name in moves),
         Choice("preview", "preview a move: what you would hear after it", sign="p"),
         Choice("sound out", "sound out an ally in private", sign="s"),
     )

@@ -20,7 +20,7 @@ def in_your_seat(words: Words, kind: str, seat: str, events: Sequence[Event]) ->
     if kind == "floor":
         return NOTHING
     if kind == "silence":
-        return _letter(words, ally_of(seat), events)
+        return _letter(ally_of(seat), events)
     if seat == CHAIR:
         return _moved(words, events)
     sounding = next((event for event in events if isinstance(event, Sounding)), None)
@@ -30,13 +30,13 @@ def in_your_seat(words: Words, kind: str, seat: str, events: Sequence[Event]) ->
 def _stood(words: Words, ally: str, sounding: Sounding) -> str:
     stance, terms = sounding.stances[ally], sounding.terms.get(ally)
     objection, worth = sounding.objections.get(ally), sounding.worth[ally]
-    aside = "; it stands aside" if ally in sounding.standing_aside and stance != "object" else ""
+    aside = ", but would not take part" if ally in sounding.standing_aside and stance != "object" else ""
     if objection is None or terms is None:
-        return f"The model in your seat: {STANCE_WORDS[stance]}{aside}. {_worth(worth, stance)}."
+        return f"What the model would have said in your seat: {STANCE_WORDS[stance]}{aside}. {_worth(worth, stance)}."
     against = f"on {words.clauses(objection.clauses)}"
     short = terms.reserve - terms.margin
-    how = 'It says "yes, if": it could live with this, and asks for more' if objection.yes_if else _gap(short)
-    return f"The model in your seat: objects {against}. {how}. {'. '.join(_weighs(words, terms))}."
+    how = "It could live with this text, and objects in the hope of more" if objection.yes_if else _gap(short)
+    return f"What the model would have said in your seat: objects {against}. {how}. {'. '.join(_weighs(words, terms))}."
 
 
 def _worth(worth: float | None, stance: str) -> str:
@@ -71,13 +71,13 @@ def _weighs(words: Words, terms: Terms) -> Iterator[str]:
     yield f"What makes refusing dear: {listed(costs)}" if costs else "Refusing costs it next to nothing"
 
 
-def _letter(words: Words, ally: str, events: Sequence[Event]) -> str:
+def _letter(ally: str, events: Sequence[Event]) -> str:
     silence = next((event for event in events if isinstance(event, SilenceBroken | SilenceKept)), None)
     if silence is None or ally not in silence.by:
-        return "The model in your seat: writes no letter, and so lets the text pass."
+        return "What the model would have said in your seat: it writes no letter, and so lets the text pass."
     margin = silence.margins[ally] if isinstance(silence, SilenceBroken) else None
     why = "" if margin is None else f" {_gap(-margin)}."
-    return f"The model in your seat: writes a letter for {words.ally(ally)}.{why}"
+    return f"What the model would have said in your seat: it writes a letter.{why}"
 
 
 def _moved(words: Words, events: Sequence[Event]) -> str:
@@ -93,7 +93,7 @@ def _moved(words: Words, events: Sequence[Event]) -> str:
     first = own[0]
     if isinstance(first, Closed):
         does = "closes the matter" if first.outcome == "not_adopted" else "puts the text through"
-        return f"The model in the chair: {does} ({OUTCOME_WORDS[first.outcome]})."
+        return f"What the model would have done in your chair: {does} ({OUTCOME_WORDS[first.outcome]})."
     said = event_words(first, words)
     several = len(said.rewordings) > 1
     changes = "; ".join(
@@ -101,4 +101,4 @@ def _moved(words: Words, events: Sequence[Event]) -> str:
     )
     text = f"{said.text} {changes}".rstrip() if changes else said.text
     who = "" if said.who == "Chair" else f"{said.who.lower()} "
-    return f"The model in the chair: {who}{small(text)}."
+    return f"What the model would have done in your chair: {who}{small(text)}."

@@ -48,7 +48,18 @@ def opening(scenario: Scenario, seat: str) -> list[Line]:
     for label, text in facts.items():
         lines += labelled(label, text) if text else []
     signs = "   ".join(f"{mark} {STANCE_WORDS[stance]}" for stance, mark in MARKS.items())
-    return [*lines, *heading("The marks"), *paragraph(signs), *heading("At any time"), *paragraph(KEYS)]
+    return [
+        *lines,
+        *heading("The marks"),
+        *paragraph(signs),
+        *paragraph(BLOCKS),
+        *heading("At any time"),
+        *paragraph(KEYS),
+    ]
+
+
+BLOCKS = "Only an objection blocks a text; who is undecided does not."
+"""What the marks mean for the text."""
 
 
 def brief_lines(scenario: Scenario, seat: str, brief: Mapping[str, Any]) -> list[Line]:
@@ -70,7 +81,9 @@ def clock(words: Words, public: Public, kind: str) -> list[Line]:
     lines = rule(
         f"Session {public['session']}, {words.when(hour)}, {safe(public['body'])}", f"{gone}% of the time gone"
     )
-    left = f"{duration(deadline - hour)} left, until {words.when(deadline)}" if deadline > hour else "no time is left"
+    body = safe(public["body"])
+    left = f"{duration(deadline - hour)} left in the {body}, until {words.when(deadline)}"
+    left = left if deadline > hour else f"no time is left in the {body}"
     lines += labelled("Clock", f"hour {hour}, day {hour // 24 + 1}: {left}", "note")
     rounds = _rounds(public)
     if rounds and kind == "sounding":

@@ -51,7 +51,7 @@ def allowed(matter: Matter, state: State, row: int, seat: str) -> dict[str, obje
     """What a seat may do on the floor, each with what it needs.
 
     amend: another wording of a clause. if: the same as a condition, of one that objects. press: a demarche on an ally
-    that objects. time: ask the chair to wait. takes_back: its objection. says: words, which change nothing.
+    that objects. time: ask the chair to wait, once. takes_back: its objection. says: words, which change nothing.
     """
     rows, i = np.array([row]), matter.alliance.codes.index(seat)
     objects = bool(objectors(matter, state, rows)[0, i])
@@ -62,7 +62,7 @@ def allowed(matter: Matter, state: State, row: int, seat: str) -> dict[str, obje
             acts["if"] = others
     if pressed := _pressed(matter, state, rows, i):
         acts["press"] = pressed
-    if state.hour[row] < state.deadline[row]:
+    if state.hour[row] < state.deadline[row] and not _floor(state).had_time[row, i]:
         acts["time"] = [False, True]
     if objects:
         acts["takes_back"] = [False, True]
