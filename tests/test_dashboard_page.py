@@ -187,9 +187,7 @@ def test_a_lesson_asks_before_it_answers() -> None:
     sections = (Section("s", "S", (told,)), Section("t", "T", ("the whole story",), "How did it end?"))
     whole = Page("t", "q", "It ended well", (Badge("Outcome", "adopted", "good"),), (), sections)
     lesson = html(replace(whole, lesson=True))
-    assert re.findall(r"<summary>([^<]*)</summary>", lesson)[:1] == [
-        "How did it end? Show the end, and how likely it was"
-    ]
+    assert "<summary>How did it end? Show the end, and how likely it was</summary>" in lesson
     assert "<summary>How did it end?</summary>" in lesson
     assert re.search(r"<h3[^>]*>What happens\?</h3>", lesson)
     assert "<dd>adopted</dd>" not in lesson

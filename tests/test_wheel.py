@@ -56,9 +56,13 @@ def test_the_wheel_holds_the_packages_and_the_scenarios_and_nothing_else(wheel: 
     tops = {name.split("/")[0] for name in names if ".dist-info/" not in name}
     assert tops == {"nacsim", "nacsim_dashboards"}
     assert "nacsim/py.typed" in names
-    assert {f"nacsim_dashboards/pages/{name}" for name in ("page.html", "parts.html", "page.css", "page.js")} <= set(
-        names
-    )
+    drawn = (ROOT / "dashboards" / "nacsim_dashboards").rglob("*.*")
+    pages = {
+        path.relative_to(ROOT / "dashboards").as_posix() for path in drawn if path.suffix in (".html", ".css", ".js")
+    }
+    assert {"nacsim_dashboards/pages/page.html", "nacsim_dashboards/pages/script/page.js"} <= pages
+    assert "nacsim_dashboards/pages/plotly/LICENSE" in names
+    assert pages <= set(names)
     data = {path.relative_to(ROOT / "sim").as_posix() for path in (ROOT / "sim" / "nacsim").rglob("*.json")}
     assert {"nacsim/calibrated.json", "nacsim/recorded/first_edition.json", "nacsim/recorded/record.json"} <= data
     assert data <= set(names)
