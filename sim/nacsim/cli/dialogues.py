@@ -50,7 +50,12 @@ def _sounding(question: Question, words: Words) -> Dialogue:
             )
             answer["withdraws"] = want == ("no",)
     if stance != "support" and len(allowed["stands_aside"]) > 1:
-        part = yield _yes_no("If it passes, do you take part?", "yes, with the others", "no, stand aside")
+        ask = (
+            "If it passes all the same, would you take part?"
+            if stance == "object"
+            else "If it passes, do you take part?"
+        )
+        part = yield _yes_no(ask, "yes, with the others", "no, stand aside")
         answer["stands_aside"] = part == ("no",)
     return answer
 
@@ -76,7 +81,7 @@ def _floor(question: Question, words: Words) -> Dialogue:
         nothing = "nothing more" if answer else "nothing"
         choices = (Choice("nothing", nothing, ("done",)), *(Choice(name, _ACTS[name]) for name in open_))
         ask = (
-            "You still have the floor. What else?"
+            "Noted. You still have the floor. What else?"
             if answer
             else "The session is over; the chair has not moved yet. You have the floor:"
         )
@@ -96,7 +101,7 @@ def _floor(question: Question, words: Words) -> Dialogue:
 _ACTS = {
     "amend": "ask for other words",
     "if": "yes, if: say which words would let you consent",
-    "press": "a demarche of your own",
+    "press": "a demarche of your own: press another ally in its capital",
     "time": "ask the chair for time",
     "takes_back": "take back your objection",
     "says": "say something",

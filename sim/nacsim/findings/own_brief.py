@@ -56,6 +56,8 @@ def _of_ally(words: Words, code: str, brief: Mapping[str, Any]) -> OwnBrief:
     if brief["because"]:
         opening += f' Why you stand where you stand, as the file has it: "{safe(brief["because"])}".'
     rest = [("A decision", _worth(brief["value"], brief["stake"])), *_limits(words, brief)]
+    if not brief["takes_part"]:
+        rest.append(("Taking part", "you have said that you send and pay nobody: whatever is adopted, you stand aside"))
     rest += [("Alone", _alone(words, code)), *_known(words, code)]
     return OwnBrief(words.ally(code), opening, _wishes(words, brief), (*rest,))
 

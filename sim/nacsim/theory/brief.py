@@ -94,6 +94,7 @@ def _of_ally(ally: Ally, sponsor: bool) -> dict[str, object]:
         "name": ally.name,
         "sponsor": sponsor,
         "disposition": ally.disposition,
+        "takes_part": ally.takes_part,
         "because": ally.because,
         "value": ally.value.value,
         "stake": ally.stake.value,
