@@ -28,7 +28,7 @@ from nacsim.theory.matter import Matter
 from nacsim.theory.pressure import demarche
 from nacsim.theory.reaction import ACQUIESCE
 from nacsim.theory.stakes import losses_as_said
-from nacsim.theory.state import State, drawing, objectors, seats, shares
+from nacsim.theory.state import Floor, State, drawing, objectors, seats, shares
 from nacsim.theory.text import Bools, Ints
 
 LONGEST = 500
@@ -187,9 +187,6 @@ def wanted(matter: Matter, state: State, rows: Ints) -> Iterator[Wanted]:
             yield Wanted(which, text, believed)
 
 
-def _floor(state: State) -> Any:
+def _floor(state: State) -> Floor:
     assert state.floor is not None  # noqa: S101 - nobody else is asked
     return state.floor
-
-
-__all__ = ["LONGEST", "Wanted", "allowed", "answered", "take_floor", "waits", "wanted"]
