@@ -125,11 +125,7 @@ class Sitting:
             )
         scenario = heading.loaded()
         sitting = cls.open(
-            scenario,
-            seed=heading.seed,
-            run=heading.run,
-            seats=heading.seats,
-            as_written=heading.as_written,
+            scenario, seed=heading.seed, run=heading.run, seats=heading.seats, as_written=heading.as_written
         )
         for event in events:
             sitting = sitting.put(event)

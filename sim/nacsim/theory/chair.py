@@ -14,6 +14,7 @@ import numpy as np
 
 from nacsim import registry
 from nacsim.draws import keyed_noise
+from nacsim.theory.demarches import movable
 from nacsim.theory.favourite import favourites
 from nacsim.theory.floor import waits, wanted
 from nacsim.theory.matter import Matter
@@ -21,7 +22,7 @@ from nacsim.theory.other_body import other_body, pressing
 from nacsim.theory.reaction import View, accept, price
 from nacsim.theory.redraft import Proposal, best, worth_tabling
 from nacsim.theory.side_deal import offers
-from nacsim.theory.state import State, objectors, seats, sponsors
+from nacsim.theory.state import State, seats, sponsors
 from nacsim.theory.text import Bools, Floats, Ints, pick
 
 MOVE_NAMES = (
@@ -276,15 +277,13 @@ def _redraft(
 
 def _target(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats) -> Ints:
     """(m,): the objector nearest to moving, as the chair hears it, whom a demarche could still press; or -1."""
-    if not matter.demarches or matter.parameters.lobby == 0:
+    can = movable(matter, state, rows)
+    if not can.any():
         return np.full(len(rows), -1)
     acceptability, _ = accept(seen, matter.opt_outs, matter.parameters)
     short = seen.reserve - (acceptability + price(seen) + heard)
-    limit = matter.parameters.lobby_limit
-    movable = objectors(matter, state, rows) & (pick(state.pressure, rows) < 0.99 * limit)
-    movable &= ~pick(matter.alliance.sponsor, state.phase[rows])
-    distance = np.where(movable, short, np.inf)
-    return np.where(movable.any(-1), distance.argmin(-1), -1)
+    distance = np.where(can, short, np.inf)
+    return np.where(can.any(-1), distance.argmin(-1), -1)
 
 
 def unsponsored(matter: Matter, state: State, rows: Ints) -> Bools:

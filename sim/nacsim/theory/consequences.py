@@ -20,6 +20,7 @@ from nacsim.theory.clock import (
     open_session,
     side_deal,
 )
+from nacsim.theory.demarches import press
 from nacsim.theory.floor import answered
 from nacsim.theory.happenings import (
     Demarche,
@@ -38,7 +39,6 @@ from nacsim.theory.happenings import (
 )
 from nacsim.theory.matter import Matter
 from nacsim.theory.objection import objected_clauses
-from nacsim.theory.pressure import demarche
 from nacsim.theory.reaction import ACQUIESCE, OBJECT, SUPPORT
 from nacsim.theory.state import (
     CHAIR,
@@ -166,16 +166,8 @@ def _move_body(matter: Matter, state: State, rows: Ints, sitting: Ints) -> list[
 def _demarche(matter: Matter, state: State, rows: Ints, target: Ints) -> list[Happening]:
     if not len(rows):
         return []
-    phase = state.phase[rows]
-    committed = (state.stakes.committed > 0).sum(1)
-    state.pressure[rows, target] = demarche(
-        state.pressure[rows, target],
-        state.support_share[rows],
-        state.stakes.exposure[phase, rows, target],
-        committed[state.stakes.table[phase], target],
-        matter.parameters,
-    )
-    return happen(Demarche, state, rows, target=target, pressure=state.pressure[rows, target])
+    pressure = press(matter, state, rows, target, state.support_share[rows])
+    return happen(Demarche, state, rows, target=target, pressure=pressure)
 
 
 def _redraft(

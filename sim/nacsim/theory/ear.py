@@ -10,8 +10,8 @@ import numpy as np
 
 from nacsim.record import STANCES, Stance
 from nacsim.theory.chair import hearing
+from nacsim.theory.demarches import press
 from nacsim.theory.matter import Matter
-from nacsim.theory.pressure import demarche
 from nacsim.theory.reaction import Answer, View, react
 from nacsim.theory.state import State, seats
 from nacsim.theory.view import view
@@ -49,15 +49,11 @@ def _answer(matter: Matter, seen: View, heard: Any) -> Answer:
 def _after(matter: Matter, state: State, move: Mapping[str, Any]) -> State:
     """A copy of where the run stands, with the text reworded or the pressure raised, and nothing else."""
     after = state.copied()
-    space, alliance = matter.space, matter.alliance
+    space = matter.space
     for clause, option in move.get("text", {}).items():
         d = space.keys.index(clause)
         after.text[0, d] = space.options[d].index(option)
         after.fresh[0] = True
     if move.get("move") == "demarche":
-        on, phase = alliance.codes.index(move["on"]), int(after.phase[0])
-        committed = (after.stakes.committed > 0).sum(1)[after.stakes.table[phase], on]
-        exposure = after.stakes.exposure[phase, 0, on]
-        args = (after.pressure[0, on], after.support_share[0], exposure, committed)
-        after.pressure[0, on] = demarche(*args, matter.parameters)
+        press(matter, after, ROW, matter.alliance.codes.index(move["on"]), after.support_share[ROW])
     return after

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from nacsim.theory.demarches import movable, press
 from nacsim.theory.happenings import (
     Amendment,
     Approach,
@@ -25,7 +26,6 @@ from nacsim.theory.happenings import (
     happen,
 )
 from nacsim.theory.matter import Matter
-from nacsim.theory.pressure import demarche
 from nacsim.theory.reaction import ACQUIESCE
 from nacsim.theory.stakes import losses_as_said
 from nacsim.theory.state import Floor, State, drawing, objectors, seats, shares
@@ -80,13 +80,8 @@ def _wordings(matter: Matter, state: State, row: int) -> dict[str, list[str]]:
 
 
 def _pressed(matter: Matter, state: State, rows: Ints, ally: int) -> list[str]:
-    """Who objects and can still be pressed, oneself and sponsors apart."""
-    if not matter.demarches or matter.parameters.lobby == 0:
-        return []
-    can = objectors(matter, state, rows)[0] & ~matter.alliance.sponsor[state.phase[rows[0]]]
-    can &= state.pressure[rows[0]] < 0.99 * matter.parameters.lobby_limit
-    can[ally] = False
-    return [matter.alliance.codes[i] for i in np.flatnonzero(can)]
+    """Who can still be pressed, oneself apart."""
+    return [matter.alliance.codes[i] for i in np.flatnonzero(movable(matter, state, rows)[0]) if i != ally]
 
 
 def take_floor(matter: Matter, state: State, row: int, acts: Mapping[str, Mapping[str, Any]]) -> list[Happening]:
@@ -141,16 +136,8 @@ def _reckon_losses(matter: Matter, state: State, row: int) -> None:
 
 def _press(matter: Matter, state: State, rows: Ints, by: int, on: int) -> list[Happening]:
     """An ally's own demarche: as the chair's, by what the ally weighs where it sits."""
-    phase = state.phase[rows]
-    committed = (state.stakes.committed > 0).sum(1)
-    state.pressure[rows, on] = demarche(
-        state.pressure[rows, on],
-        shares(matter, state, rows)[:, by],
-        state.stakes.exposure[phase, rows, on],
-        committed[state.stakes.table[phase], on],
-        matter.parameters,
-    )
-    return happen(Approach, state, rows, target=np.array([on]), pressure=state.pressure[rows, on], by=np.array([by]))
+    pressure = press(matter, state, rows, on, shares(matter, state, rows)[:, by])
+    return happen(Approach, state, rows, target=np.array([on]), pressure=pressure, by=np.array([by]))
 
 
 def waits(state: State, rows: Ints, presses: Bools) -> Bools:

@@ -7,7 +7,7 @@ keeps minutes. Every method is about m runs, `rows` of the state, and may change
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from nacsim.theory.chair import DRAFTERS, POLICIES, Moves
 from nacsim.theory.happenings import Happening
@@ -16,7 +16,8 @@ from nacsim.theory.reaction import Answer, View, react, silence_margin
 from nacsim.theory.state import State
 from nacsim.theory.text import Floats, Ints
 
-Given = Mapping[str, Any]
+if TYPE_CHECKING:
+    from nacsim.theory.answers import Given
 
 
 class Participants(Protocol):

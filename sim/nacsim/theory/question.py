@@ -16,12 +16,13 @@ from nacsim.record import CAPITAL, CHAIR, STANCES, LikeJson, ally_of
 from nacsim.theory import floor
 from nacsim.theory.brief import in_public, own_brief
 from nacsim.theory.chair import MOVE_NAMES, may_hold, unsponsored
+from nacsim.theory.demarches import open_to
 from nacsim.theory.matter import Matter
 from nacsim.theory.reaction import OBJECT
 from nacsim.theory.redraft import may_go
 from nacsim.theory.side_deal import possible
 from nacsim.theory.state import CHAIR as CHAIR_MOVES
-from nacsim.theory.state import DRAFTING, FLOOR, SILENCE, SOUNDING, State, objectors, seats, sponsors
+from nacsim.theory.state import DRAFTING, FLOOR, SILENCE, SOUNDING, State, seats, sponsors
 from nacsim.theory.text import Ints
 
 Kind = Literal["sounding", "floor", "silence", "move", "drafting"]
@@ -172,11 +173,8 @@ def other_bodies(matter: Matter, sitting: int) -> dict[str, int]:
 
 
 def _targets(matter: Matter, state: State, rows: Ints) -> list[str]:
-    """Who can be pressed: those that object, sponsors apart, where demarches are made at all."""
-    if not matter.demarches or matter.parameters.lobby == 0:
-        return []
-    objecting = objectors(matter, state, rows)[0] & ~matter.alliance.sponsor[state.phase[rows[0]]]
-    return [matter.alliance.codes[i] for i in np.flatnonzero(objecting)]
+    """Who can be pressed."""
+    return [matter.alliance.codes[i] for i in np.flatnonzero(open_to(matter, state, rows)[0])]
 
 
 def _deals(matter: Matter, state: State, rows: Ints) -> dict[str, list[str]]:

@@ -152,8 +152,7 @@ def _phase(numbers: Numbers, luck: Luck, linkage: Floats) -> dict[str, Floats]:
 
 def _costs(drawing: Drawing, numbers: Numbers) -> tuple[Floats, Floats]:
     """Costs (n, P, O, A), and what the chair sees of them, the loss (B, n, P, O)."""
-    space = drawing.space
-    stake = numbers.stake * times(drawing.calibrated.doubt[:, None], drawing.luck.stake)
+    space, stake = drawing.space, _stake(drawing, numbers)
     salience = _salience(drawing, numbers)
     soft = _distance(drawing, numbers)
     loss = _loss(drawing, numbers.sponsor, soft, salience * stake[:, None])
@@ -180,7 +179,7 @@ def losses_as_said(drawing: Drawing, said: Ints) -> Floats:
     heard = replace(drawing, alliance=replace(alliance, position=alliance.position | new))
     losses = []
     for numbers in (alliance.phases[c] for c in first):
-        stake = numbers.stake * times(drawing.calibrated.doubt[:, None], drawing.luck.stake)
+        stake = _stake(drawing, numbers)
         bite = np.where(new & ~spoken, 0.0, _salience(drawing, numbers) * stake[:, None])
         distance = _distance(drawing, numbers)
         for run, d, i in np.argwhere(spoken):
@@ -202,6 +201,11 @@ def _most(drawing: Drawing, soft: Floats) -> Floats:
     space = drawing.space
     worst = [soft[:, d, : len(space.options[d])].max(1) for d in space.order]
     return np.asarray(reduce(np.maximum if drawing.each_item else np.add, worst))
+
+
+def _stake(drawing: Drawing, numbers: Numbers) -> Floats:
+    """(n, A)."""
+    return np.asarray(numbers.stake * times(drawing.calibrated.doubt[:, None], drawing.luck.stake))
 
 
 def _salience(drawing: Drawing, numbers: Numbers) -> Floats:
