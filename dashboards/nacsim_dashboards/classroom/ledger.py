@@ -1,0 +1,96 @@
+"""The ledger of a class: every entry is on disk, in one SQLite file, before anybody is told that it counts."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nacsim.errors import NacsimError, UserError
+from nacsim_dashboards.classroom.room import Entry
+
+FILE = "class.sqlite"
+FORMAT = 1
+"""Of ledgers. A later one may mean something else."""
+
+_TABLES = """
+CREATE TABLE about (name TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
+CREATE TABLE entries (n INTEGER PRIMARY KEY, by TEXT NOT NULL, act TEXT, body TEXT NOT NULL, UNIQUE (by, act)) STRICT;
+CREATE TABLE tokens (person TEXT PRIMARY KEY, digest TEXT NOT NULL) STRICT;
+"""
+
+
+class Ledger:
+    """One file, one writer. Every `write` is a transaction that survives a power cut (WAL, synchronous FULL)."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        """As `begin` and `open` make it."""
+        self.path, self._connection = path, connection
+
+    @classmethod
+    def begin(cls, path: Path, about: Mapping[str, Any]) -> Ledger:
+        """A new one, readable by its owner alone. about: what the class was opened with. NacsimError if it cannot be
+        written."""
+        try:
+            path.touch(mode=0o600, exist_ok=False)
+            connection = _connected(path)
+            with connection:
+                connection.executescript(_TABLES)
+                rows = [(name, json.dumps(body)) for name, body in {"format": FORMAT, **about}.items()]
+                connection.executemany("INSERT INTO about VALUES (?, ?)", rows)
+        except (sqlite3.Error, OSError) as error:
+            raise NacsimError(f"{path} cannot be written: {error}.") from error
+        return cls(path, connection)
+
+    @classmethod
+    def open(cls, path: Path) -> Ledger:
+        """The one that lies there. UserError if none does, or it is not one that this version reads."""
+        if not path.is_file():
+            raise UserError(f"{path} is not there: no class was begun in that folder.")
+        try:
+            ledger = cls(path, _connected(path))
+            stated = ledger.about().get("format")
+        except (sqlite3.Error, ValueError) as error:
+            raise UserError(f"{path} is not the ledger of a class, or is damaged: {error}.") from None
+        if stated != FORMAT:
+            raise UserError(f"{path} is a ledger of format {stated}, and this version reads {FORMAT}.")
+        return ledger
+
+    def about(self) -> dict[str, Any]:
+        """What the class was opened with."""
+        return {name: json.loads(body) for name, body in self._connection.execute("SELECT name, body FROM about")}
+
+    def entries(self) -> Iterator[tuple[str | None, Entry]]:
+        """Every entry in its order, with the id of the act that made it; None: time, or the room itself did."""
+        for act, body in self._connection.execute("SELECT act, body FROM entries ORDER BY n"):
+            yield act, json.loads(body)
+
+    def tokens(self) -> dict[str, str]:
+        """By person, the digest of the token that says who somebody is."""
+        return dict(self._connection.execute("SELECT person, digest FROM tokens").fetchall())
+
+    def write(self, entries: Sequence[tuple[str | None, Entry]], tokens: Mapping[str, str] | None = None) -> None:
+        """Add entries, all or none, with the ids of their acts; on disk when this returns.
+
+        NacsimError if it cannot be written, or the same act of the same person is there already.
+        """
+        rows = [(entry["by"], act, json.dumps(entry, allow_nan=False)) for act, entry in entries]
+        try:
+            with self._connection:
+                self._connection.executemany("INSERT INTO entries (by, act, body) VALUES (?, ?, ?)", rows)
+                self._connection.executemany("INSERT INTO tokens VALUES (?, ?)", [*(tokens or {}).items()])
+        except sqlite3.Error as error:
+            raise NacsimError(f"{self.path} cannot be written: {error}.") from error
+
+    def close(self) -> None:
+        """Write the log back into the file, so that one file holds all."""
+        self._connection.close()
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
