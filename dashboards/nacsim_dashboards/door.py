@@ -21,7 +21,7 @@ from nacsim.scenario.document import read as read_file
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store import manifest
-from nacsim.store.manifest import BacktestManifest, ComparisonManifest, EnsembleManifest, PlayManifest, is_result
+from nacsim.store.manifest import BacktestManifest, ComparisonManifest, EnsembleManifest, SeatedRunManifest, is_result
 from nacsim.store.reading import scenarios
 from nacsim.studies.answers_changed import answers_changed
 from nacsim.studies.backtest import Backtest
@@ -190,7 +190,7 @@ def _explanation(run: Scenario | Record | Path, stage: Stage) -> Explanation:
 def _kept(folder: Path, stage: Stage, *, lesson: bool) -> Page:
     """The page of a result that lies in a folder."""
     result = open_result(folder)
-    if isinstance(manifest.read(folder), PlayManifest):
+    if isinstance(manifest.read(folder), SeatedRunManifest):
         return _played(folder, stage, lesson=lesson)
     if isinstance(result, Record):
         return run_page(_explanation(folder, stage), lesson=lesson)

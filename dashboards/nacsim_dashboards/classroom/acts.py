@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nacsim.errors import AnswerRefusedError
+from nacsim.errors import AnswerRefusedError, UserError
+from nacsim.findings.bets import Bet
 from nacsim.plain import is_blank, plain
-from nacsim.record import CHAIR, OUTCOMES
+from nacsim.record import CHAIR
 from nacsim.theory.answers import check
 from nacsim_dashboards.classroom.catalogue import LANGUAGES
 from nacsim_dashboards.classroom.people import DELEGATION, MOST_PEOPLE, TEACHER, Person, told_apart
@@ -22,8 +23,6 @@ MOST_NOTES = 40
 """From one person."""
 SHORTEST_STAGE, LONGEST_STAGE = 0, 3600
 """Seconds."""
-OFF_BY = 0.02
-"""How far chances that are bet may be from 1 in sum."""
 Act = Mapping[str, Any]
 
 
@@ -134,24 +133,22 @@ def _bet(tried: Tried) -> dict[str, Any]:
         raise RefusedError("class_paused")
     if tried.person.id == TEACHER:
         raise RefusedError("teacher_does_not_bet")
-    chances = _shares(tried.act.get("chances"), OUTCOMES)
-    if abs(sum(chances.values()) - 1) > OFF_BY:
-        raise RefusedError("bet_sum")
-    return {
-        "session": tried.room.session,
-        "chances": chances,
-        "gives_way": _shares(tried.act.get("gives_way", {}), tried.room.sitting.scenario.codes),
-    }
-
-
-def _shares(given: object, known: tuple[str, ...]) -> dict[str, float]:
-    """Numbers from 0 to 1, by name."""
-    if not isinstance(given, Mapping) or not all(
-        name in known and isinstance(number, int | float) and not isinstance(number, bool) and 0 <= number <= 1
-        for name, number in given.items()
-    ):
+    given = [tried.act.get(name, {}) for name in ("chances", "gives_way")]
+    if not all(isinstance(each, Mapping) and all(map(_is_number, each.values())) for each in given):
         raise RefusedError("bet_unreadable")
-    return {str(name): float(number) for name, number in given.items()}
+    chances, gives_way = given
+    if not {*gives_way} <= {*tried.room.sitting.scenario.codes}:
+        raise RefusedError("no_such_seat")
+    bet = {"chances": {**chances}, "gives_way": {**gives_way}, "seats": [tried.person.seat] if tried.person.seat else []}
+    try:
+        Bet(tried.person.id, tried.room.session, **bet)
+    except UserError as wrong:
+        raise RefusedError("bet_refused", why=str(wrong)) from None
+    return {"session": tried.room.session, **bet}
+
+
+def _is_number(given: object) -> bool:
+    return isinstance(given, int | float) and not isinstance(given, bool)
 
 
 def _ready(tried: Tried) -> dict[str, Any]:

@@ -68,6 +68,8 @@ class Host:
         self.version = 0
         """Counts what has changed, so that nothing is drawn twice."""
         self.failed: NacsimError | None = None
+        """Why nothing can be kept any more."""
+        self.on_failure: Callable[[], object] = lambda: None
         self._kept: dict[tuple[str, str], str] = {}
         self._wishes: asyncio.Queue[Wish] = asyncio.Queue(MOST_WAITING)
         self._watchers: set[asyncio.Event] = set()
@@ -77,6 +79,10 @@ class Host:
             self.room = self.room.after(entry)
             if act is not None:
                 self._kept[entry["by"], act] = entry.get("digest", "")
+        if self.room.stage in ("bets", "question") and self.room.paused is None:
+            stopped = {"kind": "resumed", "by": ROOM, "at": self.now()}
+            ledger.write([(None, stopped)])
+            self.room = self.room.after(stopped)
 
     def now(self) -> float:
         """Seconds since 1970, that only go forward."""
@@ -131,6 +137,7 @@ class Host:
                 await self._take(wishes)
             except NacsimError as error:
                 self.failed = error
+                self.on_failure()
                 for wish in wishes:
                     _tell(wish, RefusedError("cannot_keep"))
                 raise
@@ -212,23 +219,30 @@ class Host:
 
     async def _bet(self, room: Room) -> None:
         found = await asyncio.to_thread(live_chances, room.sitting, MODEL_RUNS)
-        entry = {"kind": "model_bet", "by": ROOM, "session": room.session, "bet": found.as_json()}
-        self._wishes.put_nowait(Wish(lambda _, at: {**entry, "at": at}))
+        bet = {
+            "chances": dict(found.bet),
+            "gives_way": {ally: share.value for ally, share in found.gives_way.items()},
+            "agree": found.left,
+            "runs": found.runs,
+            "redrawn": found.redrawn,
+            "says": f"{found.claim}. {found.basis}.",
+        }
+        entry = {"kind": "model_bet", "by": ROOM, "session": room.session, "bet": bet}
+        self._put(Wish(lambda _, at: {**entry, "at": at}))
 
     @contextmanager
     def stream(self, person: str) -> Iterator[asyncio.Event]:
         """Mark somebody as connected; the event is set whenever something has changed."""
-        event, presence = asyncio.Event(), self.presence
-        self._watchers.add(event)
+        presence = self.presence
         presence.streams[person] = presence.streams.get(person, 0) + 1
         presence.gone.pop(person, None)
         if person in self.room.people and self.room.people[person].away:
             self._put(_about(person, "back"))
         self.changed()
         try:
-            yield event
+            with self.watching() as event:
+                yield event
         finally:
-            self._watchers.discard(event)
             presence.streams[person] -= 1
             if not presence.streams[person]:
                 presence.gone[person] = time.monotonic()
@@ -238,6 +252,16 @@ class Host:
     def _put(self, wish: Wish) -> None:
         with suppress(asyncio.QueueFull):
             self._wishes.put_nowait(wish)
+
+    @contextmanager
+    def watching(self) -> Iterator[asyncio.Event]:
+        """An event that is set whenever something has changed."""
+        event = asyncio.Event()
+        self._watchers.add(event)
+        try:
+            yield event
+        finally:
+            self._watchers.discard(event)
 
     def changed(self) -> None:
         """Let every open page draw itself anew."""

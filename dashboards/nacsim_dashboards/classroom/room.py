@@ -12,7 +12,8 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from nacsim.council.sitting import Sitting
-from nacsim.record import CHAIR, Event
+from nacsim.findings.bets import Bet
+from nacsim.record import Event
 from nacsim.theory.question import Question
 from nacsim_dashboards.classroom.people import TEACHER, Mode, Person, answers_itself, delegation
 
@@ -42,14 +43,6 @@ class Note:
     """Seats."""
     text: str
     at: float
-
-
-@dataclass(frozen=True, slots=True)
-class Bet:
-    """What somebody thinks will happen."""
-
-    chances: Mapping[str, float]
-    gives_way: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +83,7 @@ class Room:
     """By seat, whose answer it is: a person's id."""
     closed: Closed | None = None
     bets: Mapping[tuple[int, str], Bet] = NONE
-    """By session and person."""
+    """By session and person, whose id is in `who`."""
     model_bets: Mapping[int, Mapping[str, Any]] = NONE
     """By session, what the model thought with the same public information."""
     bet_on: int = 0
@@ -262,8 +255,9 @@ def _resumed(room: Room, entry: Entry) -> Room:  # noqa: ARG001 - one signature 
 
 
 def _bet(room: Room, entry: Entry) -> Room:
-    bet = Bet(entry["chances"], entry["gives_way"])
-    return replace(room, bets={**room.bets, (entry["session"], entry["by"]): bet})
+    session, who = entry["session"], entry["by"]
+    bet = Bet(who, session, entry["chances"], entry["gives_way"], frozenset(entry["seats"]))
+    return replace(room, bets={**room.bets, (session, who): bet})
 
 
 def _note(room: Room, entry: Entry) -> Room:
@@ -297,7 +291,3 @@ _KINDS: Mapping[str, Callable[[Room, Entry], Room]] = {
     "news": lambda room, entry: replace(room, news=(*room.news, entry["text"])),
 }
 
-
-def chair_is_left(room: Room) -> bool:
-    """Whether the model has the chair."""
-    return not room.held(CHAIR)

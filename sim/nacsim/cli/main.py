@@ -17,6 +17,7 @@ import typer
 from typer.core import TyperGroup
 
 from nacsim.cli.backtest import backtest
+from nacsim.cli.classroom import class_
 from nacsim.cli.compare import compare
 from nacsim.cli.console import print_plain, show_error
 from nacsim.cli.dashboard import dashboard
@@ -93,6 +94,7 @@ app.command("validate")(validate)
 app.command("new")(new)
 app.command("run")(run)
 app.command("play")(play)
+app.command("class")(class_)
 app.command("explain")(explain)
 app.command("ensemble")(ensemble)
 app.command("compare")(compare)

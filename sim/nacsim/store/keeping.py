@@ -51,13 +51,25 @@ def keep_play(record: Record, transcript: str, scenario_text: str, folder: Path)
         journal = (folder / JOURNAL).read_bytes().decode()
     except (OSError, ValueError) as error:
         raise NacsimError(f"{folder / JOURNAL} cannot be read, and without it there is no result.") from error
-    files = _one_run(record, scenario_text) | {
-        "transcript.txt": transcript,
-        manifest.FILE: as_json(manifest.of_play(record).as_json()),
-    }
-    sums = checksums.of_texts(files | {JOURNAL: journal})
-    about = files.pop(manifest.FILE)
-    for name, text in (files | {checksums.FILE: sums, manifest.FILE: about}).items():
+    return _settled(manifest.of_play(record), _one_run(record, scenario_text), transcript, {JOURNAL: journal}, folder)
+
+
+def keep_class(
+    record: Record, transcript: str, scenario_text: str, journal: str, bets: Mapping[str, str], folder: Path
+) -> Path:
+    """Make a result of the folder of a class that is over, as `keep_play`; bets: tables, by the names of files."""
+    files = {JOURNAL: journal, **bets}
+    return _settled(manifest.of_class(record), _one_run(record, scenario_text), transcript, files, folder)
+
+
+def _settled(
+    about: SingleRunManifest, files: Mapping[str, str], transcript: str, more: Mapping[str, str], folder: Path
+) -> Path:
+    """Write what makes a folder that is there a result, the manifest last."""
+    body = {**files, "transcript.txt": transcript, **more}
+    told = as_json(about.as_json())
+    sums = checksums.of_texts(body | {manifest.FILE: told})
+    for name, text in (body | {checksums.FILE: sums, manifest.FILE: told}).items():
         write_whole(folder / name, text.encode())
     return folder
 

@@ -57,16 +57,31 @@ class RunManifest(SingleRunManifest):
     kind: Literal["run"] = "run"
 
 
-class PlayManifest(SingleRunManifest):
-    """Of the folder of `nac play`, once the sitting is over: until then it has no manifest."""
+class SeatedRunManifest(SingleRunManifest):
+    """Of a run in which people took seats, once it is over: until then its folder has no manifest."""
 
-    kind: Literal["play"] = "play"
     seats: dict[str, str]
     """Who answered for which ally, or for `chair`; all others were left to the model."""
 
     def files(self) -> set[str]:
         """And what was answered."""
         return super().files() | {JOURNAL}
+
+
+class PlayManifest(SeatedRunManifest):
+    """Of the folder of `nac play`."""
+
+    kind: Literal["play"] = "play"
+
+
+class ClassManifest(SeatedRunManifest):
+    """Of the folder of `nac class`. It names nobody: who answered is `the class`."""
+
+    kind: Literal["class"] = "class"
+
+    def files(self) -> set[str]:
+        """And the bets."""
+        return super().files() | {"bets.csv", "scores.csv"}
 
 
 class ExplanationManifest(SingleRunManifest):
@@ -142,6 +157,7 @@ class BacktestManifest(StudyManifest):
 Manifest = (
     RunManifest
     | PlayManifest
+    | ClassManifest
     | ExplanationManifest
     | EnsembleManifest
     | ComparisonManifest
@@ -162,6 +178,11 @@ def of_run(record: Record) -> RunManifest:
 def of_play(record: Record) -> PlayManifest:
     """The manifest of a run in which somebody took a seat."""
     return PlayManifest.model_validate(_about(record) | {"seats": dict(record.seats)})
+
+
+def of_class(record: Record) -> ClassManifest:
+    """The manifest of a run in which a class took seats."""
+    return ClassManifest.model_validate(_about(record) | {"seats": dict(record.seats)})
 
 
 def of_explanation(record: Record) -> ExplanationManifest:

@@ -20,8 +20,8 @@ from nacsim.store.manifest import (
     ComparisonManifest,
     EnsembleManifest,
     ExplanationManifest,
-    PlayManifest,
     RunManifest,
+    SeatedRunManifest,
     SensitivityManifest,
     damaged,
     is_result,
@@ -50,7 +50,7 @@ def open_result(folder: Path | str) -> Opened:
     if not is_result(folder):
         raise UserError(f"{folder} is not a result: it has no manifest.json. Name a folder that nac or nacsim wrote.")
     manifest = read(folder)
-    if isinstance(manifest, (RunManifest, PlayManifest)):
+    if isinstance(manifest, (RunManifest, SeatedRunManifest)):
         return read_run(folder)
     if isinstance(manifest, BacktestManifest):
         return Backtest(read_summary(folder, BacktestSummary))

@@ -73,7 +73,7 @@ def _csv(table: Table, stream: BinaryIO, *, excel: bool) -> Iterator[int]:
         stream.write(codecs.BOM_UTF8)
     done = 0
     for frame in table.pieces():
-        harmless = _with_texts(frame, _no_formula)
+        harmless = _with_texts(frame, no_formula)
         if excel:  # which knows true and false only by the words of its own language
             harmless = harmless.astype(dict.fromkeys(harmless.select_dtypes("bool"), "int8"))
         stream.write(harmless.to_csv(index=False, header=not done, **form).encode())
@@ -141,7 +141,7 @@ def _set_widths(sheet: Any, frame: pd.DataFrame) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = min(longest + 2, WIDEST)
 
 
-def _no_formula(text: str) -> str:
+def no_formula(text: str) -> str:
     """A text as csv can hold it: an apostrophe keeps a spreadsheet from calculating it."""
     harmless = safe(text)
     return f"'{harmless}" if harmless.startswith(FORMULA) else harmless

@@ -1,0 +1,56 @@
+"""The end of a class: its result is kept, and its page made, as soon as the matter is closed."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+from nacsim.errors import NacsimError
+from nacsim_dashboards.classroom.debrief_page import debrief_html
+from nacsim_dashboards.classroom.host import Host
+from nacsim_dashboards.classroom.result import ANONYMOUS, EXPORTS, PAGE, finish
+from nacsim_dashboards.classroom.room import Room
+from nacsim.store.folder import write_whole
+
+
+class Debrief:
+    """Waits for the end of a class, and then holds its page."""
+
+    def __init__(self, host: Host, folder: Path) -> None:
+        """folder: of the class."""
+        self.host, self.folder = host, folder
+        self.page: str | None = None
+        """The whole page, once it is made."""
+
+    async def watch(self) -> None:
+        """Wait for the end, and make of the folder what it is to be. What goes wrong is said, and stops nobody."""
+        with self.host.watching() as changed:
+            while self.host.room.stage != "debrief":
+                changed.clear()
+                await changed.wait()
+        try:
+            self.page = await asyncio.to_thread(_made, self.host.room, self.folder)
+        except NacsimError as error:
+            print(f"nac: {error}", file=sys.stderr, flush=True)
+            return
+        self.host.changed()
+
+    def file(self, name: str) -> bytes | None:
+        """A file for the teacher to take along, by the name of its address; None if there is none of that name."""
+        files = {name: self.folder / name for name in EXPORTS}
+        files |= {f"{ANONYMOUS}-{name}": self.folder / ANONYMOUS / name for name in EXPORTS}
+        files |= {PAGE: self.folder / PAGE}
+        if self.page is None or name not in files:
+            return None
+        try:
+            return files[name].read_bytes()
+        except OSError:
+            return None
+
+
+def _made(room: Room, folder: Path) -> str:
+    sitting = finish(room, folder)
+    page = debrief_html(room, sitting)
+    write_whole(folder / PAGE, page.encode())
+    return page

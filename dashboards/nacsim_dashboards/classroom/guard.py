@@ -1,0 +1,110 @@
+"""What keeps the classroom's door: headers that let nothing in from outside, and limits on what comes in."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from nacsim_dashboards.classroom.acts import RefusedError
+
+MOST_BYTES = 16_384
+"""Of what somebody sends."""
+MOST_KNOWN = 5000
+"""Senders that are remembered."""
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:;"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
+
+
+class Headers:
+    """Gives every answer `HEADERS`, where it has none of its own; an empty one of its own is left out."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """app: what answers."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    given.setdefault(name, value)
+                    if not given[name]:
+                        del given[name]
+            await send(message)
+
+        await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+@dataclass(slots=True)
+class Bucket:
+    """So many at once, and so many a second after that."""
+
+    most: float
+    per_second: float
+    left: MutableMapping[str, tuple[float, float]] = field(default_factory=dict)
+    """By sender, how many are left, and since when."""
+
+    def take(self, sender: str) -> None:
+        """RefusedError if none is left."""
+        now = time.monotonic()
+        if len(self.left) > MOST_KNOWN:
+            self.left.clear()
+        left, since = self.left.get(sender, (self.most, now))
+        left = min(self.most, left + (now - since) * self.per_second)
+        if left < 1:
+            raise RefusedError("too_fast")
+        self.left[sender] = (left - 1, now)
+
+
+class Guard:
+    """How much of each kind anybody may do. A whole class may share one address."""
+
+    def __init__(self) -> None:
+        self._acts, self._joins, self._codes = Bucket(20, 2), Bucket(300, 5), Bucket(40, 0.5)
+
+    def act(self, person: str) -> None:
+        """Count an act. RefusedError if it comes too fast."""
+        self._acts.take(person)
+
+    def join(self, address: str) -> None:
+        """Count somebody who knocks."""
+        self._joins.take(address)
+
+    def wrong_code(self, address: str) -> None:
+        """Count a code that was guessed."""
+        self._codes.take(address)
+
+
+async def read_json(request: Request) -> dict[str, Any]:
+    """The object that was sent. RefusedError if it is too large, or none, or comes from another page's form."""
+    if not request.headers.get("content-type", "").startswith("application/json"):
+        raise RefusedError("not_json")
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > MOST_BYTES:
+            raise RefusedError("too_large")
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        raise RefusedError("not_json") from None
+    if not isinstance(found, dict):
+        raise RefusedError("not_json")
+    return found

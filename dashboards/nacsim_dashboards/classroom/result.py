@@ -1,0 +1,180 @@
+"""What a class leaves behind: a result of kind `class`, with what it bet, and an anonymous version of all of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from nacsim.council.sitting import Sitting
+from nacsim.errors import NacsimError, UserError
+from nacsim.findings.bets import Bet, Scores, alone_decided, gave_way, scores
+from nacsim.plain import plain
+from nacsim.record import OUTCOMES, Record, Speech
+from nacsim.scenario.text import scenario_text
+from nacsim.store import checksums, manifest
+from nacsim.store.folder import write_whole
+from nacsim.store.keeping import keep_class
+from nacsim.store.records import to_lines
+from nacsim.studies.spreadsheet import no_formula
+from nacsim.telling.lines import as_text
+from nacsim.telling.transcript import transcript
+from nacsim_dashboards.classroom import ledger
+from nacsim_dashboards.classroom.room import Room
+
+CLASS = "the class"
+"""Who answers in the seats of people, as the record says: it names nobody."""
+ANONYMOUS = "anonymous"
+"""The folder with what names nobody."""
+PAGE = "debrief.html"
+OURS = {
+    f"{ledger.FILE}-wal",
+    f"{ledger.FILE}-shm",
+    PAGE,
+    "record.jsonl",
+    "journal.jsonl",
+    "transcript.txt",
+    "bets.csv",
+    "scores.csv",
+    "scenario.yaml",
+    checksums.FILE,
+    manifest.FILE,
+}
+"""What a class leaves in its folder beside its ledger, some of it in people's words."""
+EXPORTS = ("record.jsonl", "bets.csv", "scores.csv")
+"""Files of the result that also have an anonymous version."""
+
+
+def sitting_of_class(room: Room) -> Sitting:
+    """The sitting with only those seats given away for which somebody has answered: the same run, in fewer words.
+
+    UserError if it is not over.
+    """
+    held = room.sitting
+    given = {answered.id: answered.answer for answered in held.answered}
+    sitting = Sitting.open(
+        held.scenario,
+        seed=held.seed,
+        run=held.run,
+        as_written=held.as_written,
+        seats=dict.fromkeys(room.ever_held, CLASS),
+    )
+    while not sitting.over:
+        for question in sitting.pending():
+            sitting = sitting.put({"id": question.id, "answer": given[question.id]})
+    return sitting
+
+
+def class_scores(room: Room, record: Record, names: Mapping[str, str]) -> Scores | None:
+    """How everybody bet, under these names by id; None if nobody did, or the model did not."""
+    model = {
+        session: Bet("the model", session, bet["chances"], bet["gives_way"])
+        for session, bet in room.model_bets.items()
+    }
+    bets = [replace(bet, who=names[bet.who]) for bet in room.bets.values() if bet.session in model]
+    if not bets:
+        return None
+    vetoes = alone_decided(record) & room.ever_held
+    return scores(bets, model, record.outcome, gave_way(record), vetoes)
+
+
+def finish(room: Room, folder: Path) -> Sitting:
+    """Make the folder of a class that is over a result, if it is none yet; its sitting.
+
+    NacsimError if it cannot be written.
+    """
+    sitting = sitting_of_class(room)
+    if manifest.is_result(folder):
+        return sitting
+    record = sitting.record()
+    text = as_text(transcript(record, sitting.scenario))
+    anonymous = {"record.jsonl": "".join(to_lines([without_words(record)]))} | _tables(room, record, numbered(room))
+    (folder / ANONYMOUS).mkdir(exist_ok=True)
+    for name, body in anonymous.items():
+        write_whole(folder / ANONYMOUS / name, body.encode())
+    journal = "".join(f"{line}\n" for line in sitting.journal())
+    keep_class(record, text, scenario_text(sitting.scenario), journal, _tables(room, record, names_of(room)), folder)
+    return sitting
+
+
+def names_of(room: Room) -> dict[str, str]:
+    """Everybody's name, by id."""
+    return {person.id: person.name for person in room.people.values()}
+
+
+def numbered(room: Room) -> dict[str, str]:
+    """Numbers in place of names, in an order that says nothing: that of the ids, which were drawn."""
+    return {person: f"person {number}" for number, person in enumerate(sorted(room.people), start=1)}
+
+
+def _tables(room: Room, record: Record, names: Mapping[str, str]) -> dict[str, str]:
+    return {"bets.csv": _bets(room, names), "scores.csv": _scores(class_scores(room, record, names))}
+
+
+def check_is_class(folder: Path) -> None:
+    """UserError if no class lies there."""
+    if not (folder / ledger.FILE).is_file() or (folder / ledger.FILE).is_symlink():
+        raise UserError(f"{folder} holds no class: there is no {ledger.FILE}.")
+
+
+def forget(folder: Path) -> list[str]:
+    """Delete all that a class has left in a folder but for what names nobody; the names of what was deleted.
+
+    The ledger goes last: whoever is stopped before that can do this again. NacsimError if something stays.
+    """
+    ours = {ledger.FILE, *OURS}
+    doomed = [path for path in sorted(folder.iterdir(), key=lambda path: path.name == ledger.FILE) if path.name in ours]
+    try:
+        for path in doomed:
+            path.unlink()
+    except OSError as error:
+        raise NacsimError(f"{error.filename} cannot be deleted: {error.strerror}.") from error
+    return [path.name for path in doomed]
+
+
+def without_words(record: Record) -> Record:
+    """The record with every speech left out of it: people may have said who they are."""
+    events = tuple(replace(event, words="...") if isinstance(event, Speech) else event for event in record.events)
+    return replace(record, events=events)
+
+
+def _bets(room: Room, names: Mapping[str, str]) -> str:
+    rows = [
+        (bet.session, names[bet.who], *bet.seats or ("",), *(bet.chances.get(outcome, 0.0) for outcome in OUTCOMES))
+        + (json.dumps(dict(bet.gives_way)),)
+        for bet in room.bets.values()
+    ]
+    rows += [
+        (session, "the model", "", *(bet["chances"].get(outcome, 0.0) for outcome in OUTCOMES))
+        + (json.dumps(dict(bet["gives_way"])),)
+        for session, bet in room.model_bets.items()
+    ]
+    return _csv(("session", "who", "seat", *OUTCOMES, "gives_way"), rows)
+
+
+def _scores(found: Scores | None) -> str:
+    header = ("who", "sessions", "log_score", "log_score_model", "log_score_class", "brier", "brier_model", "brier_class")
+    if found is None:
+        return _csv(header, [])
+    rows = [
+        (
+            each.who,
+            len(each.sessions),
+            *(round(score.log, 4) for score in (each.outcome.own, each.outcome.model, each.outcome.room)),
+            *(round(score.brier, 4) for score in (each.outcome.own, each.outcome.model, each.outcome.room)),
+        )
+        for each in found.persons
+    ]
+    return _csv(header, rows)
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Text that a spreadsheet opens and never takes for a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([no_formula(plain(cell)) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return text.getvalue()

@@ -1,0 +1,120 @@
+"""`nac class`: a room of phones and a big screen, served from the teacher's machine."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nacsim.cli.console import print_plain, refuse_existing
+from nacsim.cli.study import Seed
+from nacsim.errors import NacsimError, UserError
+
+if TYPE_CHECKING:
+    from nacsim.scenario.resolved import Scenario as LoadedScenario
+    from nacsim_dashboards.classroom.server import Class
+
+NEEDS = ("starlette", "uvicorn", "segno")
+
+
+def class_(
+    scenario: Annotated[
+        str, typer.Argument(metavar="SCENARIO", help="A name, such as iraq-training-2004, or the path of a file; with --forget, the folder.")
+    ],
+    host: Annotated[
+        str, typer.Option("--host", help="Where to listen: 127.0.0.1 is this machine alone.")
+    ] = "0.0.0.0",  # noqa: S104 - phones have to reach it
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, help="The port.", show_default="8040, or the next free one")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The folder to keep it in, instead of class-SCENARIO here.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with what was stopped: the newest such folder, or --out.")
+    ] = False,
+    seed: Seed = None,
+    number: Annotated[
+        int | None, typer.Option("--run", min=0, help="Which run of that seed, counted from 0.", show_default="0")
+    ] = None,
+    bets: Annotated[bool, typer.Option("--bets/--no-bets", help="Whether the class bets before each session.")] = True,
+    grace: Annotated[
+        int, typer.Option("--grace", min=5, help="Seconds after which a lost phone's seat passes to the model.")
+    ] = 60,
+    handouts: Annotated[
+        Path | None, typer.Option("--handouts", help="Write briefs and worksheets to print to a new file, and stop.")
+    ] = None,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Delete everybody's data of the class in this folder, and stop.")
+    ] = False,
+) -> None:
+    """Let a class take the seats, on phones, with a big screen and a page for the teacher.
+
+    Whoever is on the same network can join with the code. Plain HTTP: what is sent can be read on that network.
+    """
+    from nacsim.studies.scenario_like import scenario_of, seed_of
+
+    if forget:
+        _forget(Path(scenario))
+        return
+    if missing := [name for name in NEEDS if find_spec(name) is None]:
+        raise NacsimError(f"nac class needs {', '.join(missing)}: pip install 'nacsim[class]'")
+    loaded = scenario_of(scenario)
+    if handouts is not None:
+        _hand_out(loaded, handouts)
+        return
+    from nacsim.store.lock import locked
+    from nacsim_dashboards.classroom import server
+
+    if resume:
+        if seed is not None or number is not None:
+            raise UserError("A class that goes on has its seed and its run: leave out --seed and --run.")
+        held = server.take_up(out or server.newest(loaded))
+    else:
+        refuse_existing(out)
+        held = server.begin(loaded, seed_of([scenario], seed), number or 0, out, bets=bets)
+    with locked(held.folder), server.listening(host, port) as sock:
+        _announce(held, server.address(sock))
+        server.serve(held, sock, grace)
+    print_plain(f"Kept in {held.folder}", sys.stderr)
+
+
+def _announce(held: Class, address: str) -> None:
+    """Say how to come in, before anybody can: the class, the screen, and the teacher, whose link is a key."""
+    about = held.ledger.about()
+    lines = [
+        f"Join at {address}",
+        f"Code: {about['code']}",
+        "",
+        f"Big screen:   {address}/screen",
+        f"Your page:    {address}/teacher?key={about['key']}",
+        f"Check phones: {address}/check",
+        "",
+        "Your page's link is a key: show it to nobody. Plain HTTP, for a network you trust.",
+        f"Everything is kept in {held.folder}. Ctrl-C ends it; go on with --resume.",
+    ]
+    for line in lines:
+        print_plain(line)
+    sys.stdout.flush()
+
+
+def _hand_out(loaded: LoadedScenario, file: Path) -> None:
+    from nacsim.store.folder import new_file
+    from nacsim_dashboards.classroom.handouts import handouts
+
+    with new_file(file) as stream:
+        stream.write(handouts(loaded).encode())
+    print_plain(f"{file}: written. Open it in any browser, and print it.")
+
+
+def _forget(folder: Path) -> None:
+    from nacsim.store.lock import locked
+    from nacsim_dashboards.classroom.result import check_is_class, forget
+
+    check_is_class(folder)
+    with locked(folder):
+        gone = forget(folder)
+    print_plain(f"{folder}: deleted {', '.join(gone) or 'nothing'}. What is left names nobody.")

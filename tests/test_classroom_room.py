@@ -1,0 +1,421 @@
+"""The room of a class: entries, who may do what, and the ledger that brings all of it back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nacsim import Sitting, load
+from nacsim.errors import NacsimError, UserError
+
+pytest.importorskip("starlette")
+
+from nacsim_dashboards.classroom import host as host_module
+from nacsim_dashboards.classroom.acts import RefusedError, entry_of, join, stage_id
+from nacsim_dashboards.classroom.host import Host, digest_of
+from nacsim_dashboards.classroom.ledger import Ledger
+from nacsim_dashboards.classroom.people import TEACHER, told_apart
+from nacsim_dashboards.classroom.result import sitting_of_class
+from nacsim_dashboards.classroom.room import Entry, Limits, Room
+
+CASE = "iraq-training-2004"
+
+
+def room_of(case: str = CASE, *, bets: bool = False, **given: Any) -> Room:
+    """A room in the lobby, the teacher in it."""
+    scenario = load(case)
+    sitting = Sitting.open(scenario, seats=[*scenario.codes, "chair"], **given)
+    return enter(Room(sitting, with_bets=bets), TEACHER, "Teacher")
+
+
+def enter(room: Room, person: str, name: str, seat: str | None = None, at: float = 0.0) -> Room:
+    """The room with one more in it."""
+    entry = {"kind": "joined", "by": person, "at": at, "person": person, "name": name, "language": "en"}
+    room = room.after(entry)
+    return room.after({"kind": "took", "by": person, "at": at, "person": person, "seat": seat}) if seat else room
+
+
+def do(room: Room, who: str, kind: str, at: float = 0.0, **act: Any) -> Room:
+    """The room after an act, as the host would have it."""
+    return room.after(entry_of(room, who, {"kind": kind, **act}, at))
+
+
+def answer(room: Room, who: str, seat: str, given: Any, at: float = 0.0) -> Room:
+    """The room after an answer to the question that waits."""
+    return do(room, who, "answer", at, seat=seat, question=room.asked[seat].id, answer=given)
+
+
+def pass_time(room: Room, at: float) -> Room:
+    """The room after all that time has done by then."""
+    while kind := room.due(at):
+        room = room.after({"kind": kind, "by": "room", "at": at})
+    return room
+
+
+def refused(call: Callable[[], object]) -> str:
+    """The reason for which it is refused."""
+    with pytest.raises(RefusedError) as error:
+        call()
+    return error.value.reason
+
+
+OBJECT = {"stance": "object", "on": ["location"]}
+
+
+def test_a_class_in_which_nobody_answers_is_the_run_of_the_model() -> None:
+    room = do(room_of(), TEACHER, "begin")
+    at = 0.0
+    while room.stage != "debrief":
+        at += 15
+        room = pass_time(room, at)
+    from nacsim import run
+
+    assert sitting_of_class(room).record().events == run(CASE).events
+
+
+def test_an_answer_counts_only_when_the_question_is_closed_and_may_be_changed_until_then() -> None:
+    room = do(enter(room_of(), "p1", "Anna", "FRA"), TEACHER, "begin")
+    room = answer(room, "p1", "FRA", {"stance": "support"})
+    assert not room.sitting.answered
+    room = pass_time(answer(room, "p1", "FRA", OBJECT), Limits().least)
+    given = {each.seat: each.answer for each in room.sitting.answered}
+    assert given["FRA"] is not None
+    assert given["FRA"]["stance"] == "object"
+    assert given["DEU"] is None
+
+
+def test_a_question_waits_for_those_who_are_there_but_no_longer_than_its_time() -> None:
+    room = do(enter(enter(room_of(), "p1", "Anna", "FRA"), "p2", "Ben", "DEU"), TEACHER, "begin")
+    room = answer(room, "p1", "FRA", OBJECT, 3)
+    assert room.waiting == ["DEU"]
+    assert room.due(Limits().least + 1) is None
+    assert room.due(Limits().most) == "closed"
+    room = pass_time(room, Limits().most)
+    assert room.closed is not None
+    assert room.closed.left == ("DEU",)
+
+
+def test_reading_time_passes_before_a_question_is_closed_though_all_have_answered() -> None:
+    room = answer(do(enter(room_of(), "p1", "Anna", "FRA"), TEACHER, "begin"), "p1", "FRA", OBJECT, 1)
+    assert room.due(Limits().least - 0.1) is None
+    assert room.due(Limits().least) == "closed"
+
+
+def test_a_pause_stops_the_clock_and_nobody_loses_time_by_it() -> None:
+    room = do(enter(room_of(), "p1", "Anna", "FRA"), TEACHER, "begin")
+    room = do(room, TEACHER, "pause", 10)
+    assert room.elapsed(500) == 10
+    assert room.due(500) is None
+    assert refused(lambda: answer(room, "p1", "FRA", OBJECT, 20)) == "class_paused"
+    room = do(room, TEACHER, "go_on", 500)
+    assert room.elapsed(505) == 15
+    assert room.wait(505) == Limits().most - 15
+
+
+def test_after_a_stop_the_clock_stands_where_the_last_thing_happened() -> None:
+    room = answer(do(enter(room_of(), "p1", "Anna", "FRA"), TEACHER, "begin"), "p1", "FRA", OBJECT, 7)
+    room = room.after({"kind": "resumed", "by": "room", "at": 10_000})
+    assert room.paused == 7
+    assert room.elapsed(20_000) == 7
+    assert do(room, TEACHER, "go_on", 20_000).elapsed(20_001) == 8
+
+
+def test_a_seat_passes_to_the_model_when_its_people_are_lost_and_back_with_the_first_of_them() -> None:
+    room = do(enter(enter(room_of(), "p1", "Anna", "FRA"), "p2", "Ben", "FRA"), TEACHER, "begin")
+    lost = room.after({"kind": "away", "by": "room", "at": 1, "person": "p1"})
+    assert lost.held("FRA")
+    lost = lost.after({"kind": "away", "by": "room", "at": 1, "person": "p2"})
+    assert not lost.held("FRA")
+    assert do(lost, TEACHER, "mode", seat="FRA", mode="person").held("FRA")
+    assert lost.after({"kind": "back", "by": "room", "at": 2, "person": "p2"}).held("FRA")
+    assert not do(room, TEACHER, "mode", seat="FRA", mode="model").held("FRA")
+
+
+def test_what_nobody_may_do() -> None:
+    room = enter(enter(room_of(bets=True), "p1", "Anna", "FRA"), "p2", "Ben")
+    assert refused(lambda: do(room, "p1", "begin")) == "teacher_only"
+    assert refused(lambda: do(room, "nobody", "ready")) == "not_in_class"
+    assert refused(lambda: do(room, "p1", "eval")) == "no_such_act"
+    assert refused(lambda: do(room, "p1", "take", seat="XXX")) == "no_such_seat"
+    assert refused(lambda: do(room, "p2", "note", to="FRA", text="psst")) == "notes_need_seat"
+    begun = do(room, TEACHER, "begin")
+    assert refused(lambda: do(begun, "p1", "take", seat="DEU")) == "seat_fixed"
+    assert refused(lambda: do(begun, TEACHER, "next", stage="bets-0-9")) == "stage_over"
+    assert refused(lambda: do(begun, "p1", "bet", session=2, chances={"adopted_amended": 1.0})) == "bets_closed"
+    assert refused(lambda: do(begun, "p1", "bet", session=1, chances={"adopted_amended": 0.5})) == "bet_refused"
+    assert refused(lambda: do(begun, "p1", "bet", session=1, chances={"adopted_amended": "1"})) == "bet_unreadable"
+    assert refused(lambda: do(begun, TEACHER, "bet", session=1, chances={"adopted_amended": 1.0})) == "teacher_does_not_bet"
+    asked = begun.after({"kind": "asked", "by": "room", "at": 0})
+    question = asked.asked["FRA"].id
+    assert refused(lambda: do(asked, "p2", "answer", seat="FRA", question=question, answer=OBJECT)) == "other_seat"
+    assert refused(lambda: do(asked, "p1", "answer", seat="FRA", question="9-FRA", answer=OBJECT)) == "question_closed"
+    assert refused(lambda: do(asked, "p1", "answer", seat="FRA", question=question, answer="no")) == "answer_refused"
+    assert refused(lambda: do(asked, "p1", "note", to="DEU", text="psst")) == "note_to_model"
+    assert refused(lambda: do(asked, "p1", "note", to="FRA", text="psst")) == "note_to_self"
+    gone = do(asked, TEACHER, "remove", person="p1")
+    assert refused(lambda: answer(gone, "p1", "FRA", OBJECT)) == "not_in_class"
+
+
+def test_three_have_a_seat_and_no_fourth() -> None:
+    room = room_of()
+    for number in range(3):
+        room = do(enter(room, f"p{number}", f"N{number}"), f"p{number}", "take", seat="FRA")
+    room = enter(room, "p9", "Late")
+    assert refused(lambda: do(room, "p9", "take", seat="FRA")) == "seat_full"
+    assert refused(lambda: do(room, TEACHER, "give", person="p9", seat="FRA")) == "seat_full"
+
+
+def test_next_ends_the_stage_it_was_meant_for_and_no_other() -> None:
+    room = do(enter(room_of(bets=True), "p1", "Anna", "FRA"), TEACHER, "begin")
+    meant = stage_id(room)
+    room = do(room, TEACHER, "next", stage=meant)
+    assert room.stage == "question"
+    assert refused(lambda: do(room, TEACHER, "next", stage=meant)) == "stage_over"
+
+
+def test_bets_come_before_every_session_and_only_there() -> None:
+    room = do(enter(room_of(bets=True), "p1", "Anna"), TEACHER, "begin")
+    sessions, at = [], 0.0
+    while room.stage != "debrief":
+        if room.stage == "bets":
+            sessions.append(room.session)
+            room = do(room, "p1", "bet", at, session=room.session, chances={"adopted_amended": 1.0})
+        at += 15
+        room = pass_time(room, at)
+    assert sessions == sorted({*sessions})
+    assert sessions[0] == 1
+    assert len(sessions) > 2
+    assert {session for session, _ in room.bets} == {*sessions}
+
+
+def test_what_is_ended_early_is_played_on_by_the_model() -> None:
+    room = do(enter(room_of(), "p1", "Anna", "FRA"), TEACHER, "begin")
+    room = do(answer(room, "p1", "FRA", OBJECT), TEACHER, "end", 5)
+    assert room.stage == "debrief"
+    assert room.ended_early is not None
+    record = sitting_of_class(room).record()
+    assert dict(record.seats) == {"FRA": "the class"}
+
+
+@given(st.lists(st.text(max_size=40), max_size=12))
+def test_no_two_names_are_alike(names: list[str]) -> None:
+    taken: list[str] = []
+    for name in names:
+        taken.append(told_apart(name, taken))
+    assert len({name.casefold() for name in taken}) == len(taken)
+    assert all(name.strip() and name.isprintable() for name in taken)
+
+
+# The ledger and the host
+
+
+def ledger_of(folder: Path, room: Room) -> Ledger:
+    ledger = Ledger.begin(folder / "class.sqlite", {"room": "r1", "code": "ABCDEF", "key": "k", "bets": room.with_bets})
+    entry = {"kind": "joined", "by": TEACHER, "at": 0.0, "person": TEACHER, "name": "Teacher", "language": "en"}
+    ledger.write([(None, entry)], {TEACHER: digest_of("k")})
+    return ledger
+
+
+def bare(*, bets: bool = False) -> Room:
+    scenario = load(CASE)
+    return Room(Sitting.open(scenario, seats=[*scenario.codes, "chair"]), with_bets=bets)
+
+
+def hosting(folder: Path, play: Callable[[Host], Coroutine[Any, Any, None]], *, bets: bool = False) -> Room:
+    """What is left in the room after a host has run while something is played."""
+
+    async def main() -> Room:
+        ledger = ledger_of(folder, bare())
+        host = Host(ledger, bare(bets=bets), grace=0.05)
+        task = asyncio.create_task(host.run())
+        try:
+            await play(host)
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            ledger.close()
+        return host.room
+
+    return asyncio.run(main())
+
+
+def again(folder: Path) -> Room:
+    """The room that the ledger alone brings back."""
+    room = bare()
+    for _, entry in Ledger.open(folder / "class.sqlite").entries():
+        room = room.after(entry)
+    return room
+
+
+def same(one: Room, other: Room) -> bool:
+    names = [name for name in Room.__dataclass_fields__ if name not in ("sitting", "asked", "closed")]
+    return one.sitting == other.sitting and all(getattr(one, name) == getattr(other, name) for name in names)
+
+
+def test_the_ledger_brings_the_room_back(tmp_path: Path) -> None:
+    async def play(host: Host) -> None:
+        anna, _ = await host.enter("Anna", "en")
+        await host.act(anna, {"id": "a" * 16, "kind": "take", "seat": "FRA"})
+        await host.act(TEACHER, {"id": "b" * 16, "kind": "limits", "least": 0, "most": 60})
+        await host.act(TEACHER, {"id": "c" * 16, "kind": "begin"})
+        question = host.room.asked["FRA"].id
+        given = {"kind": "answer", "seat": "FRA", "question": question, "answer": OBJECT}
+        await host.act(anna, {"id": "d" * 16, **given})
+
+    room = hosting(tmp_path, play)
+    assert len(room.sitting.answered) == 26
+    assert same(room, again(tmp_path))
+
+
+def test_the_same_act_twice_counts_once_and_another_under_its_id_not_at_all(tmp_path: Path) -> None:
+    async def play(host: Host) -> None:
+        anna, _ = await host.enter("Anna", "en")
+        act = {"id": "a" * 16, "kind": "take", "seat": "FRA"}
+        await asyncio.gather(*(host.act(anna, act) for _ in range(5)))
+        with pytest.raises(RefusedError, match="id_used"):
+            await host.act(anna, {**act, "seat": "DEU"})
+        ben, _ = await host.enter("Ben", "en")
+        await host.act(ben, act)
+
+    hosting(tmp_path, play)
+    kinds = [entry["kind"] for _, entry in Ledger.open(tmp_path / "class.sqlite").entries()]
+    assert kinds.count("took") == 2
+
+
+def test_who_is_lost_for_longer_than_the_grace_is_away_and_comes_back(tmp_path: Path) -> None:
+    async def play(host: Host) -> None:
+        anna, _ = await host.enter("Anna", "en")
+        with host.stream(anna):
+            await asyncio.sleep(0.1)
+            assert not host.room.people[anna].away
+        await asyncio.sleep(0.2)
+        assert host.room.people[anna].away
+        with host.stream(anna):
+            await asyncio.sleep(0.05)
+            assert not host.room.people[anna].away
+
+    hosting(tmp_path, play)
+
+
+def test_a_token_is_kept_as_its_digest_and_says_who_somebody_is_after_a_restart(tmp_path: Path) -> None:
+    tokens = []
+
+    async def play(host: Host) -> None:
+        person, token = await host.enter("Anna", "en")
+        tokens.append((person, token))
+
+    hosting(tmp_path, play)
+    ((person, token),) = tokens
+    assert token.encode() not in (tmp_path / "class.sqlite").read_bytes()
+    host = Host(Ledger.open(tmp_path / "class.sqlite"), bare())
+    assert host.who(token) == person
+    assert host.who("k") == TEACHER
+    assert host.who(token[:-1]) is None
+    assert host.who(None) is None
+
+
+def test_a_ledger_that_cannot_be_written_acknowledges_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def play(host: Host) -> None:
+        anna, _ = await host.enter("Anna", "en")
+
+        def full(*_: object) -> None:
+            raise NacsimError("disk full")
+
+        monkeypatch.setattr(host.ledger, "write", full)
+        with pytest.raises(RefusedError, match="cannot_keep"):
+            await host.act(anna, {"id": "a" * 16, "kind": "take", "seat": "FRA"})
+        assert host.room.people[anna].seat is None
+        with pytest.raises(RefusedError, match="cannot_keep"):
+            await host.act(anna, {"id": "b" * 16, "kind": "take", "seat": "FRA"})
+
+    hosting(tmp_path, play)
+
+
+@pytest.mark.parametrize("damage", ["text", "empty", "other"])
+def test_what_is_no_ledger_is_refused_with_its_place(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "class.sqlite"
+    if damage == "text":
+        path.write_text("no database" * 100)
+    elif damage == "empty":
+        path.write_bytes(b"")
+    else:
+        connection = sqlite3.connect(path)
+        connection.execute("CREATE TABLE about (name, body)")
+        connection.execute("INSERT INTO about VALUES ('format', '99')")
+        connection.commit()
+        connection.close()
+    with pytest.raises(UserError, match="class.sqlite"):
+        Ledger.open(path)
+
+
+def test_the_ledger_is_its_owners_alone(tmp_path: Path) -> None:
+    ledger_of(tmp_path, bare()).close()
+    assert (tmp_path / "class.sqlite").stat().st_mode & 0o077 == 0
+
+
+ACTS = st.sampled_from(
+    ["answer", "take", "bet", "ready", "note", "give", "begin", "next", "pause", "go_on", "mode", "limits", "remove"]
+)
+FIELDS = st.dictionaries(
+    st.sampled_from(["seat", "question", "answer", "to", "text", "person", "stage", "mode", "least", "most", "chances", "session"]),
+    st.one_of(
+        st.none(), st.booleans(), st.integers(-1, 5), st.floats(allow_nan=True), st.text(max_size=5),
+        st.sampled_from(["FRA", "DEU", "chair", "p1", "p2", "auto"]),
+        st.dictionaries(st.sampled_from(["stance", "adopted_amended"]), st.sampled_from(["object", 1.0, float("nan")])),
+    ),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from([TEACHER, "p1", "p2"]), ACTS, FIELDS, st.floats(0, 60)), max_size=25))
+def test_whatever_is_sent_is_refused_or_makes_an_entry_that_json_holds(
+    sent: list[tuple[str, str, dict[str, Any], float]],
+) -> None:
+    room, at = enter(enter(room_of(bets=True), "p1", "Anna", "FRA"), "p2", "Ben"), 0.0
+    for who, kind, fields, later in sent:
+        at += later
+        try:
+            entry: Entry = entry_of(room, who, {"kind": kind, **fields}, at)
+        except RefusedError:
+            continue
+        assert json.loads(json.dumps(entry, allow_nan=False)) == json.loads(json.dumps(entry))
+        room = pass_time(room.after(entry), at)
+
+
+def test_a_full_class_takes_nobody_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nacsim_dashboards.classroom.acts.MOST_PEOPLE", 2)
+    room = enter(room_of(), "p1", "Anna")
+    assert refused(lambda: join(room, "p2", "Ben", "en", 0.0)) == "class_full"
+    assert refused(lambda: join(room_of(), "p2", "  ", "en", 0.0)) == "name_missing"
+    assert refused(lambda: join(room_of(), "p2", 3, "en", 0.0)) == "name_missing"
+
+
+def test_the_model_bets_once_before_each_session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    class Found:
+        bet, gives_way, left, runs, redrawn, claim, basis = {"adopted_amended": 1.0}, {}, 5, 5, False, "It ends", "All"
+
+    def think(sitting: Sitting, runs: int) -> Found:
+        asked.append((len(sitting.answered), runs))
+        return Found()
+
+    monkeypatch.setattr(host_module, "live_chances", think)
+
+    async def play(host: Host) -> None:
+        await host.act(TEACHER, {"id": "b" * 16, "kind": "begin"})
+        async with asyncio.timeout(5):
+            while 1 not in host.room.model_bets:
+                await asyncio.sleep(0.01)
+
+    room = hosting(tmp_path, play, bets=True)
+    assert asked == [(0, 1000)]
+    assert room.model_bets[1]["chances"] == {"adopted_amended": 1.0}
