@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nacsim.errors import UserError
+from nacsim.findings.estimates import FLOOR
 from nacsim.record import OUTCOMES, Outcome
 from nacsim.recorded.base_rates import base_rates, left_out_rates
 from nacsim.recorded.bootstrap import difference, mean_score
@@ -23,7 +24,7 @@ from nacsim.recorded.chances import chances, classes, fit_lapse, left_out_lapses
 from nacsim.recorded.clauses import clause_score, smoothed_options, stays_as_proposed, uniform
 from nacsim.recorded.model_error import Bin, bins, model_error
 from nacsim.recorded.reachable import reachable
-from nacsim.recorded.scores import FLOOR, brier, central, covered, log_score, ranked_probability, unreached
+from nacsim.recorded.scores import brier, central, covered, log_score, ranked_probability, unreached
 from nacsim.recorded.why_no_chances import why_no_chances
 from nacsim.scenario import catalogue
 from nacsim.scenario.load import load

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from nacsim.findings.answers_again import Many
 from nacsim.findings.changes import Changed, changed
 from nacsim.findings.own_answers import OwnAnswer
+from nacsim.findings.wishes import distance
 from nacsim.findings.words import OUTCOME_WORDS, STANCE_WORDS, Words, counted, duration, listed
 from nacsim.record import CHAIR, Record, Stance, ally_of
-from nacsim.scenario.resolved import Ally, Option, Provision, Scenario
+from nacsim.scenario.resolved import Ally, Provision, Scenario
 
 _STANDS: Mapping[Stance, tuple[str, str]] = {
     "support": ("supports it", "support it"),
@@ -190,15 +191,5 @@ class AnswersChanged:
 
 def _distances(ally: Ally, provision: Provision, options: Sequence[str]) -> list[float]:
     """How far these options are from what an ally wants, as written; empty where that is not known of each."""
-    found = [_distance(ally, provision, provision.options[provision.index(option)]) for option in options]
+    found = [distance(ally, provision, provision.options[provision.index(option)]) for option in options]
     return [far for far in found if far is not None] if None not in found else []
-
-
-def _distance(ally: Ally, provision: Provision, option: Option) -> float | None:
-    if provision.kind == "nominal":
-        far = ally.distance.get(provision.key, {}).get(option.key)
-        return far.value if far and ally.position else None
-    wanted = ally.ideal.get(provision.key)
-    if option.kind != "point" or option.at is None or wanted is None or not ally.position:
-        return None
-    return abs(option.at - wanted.value)

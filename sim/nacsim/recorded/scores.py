@@ -10,14 +10,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from nacsim.findings.estimates import FLOOR
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-
-FLOOR = 0.01
-"""The probability that counts in a logarithm where less was given, so that one surprise cannot outweigh all else. It
-bears most on what a scenario cannot reach, alike for every predictor, so that differences between them do not hang on
-it."""
 
 
 def log_score(probabilities: Floats, happened: Ints) -> Floats:
