@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from hypothesis import given, settings
@@ -152,7 +152,10 @@ def test_what_nobody_may_do() -> None:
     assert refused(lambda: do(begun, "p1", "bet", session=2, chances={"adopted_amended": 1.0})) == "bets_closed"
     assert refused(lambda: do(begun, "p1", "bet", session=1, chances={"adopted_amended": 0.5})) == "bet_refused"
     assert refused(lambda: do(begun, "p1", "bet", session=1, chances={"adopted_amended": "1"})) == "bet_unreadable"
-    assert refused(lambda: do(begun, TEACHER, "bet", session=1, chances={"adopted_amended": 1.0})) == "teacher_does_not_bet"
+    assert (
+        refused(lambda: do(begun, TEACHER, "bet", session=1, chances={"adopted_amended": 1.0}))
+        == "teacher_does_not_bet"
+    )
     asked = begun.after({"kind": "asked", "by": "room", "at": 0})
     question = asked.asked["FRA"].id
     assert refused(lambda: do(asked, "p2", "answer", seat="FRA", question=question, answer=OBJECT)) == "other_seat"
@@ -352,7 +355,7 @@ def test_what_is_no_ledger_is_refused_with_its_place(tmp_path: Path, damage: str
         connection.execute("INSERT INTO about VALUES ('format', '99')")
         connection.commit()
         connection.close()
-    with pytest.raises(UserError, match="class.sqlite"):
+    with pytest.raises(UserError, match=r"class\.sqlite"):
         Ledger.open(path)
 
 
@@ -365,7 +368,9 @@ ACTS = st.sampled_from(
     ["answer", "take", "bet", "ready", "note", "give", "begin", "next", "pause", "go_on", "mode", "limits", "remove"]
 )
 FIELDS = st.dictionaries(
-    st.sampled_from(["seat", "question", "answer", "to", "text", "person", "stage", "mode", "least", "most", "chances", "session"]),
+    st.sampled_from(
+        ["seat", "question", "answer", "to", "text", "person", "stage", "mode", "least", "most", "chances", "session"]
+    ),
     st.one_of(
         st.none(), st.booleans(), st.integers(-1, 5), st.floats(allow_nan=True), st.text(max_size=5),
         st.sampled_from(["FRA", "DEU", "chair", "p1", "p2", "auto"]),
@@ -402,7 +407,9 @@ def test_the_model_bets_once_before_each_session(tmp_path: Path, monkeypatch: py
     asked = []
 
     class Found:
-        bet, gives_way, left, runs, redrawn, claim, basis = {"adopted_amended": 1.0}, {}, 5, 5, False, "It ends", "All"
+        bet: ClassVar = {"adopted_amended": 1.0}
+        gives_way: ClassVar[dict[str, Any]] = {}
+        left, runs, redrawn, claim, basis = 5, 5, False, "It ends", "All"
 
     def think(sitting: Sitting, runs: int) -> Found:
         asked.append((len(sitting.answered), runs))

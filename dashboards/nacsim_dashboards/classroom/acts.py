@@ -67,8 +67,6 @@ def join(room: Room, person: str, name: object, language: str, at: float) -> Ent
     return {"kind": "joined", "by": person, "at": at, "person": person, "name": named, "language": language}
 
 
-
-
 def _answer(tried: Tried) -> dict[str, Any]:
     question = tried.room.asked.get(str(tried.act.get("seat")))
     if tried.room.paused is not None:
@@ -139,12 +137,12 @@ def _bet(tried: Tried) -> dict[str, Any]:
     chances, gives_way = given
     if not {*gives_way} <= {*tried.room.sitting.scenario.codes}:
         raise RefusedError("no_such_seat")
-    bet = {"chances": {**chances}, "gives_way": {**gives_way}, "seats": [tried.person.seat] if tried.person.seat else []}
+    seats = [tried.person.seat] if tried.person.seat else []
     try:
-        Bet(tried.person.id, tried.room.session, **bet)
+        Bet(tried.person.id, tried.room.session, chances, gives_way, seats)
     except UserError as wrong:
         raise RefusedError("bet_refused", why=str(wrong)) from None
-    return {"session": tried.room.session, **bet}
+    return {"session": tried.room.session, "chances": {**chances}, "gives_way": {**gives_way}, "seats": seats}
 
 
 def _is_number(given: object) -> bool:
@@ -164,7 +162,7 @@ def _language(tried: Tried) -> dict[str, Any]:
 
 
 def _note(tried: Tried) -> dict[str, Any]:
-    to = _seat(tried.room, tried.act)
+    to = _seat(tried.room, {"seat": tried.act.get("to")})
     if tried.person.seat is None:
         raise RefusedError("notes_need_seat")
     if to == tried.person.seat:
@@ -222,8 +220,7 @@ def _mode(tried: Tried) -> dict[str, Any]:
 
 def _limits(tried: Tried) -> dict[str, Any]:
     least, most = tried.act.get("least"), tried.act.get("most")
-    whole = all(type(each) is int and SHORTEST_STAGE <= each <= LONGEST_STAGE for each in (least, most))
-    if not whole or least > most:  # type: ignore[operator] - both are whole numbers by then
+    if type(least) is not int or type(most) is not int or not SHORTEST_STAGE <= least <= most <= LONGEST_STAGE:
         raise RefusedError("limits_wrong", longest=LONGEST_STAGE)
     return {"least": least, "most": most}
 

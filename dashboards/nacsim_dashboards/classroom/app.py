@@ -95,7 +95,7 @@ class Classroom:
         try:
             given = await read_json(request)
             self.guard.join(_address(request))
-            language = given.get("language") if given.get("language") in LANGUAGES else language
+            language = str(given["language"]) if given.get("language") in LANGUAGES else language
             if str(given.get("code", "")).strip().upper() != self.code:
                 self.guard.wrong_code(_address(request))
                 raise RefusedError("wrong_code")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import sys
+import logging
 from pathlib import Path
 
 from nacsim.errors import NacsimError
+from nacsim.store.folder import write_whole
 from nacsim_dashboards.classroom.debrief_page import debrief_html
 from nacsim_dashboards.classroom.host import Host
 from nacsim_dashboards.classroom.result import ANONYMOUS, EXPORTS, PAGE, finish
 from nacsim_dashboards.classroom.room import Room
-from nacsim.store.folder import write_whole
+
+log = logging.getLogger(__name__)
 
 
 class Debrief:
@@ -32,7 +34,7 @@ class Debrief:
         try:
             self.page = await asyncio.to_thread(_made, self.host.room, self.folder)
         except NacsimError as error:
-            print(f"nac: {error}", file=sys.stderr, flush=True)
+            log.error("nac: %s", error)
             return
         self.host.changed()
 
@@ -51,6 +53,6 @@ class Debrief:
 
 def _made(room: Room, folder: Path) -> str:
     sitting = finish(room, folder)
-    page = debrief_html(room, sitting)
+    page = debrief_html(room, sitting, folder)
     write_whole(folder / PAGE, page.encode())
     return page

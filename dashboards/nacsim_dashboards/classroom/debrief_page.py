@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from nacsim.council.sitting import Sitting
 from nacsim_dashboards.classroom.room import Room
-from nacsim_dashboards.pages.page import html
 
 
 def debrief_html(room: Room, sitting: Sitting, folder: Path) -> str:

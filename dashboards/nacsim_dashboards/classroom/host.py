@@ -298,4 +298,3 @@ def _tell(wish: Wish, refused: RefusedError | None) -> None:
 def digest_of(text: str) -> str:
     """What of a token or an act is kept: enough to know it again."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
-

@@ -31,8 +31,10 @@ class Ledger:
 
     @classmethod
     def begin(cls, path: Path, about: Mapping[str, Any]) -> Ledger:
-        """A new one, readable by its owner alone. about: what the class was opened with. NacsimError if it cannot be
-        written."""
+        """A new one, readable by its owner alone. NacsimError if it cannot be written.
+
+        about: what the class was opened with.
+        """
         try:
             path.touch(mode=0o600, exist_ok=False)
             connection = _connected(path)

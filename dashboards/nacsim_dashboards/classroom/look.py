@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from nacsim.record import CHAIR
 from nacsim_dashboards.classroom.acts import RefusedError
 from nacsim_dashboards.classroom.people import Person
 from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.room import Room
-from nacsim.record import CHAIR
 
 
 def look_in(room: Room, person: Person, given: Mapping[str, Any]) -> str:
@@ -30,4 +30,6 @@ def look_in(room: Room, person: Person, given: Mapping[str, Any]) -> str:
     ally = str(given.get("sound_out"))
     if room.held(ally):
         raise RefusedError("ask_it_yourself")
-    return part("sounded_out", person.language, room=room, ally=ally, told=room.sitting.sound_out(ally, given.get("text")))
+    return part(
+        "sounded_out", person.language, room=room, ally=ally, told=room.sitting.sound_out(ally, given.get("text"))
+    )

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from nacsim.council.sitting import Sitting
 from nacsim.errors import NacsimError, UserError
-from nacsim.findings.bets import Bet, Scores, alone_decided, gave_way, scores
+from nacsim.findings.bet_scores import Scores
+from nacsim.findings.bets import Bet, alone_decided, gave_way, scores
 from nacsim.plain import plain
 from nacsim.record import OUTCOMES, Record, Speech
 from nacsim.scenario.text import scenario_text
@@ -27,6 +28,7 @@ from nacsim_dashboards.classroom.room import Room
 
 CLASS = "the class"
 """Who answers in the seats of people, as the record says: it names nobody."""
+MODEL = "the model"
 ANONYMOUS = "anonymous"
 """The folder with what names nobody."""
 PAGE = "debrief.html"
@@ -68,12 +70,14 @@ def sitting_of_class(room: Room) -> Sitting:
     return sitting
 
 
+def model_bets(room: Room) -> dict[int, Bet]:
+    """What the model bet, by session."""
+    return {session: Bet(MODEL, session, bet["chances"], bet["gives_way"]) for session, bet in room.model_bets.items()}
+
+
 def class_scores(room: Room, record: Record, names: Mapping[str, str]) -> Scores | None:
     """How everybody bet, under these names by id; None if nobody did, or the model did not."""
-    model = {
-        session: Bet("the model", session, bet["chances"], bet["gives_way"])
-        for session, bet in room.model_bets.items()
-    }
+    model = model_bets(room)
     bets = [replace(bet, who=names[bet.who]) for bet in room.bets.values() if bet.session in model]
     if not bets:
         return None
@@ -142,21 +146,32 @@ def without_words(record: Record) -> Record:
 
 
 def _bets(room: Room, names: Mapping[str, str]) -> str:
+    """Everybody's bets as they were made, then the model's."""
+    own = [(names[bet.who], "".join(bet.seats), bet) for bet in room.bets.values()]
     rows = [
-        (bet.session, names[bet.who], *bet.seats or ("",), *(bet.chances.get(outcome, 0.0) for outcome in OUTCOMES))
-        + (json.dumps(dict(bet.gives_way)),)
-        for bet in room.bets.values()
-    ]
-    rows += [
-        (session, "the model", "", *(bet["chances"].get(outcome, 0.0) for outcome in OUTCOMES))
-        + (json.dumps(dict(bet["gives_way"])),)
-        for session, bet in room.model_bets.items()
+        (
+            bet.session,
+            who,
+            seat,
+            *(bet.chances.get(outcome, 0.0) for outcome in OUTCOMES),
+            json.dumps(dict(bet.gives_way)),
+        )
+        for who, seat, bet in (*own, *((MODEL, "", bet) for bet in model_bets(room).values()))
     ]
     return _csv(("session", "who", "seat", *OUTCOMES, "gives_way"), rows)
 
 
 def _scores(found: Scores | None) -> str:
-    header = ("who", "sessions", "log_score", "log_score_model", "log_score_class", "brier", "brier_model", "brier_class")
+    header = (
+        "who",
+        "sessions",
+        "log_score",
+        "log_score_model",
+        "log_score_class",
+        "brier",
+        "brier_model",
+        "brier_class",
+    )
     if found is None:
         return _csv(header, [])
     rows = [

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any, Literal
 
 from nacsim.council.sitting import Sitting
@@ -21,7 +20,6 @@ Entry = Mapping[str, Any]
 """{"kind": ..., "by": ..., "at": seconds since 1970, and what the kind needs}"""
 Stage = Literal["lobby", "bets", "question", "debrief"]
 Answers = Mapping[str, Any]
-NONE: Mapping[Any, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +62,9 @@ class Room:
     sitting: Sitting
     limits: Limits = Limits()
     with_bets: bool = True
-    people: Mapping[str, Person] = NONE
+    people: Mapping[str, Person] = field(default_factory=dict)
     """By id, in the order in which they came."""
-    modes: Mapping[str, Mode] = NONE
+    modes: Mapping[str, Mode] = field(default_factory=dict)
     """By seat; `auto` where there is none."""
     stage: Stage = "lobby"
     since: float = 0.0
@@ -75,16 +73,16 @@ class Room:
     """Seconds of this stage that did not count: pauses."""
     paused: float | None = None
     """Since when the class has been paused."""
-    asked: Mapping[str, Question] = NONE
+    asked: Mapping[str, Question] = field(default_factory=dict)
     """The questions that wait, by seat; of all seats."""
-    answers: Answers = NONE
+    answers: Answers = field(default_factory=dict)
     """To these, by seat: what counts so far, and may still be changed."""
-    answered_by: Mapping[str, str] = NONE
+    answered_by: Mapping[str, str] = field(default_factory=dict)
     """By seat, whose answer it is: a person's id."""
     closed: Closed | None = None
-    bets: Mapping[tuple[int, str], Bet] = NONE
+    bets: Mapping[tuple[int, str], Bet] = field(default_factory=dict)
     """By session and person, whose id is in `who`."""
-    model_bets: Mapping[int, Mapping[str, Any]] = NONE
+    model_bets: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     """By session, what the model thought with the same public information."""
     bet_on: int = 0
     """The session that was bet on last."""
@@ -173,9 +171,9 @@ def _opened_stage(room: Room, at: float) -> Room:
         lost=0.0,
         paused=None if room.paused is None else at,
         ready=frozenset(),
-        answers=NONE,
-        answered_by=NONE,
-        asked=NONE,
+        answers={},
+        answered_by={},
+        asked={},
     )
     if room.sitting.over:
         return replace(room, stage="debrief", paused=None)
@@ -284,10 +282,7 @@ _KINDS: Mapping[str, Callable[[Room, Entry], Room]] = {
     "resumed": _resumed,
     "bet": _bet,
     "ready": lambda room, entry: replace(room, ready=room.ready | {entry["by"]}),
-    "model_bet": lambda room, entry: replace(
-        room, model_bets={**room.model_bets, entry["session"]: entry["bet"]}
-    ),
+    "model_bet": lambda room, entry: replace(room, model_bets={**room.model_bets, entry["session"]: entry["bet"]}),
     "note": _note,
     "news": lambda room, entry: replace(room, news=(*room.news, entry["text"])),
 }
-

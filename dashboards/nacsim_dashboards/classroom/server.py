@@ -121,7 +121,9 @@ def listening(host: str, port: int | None) -> socket.socket:
             return socket.create_server((host, each), backlog=512)
         except (OSError, OverflowError) as error:
             problem = error if isinstance(error, OSError) else OSError(0, str(error))
-    where = f"{host}:{port}" if port is not None else f"{host}, ports {DEFAULT_PORT} to {DEFAULT_PORT + OTHER_PORTS - 1}"
+    where = (
+        f"{host}:{port}" if port is not None else f"{host}, ports {DEFAULT_PORT} to {DEFAULT_PORT + OTHER_PORTS - 1}"
+    )
     raise NacsimError(f"The class cannot be served at {where}: {problem.strerror if problem else 'no port'}.")
 
 

@@ -22,13 +22,16 @@ NEEDS = ("starlette", "uvicorn", "segno")
 
 def class_(
     scenario: Annotated[
-        str, typer.Argument(metavar="SCENARIO", help="A name, such as iraq-training-2004, or the path of a file; with --forget, the folder.")
+        str,
+        typer.Argument(
+            metavar="SCENARIO",
+            help="A name, such as iraq-training-2004, or the path of a file; with --forget, the folder.",
+        ),
     ],
-    host: Annotated[
-        str, typer.Option("--host", help="Where to listen: 127.0.0.1 is this machine alone.")
-    ] = "0.0.0.0",  # noqa: S104 - phones have to reach it
+    host: Annotated[str, typer.Option("--host", help="Where to listen: 127.0.0.1 is this machine alone.")] = "0.0.0.0",  # noqa: S104 - phones have to reach it
     port: Annotated[
-        int | None, typer.Option("--port", min=0, max=65535, help="The port.", show_default="8040, or the next free one")
+        int | None,
+        typer.Option("--port", min=0, max=65535, help="The port.", show_default="8040, or the next free one"),
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="The folder to keep it in, instead of class-SCENARIO here.")
@@ -102,8 +105,9 @@ def _announce(held: Class, address: str) -> None:
 
 
 def _hand_out(loaded: LoadedScenario, file: Path) -> None:
-    from nacsim.store.folder import new_file
     from nacsim_dashboards.classroom.handouts import handouts
+
+    from nacsim.store.folder import new_file
 
     with new_file(file) as stream:
         stream.write(handouts(loaded).encode())
