@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nacsim.findings.bets import Bet
 from nacsim.record import OUTCOMES
 from nacsim.recorded.reachable import reachable
 from nacsim_dashboards.classroom.drawn import once
 from nacsim_dashboards.classroom.heard import heard_so_far
 from nacsim_dashboards.classroom.people import TEACHER, Person
 from nacsim_dashboards.classroom.rendering import part
-from nacsim_dashboards.classroom.room import Bet, Room
+from nacsim_dashboards.classroom.room import Room
 from nacsim_dashboards.classroom.voice import voice
 
 STEPS = 10
@@ -33,18 +34,19 @@ def bet_form(room: Room, person: Person, language: str) -> str:
     """The form for a bet, with the one that counts so far, if there is one."""
     own = room.bets.get((room.session, person.id))
     if own is None and person.id not in room.ready:
-        return once(room.sitting, ("bet", language), lambda: _form(room, None, language, read=False))
-    return _form(room, own, language, read=person.id in room.ready)
+        key = ("bet", language, person.seat)
+        return once(room.sitting, key, lambda: _form(room, person.seat, None, language, read=False))
+    return _form(room, person.seat, own, language, read=person.id in room.ready)
 
 
-def _form(room: Room, own: Bet | None, language: str, *, read: bool) -> str:
+def _form(room: Room, seat: str | None, own: Bet | None, language: str, *, read: bool) -> str:
     can = once(room.sitting, "reachable", lambda: reachable(room.sitting.scenario))
     return part(
         "bet",
         t=voice(room, language),
         session=room.session,
         outcomes=[outcome for outcome in OUTCOMES if outcome in can],
-        objecting=heard_so_far(room.sitting).objecting,
+        objecting=[ally for ally in heard_so_far(room.sitting).objecting if ally != seat],
         own=own,
         read=read,
         steps=STEPS,

@@ -11,7 +11,7 @@ from nacsim.findings.procedure import procedure
 from nacsim.record import CHAIR
 from nacsim.theory.question import Question
 from nacsim_dashboards.classroom.drawn import once
-from nacsim_dashboards.classroom.frames import text
+from nacsim_dashboards.classroom.public_parts import text
 from nacsim_dashboards.classroom.heard import heard_so_far
 from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.room import Room

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nacsim_dashboards.classroom.bet_parts import bets
 from nacsim_dashboards.classroom.drawn import once
-from nacsim_dashboards.classroom.frames import Joining, clock, happened, outcome, text
+from nacsim_dashboards.classroom.public_parts import Joining, clock, happened, outcome, text
 from nacsim_dashboards.classroom.heard import heard_so_far
 from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.room import Room

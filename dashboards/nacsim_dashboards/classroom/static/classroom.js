@@ -3,6 +3,7 @@
 
 const page = document.body.dataset;
 const texts = JSON.parse(page.texts);
+const role = page.events?.split("/").pop();
 const fill = (text, details = {}) => text.replace(/{(\w+)}/g, (_, name) => details[name]);
 const one = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -119,7 +120,7 @@ function act(from, details) {
   from.setAttribute("aria-busy", "true");
   say(texts.sending, "waits");
   queue = queue.then(async () => {
-    const answer = await until("/act", message);
+    const answer = await until(`/act/${role}`, message);
     from.removeAttribute("aria-busy");
     if (answer.refused) return say(answer.refused, "refused");
     say(fill(texts.kept, { time: new Date().toLocaleTimeString(document.documentElement.lang) }), "kept");
@@ -130,7 +131,7 @@ function act(from, details) {
 }
 
 async function look(form, details) {
-  const answer = await until("/look", details);
+  const answer = await until(`/look/${role}`, { ...details, room: page.room });
   if (answer.refused) return say(answer.refused, "refused");
   say("");
   one("[data-looked]", form).innerHTML = answer.html;
@@ -138,8 +139,15 @@ async function look(form, details) {
 
 const agrees = from => !from.dataset.sure || confirm(from.dataset.sure);
 
+async function join(form) {
+  const answer = await until("/join", filled(form));
+  if (answer.refused) say(answer.refused, "refused");
+  else location.assign(answer.to);
+}
+
 document.addEventListener("submit", event => {
   const form = event.target;
+  if ("join" in form.dataset) { event.preventDefault(); return join(form); }
   if (!form.dataset.act && !form.dataset.look) return;
   event.preventDefault();
   if (all("[data-shares]", form).some(group => !sum(group))) return say(texts.bet_empty, "refused");
@@ -205,11 +213,12 @@ function open() {
   last = Date.now();
   source = new EventSource(page.events);
   source.onmessage = frame;
-  source.addEventListener("beat", event => heard(parseFloat(event.data)));
-  source.addEventListener("gone", () => {
+  source.addEventListener("beat", event => heard(JSON.parse(event.data).now));
+  source.addEventListener("gone", event => {
     source.close();
     source = null;
     document.body.replaceChildren(one("#gone").content);
+    one("[data-says]").textContent = JSON.parse(event.data).says;
   });
 }
 
