@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from nacsim.record import CHAIR
+from nacsim.record import CHAIR, STANCES, Stance
 from nacsim_dashboards.classroom.acts import RefusedError
+from nacsim_dashboards.classroom.heard import heard_so_far
 from nacsim_dashboards.classroom.people import Person
 from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.room import Room
+from nacsim_dashboards.classroom.voice import Voice, voice
 
 
 def look_in(room: Room, person: Person, given: Mapping[str, Any]) -> str:
     """What is found out, as HTML.
 
     Raises:
-        RefusedError: the chair is not theirs, or not asked now.
+        RefusedError: the chair is not theirs, or not asked now; or the ally can be asked itself.
         AnswerRefusedError, UserError: there is no such move, or no such ally to be asked.
     """
     question = room.asked.get(CHAIR)
@@ -24,12 +27,34 @@ def look_in(room: Room, person: Person, given: Mapping[str, Any]) -> str:
         raise RefusedError("other_seat")
     if question is None or given.get("question") != question.id:
         raise RefusedError("question_closed")
-    if "preview" in given:
-        stances = room.sitting.preview(given["preview"])
-        return part("preview", person.language, room=room, stances=stances)
-    ally = str(given.get("sound_out"))
+    t = voice(room, person.language)
+    return _previewed(room, given["preview"], t) if "preview" in given else _sounded_out(room, given, t)
+
+
+def _previewed(room: Room, move: Any, t: Voice) -> str:
+    return part("looked", t=t, heading=t("as_you_hear"), groups=_groups(room, room.sitting.preview(move)))
+
+
+def _groups(room: Room, stances: Mapping[str, Stance]) -> list[tuple[Stance, list[str], list[str]]]:
+    """Each stance that somebody takes, who takes it, and who of them did not before."""
+    last = heard_so_far(room.sitting).last
+    before = last.stances if last else {}
+    groups = []
+    for stance in STANCES:
+        who = [ally for ally, taken in stances.items() if taken == stance]
+        groups.append((stance, who, [ally for ally in who if before.get(ally, stance) != stance]))
+    return [group for group in groups if group[1]]
+
+
+def _sounded_out(room: Room, given: Mapping[str, Any], t: Voice) -> str:
+    """What a seat of the model says; in the class's sitting people could take any of them."""
+    ally, text = str(given.get("sound_out")), given.get("text") or None
     if room.held(ally):
         raise RefusedError("ask_it_yourself")
-    return part(
-        "sounded_out", person.language, room=room, ally=ally, told=room.sitting.sound_out(ally, given.get("text"))
-    )
+    if text is not None and not isinstance(text, Mapping):
+        raise RefusedError("not_json")
+    left = replace(room.sitting, seats={CHAIR: room.sitting.seats[CHAIR]})
+    stance = left.sound_out(ally, text)
+    said = t("in_private_other", clauses=t.words.clauses(text)) if text else t("in_private_now")
+    heading = t("in_private", who=t.words.name(ally), on=said, stance=t(f"stance_{stance}"))
+    return part("looked", t=t, heading=heading, groups=[])

@@ -13,6 +13,7 @@ from nacsim.scenario.resolved import Provision
 from nacsim.theory.rules import RULES
 
 Labelled = tuple[str, str]
+NO_WISH = "no wish of your own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +75,13 @@ def _wishes(words: Words, brief: Mapping[str, Any]) -> tuple[Labelled, ...]:
     weights = {p.key: brief["salience"].get(p.key, 1.0) for p in words.scenario.provisions}
     total = sum(weights.values()) or 1.0
     return tuple(
-        (words.clause(p.key), f"{_wish(words, p, brief)} ({100 * weights[p.key] / total:.0f}%)")
+        (words.clause(p.key), f"{wish(words, p, brief) or NO_WISH} ({100 * weights[p.key] / total:.0f}%)")
         for p in sorted(words.scenario.provisions, key=lambda p: -weights[p.key])
     )
 
 
-def _wish(words: Words, provision: Provision, brief: Mapping[str, Any]) -> str:
+def wish(words: Words, provision: Provision, brief: Mapping[str, Any]) -> str | None:
+    """The wording of a clause that is nearest to what an ally wants; None if it has no wish there."""
     ideal, far = brief["ideal"].get(provision.key), brief["distance"].get(provision.key)
     places = [option for option in provision.options if option.at is not None]
     if far:
@@ -87,7 +89,7 @@ def _wish(words: Words, provision: Provision, brief: Mapping[str, Any]) -> str:
     elif ideal is not None and places:
         best = min(places, key=lambda option: abs((option.at or 0.0) - ideal)).key
     else:
-        return "no wish of your own"
+        return None
     return words.wording(provision.key, best)
 
 

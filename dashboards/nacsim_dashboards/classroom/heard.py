@@ -1,0 +1,116 @@
+"""What all in the room have heard so far, session by session, from what is public."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from nacsim.council.sitting import Sitting
+from nacsim.findings.as_heard import heard, soundings
+from nacsim.findings.changes import Changed, changed
+from nacsim.findings.event_words import EventWords, words_after
+from nacsim.findings.words import Words
+from nacsim.record import STANCES, Closed, Event, SilenceBroken, Sounding, Stance
+from nacsim_dashboards.classroom.drawn import once
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session: its last sounding, and what followed it."""
+
+    sounding: Sounding
+    following: tuple[Event, ...]
+
+    @property
+    def letters(self) -> frozenset[str]:
+        """Who then broke a silence."""
+        return frozenset(ally for event in self.following if isinstance(event, SilenceBroken) for ally in event.by)
+
+    def told(self, words: Words) -> list[EventWords]:
+        """What followed, in words."""
+        return told((self.sounding, *self.following), words)
+
+    @property
+    def objecting(self) -> list[str]:
+        """Who objected in it, or by letter after it."""
+        stances = self.sounding.stances
+        return [ally for ally, stance in stances.items() if stance == "object" or ally in self.letters]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A sitting as everybody knows it."""
+
+    public: Mapping[str, Any]
+    events: tuple[Event, ...]
+    seen: int
+    """How many events there were when the last question was put."""
+
+    @property
+    def soundings(self) -> list[Sounding]:
+        """All of them, in their order."""
+        return soundings(self.events)
+
+    @property
+    def last(self) -> Sounding | None:
+        """The last sounding."""
+        return next(iter(self.soundings[::-1]), None)
+
+    @property
+    def changed(self) -> tuple[Changed, ...]:
+        """Who took another stance at the last sounding than at the one before."""
+        return next((changed(was.stances, now.stances) for was, now in [*pairwise(self.soundings)][::-1]), ())
+
+    @property
+    def objecting(self) -> list[str]:
+        """Who objected at the last sounding."""
+        return [] if self.last is None else [ally for ally, stance in self.last.stances.items() if stance == "object"]
+
+    @property
+    def sessions(self) -> list[Session]:
+        """Session by session; a second round takes the place of the first."""
+        found: list[Session] = []
+        for event in self.events:
+            if not isinstance(event, Sounding):
+                if found:
+                    found[-1] = Session(found[-1].sounding, (*found[-1].following, event))
+            elif found and not found[-1].following and found[-1].sounding.session == event.session:
+                found[-1] = Session(event, ())
+            else:
+                found.append(Session(event, ()))
+        return found
+
+    @property
+    def changes(self) -> list[str]:
+        """Clauses whose words are not those of the draft."""
+        draft = self.public["matter"]["draft"]
+        return [clause for clause, option in self.public["text"].items() if option != draft[clause]]
+
+
+def told(events: Sequence[Event], words: Words, since: int = 0) -> list[EventWords]:
+    """Events in words from one of them on, soundings and the close apart, which are told in a way of their own."""
+    before: Sequence[Event | None] = (None, *events)
+    return [
+        words_after(event, was if isinstance(was, Sounding) else None, words)
+        for event, was in [*zip(events, before, strict=False)][since:]
+        if not isinstance(event, Sounding | Closed)
+    ]
+
+
+def heard_so_far(sitting: Sitting) -> Heard:
+    """What is public of a sitting."""
+    return once(sitting, "heard", lambda: _heard(sitting))
+
+
+def _heard(sitting: Sitting) -> Heard:
+    public: Any = sitting.public()
+    seen = int(sitting.answered[-1].id.split("-")[0]) if sitting.answered else 0
+    return Heard(public, tuple(heard(event) for event in public["events"]), seen)
+
+
+def tally(stances: Mapping[str, Stance]) -> dict[Stance, int]:
+    """How many take each stance."""
+    taken = [*stances.values()]
+    return {stance: taken.count(stance) for stance in STANCES}

@@ -1,0 +1,105 @@
+"""A question as a form, with the answers it allows; and what its seat is told besides: brief, text, procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from nacsim.findings.own_answers import OwnAnswer
+from nacsim.findings.own_brief import own_brief, wish
+from nacsim.findings.procedure import procedure
+from nacsim.record import CHAIR
+from nacsim.theory.question import Question
+from nacsim_dashboards.classroom.drawn import once
+from nacsim_dashboards.classroom.public_parts import text
+from nacsim_dashboards.classroom.heard import heard_so_far
+from nacsim_dashboards.classroom.rendering import part
+from nacsim_dashboards.classroom.room import Room
+from nacsim_dashboards.classroom.voice import Voice, voice
+
+
+def question_form(room: Room, question: Question, language: str) -> str:
+    """The form for an answer: with the one that counts so far, if there is one."""
+    key = ("form", language, question.seat)
+    return once(room, key, lambda: _form(room, question, voice(room, language)))
+
+
+def _form(room: Room, question: Question, t: Voice) -> str:
+    seat, given = question.seat, room.answers.get(question.seat)
+    by = room.people.get(room.answered_by.get(seat, ""))
+    return part(
+        f"ask_{question.kind if question.kind != 'drafting' else 'move'}",
+        t=t,
+        question=question,
+        allowed=question.answers,
+        given=given or {},
+        counts=_counts(question, given, t) if seat in room.answers else "",
+        by=by.name if by and len(room.delegation(seat)) > 1 else "",
+        goes_up=_goes_up(question, t),
+        sounded=[code for code in question.public["seated"] if not room.held(code)],
+    )
+
+
+def _counts(question: Question, given: Mapping[str, Any] | None, t: Voice) -> str:
+    return OwnAnswer(0, 0, question.seat, question.kind, given).said(t.words)
+
+
+def _goes_up(question: Question, t: Voice) -> str:
+    """Below the last body a text is not closed but goes on: to which body; empty in the last."""
+    stages = [leg.body for leg in t.words.scenario.legs]
+    here = question.public["body"]
+    return t.words.body(stages[stages.index(here) + 1]) if here in stages[:-1] else ""
+
+
+def brief(room: Room, seat: str, language: str) -> str:
+    """What a seat is told about itself; empty before the class has begun, when seats can still be changed."""
+    return once(room.sitting, ("brief", language, seat), lambda: _brief(room, seat, language))
+
+
+def _brief(room: Room, seat: str, language: str) -> str:
+    t = voice(room, language)
+    return part("brief", t=t, told=own_brief(t.words, seat, _own(room, seat)))
+
+
+def _own(room: Room, seat: str) -> Mapping[str, Any]:
+    given: Any = room.sitting.private(seat)["brief"]
+    return once(room.sitting, ("own", seat), lambda: given)
+
+
+def own_text(room: Room, seat: str | None, language: str) -> str:
+    """The text on the table, with what a seat wants of each clause, and where it is past a red line."""
+    if seat is None or seat == CHAIR:
+        return text(room, language)
+    return once(room.sitting, ("text", language, seat), lambda: _own_text(room, seat, language))
+
+
+def _own_text(room: Room, seat: str, language: str) -> str:
+    t, own = voice(room, language), _own(room, seat)
+    provisions = t.words.scenario.provisions
+    return part(
+        "text",
+        t=t,
+        provisions=provisions,
+        public=heard_so_far(room.sitting).public,
+        wishes={p.key: wish(t.words, p, own) or "" for p in provisions},
+        lines=_refused(own),
+    )
+
+
+def _refused(own: Mapping[str, Any]) -> dict[str, set[str]]:
+    """By clause, the options past a red line."""
+    refused: dict[str, set[str]] = {}
+    for line in own["red_lines"]:
+        refused.setdefault(line["clause"], set()).update(line["refuses"])
+    return refused
+
+
+def in_force(room: Room, language: str) -> str:
+    """The procedure now in force, each fact with its source."""
+    kind = room.asked_kind or "sounding"
+    t = voice(room, language)
+    return once(
+        room.sitting,
+        ("procedure", language, kind),
+        lambda: part("procedure", t=t, facts=procedure(t.words, kind)),
+    )

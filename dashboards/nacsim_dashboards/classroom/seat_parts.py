@@ -1,0 +1,122 @@
+"""A person's own page, as HTML by part: what is asked of them, and what nobody else may see."""
+
+from __future__ import annotations
+
+from nacsim.findings.in_your_seat import in_your_seat
+from nacsim.record import CHAIR, Sounding
+from nacsim_dashboards.classroom.bet_parts import bet_form, bets
+from nacsim_dashboards.classroom.drawn import once
+from nacsim_dashboards.classroom.public_parts import answered, clock, happened, outcome, so_far, table
+from nacsim_dashboards.classroom.people import DELEGATION, TEACHER, Person
+from nacsim_dashboards.classroom.question_parts import brief, in_force, own_text, question_form
+from nacsim_dashboards.classroom.rendering import part
+from nacsim_dashboards.classroom.room import Closed, Room
+from nacsim_dashboards.classroom.voice import voice
+
+
+def seat_parts(room: Room, person: Person, language: str) -> dict[str, str]:
+    """All parts of the page of somebody with a seat, or of an observer; those that have nothing to say are empty."""
+    begun = room.stage != "lobby"
+    return {
+        "you": you(room, person, language),
+        "clock": clock(room, language),
+        "outcome": outcome(room, language),
+        "question": asked(room, person, language),
+        "happened": happened(room, language),
+        "model": of_the_model(room, person, language),
+        "bets": bets(room, language) if room.stage != "bets" else "",
+        "table": table(room, language) if begun else "",
+        "text": own_text(room, person.seat if begun else None, language),
+        "brief": brief(room, person.seat, language) if begun and person.seat else "",
+        "so_far": _so_far(room, person, language) if begun else "",
+        "procedure": in_force(room, language) if begun else "",
+        "notes": notes(room, person, language) if begun and person.seat else "",
+    }
+
+
+def you(room: Room, person: Person, language: str) -> str:
+    """Who one is, and with whom one shares the seat."""
+    others = [other.name for other in room.delegation(person.seat) if other is not person] if person.seat else []
+    scenario = room.sitting.scenario
+    t = voice(room, language)
+    return part("you", t=t, person=person, others=others, title=scenario.title, question=scenario.question)
+
+
+def asked(room: Room, person: Person, language: str) -> str:
+    """What a person can do now, or what is being waited for."""
+    if room.stage == "lobby":
+        return seats(room, person, language)
+    if room.stage == "bets":
+        return bet_form(room, person, language) if person.id != TEACHER else ""
+    if room.stage == "debrief":
+        return ""
+    question = room.asked.get(person.seat or "")
+    if question is not None and room.mode(question.seat) != "model":
+        return question_form(room, question, language)
+    return _waits(room, person, language) + (seats(room, person, language) if person.seat is None else "")
+
+
+def _waits(room: Room, person: Person, language: str) -> str:
+    """Why nothing is asked of somebody: who is asked, and how many have answered."""
+    t = voice(room, language)
+    with_model = person.seat is not None and room.mode(person.seat) == "model"
+    return part("waits", t=t, kind=room.asked_kind, answered=answered(room), with_model=with_model)
+
+
+def seats(room: Room, person: Person, language: str) -> str:
+    """The seats to choose from."""
+    return once(room, ("seats", language, person.seat, person.id == TEACHER), lambda: _seats(room, person, language))
+
+
+def _seats(room: Room, person: Person, language: str) -> str:
+    t = voice(room, language)
+    taken = {seat: room.delegation(seat) for seat in (CHAIR, *sorted(room.sitting.scenario.codes, key=t.words.name))}
+    if any(each.id == TEACHER for each in taken[CHAIR]) and person.id != TEACHER:
+        del taken[CHAIR]
+    listed = [(seat, [each.name for each in people], len(people) >= DELEGATION) for seat, people in taken.items()]
+    return part("seats", t=t, seats=listed, own=person.seat, begun=room.stage != "lobby")
+
+
+def of_the_model(room: Room, person: Person, language: str) -> str:
+    """What the model would have said in this seat when the last question was put; only after it was closed."""
+    closed, seat = room.closed, person.seat
+    if closed is None or seat is None or not was_asked(closed, seat):
+        return ""
+    return once(room.closed, ("model", language, seat), lambda: _of_the_model(room, closed, seat, language))
+
+
+def was_asked(closed: Closed, seat: str) -> bool:
+    """Whether a seat was asked the last question."""
+    if closed.kind in ("move", "drafting"):
+        return seat == CHAIR
+    if closed.kind == "floor":
+        return seat in closed.answers or seat in closed.left
+    soundings = (event for event in closed.foreseen if isinstance(event, Sounding))
+    first = next(soundings, None)
+    return seat != CHAIR and (closed.kind == "silence" or (first is not None and seat in first.stances))
+
+
+def _of_the_model(room: Room, closed: Closed, seat: str, language: str) -> str:
+    t = voice(room, language)
+    said = in_your_seat(t.words, closed.kind, seat, closed.foreseen)
+    return part("model", t=t, kind=closed.kind, said=said, late=seat in closed.left)
+
+
+def _so_far(room: Room, person: Person, language: str) -> str:
+    """What happened so far; open for whoever has come late, and has no seat yet."""
+    t = voice(room, language)
+    late = person.seat is None and room.stage != "debrief"
+    return once(
+        room.sitting,
+        ("so_far", language, late),
+        lambda: part("story", t=t, late=late, story=so_far(room, language)),
+    )
+
+
+def notes(room: Room, person: Person, language: str) -> str:
+    """Private notes to and from this seat, and where one can send one."""
+    seat = person.seat
+    own = [note for note in room.notes if seat in (note.sender, note.to)]
+    others = [each for each in (CHAIR, *room.sitting.scenario.codes) if each != seat and room.held(each)]
+    t = voice(room, language)
+    return part("notes", t=t, seat=seat, notes=own[::-1], to=sorted(others, key=t.seat), people=room.people)

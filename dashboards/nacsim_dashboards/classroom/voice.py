@@ -1,0 +1,55 @@
+"""How a room is told in one language: our own words from the catalogue, names and wordings as the scenario has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from nacsim.findings.words import Words
+from nacsim_dashboards.classroom.catalogue import say
+from nacsim_dashboards.classroom.room import Room
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One language, and the names of one scenario."""
+
+    language: str
+    words: Words
+
+    def __call__(self, key: str, **details: object) -> str:
+        """A text of the catalogue. KeyError if there is no such text."""
+        return say(self.language, key, **details)
+
+    def many(self, key: str, number: int, **details: object) -> str:
+        """A text about one thing or several: `key_one` or `key_many`, with `{number}`."""
+        return self(f"{key}_{'one' if number == 1 else 'many'}", number=number, **details)
+
+    def when(self, hour: int) -> str:
+        """The clock time of an hour since the opening, like `Words.when` in its language."""
+        at = self.words.scenario.opening + timedelta(hours=hour)
+        days, months = self("days").split(), self("months").split()
+        return self("at_hour", day=days[at.weekday()], number=at.day, month=months[at.month - 1], hour=f"{at:%H:%M}")
+
+    def duration(self, hours: int) -> str:
+        """2 days 11 hours."""
+        days, rest = divmod(hours, 24)
+        parts = [self.many(key, number) for key, number in (("days_long", days), ("hours_long", rest)) if number]
+        return " ".join(parts) or self("no_time")
+
+    def seat(self, seat: str | None) -> str:
+        """A seat as it stands in a list."""
+        if seat is None:
+            return self("observer")
+        return self("chair") if seat == "chair" else self.words.name(seat)
+
+
+def voice(room: Room, language: str) -> Voice:
+    """How a room is told in one of `catalogue.LANGUAGES`."""
+    return Voice(language, Words(room.sitting.scenario))
+
+
+def minutes(seconds: float) -> str:
+    """1:05."""
+    whole = max(0, round(seconds))
+    return f"{whole // 60}:{whole % 60:02d}"
