@@ -106,11 +106,11 @@ def test_a_wish_weighs_with_the_chair() -> None:
     matter, state = stand.matter, stand.state
     i, d = matter.alliance.codes.index("LUX"), matter.space.keys.index("flag")
     assert state.floor is not None
-    said = state.floor.said.copy()
+    said = state.floor.said[0].copy()
     drawn = drawing(matter, state.luck, state.calibrated)
     assert (losses_as_said(drawn, said) == state.stakes.loss).all()
     option = matter.space.options[d].index("low_profile")
-    said[0, d, i] = option
+    said[d, i] = option
     after = losses_as_said(drawn, said)
     assert (after[..., d, option] < state.stakes.loss[..., d, option]).all()
     other = matter.space.options[d].index("visible_flag")

@@ -100,6 +100,13 @@ class Luck:
         """The draws of the selected runs; a run selected twice appears twice."""
         return replace(self, **{name: getattr(self, name)[which] for name in (*PER_ALLY, *PER_CLAUSE, *OTHERS)})
 
+    def by_ally(self, which: npt.NDArray[np.int64]) -> Luck:
+        """The draws of n runs in which each ally has those of a row of its own, (n, A). All others stay as they are."""
+        allies, clauses = np.arange(which.shape[1]), np.arange(self.ideal.shape[1])[:, None]
+        own = {name: getattr(self, name)[which, allies] for name in (*PER_ALLY, "hearing", "capital")}
+        of_clauses = {name: getattr(self, name)[which[:, None, :], clauses, allies] for name in PER_CLAUSE}
+        return replace(self, **own, **of_clauses)
+
 
 PER_ALLY = ("value", "exposure", "reserve", "stake", "firmness", "linkage", "commitment", "sway")
 PER_CLAUSE = ("ideal", "salience")

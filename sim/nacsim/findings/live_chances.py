@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nacsim.findings.estimates import Share, leaders
 from nacsim.findings.words import OUTCOME_WORDS, counted, listed
-from nacsim.record import OUTCOMES, Outcome
+from nacsim.record import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +42,25 @@ class LiveChances:
 
     @property
     def claim(self) -> str:
-        """What most runs come to from here, and how many draws say so."""
+        """What runs come to from here, and how sure that is."""
         first, *rivals = leaders(self.shares.items())
-        share = self.shares[first]
-        or_ = f" or {listed(OUTCOME_WORDS[rival] for rival in rivals)}" if rivals else ""
-        doubt = f", which {counted(self.counted, 'draw')} cannot tell apart" if rivals else ""
-        ends = f"{OUTCOME_WORDS[first]}{or_}{doubt}"
-        return f"By what everyone knows, most runs end {ends} ({share.text}, 95% interval {share.interval})"
+        share, words = self.shares[first], OUTCOME_WORDS[first]
+        known = "By what everyone knows"
+        if rivals:
+            others = listed(f"{OUTCOME_WORDS[rival]} in {self.shares[rival].text}" for rival in rivals)
+            return f"{known} it is too close to call: {words} in {share.text} of runs, {others}"
+        every = "every run that was drawn ends" if share.value == 1 else "it most often ends"
+        return f"{known} {every} {words}: {share.text} of runs (95% interval {share.interval})"
 
     @property
     def basis(self) -> str:
         """Which draws it is of."""
+        of = counted(self.runs, "draw")
         if self.left == self.runs:
-            return f"All {counted(self.runs, 'draw')} agree with what has been said so far"
-        few = {0: "None", 1: "1"}.get(self.left, f"{self.left:,}")
-        agree = "agrees" if self.left <= 1 else "agree"
-        left = f"{few} of {counted(self.runs, 'draw')} {agree} with all that the model's seats have said"
+            return f"Of {of} every one agrees with all that the model's seats have said"
+        agree = f"{self.left:,} agree{'s' if self.left == 1 else ''}" if self.left else "none agrees"
+        left = f"Of {of} {agree} with all that the model's seats have said"
         if not self.redrawn:
             return left
         again = "each ally's numbers were drawn again from draws in which that ally says what it said"
-        return f"{left}; so {again}, and the shares are of {counted(self.counted, 'draw')} of these"
-
-
-def in_order(shares: Mapping[Outcome, Share]) -> dict[Outcome, Share]:
-    """All five, in the order of `record.OUTCOMES`."""
-    return {outcome: shares[outcome] for outcome in OUTCOMES}
+        return f"{left}; so {again}, and the shares are of {self.counted:,} of these"

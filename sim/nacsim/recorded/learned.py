@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from nacsim.record import OUTCOMES, Outcome
+from nacsim.recorded.base_rates import base_rates
 from nacsim.recorded.model_error import Bin
 
 RECORD = Path(__file__).with_name("record.json")
@@ -29,6 +31,10 @@ class Learned:
     decisions: int
     digest: str
     """SHA-256 of the calibration table that it was learned with."""
+
+    def rates(self, reachable: Collection[Outcome]) -> dict[Outcome, float]:
+        """The base rates of the decisions on record, over what a scenario can reach."""
+        return base_rates([*Counter(self.happened).elements()], reachable)
 
 
 @cache

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 
 from nacsim.record import OUTCOMES, Outcome, short
-from nacsim.recorded.base_rates import base_rates
 from nacsim.recorded.cases import is_on_record
 from nacsim.recorded.chances import chances
 from nacsim.recorded.learned import Learned, learned
@@ -52,7 +49,7 @@ def _chances(scenario: Scenario, measured: Measures, runs: int) -> Chances:
         return Chances(chances=None, base_rates=None, lapse=None, model_error=None, no_chances=reason)
     taught = learned()
     shares = {word: sum(n for _, n in measured.ends[word]) / runs for word in OUTCOMES}  # to the last bit
-    rates = base_rates([*Counter(taught.happened).elements()], reachable(scenario))
+    rates = taught.rates(reachable(scenario))
     given = chances(shares, rates, taught.lapse)
     possible = {word: shares[word] + rates[word] > 0 for word in OUTCOMES}
     return Chances(

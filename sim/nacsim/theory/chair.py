@@ -287,7 +287,12 @@ def _target(matter: Matter, state: State, rows: Ints, seen: View, heard: Floats)
 
 
 def unsponsored(matter: Matter, state: State, rows: Ints) -> Bools:
-    """(m,): whether no sponsor with a seat wants the text any more: taking part is worth less than nothing to each.
+    """(m,): whether no sponsor with a seat wants the text any more, by what they last said."""
+    return unwanted(matter, state, rows, pick(state.acceptability, rows), pick(state.aside, rows))
+
+
+def unwanted(matter: Matter, state: State, rows: Ints, acceptability: Floats, aside: Bools) -> Bools:
+    """(m,): whether to each sponsor with a seat taking part in the text is worth less than nothing. (m, A) each.
 
     Officials who propose it go on wanting it.
     """
@@ -295,6 +300,5 @@ def unsponsored(matter: Matter, state: State, rows: Ints) -> Bools:
         return np.zeros(len(rows), bool)
     tabled = sponsors(matter, state, rows)
     takes_part = pick(matter.alliance.takes_part, state.phase[rows])
-    declines = pick(state.aside, rows) & takes_part  # who never takes part may still want it
-    wants = (pick(state.acceptability, rows) >= 0) & ~declines
-    return np.asarray(~(wants & tabled).any(-1) & tabled.any(-1))
+    declines = aside & takes_part  # who never takes part may still want it
+    return np.asarray(~((acceptability >= 0) & ~declines & tabled).any(-1) & tabled.any(-1))

@@ -84,22 +84,27 @@ def _pressed(matter: Matter, state: State, rows: Ints, ally: int) -> list[str]:
     return [matter.alliance.codes[i] for i in np.flatnonzero(movable(matter, state, rows)[0]) if i != ally]
 
 
-def take_floor(matter: Matter, state: State, row: int, acts: Mapping[str, Mapping[str, Any]]) -> list[Happening]:
-    """Carry out what each seat does, in the order of the codes: checked answers, with every act there or empty."""
+def take_floor(matter: Matter, state: State, rows: Ints, acts: Mapping[str, Mapping[str, Any]]) -> list[Happening]:
+    """Carry out what each seat does, the same in all these runs, in the order of the codes.
+
+    acts: checked answers, with every act there or empty.
+    """
     happened: list[Happening] = []
     for seat in sorted(acts):
-        happened += _taken(matter, state, np.array([row]), matter.alliance.codes.index(seat), acts[seat])
+        happened += _taken(matter, state, rows, matter.alliance.codes.index(seat), acts[seat])
+    if any(act["amend"] or act["if"] for act in acts.values()):
+        _reckon_losses(matter, state, rows)
     return happened
 
 
 def _taken(matter: Matter, state: State, rows: Ints, ally: int, act: Mapping[str, Any]) -> Iterator[Happening]:
-    by = np.array([ally])
+    by = np.full(len(rows), ally)
     if act["says"]:
-        yield from happen(Speech, state, rows, by=by, words=(act["says"],))
+        yield from happen(Speech, state, rows, by=by, words=(act["says"],) * len(rows))
     for name, kind in (("amend", Amendment), ("if", Condition)):
         if act[name]:
-            wanted = _note(matter, state, int(rows[0]), ally, act[name], condition=kind is Condition)
-            yield from happen(kind, state, rows, by=by, wanted=wanted[None])
+            wanted = _note(matter, state, rows, ally, act[name], condition=kind is Condition)
+            yield from happen(kind, state, rows, by=by, wanted=np.tile(wanted, (len(rows), 1)))
     if act["press"]:
         yield from _press(matter, state, rows, ally, matter.alliance.codes.index(act["press"]))
     if act["time"]:
@@ -111,33 +116,35 @@ def _taken(matter: Matter, state: State, rows: Ints, ally: int, act: Mapping[str
         yield from happen(ObjectionWithdrawn, state, rows, by=by)
 
 
-def _note(matter: Matter, state: State, row: int, ally: int, wording: Mapping[str, str], *, condition: bool) -> Ints:
+def _note(matter: Matter, state: State, rows: Ints, ally: int, wording: Mapping[str, str], *, condition: bool) -> Ints:
     """Note what an ally wants; returns the options, (P,), -1 where it asks for nothing."""
     space, floor = matter.space, _floor(state)
     wanted = np.full(len(space.keys), -1)
     for clause, option in wording.items():
         d = space.keys.index(clause)
         wanted[d] = space.options[d].index(option)
-    asked = wanted >= 0
-    floor.said[row, asked, ally] = wanted[asked]
-    floor.wants[row, :, ally] = wanted
-    floor.believed[row, ally] = condition
-    _reckon_losses(matter, state, row)
+    for asked in np.flatnonzero(wanted >= 0):
+        floor.said[rows, asked, ally] = wanted[asked]
+    floor.wants[rows, :, ally] = wanted
+    floor.believed[rows, ally] = condition
     return wanted
 
 
-def _reckon_losses(matter: Matter, state: State, row: int) -> None:
-    """What the allies' losses are held to be after what was said in one run: the others have heard nothing of it."""
-    run, loss = slice(row, row + 1), state.stakes.loss.copy()  # what a state was copied from shares the old ones
-    alone = drawing(matter, state.luck.rows(run), state.calibrated.rows(np.array([row])))
-    loss[:, :, run] = losses_as_said(alone, _floor(state).said[run])
+def _reckon_losses(matter: Matter, state: State, rows: Ints) -> None:
+    """What the allies' losses are held to be after what was said in these runs: the others have heard nothing of it."""
+    said, loss = _floor(state).said[rows], state.stakes.loss.copy()  # what a state was copied from shares the old ones
+    different, of_each = np.unique(said.reshape(len(rows), -1), axis=0, return_inverse=True)
+    for number in range(len(different)):
+        alike = rows[of_each.reshape(-1) == number]
+        drawn = drawing(matter, state.luck.rows(alike), state.calibrated.rows(alike))
+        loss[:, :, alike] = losses_as_said(drawn, _floor(state).said[alike[0]])
     state.stakes = replace(state.stakes, loss=loss)
 
 
 def _press(matter: Matter, state: State, rows: Ints, by: int, on: int) -> list[Happening]:
     """An ally's own demarche: as the chair's, by what the ally weighs where it sits."""
-    pressure = press(matter, state, rows, on, shares(matter, state, rows)[:, by])
-    return happen(Approach, state, rows, target=np.array([on]), pressure=pressure, by=np.array([by]))
+    pressure, each = press(matter, state, rows, on, shares(matter, state, rows)[:, by]), np.ones(len(rows), np.int64)
+    return happen(Approach, state, rows, target=on * each, pressure=pressure, by=by * each)
 
 
 def waits(state: State, rows: Ints, presses: Bools) -> Bools:

@@ -8,7 +8,8 @@ puts to the runs that wait for the same their question; `Participants` answer, `
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -33,6 +34,8 @@ from nacsim.theory.state import (
 from nacsim.theory.text import Bools, Ints, pick
 from nacsim.theory.view import view
 
+Acts = Mapping[str, Mapping[str, Any]]
+"""What seats do on the floor, by code."""
 MAX_SOUNDINGS = 3
 """Soundings within one session: enough for a group to unravel."""
 
@@ -77,9 +80,21 @@ def _takes_floor(matter: Matter, state: State, rows: Ints) -> Bools:
 
 
 def _floor(matter: Matter, state: State, rows: Ints, participants: Participants, observer: Observer) -> None:
-    for row, acts in zip(rows, participants.acts(matter, state, rows), strict=True):
-        _happened(matter, state, take_floor(matter, state, int(row), acts), observer)
+    for which, acts in _alike(participants.acts(matter, state, rows)):
+        _happened(matter, state, take_floor(matter, state, rows[which], acts), observer)
     _happened(matter, state, conclude(matter, state, rows), observer)
+
+
+def _alike(acts: Sequence[Acts]) -> list[tuple[list[int], Acts]]:
+    """The places of runs in which the same is done, and what that is."""
+    groups: list[tuple[list[int], Acts]] = []
+    for place, done in enumerate(acts):
+        same = next((places for places, other in groups if other == done), None)
+        if same is None:
+            groups.append(([place], done))
+        else:
+            same.append(place)
+    return groups
 
 
 def _move(matter: Matter, state: State, rows: Ints, participants: Participants, observer: Observer) -> None:

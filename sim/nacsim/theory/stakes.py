@@ -169,21 +169,21 @@ def _costs(drawing: Drawing, numbers: Numbers) -> tuple[Floats, Floats]:
 def losses_as_said(drawing: Drawing, said: Ints) -> Floats:
     """(T, B, n, P, O): the loss of `Stakes`, once allies have said which option of a clause they want.
 
-    said: (n, P, A), -1 where nothing was said. What is said counts in place of what is drawn, and whoever had no
-    position of its own now has one, on the clauses that it spoke of.
+    said: (P, A), the same in all runs, -1 where nothing was said. What is said counts in place of what is drawn, and
+    whoever had no position of its own now has one, on the clauses that it spoke of.
     """
     alliance, space = drawing.alliance, drawing.space
     first, _ = tables(alliance.phases)
     spoken = said >= 0
-    new = spoken.any((0, 1)) & ~alliance.position
+    new = spoken.any(0) & ~alliance.position
     heard = replace(drawing, alliance=replace(alliance, position=alliance.position | new))
     losses = []
     for numbers in (alliance.phases[c] for c in first):
         stake = _stake(drawing, numbers)
         bite = np.where(new & ~spoken, 0.0, _salience(drawing, numbers) * stake[:, None])
         distance = _distance(drawing, numbers)
-        for run, d, i in np.argwhere(spoken):
-            distance[run, d, :, i] = _between(space, int(d), int(said[run, d, i]), drawing.parameters)
+        for d, i in np.argwhere(spoken):
+            distance[:, d, :, i] = _between(space, int(d), int(said[d, i]), drawing.parameters)
         losses.append(_loss(heard, numbers.sponsor, distance, bite))
     return np.stack(losses)
 
