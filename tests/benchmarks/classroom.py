@@ -67,7 +67,7 @@ async def _answers(client: Client) -> None:
                 async with asyncio.timeout(1):
                     await client.changed.wait()
             except TimeoutError:
-                if "data-stage=\"debrief\"" in "".join(client.parts.values()):
+                if 'data-stage="debrief"' in "".join(client.parts.values()):
                     return
             continue
         done.add(question)

@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
-from importlib.resources import files
+from contextlib import suppress
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 
 from nacsim.errors import AnswerRefusedError, UserError
 from nacsim_dashboards.classroom.acts import RefusedError
@@ -25,7 +23,7 @@ from nacsim_dashboards.classroom.guard import Guard, Headers, read_json
 from nacsim_dashboards.classroom.host import Host
 from nacsim_dashboards.classroom.look import look_in
 from nacsim_dashboards.classroom.people import TEACHER, Person
-from nacsim_dashboards.classroom.rendering import page
+from nacsim_dashboards.classroom.rendering import page, script, stylesheet
 
 COOKIES = {"seat": "nac_seat", "teacher": "nac_teacher"}
 """By page, what says who has it open: a teacher may also have joined in the same browser."""
@@ -63,9 +61,8 @@ class Classroom:
         self.guard = Guard()
         self.code, self.name = str(host.about["code"]), str(host.about["room"])
 
-    def routes(self) -> list[Route | Mount]:
+    def routes(self) -> list[Route]:
         """All addresses."""
-        static = StaticFiles(directory=str(files("nacsim_dashboards.classroom") / "static"))
         return [
             Route("/", self.welcome),
             Route("/join", self.join, methods=["POST"]),
@@ -79,7 +76,8 @@ class Classroom:
             Route("/act/{role}", self.act, methods=["POST"]),
             Route("/look/{role}", self.look, methods=["POST"]),
             Route("/echo", self.echo, methods=["POST"]),
-            Mount("/static", static),
+            Route("/static/classroom.css", self.style),
+            Route("/static/classroom.js", self.script),
         ]
 
     async def welcome(self, request: Request) -> Response:
@@ -134,6 +132,14 @@ class Classroom:
     async def check(self, request: Request) -> Response:
         """Whether this network lets a page hear from the class."""
         return self._page("check", _language(request), events="/events/screen")
+
+    async def style(self, _: Request) -> Response:
+        """How all pages look."""
+        return Response(stylesheet(), media_type="text/css")
+
+    async def script(self, _: Request) -> Response:
+        """What all pages do."""
+        return Response(script(), media_type="text/javascript")
 
     async def echo(self, request: Request) -> Response:
         """Says back that something has arrived."""
@@ -259,17 +265,7 @@ class Classroom:
 
 
 def application(classroom: Classroom) -> Starlette:
-    """The web application. Its host runs as long as it does."""
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        tasks = [asyncio.create_task(classroom.host.run()), asyncio.create_task(classroom.debrief.watch())]
-        try:
-            yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+    """The web application, which needs its host to be running."""
 
     async def missing(request: Request, _: Exception) -> Response:
         return classroom._message("no_such_page", request, 404)  # noqa: SLF001 - one of its pages
@@ -277,7 +273,6 @@ def application(classroom: Classroom) -> Starlette:
     return Starlette(
         routes=classroom.routes(),
         middleware=[Middleware(Headers)],
-        lifespan=lifespan,
         exception_handlers={404: missing, 405: missing},
     )
 

@@ -13,10 +13,21 @@ from markupsafe import Markup
 
 from nacsim.findings.words import MARKS
 from nacsim.record import OUTCOMES, STANCES
-from nacsim_dashboards.classroom.catalogue import LANGUAGES, say
+from nacsim_dashboards.classroom.catalogue import LANGUAGES, say, texts
 from nacsim_dashboards.theme import DARK, FONT, LIGHT
 
-HEARD_BY_SCRIPT = ("kept", "sending", "again", "lost", "back", "bet_empty", "draft", "check_post", "check_stream", "check_none")
+HEARD_BY_SCRIPT = (
+    "kept",
+    "sending",
+    "again",
+    "lost",
+    "back",
+    "bet_empty",
+    "draft",
+    "check_post",
+    "check_stream",
+    "check_none",
+)
 """Texts that the script shows by itself."""
 
 
@@ -43,12 +54,16 @@ def data(value: object) -> str:
 def page(name: str, language: str, **details: Any) -> str:
     """A whole page, `templates/NAME.html`. parts: HTML by name, as a frame has it."""
     parts: Mapping[str, str] = details.pop("parts", {})
-    return environment().get_template(f"{name}.html").render(
-        language=language,
-        t=partial(say, language),
-        texts={key: say(language, f"script_{key}") for key in HEARD_BY_SCRIPT},
-        parts={key: Markup(html) for key, html in parts.items()},  # noqa: S704 - rendered here, and escaped then
-        **details,
+    return (
+        environment()
+        .get_template(f"{name}.html")
+        .render(
+            language=language,
+            t=partial(say, language),
+            texts={key: texts(language)[f"script_{key}"] for key in HEARD_BY_SCRIPT},
+            parts={key: Markup(html) for key, html in parts.items()},  # noqa: S704 - rendered here, and escaped then
+            **details,
+        )
     )
 
 
@@ -58,11 +73,18 @@ def part(name: str, **details: Any) -> str:
 
 
 @cache
+def script() -> str:
+    """What all pages do."""
+    return (files("nacsim_dashboards.classroom") / "static" / "classroom.js").read_text("utf-8")
+
+
+@cache
 def stylesheet() -> str:
     """The style sheet, with the colours of `theme`."""
     rules = (files("nacsim_dashboards.classroom") / "static" / "classroom.css").read_text("utf-8")
     light, dark = (
-        "".join(f"--{name.replace('_', '-')}:{colour};" for name, colour in palette.items()) for palette in (LIGHT, DARK)
+        "".join(f"--{name.replace('_', '-')}:{colour};" for name, colour in palette.items())
+        for palette in (LIGHT, DARK)
     )
     return (
         f":root{{--font:{FONT};color-scheme:light dark;{light}}}\n"

@@ -151,14 +151,24 @@ def serve(held: Class, sock: socket.socket, grace: float = 60.0) -> None:
     joining = Joining(where, str(about["code"]), qr(f"{where}/?c={about['code']}"))
     classroom = Classroom(host, joining, Debrief(host, held.folder))
     config = uvicorn.Config(
-        application(classroom), log_level="error", access_log=False, timeout_graceful_shutdown=1, lifespan="on"
+        application(classroom), log_level="error", access_log=False, timeout_graceful_shutdown=1, lifespan="off"
     )
     server = uvicorn.Server(config)
     host.on_failure = lambda: setattr(server, "should_exit", True)
     try:
         with suppress(KeyboardInterrupt):  # how a class ends
-            asyncio.run(server.serve(sockets=[sock]))
+            asyncio.run(_served(classroom, server, sock))
     finally:
         held.ledger.close()
     if host.failed:
         raise host.failed
+
+
+async def _served(classroom: Classroom, server: uvicorn.Server, sock: socket.socket) -> None:
+    tasks = [asyncio.create_task(classroom.host.run()), asyncio.create_task(classroom.debrief.watch())]
+    try:
+        await server.serve(sockets=[sock])
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
