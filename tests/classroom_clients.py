@@ -52,9 +52,7 @@ def serve(folder: Path, *options: str, case: str = CASE) -> Served:
     command = [sys.executable, "-m", "nacsim", "class", case, "--host", "127.0.0.1", "--out", str(folder), *options]
     if "--port" not in options:
         command += ["--port", "0"]
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_interruptible
-    )
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     said = ""
     while "key=" not in said:
@@ -73,11 +71,6 @@ def _found(pattern: str, text: str) -> str:
     match = re.search(pattern, text)
     assert match is not None, text
     return match[1]
-
-
-def _interruptible() -> None:
-    """Why: a shell's background job passes on that SIGINT is ignored."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @contextmanager

@@ -19,7 +19,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from classroom_clients import Client, Served, served, student, teacher
-
 from nacsim import load
 from nacsim_dashboards.classroom.ledger import Ledger
 
@@ -89,10 +88,10 @@ def main(count: int) -> None:
         acknowledged = [act for client in clients for act in client.kept]
         lost, twice = {*acknowledged} - {*kept}, len(kept) - len({*kept})
     at = {p: 1000 * took[min(len(took) - 1, int(p / 100 * len(took)))] for p in (50, 95, 99)}
-    print(
+    sys.stdout.write(
         f"{count} clients, {len(took)} acts in {time.perf_counter() - begun:.0f} s: acknowledged after"
         f" p50 {at[50]:.0f}, p95 {at[95]:.0f}, p99 {at[99]:.0f} ms; server {rss:.0f} MB; {sent:.0f} kB to each;"
-        f" acknowledged and lost {len(lost)}, kept twice {twice}"
+        f" acknowledged and lost {len(lost)}, kept twice {twice}\n"
     )
 
 
