@@ -1,0 +1,1 @@
+"""The web application: a room of phones, a big screen, a debrief. No rule of the model is in it."""
