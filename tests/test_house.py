@@ -167,6 +167,15 @@ ROOMS = {
         "nacsim.findings",
         "nacsim.store.folder",
     ],
+    "nacsim_dashboards.classroom.handouts": [
+        "nacsim_dashboards.pages",
+        "nacsim_dashboards.theme",
+        "nacsim.council.sitting",
+        "nacsim.findings",
+        "nacsim.theory.rules",
+        "nacsim.scenario.resolved",
+        "nacsim.record",
+    ],
     "nacsim_dashboards.door": [
         *GROUND,
         "nacsim_dashboards",

@@ -34,7 +34,9 @@ def environment() -> Environment:
         loader=ChoiceLoader(
             [
                 PackageLoader("nacsim_dashboards.pages", ""),
-                PrefixLoader({"explore": PackageLoader("nacsim_dashboards.explore", "")}),
+                PrefixLoader(
+                    {room: PackageLoader(f"nacsim_dashboards.{room}", "") for room in ("explore", "classroom")}
+                ),
             ]
         ),
         autoescape=True,

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from nacsim.cli.dialogues import Answer, Dialogue, Part, allies_named, clauses_named
 from nacsim.cli.prompts import Choice, Prompt
+from nacsim.findings.chair_moves import MOVES
 from nacsim.findings.words import STANCE_WORDS, Words, capital
 from nacsim.record import Stance
 from nacsim.telling.at_the_table import foreseen
@@ -24,27 +25,13 @@ class Looks(Protocol):
         """As `Sitting.sound_out`."""
 
 
-_MOVES = {
-    "move_body": "move the matter to another body",
-    "demarche": "let capitals work: a demarche on one who objects",
-    "silence": "put the text under silence despite the objections",
-    "redraft": "table other words",
-    "side_deal": "broker a side deal",
-    "adjourn": "adjourn to the next meeting, and wait",
-    "withdraw": "let the sponsors withdraw it",
-    "close": "close the matter, without a decision: it ends here",
-    "pass": "put the text through",
-    "hold": "keep it for the meeting named beforehand",
-}
-
-
 def _move(name: str, question: Question, words: Words) -> str:
     """A move in words; below the last body the text goes on, and nothing is closed."""
     stages = [leg.body for leg in words.scenario.legs]
     here = question.public["body"]
     if name == "close" and here in stages[:-1]:
         return f"send it up to {words.body(stages[stages.index(here) + 1])}, with the objections attached"
-    return _MOVES[name]
+    return MOVES[name]
 
 
 def of_chair(question: Question, words: Words, looks: Looks) -> Dialogue:
@@ -113,7 +100,7 @@ def _redraft(question: Question, words: Words) -> Part:
 def _previewed(question: Question, words: Words, looks: Looks) -> Part:
     """A move that was looked at and is made; None if it is not."""
     moves = question.answers["move"]
-    (move,) = yield Prompt("Preview which move?", tuple(Choice(name, _MOVES[name]) for name in moves))
+    (move,) = yield Prompt("Preview which move?", tuple(Choice(name, MOVES[name]) for name in moves))
     answer = yield from _composed(question, words, move)
     lines = foreseen(words, looks.preview(answer), _stances(question))
     make = yield Prompt(

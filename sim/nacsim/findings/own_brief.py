@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nacsim.findings.provenance import CONFIDENCES, entries
-from nacsim.findings.words import Words, capital, counted, listed, possessive, safe
+from nacsim.findings.provenance import CONFIDENCES, entries, read_in
+from nacsim.findings.words import Words, capital, counted, listed, on_date, possessive, safe
 from nacsim.record import CHAIR, ally_of
-from nacsim.scenario.resolved import Provision
+from nacsim.scenario.resolved import Provision, Source
 from nacsim.theory.rules import RULES
 
 Labelled = tuple[str, str]
@@ -143,14 +143,23 @@ _KINDS = {
 
 
 def _known(words: Words, code: str) -> Iterable[Labelled]:
-    """Which of its numbers anybody has documented, which were inferred, and which assumed."""
+    """Which of its numbers anybody has documented, which were inferred, which assumed, and in whose accounts."""
     own = [entry for entry in entries(words.scenario) if entry.ally == words.name(code)]
     for confidence in CONFIDENCES:
         named = _named(words, [entry.number for entry in own if entry.confidence == confidence])
         if named:
             yield capital(confidence), named
+    if sources := read_in(words.scenario, code):
+        yield "Read in", "; ".join(_account(source) for source in sources)
     if any(entry.confidence == "assumed" for entry in own):
         yield "", f"What is assumed nobody has shown; it may be false of {possessive(words.ally(code))} government."
+
+
+def _account(source: Source) -> str:
+    """Whose account it is, and of what day. Not its title, which can tell how the matter ended."""
+    whose = ", ".join(filter(None, (safe(source.publisher or source.title), on_date(source.date))))
+    note = f"; {safe(source.note)}" if source.note else ""
+    return f"{whose} ({safe(source.key)}{note})"
 
 
 def _named(words: Words, numbers: list[str]) -> str:

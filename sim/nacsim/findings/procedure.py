@@ -1,9 +1,14 @@
-"""The procedure in force, in our own words, each fact with where it was read; ids are those of docs/glossary.md."""
+"""The procedure in force, in our own words, each fact with where it was read; ids are those of docs/glossary.md.
+
+What a fact was seen in is told only in decisions that came after: nobody at an earlier table could have known it, and
+it may be the very end of what is being decided.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from nacsim.findings.words import Words
 from nacsim.theory.rules import RULES
@@ -17,6 +22,24 @@ class Fact:
     source: str
 
 
+LATER = "seen in a later decision, named in docs/glossary.md"
+"""In place of a source that would tell what came of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A fact, and what it was seen in, from the day on which that was known."""
+
+    text: str
+    known: date
+    seen: str
+    source: str
+
+    def told(self, day: date) -> Fact:
+        """What is said of it in a decision of a day."""
+        return Fact(f"{self.text} {self.seen}".strip(), self.source) if self.known < day else Fact(self.text, LATER)
+
+
 _CONSENSUS = Fact(
     "NATO takes no votes. Talk goes on until there is a text that every member can live with.",
     "NATO, Consensus decision-making at NATO, 2016 and 2023 (nato_consensus)",
@@ -27,22 +50,27 @@ _STANDING = Fact(
     " formally.",
     "House of Commons, Hansard, 28 May 1963 (hansard630528)",
 )
-_ALONE = Fact(
-    "Being the only one is costly. Luxembourg left the group of 2003 before the silence; Czechia left"
-    " Lithuania in 2009. That loneliness was the reason is inferred.",
+_ALONE = _Seen(
+    "Being the only one is costly.",
+    date(2003, 2, 6),
+    "Luxembourg left the group of 2003 before the silence; Czechia left Lithuania in 2009. That loneliness was the"
+    " reason is inferred.",
     "UPI in the Washington Times, 6 February 2003 (wt030206); APA, 5 March 2009 (apa090305)",
 )
 _WORDS = Fact(
     "Every ally must accept every word of a text, and each delegation clears words with its capital.",
     "blogs.state.gov, 2010 (dosblog2010)",
 )
-_ASIDE = Fact(
-    "Standing aside: consent without taking part. Six allies kept their staff officers out of Iraq in late"
-    " 2004, under a decision that all had adopted.",
+_ASIDE = _Seen(
+    "Standing aside: consent without taking part.",
+    date(2004, 12, 10),
+    "Six allies kept their staff officers out of Iraq in late 2004, under a decision that all had adopted.",
     "International Herald Tribune, 10 December 2004 (iht041210)",
 )
-_YES_IF = Fact(
-    '"Yes, if": an objection with a condition, which brings a new text. Belgium, 16 February 2003.',
+_YES_IF = _Seen(
+    '"Yes, if": an objection with a condition, which brings a new text.',
+    date(2003, 2, 16),
+    "Belgium, 16 February 2003.",
     "globalsecurity.org, 18 February 2003 (usia030218)",
 )
 _LETTER = Fact(
@@ -55,13 +83,16 @@ _SILENCE = Fact(
     " meeting. It gives capitals time to read, and lets them assent by saying nothing.",
     "Irish Times, 22 August 2001 (it010822)",
 )
-_LATE = Fact(
-    "A letter can come at any time before the hour. In February 2003 France wrote about an hour before the"
-    " end, and Belgium and Germany followed.",
+_LATE = _Seen(
+    "A letter can come at any time before the hour.",
+    date(2003, 2, 10),
+    "In February 2003 France wrote about an hour before the end, and Belgium and Germany followed.",
     "AP, 10 February 2003 (ap030210)",
 )
-_OVER = Fact(
-    "A silence can be set over known objections, to make hesitant capitals own them. February 2003 was read so.",
+_OVER = _Seen(
+    "A silence can be set over known objections, to make hesitant capitals own them.",
+    date(2003, 2, 6),
+    "February 2003 was read so.",
     "UPI in the Washington Times, 6 February 2003 (wt030206)",
 )
 _CHAIR = Fact(
@@ -69,17 +100,21 @@ _CHAIR = Fact(
     " neither vote nor veto was not checked in a source.)",
     "NATO, Consensus decision-making at NATO (nato_consensus)",
 )
-_DPC = Fact(
-    "Another body of equal authority may take a matter up: the Defence Planning Committee, without France,"
-    " decided on Turkey on 16 February 2003. A move there removes only the objections of those without a seat.",
+_DPC = _Seen(
+    "Another body of equal authority may take a matter up. A move there removes only the objections of those without"
+    " a seat.",
+    date(2003, 2, 16),
+    "The Defence Planning Committee, without France, decided on Turkey on 16 February 2003.",
     "Reuters, 16 February 2003 (reuters030216); NATO, decision sheet (natopr030216)",
 )
-_POSTPONE = Fact(
-    "A compromise may put the hard point off: on 30 July 2004 command was left for later.",
+_POSTPONE = _Seen(
+    "A compromise may put the hard point off.",
+    date(2004, 7, 30),
+    "On 30 July 2004 command was left for later.",
     "AFP, 30 July 2004 (afp040730a)",
 )
 
-_FACTS: Mapping[str, tuple[Fact, ...]] = {
+_FACTS: Mapping[str, tuple[Fact | _Seen, ...]] = {
     "sounding": (
         _CONSENSUS,
         _STANDING,
@@ -128,7 +163,13 @@ _FACTS: Mapping[str, tuple[Fact, ...]] = {
 def procedure(words: Words, kind: str) -> tuple[Fact, ...]:
     """What is in force at a question of a kind; the rule first where it is not the alliance's own."""
     scenario = words.scenario
+    facts = tuple(fact.told(scenario.date) if isinstance(fact, _Seen) else fact for fact in _FACTS[kind])
     if scenario.rule == "consensus":
-        return _FACTS[kind]
+        return facts
     says = RULES[scenario.rule].says
-    return (Fact(f"In this what-if a text passes if {says}.", "the scenario's procedure"), *_FACTS[kind])
+    return (Fact(f"In this what-if a text passes if {says}.", "the scenario's procedure"), *facts)
+
+
+def whole_procedure(words: Words) -> tuple[Fact, ...]:
+    """All of it, each fact once."""
+    return tuple(dict.fromkeys(fact for kind in _FACTS for fact in procedure(words, kind)))

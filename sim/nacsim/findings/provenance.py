@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 from nacsim.ally_numbers import NUMBERS
 from nacsim.findings.words import OUTCOME_WORDS, Words, counted, listed, on_day, safe
 from nacsim.record import Record, Stance
-from nacsim.scenario.resolved import Ally, Confidence, Scenario, Sourced
+from nacsim.scenario.resolved import Ally, Confidence, Scenario, Source, Sourced
 
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
 Drawn = Literal["around", "factor", "fixed"]
@@ -66,6 +66,15 @@ def _numbers(ally: Ally) -> Iterator[tuple[str, Sourced]]:
     yield from ((f"linkage.paid_by.{payment.by}.cost", payment.cost) for payment in ally.payments)
     yield from (("linkage.teaches", payment.teaches) for payment in ally.payments[:1])
     yield from ((f"acts_with.{bond.to}.strength", bond.strength) for bond in ally.acts_with)
+
+
+def read_in(scenario: Scenario, code: str) -> tuple[Source, ...]:
+    """Whose accounts the position of an ally rests on; facts about it that all scenarios share are left out."""
+    ally = next(ally for ally in scenario.allies if ally.code == code)
+    keys = dict.fromkeys(
+        key for _, number in _numbers(ally) if number.basis in ("stated", "disposition") for key in number.source
+    )
+    return tuple(scenario.sources[key] for key in keys if key in scenario.sources)
 
 
 _FILLED_IN = {

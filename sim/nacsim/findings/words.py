@@ -133,6 +133,14 @@ def on_day(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def on_date(text: str) -> str:
+    """A date as a source gives it: 28 July 2004 where it names a day, else as it stands."""
+    try:
+        return on_day(date.fromisoformat(text))
+    except ValueError:
+        return safe(text)
+
+
 def at_hour(moment: datetime, year: bool = False) -> str:
     """Wed 28 July, 16:00."""
     years = f" {moment.year}" if year else ""

@@ -1,0 +1,76 @@
+"""The chair's moves in words: what each is called, and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nacsim.findings.words import Words, counted, listed
+from nacsim.scenario.resolved import Scenario
+
+MOVES = {
+    "move_body": "move the matter to another body",
+    "demarche": "let capitals work: a demarche on one who objects",
+    "silence": "put the text under silence despite the objections",
+    "redraft": "table other words",
+    "side_deal": "broker a side deal",
+    "adjourn": "adjourn to the next meeting, and wait",
+    "withdraw": "let the sponsors withdraw it",
+    "close": "close the matter, without a decision: it ends here",
+    "pass": "put the text through",
+    "hold": "keep it for the meeting named beforehand",
+}
+"""What a move is called in a question."""
+
+_DO = {
+    "redraft": "The next sounding is on the new words. Reword as many clauses as you like, but past no red line of"
+    " those who tabled the text, and to no wording that decides nothing.",
+    "demarche": "Those who support the text press one that objects, in its capital: to refuse costs it more. Each"
+    " further demarche on it adds less.",
+    "adjourn": "Nothing but time goes by. The later it is, the more it weighs to refuse alone, and the less is asked"
+    " for besides.",
+    "close": "It ends, not adopted. In a body below the last the text goes up with the objections attached.",
+    "withdraw": "Possible once those who tabled the text no longer want it. It ends, not adopted.",
+}
+
+
+def chair_moves(words: Words) -> tuple[tuple[str, str], ...]:
+    """The moves that this decision allows, in the order in which a chair thinks of them, each with what it does."""
+    return tuple(_moves(words))
+
+
+def _moves(words: Words) -> Iterator[tuple[str, str]]:
+    scenario = words.scenario
+    yield MOVES["redraft"], _DO["redraft"]
+    if scenario.demarches:
+        yield MOVES["demarche"], _DO["demarche"]
+    hours = scenario.legs[-1].silence_hours
+    if hours:
+        yield (
+            MOVES["silence"],
+            (
+                f"The text is adopted after {counted(hours, 'hour')} unless a capital writes a letter. One letter is"
+                " enough; then the body meets again."
+            ),
+        )
+    if scenario.other_bodies:
+        bodies = listed(_without(words, other.body) for other in scenario.other_bodies)
+        yield MOVES["move_body"], f"To {bodies}. Only the objections of those without a seat there fall away."
+    if any(ally.payments for ally in scenario.allies):
+        yield MOVES["side_deal"], "An ally pays for another's quarrel. It costs the one that pays."
+    for move in ("adjourn", "withdraw", "close"):
+        yield MOVES[move], _DO[move]
+    yield MOVES["pass"], f"Once nobody blocks: {_adopted(scenario, hours)}."
+    if scenario.legs[-1].named:
+        yield MOVES["hold"], "Once nobody blocks: it waits for its deadline, and somebody may yet object there."
+
+
+def _without(words: Words, body: str) -> str:
+    seats = words.scenario.seats[body]
+    absent = [code for code in words.scenario.codes if code not in seats]
+    return words.body(body) + (f", where {words.allies(absent)} cannot object" if absent else "")
+
+
+def _adopted(scenario: Scenario, hours: int) -> str:
+    first = "the text goes up to the next body; in the last, " if len(scenario.legs) > 1 else ""
+    last = f"it is put under silence for {counted(hours, 'hour')}, and adopted if nobody writes" if hours else "adopted"
+    return first + last
