@@ -20,7 +20,6 @@ import pytest
 pytest.importorskip("starlette")
 
 from classroom_clients import Client, Served, serve, student, teacher
-
 from nacsim import load
 from nacsim_dashboards.classroom.ledger import Ledger
 from nacsim_dashboards.classroom.server import take_up

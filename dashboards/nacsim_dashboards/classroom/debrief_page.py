@@ -1,13 +1,112 @@
-"""The page of a class that is over: its own council beside history and the model's, what it bet, what each seat got."""
+"""The page of a class that is over: its own council beside history and the model's, what it bet, what each seat got.
+
+It names nobody, so that it can be handed round.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from statistics import fmean
 
 from nacsim.council.sitting import Sitting
+from nacsim.findings.bet_scores import Scores
+from nacsim.findings.bets import Bet
+from nacsim.findings.profile import Profile, profiles
+from nacsim.findings.talk import talk
+from nacsim.findings.words import OUTCOME_WORDS, capital, counted
+from nacsim.record import OUTCOMES
+from nacsim.studies.answers_changed import answers_changed
+from nacsim.studies.explain import explain
+from nacsim_dashboards.chart import Fold, Part, Points, Section, Slice, Strip, Strips, Table
+from nacsim_dashboards.classroom.result import class_scores, model_bets, names_of
 from nacsim_dashboards.classroom.room import Room
+from nacsim_dashboards.pages.page import html
+from nacsim_dashboards.pages.play_page import play_page
+
+LEAST = 0.005
+"""A slice below this is left out of a strip."""
 
 
 def debrief_html(room: Room, sitting: Sitting, folder: Path) -> str:
     """The whole page, offline. folder: of the class, a result by now."""
-    raise NotImplementedError
+    record = sitting.record()
+    found = answers_changed(sitting)
+    page = play_page(explain(folder, runs=0), found)
+    scores = class_scores(room, record, names_of(room))
+    seats = profiles(record, sitting.scenario)
+    own = (
+        Section("talk", "Five questions to talk about", (Points(tuple(f"{q.fact} {q.asks}" for q in talk(found))),)),
+        *_bets(room, scores),
+        *_profiles(seats),
+    )
+    first, rest = page.sections[:2], page.sections[2:]
+    notes = (*page.notes, *_ended_early(room))
+    return html(replace(page, sections=(*first, *own, *rest), notes=notes))
+
+
+def _ended_early(room: Room) -> tuple[str, ...]:
+    if room.ended_early is None:
+        return ()
+    return ("The class was ended before its council was: from there on the model answers in all seats.",)
+
+
+def _bets(room: Room, scores: Scores | None) -> tuple[Section, ...]:
+    """The class's mean bet before each session beside the model's, and how they came true."""
+    if scores is None:
+        return ()
+    strips = Strips(tuple(_strips(room)))
+    claims = [f"{claim}." for claim in (scores.claim, scores.why_unscored, scores.calibration_claim) if claim]
+    rows = tuple(
+        (f"{100 * each.low:.0f} to {100 * each.high:.0f}%", each.bets, each.happened, each.share.text, each.share.interval)
+        for each in scores.calibration
+        if each.share is not None
+    )
+    caption = (
+        "Every chance that anybody gave, to an outcome or to an ally's giving way, and how often it came true. All bets"
+        " are on one decision, so that the intervals are too narrow."
+    )
+    table = Table(("chance given", "bets", "came true", "share", "95% interval"), rows, caption)
+    basis = tuple(f"Session {session}: {bet['says']}" for session, bet in room.model_bets.items())
+    what = (
+        "The log score is the logarithm of the chance that was given to what happened, at least that of 1%: 0 is best."
+        " The model bets with the same public information, and never with the run that was played."
+    )
+    parts: tuple[Part, ...] = (strips, Points(tuple(claims)), what, table, Fold("What the model's bets rest on", (Points(basis),)))
+    return (Section("bets", "What the class bet, and what the model", parts),)
+
+
+def _strips(room: Room) -> Iterator[Strip]:
+    by_session: dict[int, list[Bet]] = {}
+    for bet in room.bets.values():
+        by_session.setdefault(bet.session, []).append(bet)
+    model = model_bets(room)
+    for session, bets in sorted(by_session.items()):
+        if session not in model:
+            continue
+        mean = {outcome: fmean(bet.chances.get(outcome, 0.0) for bet in bets) for outcome in OUTCOMES}
+        yield _strip(f"Before session {session}: the class", mean, f"The mean of {counted(len(bets), 'bet')}.")
+        yield _strip(f"Before session {session}: the model", model[session].chances, "By what all in the room knew.")
+
+
+def _strip(label: str, chances: Mapping[str, float], says: str) -> Strip:
+    slices = tuple(
+        Slice(outcome, OUTCOME_WORDS[outcome], chances[outcome], f"{100 * chances[outcome]:.0f}%")
+        for outcome in OUTCOMES
+        if chances.get(outcome, 0.0) >= LEAST
+    )
+    return Strip(label, slices, says)
+
+
+def _profiles(seats: tuple[Profile, ...]) -> tuple[Section, ...]:
+    """What each seat that people held got of what it wanted, in the order of names."""
+    if not seats:
+        return ()
+    claims = Points(tuple(f"{claim}." for seat in seats for claim in seat.claims))
+    rows = tuple(
+        (capital(seat.who), wish.title, wish.wanted, wish.final, wish.fate) for seat in seats for wish in seat.wishes
+    )
+    caption = "Clause by clause, against the draft. Seats want different things: this is a profile, and no rank."
+    table = Table(("seat", "clause", "wanted", "at the end", "which is"), rows, caption, sortable=True)
+    return (Section("profiles", "What each seat got of what it wanted", (claims, Fold("Clause by clause", (table,)))),)
