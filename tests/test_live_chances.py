@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nacsim.council.run import run
+from nacsim.council.run import runs
 from nacsim.council.sitting import Sitting
 from nacsim.draws import BLOCK, Luck
 from nacsim.ensembles.columns import joined
@@ -93,7 +93,7 @@ def retold_of(sitting: Sitting, luck: Luck) -> tuple[Any, State]:
 # The public history
 
 
-@examples(80)
+@examples(20)
 @given(tree=trees(), draw=st.randoms(use_true_random=False))
 def test_in_every_draw_the_room_stands_where_it_stands(tree: Mapping[str, Any], draw: random.Random) -> None:
     for sitting in turns(opened(scenario(tree), 3), at_random(draw))[:-1]:
@@ -110,7 +110,7 @@ def test_in_every_draw_the_room_stands_where_it_stands(tree: Mapping[str, Any], 
                 assert (getattr(state, name)[row] == getattr(own, name)[0]).all(), name
 
 
-@examples(80)
+@examples(20)
 @given(tree=trees(), draw=st.randoms(use_true_random=False))
 def test_the_played_draws_themselves_agree_and_go_on_as_they_did(tree: Mapping[str, Any], draw: random.Random) -> None:
     """What the sitting itself would come to, left to the model from there on."""
@@ -123,6 +123,7 @@ def test_the_played_draws_themselves_agree_and_go_on_as_they_did(tree: Mapping[s
             array = getattr(own, f.name)
             if isinstance(array, np.ndarray) and f.name not in ("outside", "named"):
                 assert np.array_equal(getattr(state, f.name)[3], array[0]), f.name
+        assert np.array_equal(state.stakes.loss[:, :, 3], own.stakes.loss[:, :, 0])  # what was said on the floor
         session.run(matter_of(sitting.scenario), state, teller, teller)
         if int(own.awaits[0]) != 1:  # on the floor whoever holds a seat is asked once more
             record = turns(sitting)[-1].record()
@@ -150,17 +151,16 @@ def test_the_draws_that_are_left_are_those_that_say_the_same_by_themselves() -> 
     sitting = turn(opened(TURKEY, 2))
     public: Any = sitting.public()["events"]
     [heard] = [event for event in public if event["kind"] == "sounding"]
-    own = [run(sitting.scenario, 1, BLOCK + number) for number in range(80)]
+    own = [*runs(sitting.scenario, 1, range(BLOCK, BLOCK + 80))]
     first = [record.of_kind(Sounding)[0] for record in own]
     same = [each.stances == heard["stances"] and [*each.standing_aside] == [*heard["standing_aside"]] for each in first]
-    assert 0 < sum(same) < 80
+    assert ENOUGH <= sum(same) < 80
     found = live_chances(sitting, 80)
-    assert found.left == sum(same)
-    if not found.redrawn:
-        outcomes = [record.outcome for record, so in zip(own, same, strict=True) if so]
-        assert {word: outcomes.count(word) / len(outcomes) for word in OUTCOMES} == {
-            word: share.value for word, share in found.shares.items()
-        }
+    assert (found.left, found.counted, found.redrawn) == (sum(same), sum(same), False)
+    outcomes = [record.outcome for record, so in zip(own, same, strict=True) if so]
+    assert {word: outcomes.count(word) / len(outcomes) for word in OUTCOMES} == {
+        word: share.value for word, share in found.shares.items()
+    }
 
 
 @cache
@@ -211,9 +211,17 @@ def test_draws_made_again_agree_more_often() -> None:
     before, most = _agreement(matter, luck, history)
     again = _redrawn(luck, before, 1)
     after, _ = _agreement(matter, again, history)
-    assert ((after == before.max(0)).all(-1)).sum() > ENOUGH > (before.sum(-1) == most).sum()
-    assert after.sum() > before.sum()
-    assert len(_best(after)) >= ENOUGH
+    assert (after.sum(-1) == most).sum() > (before.sum(-1) == most).sum()
+    assert after.sum(-1).mean() > before.sum(-1).mean() + 1
+    assert np.sort(after.sum(-1))[-ENOUGH] > np.sort(before.sum(-1))[-ENOUGH]
+    best = _best(after)
+    assert len(best) >= ENOUGH and after[best].sum(-1).min() > np.delete(after, best, 0).sum(-1).max()
+
+
+def test_the_draws_that_agree_in_all_count_where_they_are_enough() -> None:
+    agreed = np.array([[2, 3]] * ENOUGH + [[2, 2]] * 5 + [[0, 3]])
+    assert _best(agreed).tolist() == [*range(ENOUGH)]
+    assert len(_best(agreed[2:])) == ENOUGH + 3
 
 
 def test_an_ally_that_agrees_keeps_its_own_numbers() -> None:

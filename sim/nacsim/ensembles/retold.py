@@ -29,6 +29,9 @@ from nacsim.theory.text import Bools, Floats, Ints, pick
 Said = Mapping[str, Any]
 """A public event, as plain data: `public.history`."""
 
+ON_THE_FLOOR = ("speech", "amendment", "condition", "approach", "time_asked", "objection_withdrawn")
+"""Events that come before what follows from a session."""
+
 
 @dataclass(frozen=True, slots=True)
 class History:
@@ -70,8 +73,8 @@ class Retold(Participants, Observer):
         answer = _laid_over(model, said, keeps)
         aside = model.stands_aside | ~pick(matter.alliance.takes_part, state.phase[rows])
         same = keeps & (aside == said.stands_aside)
-        if not self._stopped(matter, said.stance[0], seated[0]):
-            # The sponsors did not withdraw a text that nobody stopped, so one of them wanted it.
+        if self._concluded() and not self._stopped(matter, said.stance[0], seated[0]):
+            # Nobody stopped the text, and the sponsors did not withdraw it: one of them wanted it.
             lacking = unwanted(matter, state, rows, answer.acceptability, answer.stands_aside)[:, None]
             lacking = lacking & sponsors(matter, state, rows)
             answer = replace(answer, acceptability=np.where(lacking, 0.0, answer.acceptability))
@@ -125,6 +128,12 @@ class Retold(Participants, Observer):
         given = {code: _in_public(heard, code) | dict(answers.get(code, {})) for code in heard["stances"]}
         one = Answer(model.stance[:1], model.stands_aside[:1], model.acceptability[:1], model.margin[:1])
         return laid_over(matter, one, [given])
+
+    def _concluded(self) -> bool:
+        """Whether the session was over after this sounding, and the floor closed."""
+        later = (event["kind"] for event in self.history.events[self.place + 1 :])
+        following = next((kind for kind in later if kind not in ON_THE_FLOOR), None)
+        return self.history.waits == "drafting" if following is None else following != "sounding"
 
     def _stopped(self, matter: Matter, stance: Codes, seated: Bools) -> bool:
         """Whether the text was stopped there, once objections were taken back on the floor."""

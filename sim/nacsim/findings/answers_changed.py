@@ -192,4 +192,5 @@ class AnswersChanged:
 def _distances(ally: Ally, provision: Provision, options: Sequence[str]) -> list[float]:
     """How far these options are from what an ally wants, as written; empty where that is not known of each."""
     found = [distance(ally, provision, provision.options[provision.index(option)]) for option in options]
-    return [far for far in found if far is not None] if None not in found else []
+    known = [far for far in found if far is not None]
+    return known if ally.position and len(known) == len(found) else []

@@ -12,18 +12,17 @@ from math import fsum
 from typing import Literal
 
 from nacsim.findings.wishes import distance
-from nacsim.findings.words import TAKES, Words, capital, counted, listed, quoted
+from nacsim.findings.words import TAKES, Words, capital, counted, listed, possessive, quoted
 from nacsim.record import CHAIR, Record, Sounding, Stance, ally_of
 from nacsim.scenario.resolved import Ally, Scenario
 
 Fate = Literal["as wanted", "nearer", "as near", "farther", "in no one place"]
 """Of a wish, against the draft; the last where a wording that is vague or puts the clause off has no place."""
-NOTHING_ADOPTED = "Nothing was adopted, so none of its instructions was kept or broken by a text"
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A clause on which the seat has a wish of its own."""
+    """A clause of which the seat wants something: an instruction."""
 
     provision: str
     title: str
@@ -53,10 +52,10 @@ class Wish:
 
     @property
     def gained(self) -> bool:
-        """Whether it was reworded towards the wish."""
-        return self.draft != self.final and (
-            self.met or (self.near is not None and self.near_draft is not None and self.near > self.near_draft)
-        )
+        """Whether it was reworded towards the wish; of a draft in no one place, whether it was met."""
+        if self.draft == self.final or self.near is None:
+            return False
+        return self.met if self.near_draft is None else round(self.near - self.near_draft, 6) > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +123,13 @@ class Profile:
         """How many were kept, and what moved towards it."""
         who = capital(self.who)
         if not self.wishes:
-            return f"{who} has no wish of its own on any clause"
+            return f"{who} wants nothing of any clause"
         if not self.adopted:
-            return f"{who}: {NOTHING_ADOPTED[0].lower()}{NOTHING_ADOPTED[1:]}"
+            return f"Nothing was adopted, so no text kept or broke {possessive(self.who)} instructions"
         of = f"{len(self.kept)} of {counted(len(self.wishes), 'instruction')}"
         weight = fsum(wish.weight for wish in self.kept) / (fsum(wish.weight for wish in self.wishes) or 1.0)
-        weighed = f" ({100 * weight:.0f}% of what it attends to in these)" if self.kept else ""
-        return f"{who} kept {of}{weighed}; {self._gains}"
+        weighed = f", {100 * weight:.0f}% by what they matter to it" if self.kept else ""
+        return f"{who} kept to {of}{weighed}; {self._gains}"
 
     @property
     def of_red_lines(self) -> str:
@@ -138,8 +137,8 @@ class Profile:
         if not self.red_lines:
             return ""
         if not self.passed:
-            none_adopted = "" if self.adopted else "; nothing was adopted"
-            return f"{capital(counted(len(self.red_lines), 'red line'))} of {self.who} held{none_adopted}"
+            lines = "red line" if len(self.red_lines) == 1 else f"{len(self.red_lines)} red lines"
+            return f"{capital(self.who)} kept its {lines}{'' if self.adopted else ': nothing was adopted'}"
         past = listed(f"{line.title} ({quoted(line.final)})" for line in self.passed)
         return f"{capital(self.who)} {self._how} past {self._lines} on {past}; {self._gains}"
 
@@ -164,8 +163,8 @@ class Profile:
     def _how(self) -> str:
         if self.stance == "object":
             return "objected to the end, and the text was adopted over it with wording"
-        aside = ", standing aside," if self.aside else ""
-        return f"consented{aside} ({TAKES[self.stance]}) to wording"
+        stands = f"({TAKES[self.stance]})"
+        return f"consented, standing aside {stands}, to wording" if self.aside else f"consented {stands} to wording"
 
 
 def profiles(record: Record, scenario: Scenario, seats: Collection[str] | None = None) -> tuple[Profile, ...]:

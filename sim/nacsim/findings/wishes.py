@@ -8,10 +8,9 @@ from nacsim.scenario.resolved import Ally, Option, Provision
 def distance(ally: Ally, provision: Provision, option: Option) -> float | None:
     """As written, 0 (what it wants) to 1.
 
-    None: it has no wish of its own, or the option is vague or put off and so in no one place.
+    None: it wants nothing of that clause, or the option is vague or put off and so in no one place. What an ally wants
+    may be read off its disposition alone: `Ally.position`.
     """
-    if not ally.position:
-        return None
     if provision.kind == "nominal":
         far = ally.distance.get(provision.key, {}).get(option.key)
         return None if far is None else far.value
