@@ -25,7 +25,7 @@ from nacsim_dashboards.classroom.guard import Guard, Headers, read_json
 from nacsim_dashboards.classroom.host import Host
 from nacsim_dashboards.classroom.look import look_in
 from nacsim_dashboards.classroom.people import TEACHER, Person
-from nacsim_dashboards.classroom.rendering import page
+from nacsim_dashboards.classroom.rendering import page, stylesheet
 
 COOKIES = {"seat": "nac_seat", "teacher": "nac_teacher"}
 """By page, what says who has it open: a teacher may also have joined in the same browser."""
@@ -79,6 +79,7 @@ class Classroom:
             Route("/act/{role}", self.act, methods=["POST"]),
             Route("/look/{role}", self.look, methods=["POST"]),
             Route("/echo", self.echo, methods=["POST"]),
+            Route("/static/classroom.css", self.style),
             Mount("/static", static),
         ]
 
@@ -134,6 +135,10 @@ class Classroom:
     async def check(self, request: Request) -> Response:
         """Whether this network lets a page hear from the class."""
         return self._page("check", _language(request), events="/events/screen")
+
+    async def style(self, request: Request) -> Response:
+        """The style sheet, with the colours of the theme."""
+        return Response(stylesheet(), media_type="text/css")
 
     async def echo(self, request: Request) -> Response:
         """Says back that something has arrived."""

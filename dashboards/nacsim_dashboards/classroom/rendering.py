@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 from nacsim.findings.words import MARKS
 from nacsim.record import OUTCOMES, STANCES
-from nacsim_dashboards.classroom.catalogue import LANGUAGES, say
+from nacsim_dashboards.classroom.catalogue import LANGUAGES, say, texts
 from nacsim_dashboards.theme import DARK, FONT, LIGHT
 
-HEARD_BY_SCRIPT = ("kept", "sending", "again", "lost", "back", "bet_empty", "draft", "check_post", "check_stream", "check_none")
+HEARD_BY_SCRIPT = ("kept", "sending", "again", "lost", "back", "bet_empty", "check_post", "check_stream", "check_none")
 """Texts that the script shows by itself."""
 
 
@@ -43,12 +43,16 @@ def data(value: object) -> str:
 def page(name: str, language: str, **details: Any) -> str:
     """A whole page, `templates/NAME.html`. parts: HTML by name, as a frame has it."""
     parts: Mapping[str, str] = details.pop("parts", {})
-    return environment().get_template(f"{name}.html").render(
-        language=language,
-        t=partial(say, language),
-        texts={key: say(language, f"script_{key}") for key in HEARD_BY_SCRIPT},
-        parts={key: Markup(html) for key, html in parts.items()},  # noqa: S704 - rendered here, and escaped then
-        **details,
+    return (
+        environment()
+        .get_template(f"{name}.html")
+        .render(
+            language=language,
+            t=partial(say, language),
+            texts={key: texts(language)[f"script_{key}"] for key in HEARD_BY_SCRIPT},
+            parts={key: Markup(html) for key, html in parts.items()},  # noqa: S704 - rendered here, and escaped then
+            **details,
+        )
     )
 
 
@@ -61,10 +65,12 @@ def part(name: str, **details: Any) -> str:
 def stylesheet() -> str:
     """The style sheet, with the colours of `theme`."""
     rules = (files("nacsim_dashboards.classroom") / "static" / "classroom.css").read_text("utf-8")
-    light, dark = (
-        "".join(f"--{name.replace('_', '-')}:{colour};" for name, colour in palette.items()) for palette in (LIGHT, DARK)
-    )
+    light, dark = _colours(LIGHT), _colours(DARK)
     return (
         f":root{{--font:{FONT};color-scheme:light dark;{light}}}\n"
         f"@media (prefers-color-scheme: dark){{:root{{{dark}}}}}\n{rules}"
     )
+
+
+def _colours(palette: Mapping[str, str]) -> str:
+    return "".join(f"--{name.replace('_', '-')}:{colour};" for name, colour in palette.items())
