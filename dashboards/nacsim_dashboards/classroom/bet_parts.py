@@ -54,7 +54,7 @@ def _form(room: Room, seat: str | None, own: Bet | None, language: str, *, read:
 
 
 def bets(room: Room, language: str) -> str:
-    """How many have bet while bets are open; then the means, of the last session that was bet on."""
+    """How many have bet while bets are open; then the means, until the session has begun, and again at the end."""
     return once(room, ("bets", language), lambda: _bets(room, language))
 
 
@@ -64,11 +64,14 @@ def _bets(room: Room, language: str) -> str:
         there = room.present
         done = sum(p.id in room.ready or (room.session, p.id) in room.bets for p in there)
         return part("bets_open", t=t, done=done, of=len(there))
+    last = heard_so_far(room.sitting).last
+    if room.stage == "question" and last is not None and last.session == room.session:
+        return ""  # the session has begun
     given = [bet for (session, by), bet in room.bets.items() if session == room.bet_on and by != TEACHER]
     if not given:
         return ""
     model: Mapping[str, Any] = room.model_bets.get(room.bet_on, {})
-    outcomes = _rows([bet.chances for bet in given], model.get("chances", {}), OUTCOMES)
+    outcomes = _rows([{**bet.chances} for bet in given], model.get("chances", {}), OUTCOMES)
     ways = _rows([bet.gives_way for bet in given], model.get("gives_way", {}), room.sitting.scenario.codes)
     return part(
         "bets_closed",

@@ -59,7 +59,13 @@ def _bets(room: Room, scores: Scores | None) -> tuple[Section, ...]:
     strips = Strips(tuple(_strips(room)))
     claims = [f"{claim}." for claim in (scores.claim, scores.why_unscored, scores.calibration_claim) if claim]
     rows = tuple(
-        (f"{100 * each.low:.0f} to {100 * each.high:.0f}%", each.bets, each.happened, each.share.text, each.share.interval)
+        (
+            f"{100 * each.low:.0f} to {100 * each.high:.0f}%",
+            each.bets,
+            each.happened,
+            each.share.text,
+            each.share.interval,
+        )
         for each in scores.calibration
         if each.share is not None
     )
@@ -73,7 +79,13 @@ def _bets(room: Room, scores: Scores | None) -> tuple[Section, ...]:
         "The log score is the logarithm of the chance that was given to what happened, at least that of 1%: 0 is best."
         " The model bets with the same public information, and never with the run that was played."
     )
-    parts: tuple[Part, ...] = (strips, Points(tuple(claims)), what, table, Fold("What the model's bets rest on", (Points(basis),)))
+    parts: tuple[Part, ...] = (
+        strips,
+        Points(tuple(claims)),
+        what,
+        table,
+        Fold("What the model's bets rest on", (Points(basis),)),
+    )
     return (Section("bets", "What the class bet, and what the model", parts),)
 
 

@@ -121,13 +121,14 @@ def _so_far(room: Room, language: str) -> str:
     return part("so_far", t=t, sessions=sessions, changes=t.words.clauses(heard.changes) if heard.changes else "")
 
 
-def outcome(room: Room, language: str) -> str:
-    """How it ended, and where to read on; empty while it goes on."""
-    return once(room, ("outcome", language), lambda: _outcome(room, language))
+def outcome(room: Room, language: str, address: str = "") -> str:
+    """How it ended, and where to read on; empty while it goes on. address: of the class, for whoever cannot click."""
+    return once(room, ("outcome", language, address), lambda: _outcome(room, language, address))
 
 
-def _outcome(room: Room, language: str) -> str:
+def _outcome(room: Room, language: str, address: str) -> str:
     if room.stage != "debrief":
         return ""
     public = heard_so_far(room.sitting).public
-    return part("outcome", t=voice(room, language), public=public, early=room.ended_early is not None)
+    early = room.ended_early is not None
+    return part("outcome", t=voice(room, language), public=public, early=early, address=address)

@@ -11,8 +11,8 @@ from nacsim.findings.procedure import procedure
 from nacsim.record import CHAIR
 from nacsim.theory.question import Question
 from nacsim_dashboards.classroom.drawn import once
-from nacsim_dashboards.classroom.public_parts import text
 from nacsim_dashboards.classroom.heard import heard_so_far
+from nacsim_dashboards.classroom.public_parts import text
 from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.room import Room
 from nacsim_dashboards.classroom.voice import Voice, voice
@@ -52,13 +52,13 @@ def _goes_up(question: Question, t: Voice) -> str:
 
 
 def brief(room: Room, seat: str, language: str) -> str:
-    """What a seat is told about itself; empty before the class has begun, when seats can still be changed."""
+    """What a seat is told about itself; open until the table has been heard for the first time."""
     return once(room.sitting, ("brief", language, seat), lambda: _brief(room, seat, language))
 
 
 def _brief(room: Room, seat: str, language: str) -> str:
-    t = voice(room, language)
-    return part("brief", t=t, told=own_brief(t.words, seat, _own(room, seat)))
+    t, first = voice(room, language), heard_so_far(room.sitting).last is None
+    return part("brief", t=t, told=own_brief(t.words, seat, _own(room, seat)), first=first)
 
 
 def _own(room: Room, seat: str) -> Mapping[str, Any]:

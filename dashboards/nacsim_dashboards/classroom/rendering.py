@@ -16,18 +16,7 @@ from nacsim.record import OUTCOMES, STANCES
 from nacsim_dashboards.classroom.catalogue import LANGUAGES, say, texts
 from nacsim_dashboards.theme import DARK, FONT, LIGHT
 
-HEARD_BY_SCRIPT = (
-    "kept",
-    "sending",
-    "again",
-    "lost",
-    "back",
-    "bet_empty",
-    "draft",
-    "check_post",
-    "check_stream",
-    "check_none",
-)
+HEARD_BY_SCRIPT = ("kept", "sending", "again", "lost", "back", "bet_empty", "check_post", "check_stream", "check_none")
 """Texts that the script shows by itself."""
 
 
@@ -82,11 +71,12 @@ def script() -> str:
 def stylesheet() -> str:
     """The style sheet, with the colours of `theme`."""
     rules = (files("nacsim_dashboards.classroom") / "static" / "classroom.css").read_text("utf-8")
-    light, dark = (
-        "".join(f"--{name.replace('_', '-')}:{colour};" for name, colour in palette.items())
-        for palette in (LIGHT, DARK)
-    )
+    light, dark = _colours(LIGHT), _colours(DARK)
     return (
         f":root{{--font:{FONT};color-scheme:light dark;{light}}}\n"
         f"@media (prefers-color-scheme: dark){{:root{{{dark}}}}}\n{rules}"
     )
+
+
+def _colours(palette: Mapping[str, str]) -> str:
+    return "".join(f"--{name.replace('_', '-')}:{colour};" for name, colour in palette.items())

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from nacsim_dashboards.classroom.bet_parts import bets
 from nacsim_dashboards.classroom.drawn import once
-from nacsim_dashboards.classroom.public_parts import Joining, clock, happened, outcome, text
 from nacsim_dashboards.classroom.heard import heard_so_far
+from nacsim_dashboards.classroom.public_parts import Joining, clock, happened, outcome, text
 from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.room import Room
 from nacsim_dashboards.classroom.table_picture import picture
@@ -18,13 +18,13 @@ def screen_parts(room: Room, language: str, joining: Joining) -> dict[str, str]:
     return {
         "matter": matter(room, language),
         "clock": clock(room, language),
-        "outcome": outcome(room, language),
+        "outcome": outcome(room, language, joining.address),
         "joining": _joining(room, language, joining) if lobby else "",
         "again": part("join_again", t=voice(room, language), joining=joining) if not lobby else "",
         "picture": picture(room, language) if not lobby else "",
         "happened": happened(room, language),
-        "bets": bets(room, language) if not lobby else "",
-        "text": text(room, language),
+        "bets": bets(room, language) if room.stage in ("bets", "question") else "",
+        "text": text(room, language) if not lobby else "",
         "objectors": objectors(room, language) if not lobby else "",
     }
 

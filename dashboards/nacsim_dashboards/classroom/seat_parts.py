@@ -6,8 +6,8 @@ from nacsim.findings.in_your_seat import in_your_seat
 from nacsim.record import CHAIR, Sounding
 from nacsim_dashboards.classroom.bet_parts import bet_form, bets
 from nacsim_dashboards.classroom.drawn import once
-from nacsim_dashboards.classroom.public_parts import answered, clock, happened, outcome, so_far, table
 from nacsim_dashboards.classroom.people import DELEGATION, TEACHER, Person
+from nacsim_dashboards.classroom.public_parts import answered, clock, happened, outcome, so_far, table
 from nacsim_dashboards.classroom.question_parts import brief, in_force, own_text, question_form
 from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.room import Closed, Room

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nacsim.findings.changes import Changed
@@ -17,7 +17,7 @@ from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.room import Room
 from nacsim_dashboards.classroom.voice import Voice, voice
 
-FORM = replace(WIDE, width=620, height=330, room=(800, 470), seat=30, ring=40, turn=12, name=24, least=0)
+FORM = replace(WIDE, width=620, height=330, room=(800, 476), seat=30, ring=40, turn=12, name=24, least=0)
 """The table of the charts, smaller: on a big screen everything in it is larger."""
 INWARD = 30
 """How far inside the seats the triangles of those who moved stand."""
@@ -72,7 +72,7 @@ def _picture(room: Room, people: frozenset[str], t: Voice) -> str:
 
 
 def _seats(
-    seated: Sequence[str], stances: dict[str, Stance], changed: Sequence[Changed], people: frozenset[str], t: Voice
+    seated: Sequence[str], stances: Mapping[str, Stance], changed: Sequence[Changed], people: frozenset[str], t: Voice
 ) -> list[Shown]:
     """In the order of their names, as the Council sits."""
     allies = sorted(t.words.scenario.allies, key=lambda ally: t.words.name(ally.code))

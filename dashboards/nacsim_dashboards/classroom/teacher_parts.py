@@ -8,8 +8,8 @@ from typing import Literal, Protocol
 from nacsim.record import CHAIR
 from nacsim_dashboards.classroom.acts import LONGEST_STAGE, stage_id
 from nacsim_dashboards.classroom.bet_parts import bets
-from nacsim_dashboards.classroom.public_parts import Joining, clock, happened, outcome, so_far, table, text
 from nacsim_dashboards.classroom.people import TEACHER, Mode, Person
+from nacsim_dashboards.classroom.public_parts import Joining, clock, happened, outcome, so_far, table, text
 from nacsim_dashboards.classroom.question_parts import brief, in_force
 from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.room import Room
