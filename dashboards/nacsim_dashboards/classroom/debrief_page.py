@@ -16,7 +16,7 @@ from nacsim.findings.bets import Bet
 from nacsim.findings.profile import Profile, profiles
 from nacsim.findings.talk import talk
 from nacsim.findings.words import OUTCOME_WORDS, capital, counted
-from nacsim.record import OUTCOMES
+from nacsim.record import OUTCOMES, Outcome
 from nacsim.studies.answers_changed import answers_changed
 from nacsim.studies.explain import explain
 from nacsim_dashboards.chart import Fold, Part, Points, Section, Slice, Strip, Strips, Table
@@ -57,7 +57,7 @@ def _bets(room: Room, scores: Scores | None) -> tuple[Section, ...]:
     if scores is None:
         return ()
     strips = Strips(tuple(_strips(room)))
-    claims = [f"{claim}." for claim in (scores.claim, scores.why_unscored, scores.calibration_claim) if claim]
+    claims = [f"{claim}." for claim in (scores.claim, scores.why_not_scored, scores.calibration_claim) if claim]
     rows = tuple(
         (
             f"{100 * each.low:.0f} to {100 * each.high:.0f}%",
@@ -102,7 +102,7 @@ def _strips(room: Room) -> Iterator[Strip]:
         yield _strip(f"Before session {session}: the model", model[session].chances, "By what all in the room knew.")
 
 
-def _strip(label: str, chances: Mapping[str, float], says: str) -> Strip:
+def _strip(label: str, chances: Mapping[Outcome, float], says: str) -> Strip:
     slices = tuple(
         Slice(outcome, OUTCOME_WORDS[outcome], chances[outcome], f"{100 * chances[outcome]:.0f}%")
         for outcome in OUTCOMES

@@ -26,7 +26,7 @@ def talk(found: AnswersChanged) -> tuple[Question, ...]:
     return (
         _consent(words, record),
         _text(words, found),
-        _votes(words, record),
+        _votes(record),
         Question("Which answer of yours mattered most, and would you give it again?", f"{found.headline}."),
         _history(found),
     )
@@ -56,7 +56,7 @@ def _text(words: Words, found: AnswersChanged) -> Question:
     return Question("What was given up for agreement, and is what is left worth it?", fact)
 
 
-def _votes(words: Words, record: Record) -> Question:
+def _votes(record: Record) -> Question:
     soundings = [event for event in record.events if isinstance(event, Sounding)]
     first: Sequence[str] = [ally for ally, stance in soundings[0].stances.items() if stance == "support"]
     against = [ally for ally, stance in soundings[0].stances.items() if stance == "object"]
