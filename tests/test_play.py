@@ -95,7 +95,8 @@ def words_of(sitting: Sitting) -> list[str]:
             typed.append(stance)
             if stance == "object":
                 typed.append(", ".join(event.objections[question.seat].clauses))
-            if stance != "support" and len(question.answers["stands_aside"]) > 1:
+            may_choose = question.brief["takes_part"] and len(question.answers["stands_aside"]) > 1
+            if stance != "support" and may_choose:
                 typed.append("no" if question.seat in event.standing_aside else "yes")
         elif question.kind == "floor":
             typed.append("nothing")
@@ -135,23 +136,31 @@ def test_the_same_in_words_makes_the_same_way_through_it(play: Played) -> None:
 
 
 def test_numbers_and_words_say_the_same(play: Played) -> None:
-    play(["4", "1, 3", "2", "q"], IRAQ, "--as", "FRA", "--out", "numbers")
-    play(["Object", "location and command", "no, stand aside", "q"], IRAQ, "--as", "fra", "--out", "words")
-    play(["obj", "LOCATION;command", "no", "q"], IRAQ, "--as", "FRA", "--out", "short")
+    play(["4", "1, 3", "2", "q"], IRAQ, "--as", "ESP", "--out", "numbers")
+    play(["Object", "location and command", "no, stand aside", "q"], IRAQ, "--as", "esp", "--out", "words")
+    play(["obj", "LOCATION;command", "no", "q"], IRAQ, "--as", "ESP", "--out", "short")
     said = {"stance": "object", "on": ["location", "command"], "stands_aside": True, "floor": True}
     for folder in ("numbers", "words", "short"):
         assert [event["answer"] for event in answers_in(folder)] == [said]
 
 
+def test_who_takes_no_part_is_not_asked_whether_it_does(play: Played) -> None:
+    done = play(["object", "location", "q"], IRAQ, "--as", "FRA", "--out", "a")
+    said = {"stance": "object", "on": ["location"], "stands_aside": True, "floor": True}
+    assert [event["answer"] for event in answers_in("a")] == [said]
+    assert "take part?" not in done.out
+    assert "take part?" in play(["object", "location"], IRAQ, "--as", "ESP", "--out", "b").out
+
+
 def test_an_answer_that_was_begun_can_be_begun_again(play: Played) -> None:
-    done = play(["4", "1", *["r"] * 1500, "1", "q"], IRAQ, "--as", "FRA", "--out", "a")
+    done = play(["4", "1", *["r"] * 1500, "1", "q"], IRAQ, "--as", "ESP", "--out", "a")
     assert [event["answer"]["stance"] for event in answers_in("a")] == ["support"]
     assert "You had begun" not in done.out
 
 
 def test_every_act_on_the_floor_can_be_said(play: Played) -> None:
     floor = ["amend", "timing", "2", "2", "command", "1", "if", "location", "1", "press", "ESP", "time", "says"]
-    lines = ["4", "1", "1"] * 2 + [*floor, "[b]no[/b] \x1b[31mway", "takes back", "1", "q"]
+    lines = ["4", "1"] * 2 + [*floor, "[b]no[/b] \x1b[31mway", "takes back", "1", "q"]
     done = play(lines, IRAQ, "--as", "FRA", "--out", "f")
     *_, floor_answer = answers_in("f")
     assert floor_answer["answer"] == {
@@ -211,7 +220,7 @@ def test_a_chair_looks_before_it_moves(play: Played) -> None:
 
 
 def test_what_the_model_would_have_said_comes_after_the_answer_and_never_before(play: Played) -> None:
-    done = play(["3", "1", "q"], IRAQ, "--as", "FRA", "--out", "a")
+    done = play(["3", "q"], IRAQ, "--as", "FRA", "--out", "a")
     told = "What the model would have said in your seat: objects on"
     assert told in done.out
     assert "objects on location, command, flag and timing." in " ".join(done.out.split())
@@ -264,7 +273,7 @@ def test_brief_and_table_are_shown_again(play: Played) -> None:
     "typed", ["", "   ", "foo", "0", "5", "-1", "1.0", "1,2", "s", "\x1b[A", "\uff14", "\u200b", "x" * 9999]
 )
 def test_what_is_no_answer_is_said_in_one_sentence_and_asked_again(play: Played, typed: str) -> None:
-    done = play([typed, "4", "1", "1", "q"], IRAQ, "--as", "FRA", "--out", "a")
+    done = play([typed, "4", "1", "q"], IRAQ, "--as", "FRA", "--out", "a")
     assert done.code == 0
     assert re.search(
         r"(is no answer here|Nothing was typed)\. Give a number, 1 to 4, or its word\.", " ".join(done.out.split())
@@ -284,11 +293,11 @@ def test_a_number_is_never_taken_for_several_words() -> None:
 
 def test_what_is_begun_can_be_stopped_at_every_line_and_goes_on_to_the_same_end(play: Played) -> None:
     """The end of the input at each place of a whole session, half-given answers among them."""
-    whole = ["4", "1, 3", "2"] * 2 + ["amend", "timing", "2", "says", "not yet", "1"] + ["m"] * 40
+    whole = ["4", "1, 3"] * 2 + ["amend", "timing", "2", "says", "not yet", "1"] + ["m"] * 40
     assert play(whole, IRAQ, "--as", "FRA", "--out", "whole").code == 0
     expected = (Path("whole") / "record.jsonl").read_bytes()
     journal = (Path("whole") / "journal.jsonl").read_bytes()
-    for cut in range(17):
+    for cut in range(15):
         folder = f"cut-{cut}"
         first = play(whole[:cut], IRAQ, "--as", "FRA", "--out", folder)
         assert first.code == 0
@@ -404,7 +413,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_keeps_a_draft_and_says_how_to_go_on(play: Played, number: signal.Signals, code: int) -> None:
-    playing = process(IRAQ, "--as", "FRA", "--out", "a")
+    playing = process(IRAQ, "--as", "ESP", "--out", "a")
     assert playing.stdin
     playing.stdin.write(b"4\n1, 3\n")
     playing.stdin.flush()
@@ -413,9 +422,9 @@ def test_a_signal_keeps_a_draft_and_says_how_to_go_on(play: Played, number: sign
     playing.send_signal(number)
     _, err = playing.communicate(timeout=30)
     assert playing.returncode == code
-    assert b"nac play iraq-training-2004 --as FRA --out a --resume" in err
+    assert b"nac play iraq-training-2004 --as ESP --out a --resume" in err
     assert b"Traceback" not in err
-    done = play(["2", "q"], IRAQ, "--as", "FRA", "--out", "a", "--resume")
+    done = play(["2", "q"], IRAQ, "--as", "ESP", "--out", "a", "--resume")
     assert "You had begun to answer: object; location, command." in done.out
     (event,) = answers_in("a")
     assert event["answer"] == {"stance": "object", "on": ["location", "command"], "stands_aside": True, "floor": True}
@@ -425,12 +434,12 @@ def test_a_signal_keeps_a_draft_and_says_how_to_go_on(play: Played, number: sign
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no SIGKILL")
 @pytest.mark.parametrize("after", [0.0, 0.13, 0.31])
 def test_what_was_answered_outlives_a_kill(play: Played, after: float) -> None:
-    lines = ["4", "1, 3", "2"] * 2 + ["1"] + ["m"] * 40
+    lines = ["4", "1, 3"] * 2 + ["1"] + ["m"] * 40
     play(lines, IRAQ, "--as", "FRA", "--out", "whole")
     playing = process(IRAQ, "--as", "FRA", "--out", "a")
     assert playing.stdin
     wait_for(lambda: Path("a/journal.jsonl").exists())
-    playing.stdin.write(("\n".join(lines[:12]) + "\n").encode())
+    playing.stdin.write(("\n".join(lines[:10]) + "\n").encode())
     playing.stdin.flush()
     time.sleep(after)
     playing.kill()
@@ -438,7 +447,7 @@ def test_what_was_answered_outlives_a_kill(play: Played, after: float) -> None:
     given, kept = answers_in("a"), resume(Path("a"))
     assert given == answers_in("whole")[: len(given)]
     (question,) = kept.sitting.pending()
-    said = 3 * min(len(given), 2) + max(len(given) - 2, 0) + len(kept.draft(question.id))
+    said = 2 * min(len(given), 2) + max(len(given) - 2, 0) + len(kept.draft(question.id))
     assert play(lines[said:], IRAQ, "--as", "FRA", "--out", "a", "--resume").code == 0
     assert record_of("a") == record_of("whole")
 
@@ -485,7 +494,7 @@ def test_a_sitting_that_is_over_and_was_not_finished_is_finished(play: Played) -
 
 
 def test_what_was_played_is_a_result_like_others(play: Played, nac: Callable[..., Done]) -> None:
-    done = play(["3", "1", *["m"] * 60], IRAQ, "--as", "FRA", "--out", "a", "--dashboard")
+    done = play(["3", *["m"] * 60], IRAQ, "--as", "FRA", "--out", "a", "--dashboard")
     assert done.err == "Kept in a\nPage: " + str(Path("a") / "dashboard.html") + "\n"
     assert nac("verify", "a").code == 0
     assert "The staircase to consent" in done.out

@@ -50,6 +50,8 @@ def _sounding(question: Question, words: Words) -> Dialogue:
             )
             answer["withdraws"] = want == ("no",)
     if stance != "support" and len(allowed["stands_aside"]) > 1:
+        if not question.brief["takes_part"]:  # its brief has told it so
+            return answer | {"stands_aside": True}
         ask = (
             "If it passes all the same, would you take part?"
             if stance == "object"
