@@ -152,6 +152,25 @@ def test_who_takes_no_part_is_not_asked_whether_it_does(play: Played) -> None:
     assert "take part?" in play(["object", "location"], IRAQ, "--as", "ESP", "--out", "b").out
 
 
+def test_at_the_next_sounding_of_a_text_the_same_can_be_said_again(play: Played) -> None:
+    whole = ["object", "location", "no", "=", "nothing", "object", "timing", "yes", "as before", "q"]
+    out = play(whole, IRAQ, "--as", "ESP", "--out", "a").out
+    said = [event["answer"] for event in answers_in("a")]
+    assert [answer.get("on") for answer in said] == [["location"], ["location"], None, ["timing"], ["timing"]]
+    assert out.count("  = as before: object on location, stand aside\n  1 support it") == 2
+    assert out.count("  = as before: object on timing\n") == 1
+    assert "as before" not in play(["m", "m"], IRAQ, "--as", "ESP", "--out", "b").out
+
+
+def test_after_other_words_nothing_is_as_before(play: Played) -> None:
+    play(["object", "location", "object", "location", *["m"] * 40], IRAQ, "--as", "FRA", "--out", "a")
+    transcript = Path("a/transcript.txt").read_text("utf-8")
+    assert "redrafts" in transcript
+    asked = play(["object", "location", "object", "location", "1"], IRAQ, "--as", "FRA", "--out", "b").out
+    assert "as before" not in asked.partition("redrafts")[2]
+    assert "as before" in asked.partition("redrafts")[0]
+
+
 def test_an_answer_that_was_begun_can_be_begun_again(play: Played) -> None:
     done = play(["4", "1", *["r"] * 1500, "1", "q"], IRAQ, "--as", "ESP", "--out", "a")
     assert [event["answer"]["stance"] for event in answers_in("a")] == ["support"]

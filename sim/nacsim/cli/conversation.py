@@ -168,7 +168,8 @@ class Conversation:
     def _dialogue(self, question: Question) -> Dialogue:
         if question.kind in ("move", "drafting"):
             return of_chair(question, self.words, self.play.sitting)
-        return of_ally(question, self.words)
+        own = (answered.answer for answered in self.play.sitting.answered if answered.seat == question.seat)
+        return of_ally(question, self.words, [*own])
 
     def _through(self, talk: Dialogue, question: Question, draft: Sequence[Sequence[str]]) -> Given:
         given: list[Sequence[str]] = []

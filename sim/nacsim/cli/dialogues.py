@@ -26,17 +26,37 @@ STANCES: Mapping[Stance, str] = {
     "object": "object",
 }
 AS_SUCH = "as_such"
+AS_BEFORE = "as_before"
+_REWORDING = ("redraft", "drafting", "items_dropped")
+"""Kinds of events that put another text on the table."""
 
 
-def of_ally(question: Question, words: Words) -> Dialogue:
-    """The dialogue about a question to an ally."""
+def of_ally(question: Question, words: Words, answered: Sequence[Mapping[str, Any] | None] = ()) -> Dialogue:
+    """The dialogue about a question to an ally. answered: what it has answered so far."""
+    if question.kind == "sounding":
+        return _sounding(question, words, _said_of_this_text(question, answered))
     return _OF_ALLIES[question.kind](question, words)
 
 
-def _sounding(question: Question, words: Words) -> Dialogue:
+def _said_of_this_text(question: Question, answered: Sequence[Mapping[str, Any] | None]) -> Answer | None:
+    """What a seat itself said at the last sounding, if that was of the text on the table."""
+    for event in reversed(question.public["events"]):
+        if event["kind"] in _REWORDING:
+            return None
+        if event["kind"] == "sounding":
+            soundings = (given for given in reversed(answered) if given and given.keys() & {"stance", "floor"})
+            said = dict(next(soundings, {})) | {"floor": True}
+            return said if "stance" in said and said.keys() <= {"on", *question.answers} else None
+    return None
+
+
+def _sounding(question: Question, words: Words, before: Answer | None) -> Dialogue:
     allowed = question.answers
+    again = () if before is None else (Choice(AS_BEFORE, f"as before: {_in_short(words, before)}", sign="="),)
     choices = [Choice(key, label, ("acquiesce",) if key == "acquiesce" else ()) for key, label in STANCES.items()]
-    (stance,) = yield Prompt("Where do you stand on this text?", tuple(choices))
+    (stance,) = yield Prompt("Where do you stand on this text?", (*again, *choices))
+    if before is not None and stance == AS_BEFORE:
+        return before
     answer: Answer = {"stance": stance, "floor": True}
     if stance == "object":
         as_such = Choice(AS_SUCH, "the matter as such", ("none",))
@@ -60,6 +80,14 @@ def _sounding(question: Question, words: Words) -> Dialogue:
         part = yield _yes_no(ask, "yes, with the others", "no, stand aside")
         answer["stands_aside"] = part == ("no",)
     return answer
+
+
+def _in_short(words: Words, answer: Answer) -> str:
+    """Object on location and command, stand aside."""
+    on = f" on {words.clauses(answer['on'])}" if "on" in answer else ""
+    also = {"withdraw the text": answer.get("withdraws"), "stand aside": answer["stands_aside"]}
+    stance = STANCES[answer["stance"]].partition(":")[0] + on
+    return ", ".join([stance, *(part for part, is_so in also.items() if is_so)])
 
 
 def _yes_no(ask: str, yes: str, no: str) -> Prompt:
@@ -139,8 +167,4 @@ def _silence(question: Question, words: Words) -> Dialogue:
     return {"letter": act == "letter"}
 
 
-_OF_ALLIES: Mapping[str, Callable[[Question, Words], Dialogue]] = {
-    "sounding": _sounding,
-    "floor": _floor,
-    "silence": _silence,
-}
+_OF_ALLIES: Mapping[str, Callable[[Question, Words], Dialogue]] = {"floor": _floor, "silence": _silence}
