@@ -242,9 +242,15 @@ def test_the_chair_can_look_before_it_moves() -> None:
     heard = sitting.preview({"move": "redraft", "text": ASKED})
     assert heard.keys() == {*question.public["seated"]}
     assert {*heard.values()} <= {*STANCES}
-    assert sitting.sound_out("FRA") == "object"
+    now = sitting.sound_out("FRA")
+    assert (now.stance, now.nearer) == ("object", None)
+    assert {"location", "command"} <= {*now.on}
     text = {"location": "mixed", "command": "nato_chain_only", "timing": "september_after_report"}
-    assert sitting.sound_out("FRA", text | {"fact_finding": "second_team_first", "flag": "low_profile"}) != "object"
+    assert (
+        sitting.sound_out("FRA", text | {"fact_finding": "second_team_first", "flag": "low_profile"}).stance != "object"
+    )
+    assert sitting.sound_out("FRA", {"command": "nato_chain_only"}).nearer
+    assert sitting.sound_out("DEU", {"command": "nato_chain_only"}).on == ()
     assert sitting.pending() == (question,)
     for wrong in ({"move": "dance"}, {"move": "redraft", "text": {"command": "none"}}):
         with pytest.raises(AnswerRefusedError):

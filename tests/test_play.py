@@ -234,7 +234,12 @@ def test_a_chair_looks_before_it_moves(play: Played) -> None:
     (said,) = (event["answer"] for event in answers_in("c"))
     assert said == {"move": "redraft", "text": {"timing": "august", "command": "nato_chain_only"}}
     assert "As you hear it:" in done.out
-    assert "France, in private, on the text: objects." in done.out
+    said = " ".join(done.out.split())
+    assert "France, in private, on the text: objects on location, timing, command and flag." in said
+    assert (
+        "France, in private, on the text with command reworded: objects on location, timing and flag; this text is"
+        " easier for it to let pass than the text on the table." in said
+    )
     assert "What the model would have done in your chair: " in done.out
 
 

@@ -7,10 +7,12 @@ from typing import Protocol
 
 from nacsim.cli.dialogues import Answer, Dialogue, Part, allies_named, clauses_named
 from nacsim.cli.prompts import Choice, Prompt
-from nacsim.findings.words import STANCE_WORDS, Words, capital
+from nacsim.findings.in_private import in_private_words
+from nacsim.findings.words import Words, capital
 from nacsim.record import Stance
 from nacsim.telling.at_the_table import foreseen
 from nacsim.telling.lines import Line, paragraph
+from nacsim.theory.ear import Private
 from nacsim.theory.question import Question
 
 
@@ -20,7 +22,7 @@ class Looks(Protocol):
     def preview(self, answer: Mapping[str, object]) -> dict[str, Stance]:
         """As `Sitting.preview`."""
 
-    def sound_out(self, ally: str, text: Mapping[str, str] | None = None) -> Stance:
+    def sound_out(self, ally: str, text: Mapping[str, str] | None = None) -> Private:
         """As `Sitting.sound_out`."""
 
 
@@ -132,10 +134,8 @@ def _sounded_out(question: Question, words: Words, looks: Looks) -> Part:
         )
         if other == ("other",):
             text = yield from _redraft(question, words)
-    stance = looks.sound_out(ally, text)
-    changed = f" with {words.clauses(text)} reworded" if text else ""
-    said = f"{capital(words.ally(ally))}, in private, on the text{changed}: {STANCE_WORDS[stance]}."
-    return (Line(), *paragraph(said, stance, indent=0))
+    said = looks.sound_out(ally, text)
+    return (Line(), *paragraph(in_private_words(words, ally, said, text), said.stance, indent=0))
 
 
 def _stances(question: Question) -> Mapping[str, Stance] | None:
