@@ -171,6 +171,14 @@ def test_after_other_words_nothing_is_as_before(play: Played) -> None:
     assert "as before" in asked.partition("redrafts")[0]
 
 
+def test_why_stances_change_is_said_once_after_other_words(play: Played) -> None:
+    out = play(["m"] * 60, IRAQ, "--as", "FRA", "--out", "a").out
+    reasons = [part for part in out.split("\n\n") if "The words are new" in part]
+    assert len(reasons) == len(re.findall(r"redrafts|tables a compromise", out.partition("Outcome: ")[0]))
+    assert all("The round table" in part for part in reasons)
+    assert "taking part" in " ".join(reasons[0].split())
+
+
 def test_an_answer_that_was_begun_can_be_begun_again(play: Played) -> None:
     done = play(["4", "1", *["r"] * 1500, "1", "q"], IRAQ, "--as", "ESP", "--out", "a")
     assert [event["answer"]["stance"] for event in answers_in("a")] == ["support"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nacsim.findings.as_heard import heard, soundings
+from nacsim.findings.as_heard import heard, new_words, soundings
 from nacsim.findings.own_brief import own_brief
 from nacsim.findings.procedure import procedure
 from nacsim.findings.words import (
@@ -147,17 +147,20 @@ def table(words: Words, public: Public, seat: str, seen: int = 0) -> list[Line]:
 
     seen: so many events had been shown: who has changed since is told, and a long list that has not is not read out.
     """
-    heard_so_far = soundings([heard(event) for event in public["events"]])
+    events = [heard(event) for event in public["events"]]
+    heard_so_far = soundings(events)
     if not heard_so_far:
         seats = counted(len(public["seated"]), "ally").replace("allys", "allies")
         return [*heading("The round table"), *paragraph(f"Nobody has spoken yet; {seats} have a seat.", "note")]
     last = heard_so_far[-1]
-    shown = soundings([heard(event) for event in public["events"][:seen]])
+    shown = soundings(events[:seen])
     before = shown[-1] if shown else None
     lines = heading(f"The round table, {words.when(last.hour)}, {safe(last.body)}:  {tally(last.stances)}")
     if before is not None and _said(last) == _said(before):
         return [*lines, *paragraph("Nobody has changed.", "note")]
     lines += stance_changes(words, [last], before)
+    if before is not None:
+        lines += paragraph(new_words(events[events.index(before) :], opt_outs=words.scenario.opt_outs), "note")
     for stance in STANCES:
         lines += stance_group(words, last, stance, before)
     for ally, objection in last.objections.items():
