@@ -179,6 +179,20 @@ def test_why_stances_change_is_said_once_after_other_words(play: Played) -> None
     assert "taking part" in " ".join(reasons[0].split())
 
 
+def test_wordings_are_marked_by_the_seats_own_brief(play: Played) -> None:
+    lines = ["object", "location", "=", "amend", "location", "training outside Iraq only", "q"]
+    out = play(lines, IRAQ, "--as", "FRA", "--out", "a").out
+    assert "location*       a mission inside Iraq (past your red line)\n" in out
+    assert 'Now: "a mission inside Iraq" (past your red line)' in out
+    assert "  2 training outside Iraq only (what you want)\n" in out
+    assert "part abroad (" not in out
+    assert "Noted." in out
+    chair = play(["redraft", "location"], IRAQ, "--as", "chair", "--out", "b").out
+    assert "1 part of the training inside Iraq, part abroad\n" in chair
+    assert "red line)" not in chair
+    assert "you want)" not in chair
+
+
 def test_an_answer_that_was_begun_can_be_begun_again(play: Played) -> None:
     done = play(["4", "1", *["r"] * 1500, "1", "q"], IRAQ, "--as", "ESP", "--out", "a")
     assert [event["answer"]["stance"] for event in answers_in("a")] == ["support"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from nacsim.cli.dialogues import Answer, Dialogue, Part, allies_named, clauses_named
+from nacsim.cli.dialogues import Answer, Dialogue, Part, allies_named, clauses_named, which_words
 from nacsim.cli.prompts import Choice, Prompt
 from nacsim.findings.in_private import in_private_words
 from nacsim.findings.words import Words, capital
@@ -106,10 +106,7 @@ def _redraft(question: Question, words: Words) -> Part:
         )
         if clause == "done":
             return text
-        other = [name for name in left[clause] if name != question.text[clause]]
-        choices = tuple(Choice(name, words.wording(clause, name)) for name in other)
-        now = words.wording(clause, question.text[clause])
-        (text[clause],) = yield Prompt(f'Which words for {words.clause(clause)}? Now: "{now}"', choices)
+        (text[clause],) = yield which_words(question, words, clause, left[clause])
 
 
 def _previewed(question: Question, words: Words, looks: Looks) -> Part:

@@ -145,7 +145,7 @@ class Conversation:
         if any(event["kind"] == "sounding" for event in public["events"][self.seen :]) or not self.seen:
             show(at_the_table.table(self.words, public, question.seat, self.seen))
         if new_session or question.text != self.text:
-            show(at_the_table.text(self.words, public, self.text))
+            show(at_the_table.text(self.words, public, self.text, question.brief))
         self.seen, self.text = len(public["events"]), question.text
         self.session = (public["session"], public["body"])
 
@@ -219,7 +219,7 @@ class Conversation:
             show(at_the_table.brief_lines(scenario, seat, question.brief))
         elif typed in ("t", "table"):
             show(at_the_table.table(self.words, question.public, seat))
-            show(at_the_table.text(self.words, question.public, self.text))
+            show(at_the_table.text(self.words, question.public, self.text, question.brief))
         else:
             return False
         return True

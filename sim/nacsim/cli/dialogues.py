@@ -10,8 +10,10 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any
 
 from nacsim.cli.prompts import Choice, Prompt
+from nacsim.findings.own_brief import in_your_eyes
 from nacsim.findings.words import Words
 from nacsim.record import Stance
+from nacsim.telling.at_the_table import marked
 from nacsim.theory.question import Question
 
 Reply = tuple[str, ...]
@@ -119,7 +121,7 @@ def _floor(question: Question, words: Words) -> Dialogue:
         if act == "nothing":
             return answer
         if act in ("amend", "if"):
-            answer[act] = answer.get(act, {}) | (yield from _wording(words, allowed[act], question.text))
+            answer[act] = answer.get(act, {}) | (yield from _wording(question, words, allowed[act]))
         elif act == "press":
             (answer[act],) = yield Prompt("On whom?", allies_named(words, allowed[act]))
         elif act == "says":
@@ -143,13 +145,24 @@ def _done(answer: Answer) -> set[str]:
     return {name for name in answer if name not in ("amend", "if")}
 
 
-def _wording(words: Words, wordings: Mapping[str, Sequence[str]], now: Mapping[str, str]) -> Part:
+def _wording(question: Question, words: Words, wordings: Mapping[str, Sequence[str]]) -> Part:
     """Another wording of one clause."""
     (clause,) = yield Prompt("Of which clause?", clauses_named(words, [*wordings]))
-    choices = [Choice(option, words.wording(clause, option)) for option in wordings[clause] if option != now[clause]]
-    ask = f'Which words for {words.clause(clause)}? Now: "{words.wording(clause, now[clause])}"'
-    (option,) = yield Prompt(ask, tuple(choices))
+    (option,) = yield which_words(question, words, clause, wordings[clause])
     return {clause: option}
+
+
+def which_words(question: Question, words: Words, clause: str, options: Sequence[str]) -> Prompt:
+    """The other wordings of a clause to choose from, each with what it is to the seat."""
+
+    def shown(option: str) -> str:
+        return marked(words.wording(clause, option), in_your_eyes(words, question.brief, clause, option))
+
+    now = question.text[clause]
+    choices = [Choice(option, shown(option), (words.wording(clause, option),)) for option in options if option != now]
+    mark = in_your_eyes(words, question.brief, clause, now)
+    ask = marked(f'Which words for {words.clause(clause)}? Now: "{words.wording(clause, now)}"', mark)
+    return Prompt(ask, tuple(choices))
 
 
 def _silence(question: Question, words: Words) -> Dialogue:
