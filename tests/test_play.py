@@ -274,6 +274,20 @@ def test_what_the_model_would_have_said_comes_after_the_answer_and_never_before(
     assert "margin" not in play([], IRAQ, "--as", "FRA", "--out", "b").out
 
 
+@pytest.mark.parametrize("scenario", [IRAQ, TURKEY])
+@pytest.mark.parametrize("seat", ["FRA", "DEU", "ESP"])
+def test_the_reckoning_that_is_told_adds_up(play: Played, scenario: str, seat: str) -> None:
+    out = " ".join(play(["m"] * 60, scenario, "--as", seat).out.split())
+    told = re.findall(r"on this run's draws: (.*?)\. That makes (-?[0-9.]+); it (.*?)\.(?= )", out)
+    assert told or (scenario, seat) not in {(IRAQ, "FRA"), (TURKEY, "DEU")}
+    for parts, total, end in told:
+        numbers = [float(number) for number in re.findall(r"[-+][0-9]\.[0-9]+", parts)]
+        assert sum(numbers) == pytest.approx(float(total), abs=1e-9)
+        if "lacks" in end:
+            line, lacks = map(float, re.findall(r"-?[0-9]\.[0-9]+", end))
+            assert line - float(total) == pytest.approx(lacks, abs=1e-9)
+
+
 def test_no_number_that_only_the_theory_knows_is_shown_at_the_table(play: Played) -> None:
     done = play(["m"] * 60, IRAQ, "--as", "DEU")
     table = done.out.partition("Outcome: ")[0]

@@ -14,6 +14,10 @@ STEPS = 16
 """Columns up to consent."""
 PAST = 5
 """Columns behind it."""
+LEGEND = (
+    "o is where an ally stands at the end of a session, | is where it lets the text pass. Steps are from session to"
+    " session; a last step, as told above, is from one round of the table to the next."
+)
 
 
 def staircase_lines(record: Record, scenario: Scenario) -> list[Line]:
@@ -23,7 +27,7 @@ def staircase_lines(record: Record, scenario: Scenario) -> list[Line]:
         return []
     lines = [*heading("The staircase to consent"), *sentences(found.headline)]
     if found.drawn:
-        lines += paragraph("o is where an ally stands, | is where it lets the text pass", "note")
+        lines += paragraph(LEGEND, "note")
     for stair in found.drawn:
         lines += _stair(found, stair)
     silent = [stair for stair in found.stairs if not stair.known]
