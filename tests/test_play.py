@@ -317,7 +317,11 @@ def test_what_was_heard_is_an_event_again(kind: str) -> None:
 def test_a_question_mark_names_what_is_in_force_and_where_it_was_read(play: Played) -> None:
     done = play(["?", "m", "?", "m", "?"], IRAQ, "--as", "DEU", "--out", "a")
     assert "[NATO, Consensus decision-making at NATO, 2016 and 2023 (nato_consensus)]" in done.out
+    assert done.out.index("What you can answer here") < done.out.index("The procedure now in force")
+    assert "- 4 object: you stand against the text, and are asked to which clauses." in done.out
+    assert "- Give a number, 1 to 6, or several (1, 3)." in play(["4", "?"], IRAQ, "--as", "DEU", "--out", "c").out
     chair = play(["?"], IRAQ, "--as", "chair", "--out", "b").out
+    assert "adjourn to the next meeting, and wait: nothing but time goes by" in " ".join(chair.split())
     assert "[nacsim, docs/odd.md]" in chair
     assert "past no red line" in " ".join(chair.split())
 

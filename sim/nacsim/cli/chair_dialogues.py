@@ -39,6 +39,20 @@ _MOVES = {
     "hold": "keep it for the meeting named beforehand",
 }
 
+_MOVES_DO = {
+    "move_body": "that body is asked next; who has no seat there cannot object",
+    "demarche": "to refuse costs that ally more; all are asked again at the next meeting",
+    "silence": "who still objects must write by the hour that is set; without letters the text passes",
+    "redraft": "all are asked about the new text at the next meeting",
+    "side_deal": "one ally pays for what another holds against the matter for another reason; then the next meeting",
+    "adjourn": "nothing but time goes by until the next meeting",
+    "withdraw": "nothing is adopted",
+    "close": "nothing more is asked of this body",
+    "pass": "it goes under silence where this body has one and there is time; without letters it passes",
+    "hold": "at that meeting it passes, if nobody blocks it there",
+}
+"""What follows from each move."""
+
 
 def _move(name: str, question: Question, words: Words) -> str:
     """A move in words; below the last body the text goes on, and nothing is closed."""
@@ -53,9 +67,9 @@ def of_chair(question: Question, words: Words, looks: Looks) -> Dialogue:
     """The dialogue about a move."""
     moves, told = question.answers["move"], tuple[Line, ...]()
     menu = (
-        *(Choice(name, _move(name, question, words)) for name in moves),
-        Choice("preview", "preview a move: what you would hear after it", sign="p"),
-        Choice("sound out", "sound out an ally in private", sign="s"),
+        *(Choice(name, _move(name, question, words), does=_MOVES_DO[name]) for name in moves),
+        Choice("preview", "preview a move: what you would hear after it", sign="p", does="nothing happens yet"),
+        Choice("sound out", "sound out an ally in private", sign="s", does="it says what it would say round the table"),
     )
     ask = "Nobody blocks the text. Your move:" if question.kind == "drafting" else "The text is blocked. Your move:"
     while True:
@@ -116,7 +130,12 @@ def _previewed(question: Question, words: Words, looks: Looks) -> Part:
     answer = yield from _composed(question, words, move)
     lines = foreseen(words, looks.preview(answer), _stances(question))
     make = yield Prompt(
-        "Make this move?", (Choice("yes", "yes, make it"), Choice("no", "no, choose again")), before=tuple(lines)
+        "Make this move?",
+        (
+            Choice("yes", "yes, make it", does="this is your move"),
+            Choice("no", "no, choose again", does="nothing happens"),
+        ),
+        before=tuple(lines),
     )
     return answer if make == ("yes",) else None
 

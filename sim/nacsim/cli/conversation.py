@@ -196,7 +196,7 @@ class Conversation:
         show([*prompt.before, *prompt.lines()])
         while True:
             typed = type_line()
-            if self._is_key(typed.strip().lower(), question):
+            if self._is_key(typed.strip().lower(), question, prompt):
                 show(prompt.lines())
                 continue
             try:
@@ -204,7 +204,7 @@ class Conversation:
             except Misread as misread:
                 show(paragraph(misread.why, "note"))
 
-    def _is_key(self, typed: str, question: Question) -> bool:
+    def _is_key(self, typed: str, question: Question, prompt: Prompt) -> bool:
         """Whether this was one of `KEYS`, which was then obeyed."""
         scenario, seat = self.words.scenario, question.seat
         if typed in ("q", "quit"):
@@ -214,7 +214,8 @@ class Conversation:
         if typed in ("r", "anew", "answer anew"):
             raise AnewError
         if typed in ("?", "help"):
-            show([*at_the_table.explained(self.words, question.kind), Line(), *paragraph(KEYS, "note")])
+            procedure = at_the_table.explained(self.words, question.kind)
+            show([*prompt.explained(), *procedure, Line(), *paragraph(KEYS, "note")])
         elif typed in ("b", "brief"):
             show(at_the_table.brief_lines(scenario, seat, question.brief))
         elif typed in ("t", "table"):

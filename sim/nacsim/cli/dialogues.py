@@ -27,6 +27,12 @@ STANCES: Mapping[Stance, str] = {
     "acquiesce": "do not stand in the way: let it pass without supporting it",
     "object": "object",
 }
+_STANCES_DO: Mapping[Stance, str] = {
+    "support": "you are counted as a supporter, and block nothing",
+    "undecided": "you take no side, and block nothing",
+    "acquiesce": "you do not like it and block nothing",
+    "object": "you stand against the text, and are asked to which clauses",
+}
 AS_SUCH = "as_such"
 AS_BEFORE = "as_before"
 _REWORDING = ("redraft", "drafting", "items_dropped")
@@ -54,8 +60,14 @@ def _said_of_this_text(question: Question, answered: Sequence[Mapping[str, Any] 
 
 def _sounding(question: Question, words: Words, before: Answer | None) -> Dialogue:
     allowed = question.answers
-    again = () if before is None else (Choice(AS_BEFORE, f"as before: {_in_short(words, before)}", sign="="),)
-    choices = [Choice(key, label, ("acquiesce",) if key == "acquiesce" else ()) for key, label in STANCES.items()]
+    again: tuple[Choice, ...] = ()
+    if before is not None:
+        label, does = f"as before: {_in_short(words, before)}", "you say again what you said of this text"
+        again = (Choice(AS_BEFORE, label, sign="=", does=does),)
+    choices = [
+        Choice(key, label, ("acquiesce",) if key == "acquiesce" else (), does=_STANCES_DO[key])
+        for key, label in STANCES.items()
+    ]
     (stance,) = yield Prompt("Where do you stand on this text?", (*again, *choices))
     if before is not None and stance == AS_BEFORE:
         return before
@@ -68,7 +80,11 @@ def _sounding(question: Question, words: Words, before: Answer | None) -> Dialog
         answer["on"] = [clause for clause in clauses if clause != AS_SUCH]
         if allowed.get("withdraws"):
             want = yield _yes_no(
-                "You tabled this text, with others. Do you still want it?", "yes, and other words", "no"
+                "You tabled this text, with others. Do you still want it?",
+                "yes, and other words",
+                "it stays on the table",
+                "no",
+                "once none of its sponsors wants it, it is withdrawn",
             )
             answer["withdraws"] = want == ("no",)
     if stance != "support" and len(allowed["stands_aside"]) > 1:
@@ -79,7 +95,13 @@ def _sounding(question: Question, words: Words, before: Answer | None) -> Dialog
             if stance == "object"
             else "If it passes, do you take part?"
         )
-        part = yield _yes_no(ask, "yes, with the others", "no, stand aside")
+        part = yield _yes_no(
+            ask,
+            "yes, with the others",
+            "your people and money are in it",
+            "no, stand aside",
+            "the text binds the alliance, and you send and pay nobody",
+        )
         answer["stands_aside"] = part == ("no",)
     return answer
 
@@ -92,8 +114,8 @@ def _in_short(words: Words, answer: Answer) -> str:
     return ", ".join([stance, *(part for part, is_so in also.items() if is_so)])
 
 
-def _yes_no(ask: str, yes: str, no: str) -> Prompt:
-    return Prompt(ask, (Choice("yes", yes), Choice("no", no)))
+def _yes_no(ask: str, yes: str, yes_does: str, no: str, no_does: str) -> Prompt:
+    return Prompt(ask, (Choice("yes", yes, does=yes_does), Choice("no", no, does=no_does)))
 
 
 def clauses_named(words: Words, keys: Sequence[str]) -> tuple[Choice, ...]:
@@ -110,8 +132,8 @@ def _floor(question: Question, words: Words) -> Dialogue:
     allowed, answer = question.answers, Answer()
     while True:
         open_ = [name for name in _ACTS if name in allowed and name not in _done(answer)]
-        nothing = "nothing more" if answer else "nothing"
-        choices = (Choice("nothing", nothing, ("done",)), *(Choice(name, _ACTS[name]) for name in open_))
+        nothing = Choice("nothing", "nothing more" if answer else "nothing", ("done",), does="the chair moves next")
+        choices = (nothing, *(Choice(name, _ACTS[name], does=_ACTS_DO[name]) for name in open_))
         ask = (
             "Noted. You still have the floor. What else?"
             if answer
@@ -137,6 +159,14 @@ _ACTS = {
     "time": "ask the chair for time",
     "takes_back": "take back your objection",
     "says": "say something",
+}
+_ACTS_DO = {
+    "amend": "the chair weighs your words as one wish among others",
+    "if": "the chair believes that with these words you would let the text pass",
+    "press": "to refuse costs that ally more, by what you weigh",
+    "time": "a chair with time to spare waits, once for each ally",
+    "takes_back": "when the chair moves you do not stand in the way",
+    "says": "all hear it; it changes nothing in the model",
 }
 
 
@@ -167,9 +197,13 @@ def which_words(question: Question, words: Words, clause: str, options: Sequence
 
 def _silence(question: Question, words: Words) -> Dialogue:
     choices = (
-        Choice("pass", "let it pass: write nothing", ("nothing",)),
-        Choice("letter", "write a letter: break the silence"),
-        Choice("join", "join another's letter: write only if it does"),
+        Choice("pass", "let it pass: write nothing", ("nothing",), does="without letters the text passes at that hour"),
+        Choice(
+            "letter",
+            "write a letter: break the silence",
+            does="you stand against the text; under consensus the body then meets again",
+        ),
+        Choice("join", "join another's letter: write only if it does", does="you follow whom you name"),
     )
     (act,) = yield Prompt(
         "The text is under silence. What does your capital do?", choices if question.answers["joins"] else choices[:2]
