@@ -193,6 +193,26 @@ def test_wordings_are_marked_by_the_seats_own_brief(play: Played) -> None:
     assert "you want)" not in chair
 
 
+def test_an_act_that_is_done_keeps_its_number(play: Played) -> None:
+    lines = ["object", "timing", "=", "time", "5", "say something", "not yet", "7", "r", "1", "q"]
+    out = play(lines, IRAQ, "--as", "FRA", "--out", "a").out
+    assert out.count("  5 ask the chair for time (done)\n  6 take back your objection\n") == 2
+    assert out.count("  You have done that already.\n") == 2
+    assert 'Begun again; dropped: ask the chair for time; say something; "not yet".' in out
+    assert [event["answer"] for event in answers_in("a")][2] is not None
+    assert not any(answers_in("a")[2]["answer"].values())
+
+
+def test_a_begun_answer_is_taken_up_in_the_words_that_were_shown(play: Played) -> None:
+    play(["object", "timing", "=", "if", "location", "1"], IRAQ, "--as", "FRA", "--out", "a")
+    out = play(["q"], IRAQ, "--as", "FRA", "--out", "a", "--resume").out
+    begun = (
+        "You had begun to answer: yes, if: say which words would let you consent; location; part of the training"
+        " inside Iraq, part abroad."
+    )
+    assert begun in " ".join(out.split())
+
+
 def test_an_answer_that_was_begun_can_be_begun_again(play: Played) -> None:
     done = play(["4", "1", *["r"] * 1500, "1", "q"], IRAQ, "--as", "ESP", "--out", "a")
     assert [event["answer"]["stance"] for event in answers_in("a")] == ["support"]
@@ -490,6 +510,8 @@ def test_a_signal_keeps_a_draft_and_says_how_to_go_on(play: Played, number: sign
     assert b"Traceback" not in err
     done = play(["2", "q"], IRAQ, "--as", "ESP", "--out", "a", "--resume")
     assert "You had begun to answer: object; location, command." in done.out
+    assert "Your brief: Spain" not in done.out
+    assert "b shows your brief." in done.out
     (event,) = answers_in("a")
     assert event["answer"] == {"stance": "object", "on": ["location", "command"], "stands_aside": True, "floor": True}
     assert not draft.exists()

@@ -18,7 +18,6 @@ from nacsim.cli.prompts import Misread, Prompt, read
 from nacsim.errors import AnswerRefusedError
 from nacsim.findings.in_your_seat import in_your_seat
 from nacsim.findings.words import Words, counted
-from nacsim.plain import plain
 from nacsim.record import Event
 from nacsim.studies.play import Play
 from nacsim.telling import at_the_table
@@ -95,23 +94,20 @@ class Conversation:
         """Events that were shown."""
         self.text: Mapping[str, str] | None = None
         """The text that was shown last."""
+        self.told: list[str] = []
+        """What was said of the answer that is being given, in words."""
         self.session: tuple[int, str] | None = None
         """The session that was shown last, and its body."""
 
-    def open(self) -> None:
+    def open(self, *, again: bool = False) -> None:
         """Say what is to be decided, and whose seat this is; of a sitting that goes on, that it does."""
         sitting, seat = self.play.sitting, self.play.seat
         show(at_the_table.opening(sitting.scenario, seat))
-        show(at_the_table.brief_lines(sitting.scenario, seat, sitting.private(seat)["brief"]))  # type: ignore[arg-type]
-        if sitting.answered:
-            show(
-                [
-                    Line(),
-                    *paragraph(
-                        f"You go on after {counted(len(sitting.answered), 'answer')}. So far:", "note", indent=0
-                    ),
-                ]
-            )
+        if not again:
+            show(at_the_table.brief_lines(sitting.scenario, seat, sitting.private(seat)["brief"]))  # type: ignore[arg-type]
+            return
+        since = f"You go on after {counted(len(sitting.answered), 'answer')}. So far:" if sitting.answered else ""
+        self._say(f"b shows your brief. {since}".rstrip())
 
     def go_on(self) -> Play:
         """Ask until the matter is closed; each answer is on disk before the next thing is shown.
@@ -164,6 +160,7 @@ class Conversation:
                 return {"floor": True} if question.kind == "sounding" else None
             except AnewError:
                 self.play.keep_draft(question.id, [])
+                self._say(f"Begun again; dropped: {'; '.join(self.told)}." if self.told else "Nothing to drop yet.")
 
     def _dialogue(self, question: Question) -> Dialogue:
         if question.kind in ("move", "drafting"):
@@ -172,25 +169,29 @@ class Conversation:
         return of_ally(question, self.words, [*own])
 
     def _through(self, talk: Dialogue, question: Question, draft: Sequence[Sequence[str]]) -> Given:
-        given: list[Sequence[str]] = []
+        given, self.told = list[Sequence[str]](), []
         prompt = next(talk)
         try:
             for said in draft:
                 if not _fits(prompt, said):
                     break
+                self.told.append(prompt.told(said))
                 prompt = talk.send(tuple(said))
                 given.append(said)
             if given:
-                said_before = "; ".join(plain(", ".join(said)).replace("_", " ") for said in given)
-                show([Line(), *paragraph(f"You had begun to answer: {said_before}.", "note", indent=0)])
+                self._say(f"You had begun to answer: {'; '.join(self.told)}.")
             while True:
                 said = self._ask(prompt, question)
+                self.told.append(prompt.told(said))
                 prompt = talk.send(tuple(said))
                 given.append(said)
                 self.play.keep_draft(question.id, given)
         except StopIteration as done:
             answer: Given = done.value
             return answer
+
+    def _say(self, note: str) -> None:
+        show([Line(), *paragraph(note, "note", indent=0)])
 
     def _ask(self, prompt: Prompt, question: Question) -> Reply:
         show([*prompt.before, *prompt.lines()])

@@ -131,9 +131,9 @@ def allies_named(words: Words, codes: Sequence[str]) -> tuple[Choice, ...]:
 def _floor(question: Question, words: Words) -> Dialogue:
     allowed, answer = question.answers, Answer()
     while True:
-        open_ = [name for name in _ACTS if name in allowed and name not in _done(answer)]
+        acts = [name for name in _ACTS if name in allowed]
         nothing = Choice("nothing", "nothing more" if answer else "nothing", ("done",), does="the chair moves next")
-        choices = (nothing, *(Choice(name, _ACTS[name], does=_ACTS_DO[name]) for name in open_))
+        choices = (nothing, *(_act(name, answer) for name in acts))
         ask = (
             "Noted. You still have the floor. What else?"
             if answer
@@ -170,9 +170,10 @@ _ACTS_DO = {
 }
 
 
-def _done(answer: Answer) -> set[str]:
-    """Acts that are done once; words may be asked for on one clause after the other."""
-    return {name for name in answer if name not in ("amend", "if")}
+def _act(name: str, answer: Answer) -> Choice:
+    """An act to choose, once; words may be asked for on one clause after the other."""
+    spent = name in answer and name not in ("amend", "if")
+    return Choice(name, _ACTS[name], does=_ACTS_DO[name], spent="You have done that already." if spent else "")
 
 
 def _wording(question: Question, words: Words, wordings: Mapping[str, Sequence[str]]) -> Part:

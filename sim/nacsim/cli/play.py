@@ -61,7 +61,7 @@ def play(
         return
     talk = Conversation(playing)
     with _kept(context, playing, seat, out, resume=resume):
-        talk.open()
+        talk.open(again=resume)
         try:
             ended = talk.go_on()
         except StoppedError:

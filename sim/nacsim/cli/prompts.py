@@ -28,6 +28,8 @@ class Choice:
     """In place of its number."""
     does: str = ""
     """What follows from it, for whoever asks."""
+    spent: str = ""
+    """Why it can no longer be chosen, in a sentence; it keeps its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,18 @@ class Prompt:
     def lines(self) -> list[Line]:
         """The question and its numbered answers; many short ones share lines."""
         lines = [Line(), *paragraph(self.ask, "heading", indent=0)]
-        named = [f"{sign} {choice.label}" for sign, choice in self._signed()]
+        named = [f"{sign} {choice.label}{' (done)' if choice.spent else ''}" for sign, choice in self._signed()]
         if len(named) > 9:
             whole = paragraph("   ".join(name.replace(" ", _UNBROKEN) for name in named))
             return [*lines, *(Line(line.text.replace(_UNBROKEN, " ")) for line in whole)]
         return [*lines, *(line for name in named for line in paragraph(name, hang=name.index(" ") + 1))]
+
+    def told(self, said: Sequence[str]) -> str:
+        """A reply in the words of the answers that were shown."""
+        if self.free:
+            return f'"{plain(" ".join(said))}"'
+        labels = {choice.key: choice.label for choice in self.choices}
+        return ", ".join(labels[key] for key in said)
 
     def explained(self) -> list[Line]:
         """What each answer does; of answers that need no explanation, how they are given."""
@@ -92,6 +101,8 @@ def read(prompt: Prompt, typed: str) -> tuple[str, ...]:
         return (said,)
     whole = _chosen(prompt, typed)
     if whole is not None:
+        if spent := next(choice.spent for choice in prompt.choices if choice.key == whole):
+            raise Misread(spent)
         return (whole,)
     parts = [part for part in re.split(r"[,;]\s*|\s+and\s+", typed.strip()) if part.strip()]
     if prompt.several and all(part.strip().replace(" ", "").isdigit() for part in parts):
