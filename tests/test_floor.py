@@ -261,6 +261,13 @@ def test_the_chair_can_look_before_it_moves() -> None:
         opened("FRA").preview({"move": "adjourn"})
 
 
+def test_the_chair_hears_another_body_without_those_that_have_no_seat_there() -> None:
+    sitting = Sitting.open("turkey-2003", seats=["chair"])
+    now, heard = (sitting.preview(move) for move in ({"move": "adjourn"}, {"move": "move_body", "body": "DPC"}))
+    assert now["FRA"] == "object"
+    assert now.keys() - heard.keys() == {"FRA"}
+
+
 def test_what_the_model_would_have_said_is_what_its_run_has() -> None:
     events = run(load(IRAQ), 1, 0).events
     sitting, told = opened("FRA"), list[Event]()

@@ -285,6 +285,14 @@ def test_a_chair_looks_before_it_moves(play: Played) -> None:
     assert "What the model would have done in your chair: " in done.out
 
 
+def test_a_preview_is_made_of_what_changes_what_is_said_and_of_nothing_else(play: Played) -> None:
+    waits = play(["p", "adjourn", "q"], TURKEY, "--as", "chair", "--out", "a").out
+    assert "Nothing but time goes by until the next meeting. It changes nothing" in " ".join(waits.split())
+    assert "As you hear it:" not in waits
+    elsewhere = play(["p", "move the matter", "1", "no", "q"], TURKEY, "--as", "chair", "--out", "b").out
+    assert "As you hear it:" in elsewhere
+
+
 def test_what_the_model_would_have_said_comes_after_the_answer_and_never_before(play: Played) -> None:
     done = play(["3", "q"], IRAQ, "--as", "FRA", "--out", "a")
     told = "What the model would have said in your seat: objects on"

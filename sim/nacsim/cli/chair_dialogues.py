@@ -52,6 +52,8 @@ _MOVES_DO = {
     "hold": "at that meeting it passes, if nobody blocks it there",
 }
 """What follows from each move."""
+_HEARD = ("move_body", "demarche", "redraft", "side_deal")
+"""Moves that change what allies say, and so can be previewed."""
 
 
 def _move(name: str, question: Question, words: Words) -> str:
@@ -75,10 +77,9 @@ def of_chair(question: Question, words: Words, looks: Looks) -> Dialogue:
     while True:
         (move,) = yield Prompt(ask, menu, before=told)
         if move == "preview":
-            chosen: Answer | None = yield from _previewed(question, words, looks)
+            chosen, told = yield from _previewed(question, words, looks)
             if chosen is not None:
-                return chosen
-            told = ()
+                return dict(chosen)
         elif move == "sound out":
             told = yield from _sounded_out(question, words, looks)
         else:
@@ -124,20 +125,24 @@ def _redraft(question: Question, words: Words) -> Part:
 
 
 def _previewed(question: Question, words: Words, looks: Looks) -> Part:
-    """A move that was looked at and is made; None if it is not."""
+    """A move that is made after a look at it, or None; and what to tell of one that changes nothing of what is said."""
     moves = question.answers["move"]
-    (move,) = yield Prompt("Preview which move?", tuple(Choice(name, _MOVES[name]) for name in moves))
+    (move,) = yield Prompt("Preview which move?", tuple(Choice(name, _move(name, question, words)) for name in moves))
+    if move not in _HEARD:
+        return None, (
+            Line(),
+            *paragraph(f"{capital(_MOVES_DO[move])}. It changes nothing of what is said now.", "note"),
+        )
     answer = yield from _composed(question, words, move)
     lines = foreseen(words, looks.preview(answer), _stances(question))
-    make = yield Prompt(
-        "Make this move?",
-        (
-            Choice("yes", "yes, make it", does="this is your move"),
-            Choice("no", "no, choose again", does="nothing happens"),
-        ),
-        before=tuple(lines),
-    )
-    return answer if make == ("yes",) else None
+    make = yield Prompt("Make this move?", _MAKE, before=tuple(lines))
+    return (answer if make == ("yes",) else None), ()
+
+
+_MAKE = (
+    Choice("yes", "yes, make it", does="this is your move"),
+    Choice("no", "no, choose again", does="nothing happens"),
+)
 
 
 def _sounded_out(question: Question, words: Words, looks: Looks) -> Part:

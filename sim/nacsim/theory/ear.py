@@ -13,7 +13,9 @@ from nacsim.theory.chair import hearing
 from nacsim.theory.demarches import press
 from nacsim.theory.matter import Matter
 from nacsim.theory.objection import objected_clauses
+from nacsim.theory.question import other_bodies
 from nacsim.theory.reaction import Answer, View, react
+from nacsim.theory.side_deal import pay
 from nacsim.theory.state import State, seats
 from nacsim.theory.view import view
 
@@ -76,13 +78,18 @@ def _answer(matter: Matter, seen: View, heard: Any) -> Answer:
 
 
 def _after(matter: Matter, state: State, move: Mapping[str, Any]) -> State:
-    """A copy of where the run stands, with the text reworded or the pressure raised, and nothing else."""
+    """A copy of where the run stands, with what the move itself changes of what is said, and nothing else."""
     after = state.copied()
-    space = matter.space
+    space, codes = matter.space, matter.alliance.codes
     for clause, option in move.get("text", {}).items():
         d = space.keys.index(clause)
         after.text[0, d] = space.options[d].index(option)
         after.fresh[0] = True
     if move.get("move") == "demarche":
-        press(matter, after, ROW, matter.alliance.codes.index(move["on"]), after.support_share[ROW])
+        press(matter, after, ROW, codes.index(move["on"]), after.support_share[ROW])
+    elif move.get("move") == "side_deal":
+        pay(after, ROW, *(np.array([codes.index(move[who])]) for who in ("on", "by")))
+    elif move.get("move") == "move_body":
+        after.sitting[0] = other_bodies(matter, int(state.sitting[0]))[move["body"]]
+        after.objecting[ROW] &= seats(matter, after, ROW)
     return after
