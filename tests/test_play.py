@@ -596,6 +596,16 @@ def test_what_was_played_is_a_result_like_others(play: Played, nac: Callable[...
     assert "Over 300 draws" in done.out
 
 
+def test_the_end_is_short_and_leaves_out_the_stairs_of_who_answered_for_itself(play: Played) -> None:
+    lines = ["object", "location", "object", "location", "amend", "location", "1", "nothing", *["m"] * 40]
+    out = play(lines, IRAQ, "--as", "FRA", "--out", "a").out
+    end = out[out.index("Outcome: ") :].splitlines()
+    assert len(end) <= 60
+    stairs = "\n".join(end).partition("The staircase to consent")[2].partition("What your answers changed")[0]
+    assert stairs.count("France") == stairs.count("Who answered for itself gave no reckoning: France.") == 1
+    assert "  Spain: lets it pass\n" in stairs
+
+
 def test_colour_is_for_terminals_that_want_it(play: Played, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not ESCAPE.search(play(["m", "q"], TURKEY, "--as", "FRA", "--out", "a").out)
     monkeypatch.setenv("FORCE_COLOR", "1")
