@@ -163,7 +163,8 @@ def table(words: Words, public: Public, seat: str, seen: int = 0) -> list[Line]:
         lines += paragraph(new_words(events[events.index(before) :], opt_outs=words.scenario.opt_outs), "note")
     for stance in STANCES:
         lines += stance_group(words, last, stance, before)
-    for ally, objection in last.objections.items():
+    for ally in sorted(last.objections, key=words.name):
+        objection = last.objections[ally]
         you = " (you)" if ally == seat else ""
         lines += paragraph(f"{words.name(ally)}{you} on {words.clauses(objection.clauses)}", "object", indent=4, hang=2)
     if seat in last.stances:
