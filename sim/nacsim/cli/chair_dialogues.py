@@ -1,11 +1,11 @@
-"""How a person in the chair is asked for a move, and looks before it moves; dialogues as in `dialogues`."""
+"""How a person in the chair is asked for a move, and looks before it moves; dialogues as in `choices`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from nacsim.cli.dialogues import Answer, Dialogue, Part, allies_named, clauses_named, which_words
+from nacsim.cli.choices import Answer, Dialogue, Part, allies_named, clauses_named, which_words
 from nacsim.cli.prompts import Choice, Prompt
 from nacsim.findings.in_private import in_private_words
 from nacsim.findings.words import Words, capital

@@ -5,16 +5,15 @@ Nothing is shown of what follows from an answer before that answer is on disk.
 
 from __future__ import annotations
 
-import io
-import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from nacsim.cli.chair_dialogues import of_chair
-from nacsim.cli.console import print_plain, show
-from nacsim.cli.dialogues import Dialogue, Reply, of_ally
+from nacsim.cli.choices import Dialogue, Reply
+from nacsim.cli.console import show
+from nacsim.cli.dialogues import of_ally
 from nacsim.cli.prompts import Misread, Prompt, read
+from nacsim.cli.typed import StoppedError, type_line
 from nacsim.errors import AnswerRefusedError
 from nacsim.findings.in_your_seat import in_your_seat
 from nacsim.findings.words import Words, counted
@@ -23,14 +22,11 @@ from nacsim.studies.play import Play
 from nacsim.telling import at_the_table
 from nacsim.telling.at_the_table import KEYS
 from nacsim.telling.lines import Line, paragraph
+from nacsim.telling.text_on_the_table import text
 from nacsim.theory.question import Question
 
 Given = Mapping[str, Any] | None
 """An answer; None: left to the model."""
-
-
-class StoppedError(Exception):
-    """Nothing more is said: the input has ended, or the person has stopped."""
 
 
 class AnewError(Exception):
@@ -39,48 +35,6 @@ class AnewError(Exception):
 
 class LeftToTheModelError(Exception):
     """This question is left to the model."""
-
-
-def prepare_input() -> None:
-    """Let no byte that is typed end the talk, and the arrow keys work where they can."""
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")
-    if sys.stdin.isatty():
-        with suppress(ImportError):
-            import readline  # noqa: F401 - importing it is what it takes
-
-
-def type_line() -> str:
-    """What is typed next. StoppedError at the end of the input."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        try:
-            return input("> ")
-        except (EOFError, OSError):  # the terminal may be gone
-            print_plain("")
-            raise StoppedError from None
-    sys.stdout.write("> ")
-    sys.stdout.flush()
-    try:
-        line = sys.stdin.readline()
-    except OSError:
-        line = ""
-    print_plain(line.rstrip("\r\n"))  # a pipe does not show what was typed
-    if not line:
-        raise StoppedError
-    return line
-
-
-def choose(prompt: Prompt) -> Reply:
-    """What is chosen at a prompt outside a sitting: asked again until it is an answer. StoppedError as `type_line`."""
-    show(prompt.lines())
-    while True:
-        typed = type_line()
-        if typed.strip().lower() == "q":
-            raise StoppedError
-        try:
-            return read(prompt, typed)
-        except Misread as misread:
-            show(paragraph(misread.why, "note"))
 
 
 class Conversation:
@@ -141,7 +95,7 @@ class Conversation:
         if any(event["kind"] == "sounding" for event in public["events"][self.seen :]) or not self.seen:
             show(at_the_table.table(self.words, public, question.seat, self.seen))
         if new_session or question.text != self.text:
-            show(at_the_table.text(self.words, public, self.text, question.brief))
+            show(text(self.words, public, self.text, question.brief))
         self.seen, self.text = len(public["events"]), question.text
         self.session = (public["session"], public["body"])
 
@@ -221,7 +175,7 @@ class Conversation:
             show(at_the_table.brief_lines(scenario, seat, question.brief))
         elif typed in ("t", "table"):
             show(at_the_table.table(self.words, question.public, seat))
-            show(at_the_table.text(self.words, question.public, self.text, question.brief))
+            show(text(self.words, question.public, self.text, question.brief))
         else:
             return False
         return True

@@ -1,25 +1,16 @@
-"""How a question to an ally is put to a person: as prompts, one after the other, whose replies make one answer.
-
-A dialogue is a generator: it gives prompts, is sent what was chosen, and returns the answer. It depends on nothing but
-its question and these replies, so that a half-given answer can be taken up again.
-"""
+"""How a question to an ally is put to a person: as prompts, one after the other, whose replies make one answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from nacsim.cli.choices import Answer, Dialogue, allies_named, clauses_named
+from nacsim.cli.floor_dialogue import floor
 from nacsim.cli.prompts import Choice, Prompt
-from nacsim.findings.own_brief import in_your_eyes
 from nacsim.findings.words import Words
 from nacsim.record import Stance
-from nacsim.telling.at_the_table import marked
 from nacsim.theory.question import Question
-
-Reply = tuple[str, ...]
-Answer = dict[str, Any]
-Dialogue = Generator[Prompt, Reply, Answer]
-Part = Generator[Prompt, Reply, Any]
 
 STANCES: Mapping[Stance, str] = {
     "support": "support it",
@@ -118,84 +109,6 @@ def _yes_no(ask: str, yes: str, yes_does: str, no: str, no_does: str) -> Prompt:
     return Prompt(ask, (Choice("yes", yes, does=yes_does), Choice("no", no, does=no_does)))
 
 
-def clauses_named(words: Words, keys: Sequence[str]) -> tuple[Choice, ...]:
-    """Clauses to choose from."""
-    return tuple(Choice(key, words.clause(key)) for key in keys)
-
-
-def allies_named(words: Words, codes: Sequence[str]) -> tuple[Choice, ...]:
-    """Allies to choose from, in the order of their names."""
-    return tuple(Choice(code, words.name(code)) for code in sorted(codes, key=words.name))
-
-
-def _floor(question: Question, words: Words) -> Dialogue:
-    allowed, answer = question.answers, Answer()
-    while True:
-        acts = [name for name in _ACTS if name in allowed]
-        nothing = Choice("nothing", "nothing more" if answer else "nothing", ("done",), does="the chair moves next")
-        choices = (nothing, *(_act(name, answer) for name in acts))
-        ask = (
-            "Noted. You still have the floor. What else?"
-            if answer
-            else "The session is over; the chair has not moved yet. You have the floor:"
-        )
-        (act,) = yield Prompt(ask, choices)
-        if act == "nothing":
-            return answer
-        if act in ("amend", "if"):
-            answer[act] = answer.get(act, {}) | (yield from _wording(question, words, allowed[act]))
-        elif act == "press":
-            (answer[act],) = yield Prompt("On whom?", allies_named(words, allowed[act]))
-        elif act == "says":
-            (answer[act],) = yield Prompt("What do you say? (one line; it changes nothing in the model)")
-        else:
-            answer[act] = True
-
-
-_ACTS = {
-    "amend": "ask for other words",
-    "if": "yes, if: say which words would let you consent",
-    "press": "a demarche of your own: press another ally in its capital",
-    "time": "ask the chair for time",
-    "takes_back": "take back your objection",
-    "says": "say something",
-}
-_ACTS_DO = {
-    "amend": "the chair weighs your words as one wish among others",
-    "if": "the chair believes that with these words you would let the text pass",
-    "press": "to refuse costs that ally more, by what you weigh",
-    "time": "a chair with time to spare waits, once for each ally",
-    "takes_back": "when the chair moves you do not stand in the way",
-    "says": "all hear it; it changes nothing in the model",
-}
-
-
-def _act(name: str, answer: Answer) -> Choice:
-    """An act to choose, once; words may be asked for on one clause after the other."""
-    spent = name in answer and name not in ("amend", "if")
-    return Choice(name, _ACTS[name], does=_ACTS_DO[name], spent="You have done that already." if spent else "")
-
-
-def _wording(question: Question, words: Words, wordings: Mapping[str, Sequence[str]]) -> Part:
-    """Another wording of one clause."""
-    (clause,) = yield Prompt("Of which clause?", clauses_named(words, [*wordings]))
-    (option,) = yield which_words(question, words, clause, wordings[clause])
-    return {clause: option}
-
-
-def which_words(question: Question, words: Words, clause: str, options: Sequence[str]) -> Prompt:
-    """The other wordings of a clause to choose from, each with what it is to the seat."""
-
-    def shown(option: str) -> str:
-        return marked(words.wording(clause, option), in_your_eyes(words, question.brief, clause, option))
-
-    now = question.text[clause]
-    choices = [Choice(option, shown(option), (words.wording(clause, option),)) for option in options if option != now]
-    mark = in_your_eyes(words, question.brief, clause, now)
-    ask = marked(f'Which words for {words.clause(clause)}? Now: "{words.wording(clause, now)}"', mark)
-    return Prompt(ask, tuple(choices))
-
-
 def _silence(question: Question, words: Words) -> Dialogue:
     choices = (
         Choice("pass", "let it pass: write nothing", ("nothing",), does="without letters the text passes at that hour"),
@@ -215,4 +128,4 @@ def _silence(question: Question, words: Words) -> Dialogue:
     return {"letter": act == "letter"}
 
 
-_OF_ALLIES: Mapping[str, Callable[[Question, Words], Dialogue]] = {"floor": _floor, "silence": _silence}
+_OF_ALLIES: Mapping[str, Callable[[Question, Words], Dialogue]] = {"floor": floor, "silence": _silence}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nacsim.findings.as_heard import heard, new_words, soundings
-from nacsim.findings.own_brief import in_your_eyes, own_brief
+from nacsim.findings.own_brief import own_brief
 from nacsim.findings.procedure import procedure
 from nacsim.findings.words import (
     MARKS,
@@ -175,34 +175,6 @@ def table(words: Words, public: Public, seat: str, seen: int = 0) -> list[Line]:
 def _said(sounding: Sounding) -> tuple[object, ...]:
     """What all heard at a sounding."""
     return sounding.body, sounding.stances, {ally: said.clauses for ally, said in sounding.objections.items()}
-
-
-def text(words: Words, public: Public, before: Mapping[str, str] | None, brief: Mapping[str, Any]) -> list[Line]:
-    """The text by clause; where it changed since `before` (default: the draft), the old wording above the new.
-
-    What it says is marked where it is past the seat's red line, or what the seat wants.
-    """
-    before, now = before or public["matter"]["draft"], public["text"]
-    provisions = words.scenario.provisions
-    column = min(24, max(len(p.key) for p in provisions) + 4)
-    lines = heading("The text on the table")
-    for provision in provisions:
-        key = provision.key
-        label = words.clause(key) + ("*" if provision.core else "")
-        new = marked(words.wording(key, now[key]), in_your_eyes(words, brief, key, now[key]))
-        if before[key] == now[key]:
-            lines += labelled(label, new, column=column)
-        else:
-            lines += labelled(label, words.wording(key, before[key]), "note", column=column)
-            lines += paragraph(f"-> {new}", "text", indent=2 + column, hang=3)
-    if any(p.core for p in provisions):
-        lines += paragraph("* without this clause the matter is not really decided", "note")
-    return lines
-
-
-def marked(wording: str, mark: str) -> str:
-    """A wording, with what it is to the seat behind it."""
-    return f"{wording} ({mark})" if mark else wording
 
 
 def explained(words: Words, kind: str) -> list[Line]:
