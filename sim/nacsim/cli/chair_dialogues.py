@@ -156,7 +156,8 @@ def _sounded_out(question: Question, words: Words, looks: Looks) -> Part:
         if other == ("other",):
             text = yield from _redraft(question, words)
     said = looks.sound_out(ally, text)
-    return (Line(), *paragraph(in_private_words(words, ally, said, text), said.stance, indent=0))
+    told = in_private_words(words, ally, said.stance, said.on, text=text, nearer=said.nearer)
+    return (Line(), *paragraph(told, said.stance, indent=0))
 
 
 def _stances(question: Question) -> Mapping[str, Stance] | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from nacsim.findings.words import TAKES, Words, capital
-from nacsim.theory.ear import Private
+from nacsim.record import Stance
 
 _BESIDE: Mapping[bool | None, str] = {
     True: "easier for it to let pass than the text on the table",
@@ -14,9 +14,17 @@ _BESIDE: Mapping[bool | None, str] = {
 }
 
 
-def in_private_words(words: Words, ally: str, said: Private, text: Mapping[str, str] | None = None) -> str:
-    """Where it stands, on which clauses, and how a reworded text, by clause, compares with the one on the table."""
-    on = f" on {words.clauses(said.on)}" if said.stance == "object" else ""
+def in_private_words(
+    words: Words,
+    ally: str,
+    stance: Stance,
+    on: Sequence[str],
+    *,
+    text: Mapping[str, str] | None = None,
+    nearer: bool | None = None,
+) -> str:
+    """Where it stands and on which clauses. text: the clauses reworded; nearer: whether to its consent than now."""
+    objects = f" on {words.clauses(on)}" if stance == "object" else ""
     changed = f" with {words.clauses(text)} reworded" if text else ""
-    beside = f"; this text is {_BESIDE[said.nearer]}" if text else ""
-    return f"{capital(words.ally(ally))}, in private, on the text{changed}: {TAKES[said.stance]}{on}{beside}."
+    beside = f"; this text is {_BESIDE[nearer]}" if text else ""
+    return f"{capital(words.ally(ally))}, in private, on the text{changed}: {TAKES[stance]}{objects}{beside}."
