@@ -242,9 +242,15 @@ def test_the_chair_can_look_before_it_moves() -> None:
     heard = sitting.preview({"move": "redraft", "text": ASKED})
     assert heard.keys() == {*question.public["seated"]}
     assert {*heard.values()} <= {*STANCES}
-    assert sitting.sound_out("FRA") == "object"
+    now = sitting.sound_out("FRA")
+    assert (now.stance, now.nearer) == ("object", None)
+    assert {"location", "command"} <= {*now.on}
     text = {"location": "mixed", "command": "nato_chain_only", "timing": "september_after_report"}
-    assert sitting.sound_out("FRA", text | {"fact_finding": "second_team_first", "flag": "low_profile"}) != "object"
+    assert (
+        sitting.sound_out("FRA", text | {"fact_finding": "second_team_first", "flag": "low_profile"}).stance != "object"
+    )
+    assert sitting.sound_out("FRA", {"command": "nato_chain_only"}).nearer
+    assert sitting.sound_out("DEU", {"command": "nato_chain_only"}).on == ()
     assert sitting.pending() == (question,)
     for wrong in ({"move": "dance"}, {"move": "redraft", "text": {"command": "none"}}):
         with pytest.raises(AnswerRefusedError):
@@ -253,6 +259,13 @@ def test_the_chair_can_look_before_it_moves() -> None:
         sitting.sound_out("XXX")
     with pytest.raises(UserError, match="The chair is not asked"):
         opened("FRA").preview({"move": "adjourn"})
+
+
+def test_the_chair_hears_another_body_without_those_that_have_no_seat_there() -> None:
+    sitting = Sitting.open("turkey-2003", seats=["chair"])
+    now, heard = (sitting.preview(move) for move in ({"move": "adjourn"}, {"move": "move_body", "body": "DPC"}))
+    assert now["FRA"] == "object"
+    assert now.keys() - heard.keys() == {"FRA"}
 
 
 def test_what_the_model_would_have_said_is_what_its_run_has() -> None:

@@ -95,7 +95,8 @@ def words_of(sitting: Sitting) -> list[str]:
             typed.append(stance)
             if stance == "object":
                 typed.append(", ".join(event.objections[question.seat].clauses))
-            if stance != "support" and len(question.answers["stands_aside"]) > 1:
+            may_choose = question.brief["takes_part"] and len(question.answers["stands_aside"]) > 1
+            if stance != "support" and may_choose:
                 typed.append("no" if question.seat in event.standing_aside else "yes")
         elif question.kind == "floor":
             typed.append("nothing")
@@ -135,23 +136,92 @@ def test_the_same_in_words_makes_the_same_way_through_it(play: Played) -> None:
 
 
 def test_numbers_and_words_say_the_same(play: Played) -> None:
-    play(["4", "1, 3", "2", "q"], IRAQ, "--as", "FRA", "--out", "numbers")
-    play(["Object", "location and command", "no, stand aside", "q"], IRAQ, "--as", "fra", "--out", "words")
-    play(["obj", "LOCATION;command", "no", "q"], IRAQ, "--as", "FRA", "--out", "short")
+    play(["4", "1, 3", "2", "q"], IRAQ, "--as", "ESP", "--out", "numbers")
+    play(["Object", "location and command", "no, stand aside", "q"], IRAQ, "--as", "esp", "--out", "words")
+    play(["obj", "LOCATION;command", "no", "q"], IRAQ, "--as", "ESP", "--out", "short")
     said = {"stance": "object", "on": ["location", "command"], "stands_aside": True, "floor": True}
     for folder in ("numbers", "words", "short"):
         assert [event["answer"] for event in answers_in(folder)] == [said]
 
 
+def test_who_takes_no_part_is_not_asked_whether_it_does(play: Played) -> None:
+    done = play(["object", "location", "q"], IRAQ, "--as", "FRA", "--out", "a")
+    said = {"stance": "object", "on": ["location"], "stands_aside": True, "floor": True}
+    assert [event["answer"] for event in answers_in("a")] == [said]
+    assert "take part?" not in done.out
+    assert "take part?" in play(["object", "location"], IRAQ, "--as", "ESP", "--out", "b").out
+
+
+def test_at_the_next_sounding_of_a_text_the_same_can_be_said_again(play: Played) -> None:
+    whole = ["object", "location", "no", "=", "nothing", "object", "timing", "yes", "as before", "q"]
+    out = play(whole, IRAQ, "--as", "ESP", "--out", "a").out
+    said = [event["answer"] for event in answers_in("a")]
+    assert [answer.get("on") for answer in said] == [["location"], ["location"], None, ["timing"], ["timing"]]
+    assert out.count("  = as before: object on location, stand aside\n  1 support it") == 2
+    assert out.count("  = as before: object on timing\n") == 1
+    assert "as before" not in play(["m", "m"], IRAQ, "--as", "ESP", "--out", "b").out
+
+
+def test_after_other_words_nothing_is_as_before(play: Played) -> None:
+    play(["object", "location", "object", "location", *["m"] * 40], IRAQ, "--as", "FRA", "--out", "a")
+    transcript = Path("a/transcript.txt").read_text("utf-8")
+    assert "redrafts" in transcript
+    asked = play(["object", "location", "object", "location", "1"], IRAQ, "--as", "FRA", "--out", "b").out
+    assert "as before" not in asked.partition("redrafts")[2]
+    assert "as before" in asked.partition("redrafts")[0]
+
+
+def test_why_stances_change_is_said_once_after_other_words(play: Played) -> None:
+    out = play(["m"] * 60, IRAQ, "--as", "FRA", "--out", "a").out
+    reasons = [part for part in out.split("\n\n") if "The words are new" in part]
+    assert len(reasons) == len(re.findall(r"redrafts|tables a compromise", out.partition("Outcome: ")[0]))
+    assert all("The round table" in part for part in reasons)
+    assert "taking part" in " ".join(reasons[0].split())
+
+
+def test_wordings_are_marked_by_the_seats_own_brief(play: Played) -> None:
+    lines = ["object", "location", "=", "amend", "location", "training outside Iraq only", "q"]
+    out = play(lines, IRAQ, "--as", "FRA", "--out", "a").out
+    assert "location*       a mission inside Iraq (past your red line)\n" in out
+    assert 'Now: "a mission inside Iraq" (past your red line)' in out
+    assert "  2 training outside Iraq only (what you want)\n" in out
+    assert "part abroad (" not in out
+    assert "Noted." in out
+    chair = play(["redraft", "location"], IRAQ, "--as", "chair", "--out", "b").out
+    assert "1 part of the training inside Iraq, part abroad\n" in chair
+    assert "red line)" not in chair
+    assert "you want)" not in chair
+
+
+def test_an_act_that_is_done_keeps_its_number(play: Played) -> None:
+    lines = ["object", "timing", "=", "time", "5", "say something", "not yet", "7", "r", "1", "q"]
+    out = play(lines, IRAQ, "--as", "FRA", "--out", "a").out
+    assert out.count("  5 ask the chair for time (done)\n  6 take back your objection\n") == 2
+    assert out.count("  You have done that already.\n") == 2
+    assert 'Begun again; dropped: ask the chair for time; say something; "not yet".' in out
+    assert [event["answer"] for event in answers_in("a")][2] is not None
+    assert not any(answers_in("a")[2]["answer"].values())
+
+
+def test_a_begun_answer_is_taken_up_in_the_words_that_were_shown(play: Played) -> None:
+    play(["object", "timing", "=", "if", "location", "1"], IRAQ, "--as", "FRA", "--out", "a")
+    out = play(["q"], IRAQ, "--as", "FRA", "--out", "a", "--resume").out
+    begun = (
+        "You had begun to answer: yes, if: say which words would let you consent; location; part of the training"
+        " inside Iraq, part abroad."
+    )
+    assert begun in " ".join(out.split())
+
+
 def test_an_answer_that_was_begun_can_be_begun_again(play: Played) -> None:
-    done = play(["4", "1", *["r"] * 1500, "1", "q"], IRAQ, "--as", "FRA", "--out", "a")
+    done = play(["4", "1", *["r"] * 1500, "1", "q"], IRAQ, "--as", "ESP", "--out", "a")
     assert [event["answer"]["stance"] for event in answers_in("a")] == ["support"]
     assert "You had begun" not in done.out
 
 
 def test_every_act_on_the_floor_can_be_said(play: Played) -> None:
     floor = ["amend", "timing", "2", "2", "command", "1", "if", "location", "1", "press", "ESP", "time", "says"]
-    lines = ["4", "1", "1"] * 2 + [*floor, "[b]no[/b] \x1b[31mway", "takes back", "1", "q"]
+    lines = ["4", "1"] * 2 + [*floor, "[b]no[/b] \x1b[31mway", "takes back", "1", "q"]
     done = play(lines, IRAQ, "--as", "FRA", "--out", "f")
     *_, floor_answer = answers_in("f")
     assert floor_answer["answer"] == {
@@ -206,17 +276,44 @@ def test_a_chair_looks_before_it_moves(play: Played) -> None:
     (said,) = (event["answer"] for event in answers_in("c"))
     assert said == {"move": "redraft", "text": {"timing": "august", "command": "nato_chain_only"}}
     assert "As you hear it:" in done.out
-    assert "France, in private, on the text: objects." in done.out
+    said = " ".join(done.out.split())
+    assert "France, in private, on the text: objects on location, timing, command and flag." in said
+    assert (
+        "France, in private, on the text with command reworded: objects on location, timing and flag; this text is"
+        " easier for it to let pass than the text on the table." in said
+    )
     assert "What the model would have done in your chair: " in done.out
 
 
+def test_a_preview_is_made_of_what_changes_what_is_said_and_of_nothing_else(play: Played) -> None:
+    waits = play(["p", "adjourn", "q"], TURKEY, "--as", "chair", "--out", "a").out
+    assert "Nothing but time goes by until the next meeting. It changes nothing" in " ".join(waits.split())
+    assert "As you hear it:" not in waits
+    elsewhere = play(["p", "move the matter", "1", "no", "q"], TURKEY, "--as", "chair", "--out", "b").out
+    assert "As you hear it:" in elsewhere
+
+
 def test_what_the_model_would_have_said_comes_after_the_answer_and_never_before(play: Played) -> None:
-    done = play(["3", "1", "q"], IRAQ, "--as", "FRA", "--out", "a")
+    done = play(["3", "q"], IRAQ, "--as", "FRA", "--out", "a")
     told = "What the model would have said in your seat: objects on"
     assert told in done.out
     assert "objects on location, command, flag and timing." in " ".join(done.out.split())
     assert done.out.index("Where do you stand") < done.out.index(told)
     assert "margin" not in play([], IRAQ, "--as", "FRA", "--out", "b").out
+
+
+@pytest.mark.parametrize("scenario", [IRAQ, TURKEY])
+@pytest.mark.parametrize("seat", ["FRA", "DEU", "ESP"])
+def test_the_reckoning_that_is_told_adds_up(play: Played, scenario: str, seat: str) -> None:
+    out = " ".join(play(["m"] * 60, scenario, "--as", seat).out.split())
+    told = re.findall(r"on this run's draws: (.*?)\. That makes (-?[0-9.]+); it (.*?)\.(?= )", out)
+    assert told or (scenario, seat) not in {(IRAQ, "FRA"), (TURKEY, "DEU")}
+    for parts, total, end in told:
+        numbers = [float(number) for number in re.findall(r"[-+][0-9]\.[0-9]+", parts)]
+        assert sum(numbers) == pytest.approx(float(total), abs=1e-9)
+        if "lacks" in end:
+            line, lacks = map(float, re.findall(r"-?[0-9]\.[0-9]+", end))
+            assert line - float(total) == pytest.approx(lacks, abs=1e-9)
 
 
 def test_no_number_that_only_the_theory_knows_is_shown_at_the_table(play: Played) -> None:
@@ -248,7 +345,11 @@ def test_what_was_heard_is_an_event_again(kind: str) -> None:
 def test_a_question_mark_names_what_is_in_force_and_where_it_was_read(play: Played) -> None:
     done = play(["?", "m", "?", "m", "?"], IRAQ, "--as", "DEU", "--out", "a")
     assert "[NATO, Consensus decision-making at NATO, 2016 and 2023 (nato_consensus)]" in done.out
+    assert done.out.index("What you can answer here") < done.out.index("The procedure now in force")
+    assert "- 4 object: you stand against the text, and are asked to which clauses." in done.out
+    assert "- Give a number, 1 to 6, or several (1, 3)." in play(["4", "?"], IRAQ, "--as", "DEU", "--out", "c").out
     chair = play(["?"], IRAQ, "--as", "chair", "--out", "b").out
+    assert "adjourn to the next meeting, and wait: nothing but time goes by" in " ".join(chair.split())
     assert "[nacsim, docs/odd.md]" in chair
     assert "past no red line" in " ".join(chair.split())
 
@@ -264,7 +365,7 @@ def test_brief_and_table_are_shown_again(play: Played) -> None:
     "typed", ["", "   ", "foo", "0", "5", "-1", "1.0", "1,2", "s", "\x1b[A", "\uff14", "\u200b", "x" * 9999]
 )
 def test_what_is_no_answer_is_said_in_one_sentence_and_asked_again(play: Played, typed: str) -> None:
-    done = play([typed, "4", "1", "1", "q"], IRAQ, "--as", "FRA", "--out", "a")
+    done = play([typed, "4", "1", "q"], IRAQ, "--as", "FRA", "--out", "a")
     assert done.code == 0
     assert re.search(
         r"(is no answer here|Nothing was typed)\. Give a number, 1 to 4, or its word\.", " ".join(done.out.split())
@@ -284,11 +385,11 @@ def test_a_number_is_never_taken_for_several_words() -> None:
 
 def test_what_is_begun_can_be_stopped_at_every_line_and_goes_on_to_the_same_end(play: Played) -> None:
     """The end of the input at each place of a whole session, half-given answers among them."""
-    whole = ["4", "1, 3", "2"] * 2 + ["amend", "timing", "2", "says", "not yet", "1"] + ["m"] * 40
+    whole = ["4", "1, 3"] * 2 + ["amend", "timing", "2", "says", "not yet", "1"] + ["m"] * 40
     assert play(whole, IRAQ, "--as", "FRA", "--out", "whole").code == 0
     expected = (Path("whole") / "record.jsonl").read_bytes()
     journal = (Path("whole") / "journal.jsonl").read_bytes()
-    for cut in range(17):
+    for cut in range(15):
         folder = f"cut-{cut}"
         first = play(whole[:cut], IRAQ, "--as", "FRA", "--out", folder)
         assert first.code == 0
@@ -404,7 +505,7 @@ def wait_for(condition: Callable[[], bool]) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_keeps_a_draft_and_says_how_to_go_on(play: Played, number: signal.Signals, code: int) -> None:
-    playing = process(IRAQ, "--as", "FRA", "--out", "a")
+    playing = process(IRAQ, "--as", "ESP", "--out", "a")
     assert playing.stdin
     playing.stdin.write(b"4\n1, 3\n")
     playing.stdin.flush()
@@ -413,10 +514,12 @@ def test_a_signal_keeps_a_draft_and_says_how_to_go_on(play: Played, number: sign
     playing.send_signal(number)
     _, err = playing.communicate(timeout=30)
     assert playing.returncode == code
-    assert b"nac play iraq-training-2004 --as FRA --out a --resume" in err
+    assert b"nac play iraq-training-2004 --as ESP --out a --resume" in err
     assert b"Traceback" not in err
-    done = play(["2", "q"], IRAQ, "--as", "FRA", "--out", "a", "--resume")
+    done = play(["2", "q"], IRAQ, "--as", "ESP", "--out", "a", "--resume")
     assert "You had begun to answer: object; location, command." in done.out
+    assert "Your brief: Spain" not in done.out
+    assert "b shows your brief." in done.out
     (event,) = answers_in("a")
     assert event["answer"] == {"stance": "object", "on": ["location", "command"], "stands_aside": True, "floor": True}
     assert not draft.exists()
@@ -425,12 +528,12 @@ def test_a_signal_keeps_a_draft_and_says_how_to_go_on(play: Played, number: sign
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no SIGKILL")
 @pytest.mark.parametrize("after", [0.0, 0.13, 0.31])
 def test_what_was_answered_outlives_a_kill(play: Played, after: float) -> None:
-    lines = ["4", "1, 3", "2"] * 2 + ["1"] + ["m"] * 40
+    lines = ["4", "1, 3"] * 2 + ["1"] + ["m"] * 40
     play(lines, IRAQ, "--as", "FRA", "--out", "whole")
     playing = process(IRAQ, "--as", "FRA", "--out", "a")
     assert playing.stdin
     wait_for(lambda: Path("a/journal.jsonl").exists())
-    playing.stdin.write(("\n".join(lines[:12]) + "\n").encode())
+    playing.stdin.write(("\n".join(lines[:10]) + "\n").encode())
     playing.stdin.flush()
     time.sleep(after)
     playing.kill()
@@ -438,7 +541,7 @@ def test_what_was_answered_outlives_a_kill(play: Played, after: float) -> None:
     given, kept = answers_in("a"), resume(Path("a"))
     assert given == answers_in("whole")[: len(given)]
     (question,) = kept.sitting.pending()
-    said = 3 * min(len(given), 2) + max(len(given) - 2, 0) + len(kept.draft(question.id))
+    said = 2 * min(len(given), 2) + max(len(given) - 2, 0) + len(kept.draft(question.id))
     assert play(lines[said:], IRAQ, "--as", "FRA", "--out", "a", "--resume").code == 0
     assert record_of("a") == record_of("whole")
 
@@ -485,12 +588,22 @@ def test_a_sitting_that_is_over_and_was_not_finished_is_finished(play: Played) -
 
 
 def test_what_was_played_is_a_result_like_others(play: Played, nac: Callable[..., Done]) -> None:
-    done = play(["3", "1", *["m"] * 60], IRAQ, "--as", "FRA", "--out", "a", "--dashboard")
+    done = play(["3", *["m"] * 60], IRAQ, "--as", "FRA", "--out", "a", "--dashboard")
     assert done.err == "Kept in a\nPage: " + str(Path("a") / "dashboard.html") + "\n"
     assert nac("verify", "a").code == 0
     assert "The staircase to consent" in done.out
     assert "What your answers changed: " in done.out
     assert "Over 300 draws" in done.out
+
+
+def test_the_end_is_short_and_leaves_out_the_stairs_of_who_answered_for_itself(play: Played) -> None:
+    lines = ["object", "location", "object", "location", "amend", "location", "1", "nothing", *["m"] * 40]
+    out = play(lines, IRAQ, "--as", "FRA", "--out", "a").out
+    end = out[out.index("Outcome: ") :].splitlines()
+    assert len(end) <= 60
+    stairs = "\n".join(end).partition("The staircase to consent")[2].partition("What your answers changed")[0]
+    assert stairs.count("France") == stairs.count("Who answered for itself gave no reckoning: France.") == 1
+    assert "  Spain: lets it pass\n" in stairs
 
 
 def test_colour_is_for_terminals_that_want_it(play: Played, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -181,6 +181,8 @@ def test_what_is_on_record_stands_beside_both(tmp_path: Path) -> None:
     rows = {row[0]: row[1:] for row in table(page_of(sitting), "history").rows}
     assert rows["Outcome"] == ("Adopted, amended", "Not adopted", "Adopted, amended")
     assert any(str(what).endswith("(coded)") for what in rows)
+    captions = [part.caption for each in page_of(sitting).sections for part in each.parts if isinstance(part, Table)]
+    assert sum(caption.startswith("What is on record beside") for caption in captions) == 1
 
 
 def test_what_was_said_is_text_and_nothing_more(tmp_path: Path, nac: Nac) -> None:

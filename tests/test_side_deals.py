@@ -188,6 +188,12 @@ def test_a_chair_from_outside_may_broker_one_and_nothing_else() -> None:
     for wrong in ({"on": "CCC", "by": "AAA"}, {"on": "BBB", "by": "DDD"}, {"on": "BBB"}, {}):
         with pytest.raises(AnswerRefusedError):
             sitting.put({"id": question.id, "answer": {"move": "side_deal"} | wrong})
+    now = sitting.preview({"move": "adjourn"})
+    heard = sitting.preview({"move": "side_deal", "on": "BBB", "by": "AAA"})
+    assert (now["BBB"], heard["BBB"]) == ("object", "support")  # .3 - .5, and .3
+    assert {ally: stance for ally, stance in heard.items() if ally != "BBB"} == {
+        ally: stance for ally, stance in now.items() if ally != "BBB"
+    }
     after = sitting.put({"id": question.id, "answer": {"move": "side_deal", "on": "BBB", "by": "AAA"}})
     last = next(iter(after.pending()))
     assert all("side_deal" not in one.answers["move"] for one in (last,))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from nacsim.findings.in_private import in_private_words
 from nacsim.record import CHAIR, STANCES, Stance
 from nacsim_dashboards.classroom.acts import RefusedError
 from nacsim_dashboards.classroom.heard import heard_so_far
@@ -54,7 +55,6 @@ def _sounded_out(room: Room, given: Mapping[str, Any], t: Voice) -> str:
     if text is not None and not isinstance(text, Mapping):
         raise RefusedError("not_json")
     left = replace(room.sitting, seats={CHAIR: room.sitting.seats[CHAIR]})
-    stance = left.sound_out(ally, text)
-    said = t("in_private_other", clauses=t.words.clauses(text)) if text else t("in_private_now")
-    heading = t("in_private", who=t.words.name(ally), on=said, stance=t(f"stance_{stance}"))
+    said = left.sound_out(ally, text)
+    heading = in_private_words(t.words, ally, said.stance, said.on, text=text, nearer=said.nearer)
     return part("looked", t=t, heading=heading, groups=[])

@@ -62,8 +62,7 @@ def _brief(room: Room, seat: str, language: str) -> str:
 
 
 def _own(room: Room, seat: str) -> Mapping[str, Any]:
-    given: Any = room.sitting.private(seat)["brief"]
-    return once(room.sitting, ("own", seat), lambda: given)
+    return once(room.sitting, ("own", seat), lambda: room.sitting.private(seat)["brief"])
 
 
 def own_text(room: Room, seat: str | None, language: str) -> str:

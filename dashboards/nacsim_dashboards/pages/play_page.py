@@ -13,7 +13,8 @@ from nacsim.findings.provenance import against_record
 from nacsim.findings.words import Words, capital, safe
 from nacsim_dashboards.chart import Badge, Page, Part, Points, Section, Strips, Table
 from nacsim_dashboards.charts.outcome_strip import strip
-from nacsim_dashboards.pages.run_page import run_page
+from nacsim_dashboards.pages.run_page import run_page, sections_of_run
+from nacsim_dashboards.pages.sources import sources_of_run
 
 
 def play_page(explanation: Explanation, found: AnswersChanged) -> Page:
@@ -21,11 +22,13 @@ def play_page(explanation: Explanation, found: AnswersChanged) -> Page:
     page = run_page(explanation)
     seats = Badge("Played", safe(", ".join(found.seats)))
     first, *rest = page.badges
+    history = _history(found)
+    course = (*sections_of_run(explanation), sources_of_run(explanation, history=not history))
     return replace(
         page,
         answer=f"{found.headline}.",
         badges=(first, seats, *rest),
-        sections=(_changed(found), *_history(found), *_answers(found), *page.sections),
+        sections=(_changed(found), *history, *_answers(found), *course),
     )
 
 

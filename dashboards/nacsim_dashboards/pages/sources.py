@@ -74,12 +74,12 @@ def _source(version: str, name: str, which: str, *digests: str) -> str:
     return f"A simulation by nacsim {safe(version)}: {safe(name)}, {which}; digest {known[:12]}"
 
 
-def sources_of_run(explanation: Explanation) -> Section:
-    """Of a run: with its transcript, and beside it what is on record."""
+def sources_of_run(explanation: Explanation, *, history: bool = True) -> Section:
+    """Of a run: with its transcript, and beside it what is on record, where the page does not tell that before."""
     record, scenario = explanation.record, explanation.scenario
     transcribed = Fold("Transcript of the run", (Lines(as_text(transcript(record, scenario))),))
     ends = ("One run shows how it can go, not how likely that is.", *_again(_command(record), record.version))
-    basis = (*_known(scenario), _on_record(record, scenario), transcribed)
+    basis = (*_known(scenario), *((_on_record(record, scenario),) if history else ()), transcribed)
     parts = (*basis, *ends, f"Digest of the scenario: {record.digest[:16]}.")
     return Section("sources", HEADING, parts, "What happened in fact, and what does all this rest on?")
 

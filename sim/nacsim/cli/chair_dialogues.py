@@ -1,17 +1,19 @@
-"""How a person in the chair is asked for a move, and looks before it moves; dialogues as in `dialogues`."""
+"""How a person in the chair is asked for a move, and looks before it moves; dialogues as in `choices`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from nacsim.cli.dialogues import Answer, Dialogue, Part, allies_named, clauses_named
+from nacsim.cli.choices import Answer, Dialogue, Part, allies_named, clauses_named, which_words
 from nacsim.cli.prompts import Choice, Prompt
-from nacsim.findings.chair_moves import MOVES
-from nacsim.findings.words import STANCE_WORDS, Words, capital
+from nacsim.findings.chair_moves import FOLLOWS, MOVES
+from nacsim.findings.in_private import in_private_words
+from nacsim.findings.words import Words, capital
 from nacsim.record import Stance
 from nacsim.telling.at_the_table import foreseen
 from nacsim.telling.lines import Line, paragraph
+from nacsim.theory.ear import Private
 from nacsim.theory.question import Question
 
 
@@ -21,8 +23,12 @@ class Looks(Protocol):
     def preview(self, answer: Mapping[str, object]) -> dict[str, Stance]:
         """As `Sitting.preview`."""
 
-    def sound_out(self, ally: str, text: Mapping[str, str] | None = None) -> Stance:
+    def sound_out(self, ally: str, text: Mapping[str, str] | None = None) -> Private:
         """As `Sitting.sound_out`."""
+
+
+_HEARD = ("move_body", "demarche", "redraft", "side_deal")
+"""Moves that change what allies say, and so can be previewed."""
 
 
 def _move(name: str, question: Question, words: Words) -> str:
@@ -38,18 +44,17 @@ def of_chair(question: Question, words: Words, looks: Looks) -> Dialogue:
     """The dialogue about a move."""
     moves, told = question.answers["move"], tuple[Line, ...]()
     menu = (
-        *(Choice(name, _move(name, question, words)) for name in moves),
-        Choice("preview", "preview a move: what you would hear after it", sign="p"),
-        Choice("sound out", "sound out an ally in private", sign="s"),
+        *(Choice(name, _move(name, question, words), does=FOLLOWS[name]) for name in moves),
+        Choice("preview", "preview a move: what you would hear after it", sign="p", does="nothing happens yet"),
+        Choice("sound out", "sound out an ally in private", sign="s", does="it says what it would say round the table"),
     )
     ask = "Nobody blocks the text. Your move:" if question.kind == "drafting" else "The text is blocked. Your move:"
     while True:
         (move,) = yield Prompt(ask, menu, before=told)
         if move == "preview":
-            chosen: Answer | None = yield from _previewed(question, words, looks)
+            chosen, told = yield from _previewed(question, words, looks)
             if chosen is not None:
-                return chosen
-            told = ()
+                return dict(chosen)
         elif move == "sound out":
             told = yield from _sounded_out(question, words, looks)
         else:
@@ -91,22 +96,28 @@ def _redraft(question: Question, words: Words) -> Part:
         )
         if clause == "done":
             return text
-        other = [name for name in left[clause] if name != question.text[clause]]
-        choices = tuple(Choice(name, words.wording(clause, name)) for name in other)
-        now = words.wording(clause, question.text[clause])
-        (text[clause],) = yield Prompt(f'Which words for {words.clause(clause)}? Now: "{now}"', choices)
+        (text[clause],) = yield which_words(question, words, clause, left[clause])
 
 
 def _previewed(question: Question, words: Words, looks: Looks) -> Part:
-    """A move that was looked at and is made; None if it is not."""
+    """A move that is made after a look at it, or None; and what to tell of one that changes nothing of what is said."""
     moves = question.answers["move"]
-    (move,) = yield Prompt("Preview which move?", tuple(Choice(name, MOVES[name]) for name in moves))
+    (move,) = yield Prompt("Preview which move?", tuple(Choice(name, _move(name, question, words)) for name in moves))
+    if move not in _HEARD:
+        return None, (
+            Line(),
+            *paragraph(f"{capital(FOLLOWS[move])}. It changes nothing of what is said now.", "note"),
+        )
     answer = yield from _composed(question, words, move)
     lines = foreseen(words, looks.preview(answer), _stances(question))
-    make = yield Prompt(
-        "Make this move?", (Choice("yes", "yes, make it"), Choice("no", "no, choose again")), before=tuple(lines)
-    )
-    return answer if make == ("yes",) else None
+    make = yield Prompt("Make this move?", _MAKE, before=tuple(lines))
+    return (answer if make == ("yes",) else None), ()
+
+
+_MAKE = (
+    Choice("yes", "yes, make it", does="this is your move"),
+    Choice("no", "no, choose again", does="nothing happens"),
+)
 
 
 def _sounded_out(question: Question, words: Words, looks: Looks) -> Part:
@@ -119,10 +130,9 @@ def _sounded_out(question: Question, words: Words, looks: Looks) -> Part:
         )
         if other == ("other",):
             text = yield from _redraft(question, words)
-    stance = looks.sound_out(ally, text)
-    changed = f" with {words.clauses(text)} reworded" if text else ""
-    said = f"{capital(words.ally(ally))}, in private, on the text{changed}: {STANCE_WORDS[stance]}."
-    return (Line(), *paragraph(said, stance, indent=0))
+    said = looks.sound_out(ally, text)
+    told = in_private_words(words, ally, said.stance, said.on, text=text, nearer=said.nearer)
+    return (Line(), *paragraph(told, said.stance, indent=0))
 
 
 def _stances(question: Question) -> Mapping[str, Stance] | None:

@@ -105,9 +105,8 @@ def _announce(held: Class, address: str) -> None:
 
 
 def _hand_out(loaded: LoadedScenario, file: Path) -> None:
-    from nacsim_dashboards.classroom.handouts import handouts
-
     from nacsim.store.folder import new_file
+    from nacsim_dashboards.classroom.handouts import handouts
 
     with new_file(file) as stream:
         stream.write(handouts(loaded).encode())

@@ -5,33 +5,28 @@ Nothing is shown of what follows from an answer before that answer is on disk.
 
 from __future__ import annotations
 
-import io
-import sys
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from nacsim.cli.chair_dialogues import of_chair
-from nacsim.cli.console import print_plain, show
-from nacsim.cli.dialogues import Dialogue, Reply, of_ally
+from nacsim.cli.choices import Dialogue, Reply
+from nacsim.cli.console import show
+from nacsim.cli.dialogues import of_ally
 from nacsim.cli.prompts import Misread, Prompt, read
+from nacsim.cli.typed import StoppedError, type_line
 from nacsim.errors import AnswerRefusedError
 from nacsim.findings.in_your_seat import in_your_seat
 from nacsim.findings.words import Words, counted
-from nacsim.plain import plain
 from nacsim.record import Event
 from nacsim.studies.play import Play
 from nacsim.telling import at_the_table
 from nacsim.telling.at_the_table import KEYS
 from nacsim.telling.lines import Line, paragraph
+from nacsim.telling.text_on_the_table import text
 from nacsim.theory.question import Question
 
 Given = Mapping[str, Any] | None
 """An answer; None: left to the model."""
-
-
-class StoppedError(Exception):
-    """Nothing more is said: the input has ended, or the person has stopped."""
 
 
 class AnewError(Exception):
@@ -40,48 +35,6 @@ class AnewError(Exception):
 
 class LeftToTheModelError(Exception):
     """This question is left to the model."""
-
-
-def prepare_input() -> None:
-    """Let no byte that is typed end the talk, and the arrow keys work where they can."""
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")
-    if sys.stdin.isatty():
-        with suppress(ImportError):
-            import readline  # noqa: F401 - importing it is what it takes
-
-
-def type_line() -> str:
-    """What is typed next. StoppedError at the end of the input."""
-    if sys.stdin.isatty() and sys.stdout.isatty():
-        try:
-            return input("> ")
-        except (EOFError, OSError):  # the terminal may be gone
-            print_plain("")
-            raise StoppedError from None
-    sys.stdout.write("> ")
-    sys.stdout.flush()
-    try:
-        line = sys.stdin.readline()
-    except OSError:
-        line = ""
-    print_plain(line.rstrip("\r\n"))  # a pipe does not show what was typed
-    if not line:
-        raise StoppedError
-    return line
-
-
-def choose(prompt: Prompt) -> Reply:
-    """What is chosen at a prompt outside a sitting: asked again until it is an answer. StoppedError as `type_line`."""
-    show(prompt.lines())
-    while True:
-        typed = type_line()
-        if typed.strip().lower() == "q":
-            raise StoppedError
-        try:
-            return read(prompt, typed)
-        except Misread as misread:
-            show(paragraph(misread.why, "note"))
 
 
 class Conversation:
@@ -95,23 +48,20 @@ class Conversation:
         """Events that were shown."""
         self.text: Mapping[str, str] | None = None
         """The text that was shown last."""
+        self.told: list[str] = []
+        """What was said of the answer that is being given, in words."""
         self.session: tuple[int, str] | None = None
         """The session that was shown last, and its body."""
 
-    def open(self) -> None:
+    def open(self, *, again: bool = False) -> None:
         """Say what is to be decided, and whose seat this is; of a sitting that goes on, that it does."""
         sitting, seat = self.play.sitting, self.play.seat
         show(at_the_table.opening(sitting.scenario, seat))
-        show(at_the_table.brief_lines(sitting.scenario, seat, sitting.private(seat)["brief"]))  # type: ignore[arg-type]
-        if sitting.answered:
-            show(
-                [
-                    Line(),
-                    *paragraph(
-                        f"You go on after {counted(len(sitting.answered), 'answer')}. So far:", "note", indent=0
-                    ),
-                ]
-            )
+        if not again:
+            show(at_the_table.brief_lines(sitting.scenario, seat, sitting.private(seat)["brief"]))  # type: ignore[arg-type]
+            return
+        since = f"You go on after {counted(len(sitting.answered), 'answer')}. So far:" if sitting.answered else ""
+        self._say(f"b shows your brief. {since}".rstrip())
 
     def go_on(self) -> Play:
         """Ask until the matter is closed; each answer is on disk before the next thing is shown.
@@ -145,7 +95,7 @@ class Conversation:
         if any(event["kind"] == "sounding" for event in public["events"][self.seen :]) or not self.seen:
             show(at_the_table.table(self.words, public, question.seat, self.seen))
         if new_session or question.text != self.text:
-            show(at_the_table.text(self.words, public, self.text))
+            show(text(self.words, public, self.text, question.brief))
         self.seen, self.text = len(public["events"]), question.text
         self.session = (public["session"], public["body"])
 
@@ -164,26 +114,29 @@ class Conversation:
                 return {"floor": True} if question.kind == "sounding" else None
             except AnewError:
                 self.play.keep_draft(question.id, [])
+                self._say(f"Begun again; dropped: {'; '.join(self.told)}." if self.told else "Nothing to drop yet.")
 
     def _dialogue(self, question: Question) -> Dialogue:
         if question.kind in ("move", "drafting"):
             return of_chair(question, self.words, self.play.sitting)
-        return of_ally(question, self.words)
+        own = (answered.answer for answered in self.play.sitting.answered if answered.seat == question.seat)
+        return of_ally(question, self.words, [*own])
 
     def _through(self, talk: Dialogue, question: Question, draft: Sequence[Sequence[str]]) -> Given:
-        given: list[Sequence[str]] = []
+        given, self.told = list[Sequence[str]](), []
         prompt = next(talk)
         try:
             for said in draft:
                 if not _fits(prompt, said):
                     break
+                self.told.append(prompt.told(said))
                 prompt = talk.send(tuple(said))
                 given.append(said)
             if given:
-                said_before = "; ".join(plain(", ".join(said)).replace("_", " ") for said in given)
-                show([Line(), *paragraph(f"You had begun to answer: {said_before}.", "note", indent=0)])
+                self._say(f"You had begun to answer: {'; '.join(self.told)}.")
             while True:
                 said = self._ask(prompt, question)
+                self.told.append(prompt.told(said))
                 prompt = talk.send(tuple(said))
                 given.append(said)
                 self.play.keep_draft(question.id, given)
@@ -191,11 +144,14 @@ class Conversation:
             answer: Given = done.value
             return answer
 
+    def _say(self, note: str) -> None:
+        show([Line(), *paragraph(note, "note", indent=0)])
+
     def _ask(self, prompt: Prompt, question: Question) -> Reply:
         show([*prompt.before, *prompt.lines()])
         while True:
             typed = type_line()
-            if self._is_key(typed.strip().lower(), question):
+            if self._is_key(typed.strip().lower(), question, prompt):
                 show(prompt.lines())
                 continue
             try:
@@ -203,7 +159,7 @@ class Conversation:
             except Misread as misread:
                 show(paragraph(misread.why, "note"))
 
-    def _is_key(self, typed: str, question: Question) -> bool:
+    def _is_key(self, typed: str, question: Question, prompt: Prompt) -> bool:
         """Whether this was one of `KEYS`, which was then obeyed."""
         scenario, seat = self.words.scenario, question.seat
         if typed in ("q", "quit"):
@@ -213,12 +169,13 @@ class Conversation:
         if typed in ("r", "anew", "answer anew"):
             raise AnewError
         if typed in ("?", "help"):
-            show([*at_the_table.explained(self.words, question.kind), Line(), *paragraph(KEYS, "note")])
+            procedure = at_the_table.explained(self.words, question.kind)
+            show([*prompt.explained(), *procedure, Line(), *paragraph(KEYS, "note")])
         elif typed in ("b", "brief"):
             show(at_the_table.brief_lines(scenario, seat, question.brief))
         elif typed in ("t", "table"):
             show(at_the_table.table(self.words, question.public, seat))
-            show(at_the_table.text(self.words, question.public, self.text))
+            show(text(self.words, question.public, self.text, question.brief))
         else:
             return False
         return True

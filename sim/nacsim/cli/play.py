@@ -44,7 +44,8 @@ def play(
     Answers are numbers or words, typed or from a pipe, one a line. What is answered is kept; what was stopped goes on
     with --resume.
     """
-    from nacsim.cli.conversation import Conversation, StoppedError, prepare_input
+    from nacsim.cli.conversation import Conversation
+    from nacsim.cli.typed import StoppedError, prepare_input
     from nacsim.studies.scenario_like import scenario_of
 
     if scenario.partition("@")[0] == "-":
@@ -61,7 +62,7 @@ def play(
         return
     talk = Conversation(playing)
     with _kept(context, playing, seat, out, resume=resume):
-        talk.open()
+        talk.open(again=resume)
         try:
             ended = talk.go_on()
         except StoppedError:
@@ -81,8 +82,8 @@ def _begun(
 
 def _seat(loaded: LoadedScenario, seat: str | None) -> str:
     """The seat that was named; else the one that is chosen now."""
-    from nacsim.cli.conversation import choose
     from nacsim.cli.prompts import Choice, Prompt
+    from nacsim.cli.typed import choose
     from nacsim.findings.words import Words
     from nacsim.record import CHAIR
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nacsim.plain import is_blank, plain
-from nacsim.telling.lines import Line, paragraph
+from nacsim.telling.lines import Line, heading, paragraph, points
 
 SHORTEST = 2
 """Letters from which on the beginning of a word is taken for it."""
@@ -26,6 +26,10 @@ class Choice:
     also: tuple[str, ...] = ()
     sign: str = ""
     """In place of its number."""
+    does: str = ""
+    """What follows from it, for whoever asks."""
+    spent: str = ""
+    """Why it can no longer be chosen, in a sentence; it keeps its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,31 @@ class Prompt:
     def lines(self) -> list[Line]:
         """The question and its numbered answers; many short ones share lines."""
         lines = [Line(), *paragraph(self.ask, "heading", indent=0)]
-        named = [f"{sign} {choice.label}" for sign, choice in zip(self.signs, self.choices, strict=True)]
+        named = [f"{sign} {choice.label}{' (done)' if choice.spent else ''}" for sign, choice in self._signed()]
         if len(named) > 9:
             whole = paragraph("   ".join(name.replace(" ", _UNBROKEN) for name in named))
             return [*lines, *(Line(line.text.replace(_UNBROKEN, " ")) for line in whole)]
         return [*lines, *(line for name in named for line in paragraph(name, hang=name.index(" ") + 1))]
+
+    def told(self, said: Sequence[str]) -> str:
+        """A reply in the words of the answers that were shown."""
+        if self.free:
+            return f'"{plain(" ".join(said))}"'
+        labels = {choice.key: choice.label for choice in self.choices}
+        return ", ".join(labels[key] for key in said)
+
+    def explained(self) -> list[Line]:
+        """What each answer does; of answers that need no explanation, how they are given."""
+        told = [
+            f"{sign} {choice.label.partition(':')[0]}: {choice.does}." for sign, choice in self._signed() if choice.does
+        ]
+        return [
+            *heading("What you can answer here"),
+            *points(told or [f"{_how(self)} Your answer takes effect once it is whole."]),
+        ]
+
+    def _signed(self) -> Iterable[tuple[str, Choice]]:
+        return zip(self.signs, self.choices, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +101,8 @@ def read(prompt: Prompt, typed: str) -> tuple[str, ...]:
         return (said,)
     whole = _chosen(prompt, typed)
     if whole is not None:
+        if spent := next(choice.spent for choice in prompt.choices if choice.key == whole):
+            raise Misread(spent)
         return (whole,)
     parts = [part for part in re.split(r"[,;]\s*|\s+and\s+", typed.strip()) if part.strip()]
     if prompt.several and all(part.strip().replace(" ", "").isdigit() for part in parts):
@@ -88,11 +114,16 @@ def read(prompt: Prompt, typed: str) -> tuple[str, ...]:
 
 
 def _hint(prompt: Prompt) -> str:
+    return f" {_how(prompt)}"
+
+
+def _how(prompt: Prompt) -> str:
+    """How this prompt is answered, in a sentence."""
     if prompt.free:
-        return " Say it in your own words, on one line."
+        return "Say it in your own words, on one line."
     numbers = [sign for sign in prompt.signs if sign.isdigit()]
     which = f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else (prompt.signs[0])
-    return f" Give a number, {which}{', or several (1, 3)' if prompt.several else ', or its word'}."
+    return f"Give a number, {which}{', or several (1, 3)' if prompt.several else ', or its word'}."
 
 
 def _chosen(prompt: Prompt, typed: str) -> str | None:

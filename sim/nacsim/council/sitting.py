@@ -22,7 +22,7 @@ from nacsim.scenario.sets import SetsGiven
 from nacsim.theory import session
 from nacsim.theory.answers import Given, check
 from nacsim.theory.brief import in_public, own_brief
-from nacsim.theory.ear import expected, in_private
+from nacsim.theory.ear import Private, expected, in_private
 from nacsim.theory.luck import luck_of
 from nacsim.theory.matter import Matter, matter_of
 from nacsim.theory.question import Question, questions
@@ -194,11 +194,12 @@ class Sitting:
             shadow = shadow.put({"id": question.id, "answer": None})
         return tuple(shadow._stand.minutes.events[len(self._stand.minutes.events) :])  # noqa: SLF001 - of its own kind
 
-    def sound_out(self, ally: str, text: Mapping[str, str] | None = None) -> Stance:
-        """What an ally tells the chair in private: its stance on the text, or on one with some clauses reworded.
+    def sound_out(self, ally: str, text: Mapping[str, str] | None = None) -> Private:
+        """What an ally tells the chair in private of the text, or of one with some clauses reworded.
 
-        It says what it would say round the table. One that is not left to the model says nothing, as it can be asked
-        itself. UserError if no move of a chair from outside is waited for, or there is no such ally with a seat.
+        Its stance, the clauses it objects to, and whether the other text is nearer to its consent. It says what it
+        would say round the table. One that is not left to the model says nothing, as it can be asked itself. UserError
+        if no move of a chair from outside is waited for, or there is no such ally with a seat.
         """
         question = self._asks_chair()
         if ally not in question.public["seated"] or ally in self.seats:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import nan
 from typing import Any
 
-from nacsim.record import KINDS, Change, Event, Objection, Sounding
+from nacsim.record import KINDS, Change, Drafting, Event, ItemsDropped, Objection, Redraft, Sounding
 
 UNHEARD = nan
 """In place of a margin, a pressure or a cost. Words of events leave it out."""
@@ -52,3 +52,18 @@ _FILLED: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 def soundings(events: Sequence[Event]) -> list[Sounding]:
     """Those of them that are soundings."""
     return [event for event in events if isinstance(event, Sounding)]
+
+
+def new_words(events: Sequence[Event], *, opt_outs: bool) -> str:
+    """Why stances change at the first sounding of another text (docs/odd.md, 3); nothing where these events bring none.
+
+    opt_outs: whether an ally may stand aside.
+    """
+    if not any(isinstance(event, Redraft | Drafting | ItemsDropped) for event in events):
+        return ""
+    taking_part = " and taking part" if opt_outs else ""
+    return (
+        "The words are new, so each ally weighs the text afresh; to one that is undecided it is worth about nothing."
+        f" Until they have spoken on a new text all are presumed in favour{taking_part}; in the next round each goes by"
+        " what it has heard."
+    )

@@ -1,4 +1,4 @@
-"""The chair's moves in words: what each is called, and what it does."""
+"""The chair's moves in words: what each is called, what follows from it, and on paper what it does."""
 
 from __future__ import annotations
 
@@ -20,6 +20,20 @@ MOVES = {
     "hold": "keep it for the meeting named beforehand",
 }
 """What a move is called in a question."""
+
+FOLLOWS = {
+    "move_body": "that body is asked next; who has no seat there cannot object",
+    "demarche": "to refuse costs that ally more; all are asked again at the next meeting",
+    "silence": "who still objects must write by the hour that is set; without letters the text passes",
+    "redraft": "all are asked about the new text at the next meeting",
+    "side_deal": "one ally pays for what another holds against the matter for another reason; then the next meeting",
+    "adjourn": "nothing but time goes by until the next meeting",
+    "withdraw": "nothing is adopted",
+    "close": "nothing more is asked of this body",
+    "pass": "it goes under silence where this body has one and there is time; without letters it passes",
+    "hold": "at that meeting it passes, if nobody blocks it there",
+}
+"""What follows from it, in a few words."""
 
 _DO = {
     "redraft": "The next sounding is on the new words. Reword as many clauses as you like, but past no red line of"

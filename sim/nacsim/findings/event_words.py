@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 from math import isnan
 
-from nacsim.findings.words import NO_RECKONING, Words, counted, quoted, safe
+from nacsim.findings.words import NO_RECKONING, Words, counted, safe
 from nacsim.record import (
     Adjourned,
     Amendment,
@@ -145,7 +145,7 @@ def _objection_withdrawn(event: ObjectionWithdrawn, words: Words) -> EventWords:
 
 @event_words.register
 def _speech(event: Speech, words: Words) -> EventWords:
-    return EventWords(words.name(event.by), f"says: {quoted(safe(event.words))}")
+    return EventWords(words.name(event.by), f'says: "{safe(event.words)}"')
 
 
 @event_words.register
@@ -167,7 +167,9 @@ def _silence_started(event: SilenceStarted, words: Words) -> EventWords:
 
 @event_words.register
 def _silence_broken(event: SilenceBroken, words: Words) -> EventWords:
-    letters = ", ".join(f"{words.name(ally)}{_margin(event.margins[ally])}" for ally in event.by)
+    letters = ", ".join(
+        f"{words.name(ally)}{_margin(event.margins[ally])}" for ally in sorted(event.by, key=words.name)
+    )
     return EventWords("Silence", f"broken by {counted(len(event.by), 'letter')}: {letters}")
 
 

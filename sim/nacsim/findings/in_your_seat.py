@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
 from nacsim.findings.event_words import event_words
-from nacsim.findings.words import OUTCOME_WORDS, STANCE_WORDS, Words, listed, small
+from nacsim.findings.words import OUTCOME_WORDS, STANCE_WORDS, Words, apart, small
 from nacsim.record import CHAIR, Adjourned, Closed, Event, SilenceBroken, SilenceKept, Sounding, Terms, ally_of
 
 CLOSE, SOME = 0.1, 0.4
 """In units of value: below the first a gap is small, below the second it can be bridged, above it is wide."""
 SHOWN = 0.05
-"""A price of refusing below this is not worth a word."""
+"""A cost below this is part of the rest."""
 NOTHING = "On the floor the model asks for nothing: it speaks only when it is asked where it stands."
 
 
@@ -34,9 +34,8 @@ def _stood(words: Words, ally: str, sounding: Sounding) -> str:
     if objection is None or terms is None:
         return f"What the model would have said in your seat: {STANCE_WORDS[stance]}{aside}. {_worth(worth, stance)}."
     against = f"on {words.clauses(objection.clauses)}"
-    short = terms.reserve - terms.margin
-    how = "It could live with this text, and objects in the hope of more" if objection.yes_if else _gap(short)
-    return f"What the model would have said in your seat: objects {against}. {how}. {'. '.join(_weighs(words, terms))}."
+    reckoned = _reckoned(words, terms, in_hope=objection.yes_if)
+    return f"What the model would have said in your seat: objects {against}. {reckoned}."
 
 
 def _worth(worth: float | None, stance: str) -> str:
@@ -51,15 +50,46 @@ def _worth(worth: float | None, stance: str) -> str:
 
 
 def _gap(short: float) -> str:
-    wide = "a small gap" if short < CLOSE else "a gap that words can bridge" if short < SOME else "a wide gap"
-    return f"It lacks {short:.2f} to let the text pass: {wide}"
+    return f"It lacks {short:.2f} to let the text pass: {_width(short)}"
 
 
-def _weighs(words: Words, terms: Terms) -> Iterator[str]:
-    """The clauses that cost it most, and what refusing would cost it all the same."""
+def _width(short: float) -> str:
+    return "a small gap" if short < CLOSE else "a gap that words can bridge" if short < SOME else "a wide gap"
+
+
+def _reckoned(words: Words, terms: Terms, *, in_hope: bool) -> str:
+    """What the text and refusing it come to, and where the line is: as shown, the parts make the sum."""
+    margin, line = apart(terms.margin, terms.reserve)
+    places = len(margin.partition(".")[2])
+    parts = {"a decision": {"": terms.value}, "the words": _dear(words, terms), "what refusing costs": _prices(terms)}
+    shown = [round(amount, places) for group in parts.values() for amount in group.values()]
+    rest = round(float(margin) - sum(shown), places)
+    told = [*parts.items(), *([("the rest", {"": rest})] if rest else [])]
+    listing = "; ".join(_group(name, group, places) for name, group in told if group)
+    short = round(float(line) - float(margin), places)
+    end = (
+        f"it could live with that, and objects in the hope of {line}"
+        if in_hope
+        else f"it lets a text pass from {line} on, so it lacks {short:.{places}f}, {_width(short)}"
+    )
+    return f"It reckons, on this run's draws: {listing}. That makes {margin}; {end}"
+
+
+def _group(name: str, amounts: Mapping[str, float], places: int) -> str:
+    """The words: location -1.02, command -0.57."""
+    listing = ", ".join(f"{what} {amount:+.{places}f}".strip() for what, amount in amounts.items())
+    return f"{name} {listing}" if [*amounts] == [""] else f"{name}: {listing}"
+
+
+def _dear(words: Words, terms: Terms) -> dict[str, float]:
+    """The clauses that cost it most; item by item only the worst one counts."""
+    most = 1 if words.scenario.granularity == "each_item" else 3
     dear = sorted((key for key, cost in terms.clauses.items() if cost >= SHOWN), key=lambda key: -terms.clauses[key])
-    if dear:
-        yield f"Most costly to it: {listed(f'{words.clause(key)} ({terms.clauses[key]:.2f})' for key in dear[:3])}"
+    return {words.clause(key): -terms.clauses[key] for key in dear[:most]}
+
+
+def _prices(terms: Terms) -> dict[str, float]:
+    """What refusing would cost it all the same."""
     prices = {
         "standing alone": terms.alone,
         "the time that is gone": terms.time,
@@ -67,8 +97,7 @@ def _weighs(words: Words, terms: Terms) -> Iterator[str]:
         "another body": terms.bypass,
         "its earlier words": terms.commitments,
     }
-    costs = [f"{name} ({price:.2f})" for name, price in prices.items() if price >= SHOWN]
-    yield f"What makes refusing dear: {listed(costs)}" if costs else "Refusing costs it next to nothing"
+    return {name: price for name, price in prices.items() if abs(price) >= SHOWN}
 
 
 def _letter(ally: str, events: Sequence[Event]) -> str:

@@ -82,15 +82,29 @@ def _wishes(words: Words, brief: Mapping[str, Any]) -> tuple[Labelled, ...]:
 
 def wish(words: Words, provision: Provision, brief: Mapping[str, Any]) -> str | None:
     """The wording of a clause that is nearest to what an ally wants; None if it has no wish there."""
+    best = _nearest(provision, brief)
+    return None if best is None else words.wording(provision.key, best)
+
+
+def _nearest(provision: Provision, brief: Mapping[str, Any]) -> str | None:
+    """The option nearest to what it wants; None if it wants nothing here."""
     ideal, far = brief["ideal"].get(provision.key), brief["distance"].get(provision.key)
     places = [option for option in provision.options if option.at is not None]
     if far:
-        best = min(far, key=far.__getitem__)
-    elif ideal is not None and places:
-        best = min(places, key=lambda option: abs((option.at or 0.0) - ideal)).key
-    else:
+        return str(min(far, key=far.__getitem__))
+    if ideal is None or not places:
         return None
-    return words.wording(provision.key, best)
+    return min(places, key=lambda option: abs((option.at or 0.0) - ideal)).key
+
+
+def in_your_eyes(words: Words, brief: Mapping[str, Any], clause: str, option: str) -> str:
+    """What a wording is to a seat: past its red line, what it wants, or nothing to say, as of the chair always."""
+    if "red_lines" not in brief:
+        return ""
+    if any(line["clause"] == clause and option in line["refuses"] for line in brief["red_lines"]):
+        return "past your red line"
+    provision = next(p for p in words.scenario.provisions if p.key == clause)
+    return "what you want" if _nearest(provision, brief) == option else ""
 
 
 def _limits(words: Words, brief: Mapping[str, Any]) -> Iterable[Labelled]:

@@ -55,7 +55,7 @@ class Staircase:
     marks: tuple[Mark, ...]
 
     drawn: tuple[Stair, ...]
-    """The first few of those that gave a reckoning."""
+    """The first few of those that gave a reckoning whenever they were asked."""
     height: tuple[float, float]
     """The lowest and the highest point drawn; 0 lies between them."""
     causes: tuple[Cause, ...]
@@ -68,9 +68,10 @@ class Staircase:
             return "Nobody ever objects: there is no stair to climb"
         if not self.drawn:
             objecting = capital(self.words.some([stair.course.ally for stair in self.stairs]))
-            return f"{objecting} objected and {NO_RECKONING}: there is no stair to draw"
+            silent = "gave no reckoning of some answers" if any(stair.known for stair in self.stairs) else NO_RECKONING
+            return f"{objecting} objected and {silent}: there is no stair to draw"
         held, turned = (
-            [stair for stair in self.stairs if stair.known and stair.course.way == way]
+            [stair for stair in self.stairs if stair.told and stair.course.way == way]
             for way in ("held out", "gave way")
         )
         parts = [*([self._held_out(held)] if held else []), *([self._gave_way(turned[0])] if turned else [])]
@@ -111,7 +112,7 @@ def staircase(record: Record, scenario: Scenario) -> Staircase:
     """Of every ally that objected at the last sounding of a session, or by letter."""
     table = sittings(record, scenario)
     found = tuple(sorted(stairs(record, scenario, table), key=_order))
-    drawn = tuple(stair for stair in found if stair.known)[:DRAWN]
+    drawn = tuple(stair for stair in found if stair.told)[:DRAWN]
     points = [0.0, *(point for stair in drawn for point in stair.known)]
     height = (min(points), max(points))
     return Staircase(

@@ -57,6 +57,11 @@ class Stair:
         return [point for point in self.points if point is not None]
 
     @property
+    def told(self) -> bool:
+        """Whether there are points, and none is lacking for want of a reckoning."""
+        return bool(self.known) and not any(self.silent)
+
+    @property
     def ends(self) -> str:
         """How it stands at the end."""
         stance = self.course.stances[-1]

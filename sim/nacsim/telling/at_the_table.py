@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nacsim.findings.as_heard import heard, soundings
+from nacsim.findings.as_heard import heard, new_words, soundings
 from nacsim.findings.own_brief import own_brief
 from nacsim.findings.procedure import procedure
 from nacsim.findings.words import (
@@ -147,20 +147,24 @@ def table(words: Words, public: Public, seat: str, seen: int = 0) -> list[Line]:
 
     seen: so many events had been shown: who has changed since is told, and a long list that has not is not read out.
     """
-    heard_so_far = soundings([heard(event) for event in public["events"]])
+    events = [heard(event) for event in public["events"]]
+    heard_so_far = soundings(events)
     if not heard_so_far:
         seats = counted(len(public["seated"]), "ally").replace("allys", "allies")
         return [*heading("The round table"), *paragraph(f"Nobody has spoken yet; {seats} have a seat.", "note")]
     last = heard_so_far[-1]
-    shown = soundings([heard(event) for event in public["events"][:seen]])
+    shown = soundings(events[:seen])
     before = shown[-1] if shown else None
     lines = heading(f"The round table, {words.when(last.hour)}, {safe(last.body)}:  {tally(last.stances)}")
     if before is not None and _said(last) == _said(before):
         return [*lines, *paragraph("Nobody has changed.", "note")]
     lines += stance_changes(words, [last], before)
+    if before is not None:
+        lines += paragraph(new_words(events[events.index(before) :], opt_outs=words.scenario.opt_outs), "note")
     for stance in STANCES:
         lines += stance_group(words, last, stance, before)
-    for ally, objection in last.objections.items():
+    for ally in sorted(last.objections, key=words.name):
+        objection = last.objections[ally]
         you = " (you)" if ally == seat else ""
         lines += paragraph(f"{words.name(ally)}{you} on {words.clauses(objection.clauses)}", "object", indent=4, hang=2)
     if seat in last.stances:
@@ -171,25 +175,6 @@ def table(words: Words, public: Public, seat: str, seen: int = 0) -> list[Line]:
 def _said(sounding: Sounding) -> tuple[object, ...]:
     """What all heard at a sounding."""
     return sounding.body, sounding.stances, {ally: said.clauses for ally, said in sounding.objections.items()}
-
-
-def text(words: Words, public: Public, before: Mapping[str, str] | None) -> list[Line]:
-    """The text by clause; where it changed since `before` (default: the draft), the old wording above the new."""
-    before, now = before or public["matter"]["draft"], public["text"]
-    provisions = words.scenario.provisions
-    column = min(24, max(len(p.key) for p in provisions) + 4)
-    lines = heading("The text on the table")
-    for provision in provisions:
-        label = words.clause(provision.key) + ("*" if provision.core else "")
-        old, new = (words.wording(provision.key, text[provision.key]) for text in (before, now))
-        if old == new:
-            lines += labelled(label, new, column=column)
-        else:
-            lines += labelled(label, old, "note", column=column)
-            lines += paragraph(f"-> {new}", "text", indent=2 + column, hang=3)
-    if any(p.core for p in provisions):
-        lines += paragraph("* without this clause the matter is not really decided", "note")
-    return lines
 
 
 def explained(words: Words, kind: str) -> list[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nacsim.findings.answers_changed import AnswersChanged
 from nacsim.findings.provenance import RecordCheck, against_record
+from nacsim.findings.story import Story, story
 from nacsim.findings.words import capital, safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
@@ -11,12 +12,28 @@ from nacsim.telling.answers_lines import answers_lines
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.lines import Line, heading, labelled, paragraph
 from nacsim.telling.staircase_lines import staircase_lines
-from nacsim.telling.transcript import ending
+from nacsim.telling.transcript import held_out, how_it_ended, text_title
 
 
 def end_lines(record: Record, scenario: Scenario) -> list[Line]:
-    """How it ended and why, with every holdout's stairs. ValueError if it was another scenario that was played."""
-    return [*ending(record, scenario), *staircase_lines(record, scenario)]
+    """How it ended and who stood in the way, in short. ValueError if it was another scenario that was played."""
+    told = story(record, scenario)
+    return [
+        *how_it_ended(record, told),
+        *_text(record, told),
+        *held_out(told),
+        *staircase_lines(record, scenario),
+    ]
+
+
+def _text(record: Record, told: Story) -> list[Line]:
+    """The text at the end by clause, with a sign where it is not the draft's."""
+    lines = heading(f"{text_title(record)} (-> where it is not the draft's)")
+    column = min(24, max(len(clause.provision) for clause in told.clauses) + 4)
+    for clause in told.clauses:
+        label = clause.provision.replace("_", " ") + ("*" if clause.core else "")
+        lines += labelled(label, clause.final if clause.fate == "kept" else f"-> {clause.final}", column=column)
+    return lines
 
 
 def debrief_lines(found: AnswersChanged) -> list[Line]:
@@ -29,17 +46,19 @@ def _beside_the_record(record: Record, scenario: Scenario) -> list[Line]:
     if not checks:
         return []
     lines = heading("What is on record, beside your run")
+    same = [_fact(check) for check in checks if check.agrees]
+    lines += paragraph(f"The same in your run: {', '.join(same)}.", hang=2) if same else []
     for check in checks:
-        lines += _check(check)
+        lines += [] if check.agrees else _differs(check)
     if any(check.kind == "coded" for check in checks):
         lines += paragraph("* this was written into the scenario: that it agrees proves nothing", "note")
     return lines
 
 
-def _check(check: RecordCheck) -> list[Line]:
-    star = "*" if check.kind == "coded" else ""
+def _fact(check: RecordCheck) -> str:
+    return check.fact + ("*" if check.kind == "coded" else "")
+
+
+def _differs(check: RecordCheck) -> list[Line]:
     on_record, in_run = (capital(plain_ascii(safe(text))) for text in (check.on_record, check.in_run))
-    lines = labelled(check.fact + star, on_record, column=24)
-    if check.agrees:
-        return [*lines, *paragraph("the same in your run", "note", indent=26)]
-    return [*lines, *paragraph(f"in your run: {in_run}", "text", indent=26, hang=2)]
+    return labelled(_fact(check), f"{on_record}; in your run: {in_run}", column=24)

@@ -10,26 +10,27 @@ from nacsim.scenario.resolved import Scenario
 from nacsim.telling.claims import plain_ascii, sentences
 from nacsim.telling.lines import Line, heading, paragraph
 
-STEPS = 16
+STEPS = 12
 """Columns up to consent."""
-PAST = 5
+PAST = 4
 """Columns behind it."""
+NOT_THE_MODEL = f"Who answered for itself {NO_RECKONING}"
 
 
 def staircase_lines(record: Record, scenario: Scenario) -> list[Line]:
-    """Every holdout's way; nothing where nobody ever objected."""
+    """Every holdout's way from session to session; nothing where nobody ever objected."""
     found = staircase(record, scenario)
     if not found.stairs:
         return []
     lines = [*heading("The staircase to consent"), *sentences(found.headline)]
     if found.drawn:
-        lines += paragraph("o is where an ally stands, | is where it lets the text pass", "note")
+        lines += paragraph("o: at the end of each session; |: from here on the text may pass", "note")
     for stair in found.drawn:
         lines += _stair(found, stair)
-    silent = [stair for stair in found.stairs if not stair.known]
+    silent = [stair.course.ally for stair in found.stairs if any(stair.silent)]
     return [
         *lines,
-        *(line for stair in silent for line in paragraph(f"{safe(stair.course.name)} {NO_RECKONING}", "note")),
+        *(paragraph(f"{NOT_THE_MODEL}: {found.words.names(silent)}.", "note") if silent and found.drawn else []),
     ]
 
 

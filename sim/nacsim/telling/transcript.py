@@ -127,22 +127,35 @@ def ending(record: Record, scenario: Scenario) -> list[Line]:
 
 
 def _ending(record: Record, scenario: Scenario, story: Story) -> list[Line]:
-    style: Style = "support" if record.adopted else "object"
     return [
-        *heading(f"Outcome: {OUTCOME_WORDS[record.outcome]}"),
-        *paragraph(story.finding.text, style),
+        *how_it_ended(record, story),
         *sentences(agreement(record, scenario)),
-        *heading("The text" if record.adopted else "The last text on the table"),
+        *heading(text_title(record)),
         *_clauses(story.clauses),
         *heading("What was lost on the way"),
         *_sentences(story.concessions),
-        *heading("Who held out"),
-        *_sentences([*story.objections, *story.unmoved]),
+        *held_out(story),
         *(heading("What moved them") if story.movements else []),
         *(line for movement in story.movements for line in _movement(movement)),
         *heading("What this rests on"),
         *_rests_on(story, scenario),
     ]
+
+
+def how_it_ended(record: Record, story: Story) -> list[Line]:
+    """The outcome, and in a sentence when, where and how."""
+    style: Style = "support" if record.adopted else "object"
+    return [*heading(f"Outcome: {OUTCOME_WORDS[record.outcome]}"), *paragraph(story.finding.text, style)]
+
+
+def text_title(record: Record) -> str:
+    """What the text at the end is."""
+    return "The text" if record.adopted else "The last text on the table"
+
+
+def held_out(story: Story) -> list[Line]:
+    """Who objected first, last, and to the end."""
+    return [*heading("Who held out"), *_sentences([*story.objections, *story.unmoved])]
 
 
 def _clauses(clauses: Iterable[ClauseFate]) -> list[Line]:
