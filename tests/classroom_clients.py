@@ -35,15 +35,21 @@ class Served:
 
     def kill(self) -> None:
         """As a power cut would."""
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
+        self._end(signal.SIGKILL)
 
     def stop(self) -> int:
         """As Ctrl-C does; the exit code."""
-        self.process.send_signal(signal.SIGINT)
-        with suppress(subprocess.TimeoutExpired):
-            return self.process.wait(15)
-        self.process.kill()
+        return self._end(signal.SIGINT)
+
+    def _end(self, how: signal.Signals) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(15)
+            self.process.kill()
+        for stream in (self.process.stdout, self.process.stderr):
+            if stream is not None:
+                stream.close()
         return self.process.wait()
 
 
@@ -80,12 +86,7 @@ def served(folder: Path, *options: str, case: str = CASE) -> Iterator[Served]:
     try:
         yield held
     finally:
-        if held.process.poll() is None:
-            held.process.kill()
-        held.process.wait()
-        for stream in (held.process.stdout, held.process.stderr):
-            if stream is not None:
-                stream.close()
+        held.kill()
 
 
 @dataclass

@@ -12,7 +12,6 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -74,6 +73,8 @@ async def killed(held: Served, options: list[str], times: int) -> list[Client]:
     await asyncio.gather(*tasks, return_exceptions=True)
     for client in clients:
         assert (await client.http.get("/seat")).status_code == 200, "a token was lost"
+    for client in [*clients, chief]:
+        await client.http.aclose()
     return [*clients, chief]
 
 
@@ -87,8 +88,7 @@ def measure(times: int, folder: Path) -> dict[str, int]:
         clients = asyncio.run(killed(held, options, times))
         held.stop()
     finally:
-        with suppress(OSError):
-            held.process.kill()
+        held.kill()
     kept = Counter(act for act, _ in Ledger.open(folder / "class.sqlite").entries() if act)
     acknowledged = {act for client in clients for act in client.kept}
     room = take_up(folder).room

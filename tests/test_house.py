@@ -152,6 +152,7 @@ ROOMS = {
         "nacsim.theory.question",
         "nacsim.theory.rules",
         "nacsim.studies",
+        "nacsim.recorded.reachable",
         "nacsim.store",
         "nacsim.findings",
         "nacsim.telling",

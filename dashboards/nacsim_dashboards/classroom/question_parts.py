@@ -62,7 +62,10 @@ def _brief(room: Room, seat: str, language: str) -> str:
 
 
 def _own(room: Room, seat: str) -> Mapping[str, Any]:
-    return once(room.sitting, ("own", seat), lambda: room.sitting.private(seat)["brief"])
+    def brief() -> Any:
+        return room.sitting.private(seat)["brief"]
+
+    return once(room.sitting, ("own", seat), brief)
 
 
 def own_text(room: Room, seat: str | None, language: str) -> str:
