@@ -151,6 +151,7 @@ ROOMS = {
         "nacsim.theory.answers",
         "nacsim.theory.question",
         "nacsim.theory.rules",
+        "nacsim.recorded.reachable",
         "nacsim.studies",
         "nacsim.recorded.reachable",
         "nacsim.store",

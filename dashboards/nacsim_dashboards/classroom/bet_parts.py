@@ -71,7 +71,8 @@ def _bets(room: Room, language: str) -> str:
     if not given:
         return ""
     model: Mapping[str, Any] = room.model_bets.get(room.bet_on, {})
-    outcomes = _rows([{**bet.chances} for bet in given], model.get("chances", {}), OUTCOMES)
+    chances = [{key: bet.chances.get(key, 0.0) for key in OUTCOMES} for bet in given]  # what is left out has none
+    outcomes = _rows(chances, model.get("chances", {}), OUTCOMES)
     ways = _rows([bet.gives_way for bet in given], model.get("gives_way", {}), room.sitting.scenario.codes)
     return part(
         "bets_closed",
@@ -85,7 +86,7 @@ def _bets(room: Room, language: str) -> str:
     )
 
 
-def _rows(given: Sequence[Mapping[str, float]], model: Mapping[str, float], keys: Iterable[str]) -> list[Row]:
+def _rows(given: Sequence[Mapping[Any, float]], model: Mapping[str, float], keys: Iterable[str]) -> list[Row]:
     """Of what anybody bet on; the mean is over those who did."""
     found = []
     for key in keys:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Hashable
 from typing import TypeVar, cast
 
 T = TypeVar("T")
-MOST = 4
-"""Values of which something is kept: the last rooms and their sittings."""
+MOST = 8
+"""Values of which something is kept: the last rooms, their sittings, what was closed last, and the scenario."""
 _kept: OrderedDict[int, tuple[object, dict[Hashable, object]]] = OrderedDict()
 """By the identity of a value, which is held so that no other can have it."""
 

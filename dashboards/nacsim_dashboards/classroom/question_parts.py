@@ -52,13 +52,17 @@ def _goes_up(question: Question, t: Voice) -> str:
 
 
 def brief(room: Room, seat: str, language: str) -> str:
-    """What a seat is told about itself; open until the table has been heard for the first time."""
-    return once(room.sitting, ("brief", language, seat), lambda: _brief(room, seat, language))
+    """What a seat is told about itself; open until the table has been heard for the first time.
+
+    It changes with a dated event and with nothing else, and is dear to put into words: kept with the scenario.
+    """
+    own, first = _own(room, seat), heard_so_far(room.sitting).last is None
+    key = ("brief", language, seat, first, repr(own))
+    return once(room.sitting.scenario, key, lambda: _brief(voice(room, language), seat, own, first))
 
 
-def _brief(room: Room, seat: str, language: str) -> str:
-    t, first = voice(room, language), heard_so_far(room.sitting).last is None
-    return part("brief", t=t, told=own_brief(t.words, seat, _own(room, seat)), first=first)
+def _brief(t: Voice, seat: str, own: Mapping[str, Any], first: bool) -> str:
+    return part("brief", t=t, told=own_brief(t.words, seat, own), first=first)
 
 
 def _own(room: Room, seat: str) -> Mapping[str, Any]:

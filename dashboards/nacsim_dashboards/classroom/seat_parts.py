@@ -86,11 +86,11 @@ def of_the_model(room: Room, person: Person, language: str) -> str:
 
 
 def was_asked(closed: Closed, seat: str) -> bool:
-    """Whether a seat was asked the last question."""
+    """Whether a seat was asked the last question, and on the floor did anything."""
     if closed.kind in ("move", "drafting"):
         return seat == CHAIR
     if closed.kind == "floor":
-        return seat in closed.answers or seat in closed.left
+        return seat in closed.left or any((closed.answers.get(seat) or {}).values())
     soundings = (event for event in closed.foreseen if isinstance(event, Sounding))
     first = next(soundings, None)
     return seat != CHAIR and (closed.kind == "silence" or (first is not None and seat in first.stances))

@@ -17,9 +17,9 @@ from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.room import Room
 from nacsim_dashboards.classroom.voice import Voice, voice
 
-FORM = replace(WIDE, width=620, height=330, room=(800, 476), seat=30, ring=40, turn=12, name=24, least=0)
+FORM = replace(WIDE, width=520, height=290, room=(690, 440), seat=27, ring=36, turn=12, name=22, least=0)
 """The table of the charts, smaller: on a big screen everything in it is larger."""
-INWARD = 30
+INWARD = 27
 """How far inside the seats the triangles of those who moved stand."""
 ANCHORS = {"center": "middle", "right": "start", "left": "end"}
 
@@ -61,7 +61,7 @@ def _picture(room: Room, people: frozenset[str], t: Voice) -> str:
         "picture",
         t=t,
         size=FORM.room,
-        outline=[_down(point) for point in oval(90, FORM.width - 46, FORM.height - 46)],
+        outline=[_down(point) for point in oval(90, FORM.width - 42, FORM.height - 42)],
         seats=_seats(heard.public["seated"], stances, heard.changed, people, t),
         chair="chair" in people,
         last=heard.last,

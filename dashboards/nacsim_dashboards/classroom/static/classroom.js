@@ -123,7 +123,7 @@ function act(from, details) {
     const answer = await until(`/act/${role}`, message);
     from.removeAttribute("aria-busy");
     if (answer.refused) return say(answer.refused, "refused");
-    say(fill(texts.kept, { time: new Date().toLocaleTimeString(document.documentElement.lang) }), "kept");
+    say(fill(texts.kept, { time: new Date().toLocaleTimeString(document.documentElement.lang, { hour12: false }) }), "kept");
     if ("draft" in from.dataset) drop(from);
     if ("empty" in from.dataset) one(`form[data-act=${from.dataset.act}]`)?.reset();
     if (from.dataset.then === "reload") location.reload();
@@ -205,7 +205,9 @@ function frame(event) {
 function heard(now) {
   last = Date.now();
   if (now) ahead = now - last / 1000;
-  if (!one("#lost").hidden) { one("#lost").hidden = true; say(texts.back, "kept"); }
+  if (one("#lost").hidden) return;
+  one("#lost").hidden = true;
+  if (!one("#said").textContent) say(texts.back, "kept");
 }
 
 function open() {
@@ -227,10 +229,12 @@ function watch() {
   if (!source) return;
   const quiet = (Date.now() - last) / 1000;
   if (quiet > QUIET || source.readyState === EventSource.CLOSED && quiet > 3) open();
-  if (source.readyState !== EventSource.OPEN && quiet > 2) {
-    one("#lost").textContent = texts.lost;
-    one("#lost").hidden = false;
-  }
+  if (source.readyState !== EventSource.OPEN && quiet > 2) lose();
+}
+
+function lose() {
+  one("#lost").textContent = texts.lost;
+  one("#lost").hidden = false;
 }
 
 function tick() {
@@ -273,6 +277,7 @@ if (page.check) {
   open();
   setInterval(tick, 1000);
   setInterval(watch, 2000);
+  addEventListener("offline", lose);
   for (const name of ["visibilitychange", "pageshow", "online"]) {
     addEventListener(name, () => { if (!document.hidden && source && Date.now() - last > 12000) open(); });
   }

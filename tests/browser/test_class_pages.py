@@ -1,0 +1,289 @@
+"""The pages of a class in a real browser: for everyone, on a phone and on a big screen; what their script sends."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+pytest.importorskip("starlette")
+
+from browser.test_pages import overflow, serious, until
+from nacsim.record import CHAIR
+from nacsim_dashboards.classroom.acts import entry_of
+from nacsim_dashboards.classroom.frames import Joining, screen_parts, seat_parts, teacher_parts
+from nacsim_dashboards.classroom.guard import POLICY
+from nacsim_dashboards.classroom.people import TEACHER
+from nacsim_dashboards.classroom.qr import qr
+from nacsim_dashboards.classroom.rendering import page, stylesheet
+from nacsim_dashboards.classroom.room import Room
+from test_classroom_frames import CASES, FOLDER, Anybody, rooms
+
+ADDRESS = "http://class.test"
+JOINING = Joining(f"{ADDRESS}:8040", "K7M3QX", qr(ADDRESS))
+
+
+def seat(room: Room, person: str = "a", language: str = "en") -> str:
+    parts = seat_parts(room, room.people[person], language)
+    return page("seat", language, room="r", now=0.0, events="/events/seat", parts=parts)
+
+
+def teacher(room: Room) -> str:
+    parts = teacher_parts(room, Anybody(), "en", JOINING)
+    return page("teacher", "en", room="r", now=0.0, events="/events/teacher", parts=parts)
+
+
+def screen(room: Room) -> str:
+    return page("screen", "en", room="r", now=0.0, events="/events/screen", parts=screen_parts(room, "en", JOINING))
+
+
+def at(stage: str, case: str = CASES[0]) -> Room:
+    """A room at the first such stage or question, in its second session if it has one."""
+    found = [room for room in rooms(case) if stage in (room.stage, room.asked_kind) and not room.answers]
+    return next((room for room in found if room.stage != "lobby" and room.session > 1), found[0])
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "lobby": lambda: seat(at("lobby")),
+    "bets": lambda: seat(at("bets")),
+    "sounding": lambda: seat(at("sounding")),
+    "floor": lambda: seat(at("floor"), language="fr"),
+    "chair": lambda: seat(at("move"), "d"),
+    "observer": lambda: seat(at("move"), "e", "fr"),
+    "over": lambda: seat(rooms(CASES[0])[-1]),
+    "teacher": lambda: teacher(at("move")),
+    "teacher-lobby": lambda: teacher(at("lobby")),
+    "screen": lambda: screen(at("sounding")),
+    "screen-turkey": lambda: screen(at("move", CASES[1])),
+    "screen-lobby": lambda: screen(at("lobby")),
+    "screen-over": lambda: screen(rooms(CASES[0])[-1]),
+    "join": lambda: page("join", "en", room="r", now=0.0, code="", joining=JOINING),
+    "check": lambda: page("check", "fr", room="r", now=0.0, events="/events/screen"),
+    "message": lambda: page("message", "en", room="r", now=0.0, key="no_token"),
+}
+
+
+@dataclass
+class Stand:
+    """A server that is none: one page, what was sent to it, and how it answers."""
+
+    html: str = ""
+    sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    busy: int = 0
+    """So many times it says that it is busy."""
+    faults: list[str] = field(default_factory=list)
+
+    def answer(self, route: Any) -> None:
+        path = route.request.url.removeprefix(ADDRESS)
+        if path.startswith("/static/classroom.css"):
+            route.fulfill(body=stylesheet(), content_type="text/css")
+        elif path.startswith("/static/"):
+            route.fulfill(body=(FOLDER / path[1:]).read_text("utf-8"), content_type="text/javascript")
+        elif path.startswith("/events/"):
+            route.fulfill(body='event: beat\ndata: {"now": 0}\n\n', content_type="text/event-stream")
+        elif route.request.method == "POST":
+            self.sent.append((path, route.request.post_data_json))
+            self.busy -= 1
+            status = 503 if self.busy >= 0 else 200
+            route.fulfill(body=json.dumps({"kept": True, "html": "<p>heard</p>"}), status=status)
+        else:
+            headers = {"Content-Security-Policy": POLICY}
+            route.fulfill(body=self.html, content_type="text/html; charset=utf-8", headers=headers)
+
+
+@pytest.fixture
+def stand() -> Stand:
+    return Stand()
+
+
+@pytest.fixture
+def opened(chromium: Any, stand: Stand) -> Iterator[Callable[..., Any]]:
+    contexts: list[Any] = []
+
+    def open_(html: str, width: int = 360, scheme: str = "light") -> Any:
+        stand.html = html
+        context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        contexts.append(context)
+        context.route("**/*", stand.answer)
+        made = context.new_page()
+        made.on("pageerror", lambda error: stand.faults.append(str(error)))
+        made.on("console", lambda said: stand.faults.append(said.text) if "Security Policy" in said.text else None)
+        made.goto(f"{ADDRESS}/page")
+        return made
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_of_a_class_is_for_everyone(name: str, opened: Callable[..., Any], stand: Stand) -> None:
+    html = PAGES[name]()
+    for width, scheme in ((360, "light"), (1280, "dark"), (1920, "light")):
+        shown = opened(html, width, scheme)
+        for fold in shown.locator("details").all():
+            fold.evaluate("fold => { fold.open = true; }")
+        assert serious(shown) == []
+        assert overflow(shown) == 0
+    assert stand.faults == []
+
+
+def test_large_enough_for_a_thumb(opened: Callable[..., Any]) -> None:
+    for name in ("lobby", "bets", "sounding", "join"):
+        shown = opened(PAGES[name]())
+        heights = shown.locator("main button:visible, main .choice:visible, main select:visible").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect().height)"
+        )
+        assert heights and min(heights) >= 44
+
+
+BOXES = """groups => groups.map(group => [...group.querySelectorAll("text.name")]
+  .map(name => name.getBoundingClientRect()).map(box => [box.left, box.top, box.right, box.bottom]))"""
+
+
+@pytest.mark.parametrize("width", [1920, 1280, 800])
+@pytest.mark.parametrize("case", CASES)
+def test_no_name_at_the_table_touches_another(case: str, width: int, opened: Callable[..., Any]) -> None:
+    shown = opened(screen(at("move", case)), width)
+    boxes = [group for group in shown.locator("svg.table g").evaluate_all(BOXES) if group]
+    size = shown.locator("svg.table").evaluate("svg => 11 * svg.getScreenCTM().a")
+    assert size >= 11 and len(boxes) >= 19
+    apart = [(i, j) for i, a in enumerate(boxes) for j, b in enumerate(boxes) if i < j and touch(a, b)]
+    assert apart == []
+
+
+def touch(these: list[list[float]], those: list[list[float]]) -> bool:
+    return any(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3] for a in these for b in those)
+
+
+def taken(room: Room, who: str, stand: Stand) -> Any:
+    """What the room makes of the last thing that was sent."""
+    until(lambda: bool(stand.sent))
+    _, act = stand.sent[-1]
+    assert act["room"] == "r" and len(act["id"]) == 16
+    return entry_of(room, who, act, 0.0)
+
+
+def test_an_answer_is_sent_as_the_room_takes_it(opened: Callable[..., Any], stand: Stand) -> None:
+    room = at("sounding")
+    shown = opened(seat(room))
+    assert not shown.is_visible('[name="answer.on[]"]')
+    shown.check("[value=object]")
+    shown.locator('[name="answer.on[]"]').first.check()
+    shown.check('[name="answer.floor"]')
+    shown.click("button.main")
+    given = taken(room, "a", stand)["answer"]
+    clause = room.sitting.scenario.provisions[0].key
+    assert (given["stance"], given["on"], given["floor"]) == ("object", [clause], True)
+    shown.check("[value=acquiesce]")
+    stand.sent.clear()
+    shown.click("button.main")
+    assert "on" not in taken(room, "a", stand)["answer"], "what is not shown is not sent"
+    stand.sent.clear()
+    shown.click('[id^="left-"]')
+    assert taken(room, "a", stand)["answer"] is None
+
+
+def test_the_floor_is_sent_as_the_room_takes_it(opened: Callable[..., Any], stand: Stand) -> None:
+    room = at("floor")
+    shown = opened(seat(room))
+    shown.fill('[name="answer.says"]', "No <b>further</b>.")
+    shown.click("details[data-keep=amend] summary")
+    shown.locator('[name^="answer.amend."]').first.select_option(index=1)
+    shown.click("button.main")
+    given = taken(room, "a", stand)["answer"]
+    assert given["says"] == "No <b>further</b>." and len(given["amend"]) == 1 and not given["if"]
+
+
+def test_a_move_is_sent_as_the_room_takes_it(opened: Callable[..., Any], stand: Stand) -> None:
+    room = at("move")
+    shown = opened(seat(room, "d"))
+    shown.check("[value=redraft]")
+    shown.locator('[name^="answer.text."]').first.select_option(index=1)
+    shown.click("#preview")
+    until(lambda: bool(stand.sent))
+    path, look = stand.sent[-1]
+    assert path == "/look/seat"
+    until(lambda: shown.inner_text("form [data-looked] >> nth=0") == "heard")
+    assert room.sitting.preview(look["preview"]) and look["question"] == room.asked[CHAIR].id
+    stand.sent.clear()
+    shown.click("button.main")
+    assert taken(room, "d", stand)["answer"]["move"] == "redraft"
+
+
+def test_a_bet_is_sent_as_the_room_takes_it(opened: Callable[..., Any], stand: Stand) -> None:
+    room = at("bets")
+    shown = opened(seat(room))
+    shown.click("#send-bet")
+    assert "Push at least one" in shown.inner_text("#said") and not stand.sent
+    shown.locator('[name="chances.not_adopted"]').fill("6")
+    shown.locator('[name="chances.adopted_amended"]').fill("3")
+    shown.click("#send-bet")
+    bet = taken(room, "a", stand)
+    assert bet["chances"]["not_adopted"] == pytest.approx(2 / 3)
+    assert bet["chances"]["adopted_amended"] == pytest.approx(1 / 3)
+
+
+def test_what_the_teacher_does_is_sent_as_the_room_takes_it(opened: Callable[..., Any], stand: Stand) -> None:
+    room = at("move")
+    shown = opened(teacher(room), 1280)
+    shown.click("#next")
+    assert taken(room, TEACHER, stand)["kind"] == "closed"
+    stand.sent.clear()
+    shown.click("details[data-keep=hand-over] summary")
+    shown.locator("[data-act=give] [name=person]").select_option("e")
+    shown.locator("[data-act=give] [name=seat]").select_option('"ITA"')
+    shown.click("#give")
+    assert taken(room, TEACHER, stand)["seat"] == "ITA"
+    stand.sent.clear()
+    shown.click("details[data-keep=limits] summary")
+    shown.fill("[name=most]", "120")
+    shown.click("[id=limits]")
+    assert taken(room, TEACHER, stand)["most"] == 120
+
+
+def test_a_busy_server_is_asked_again_with_the_same_number(opened: Callable[..., Any], stand: Stand) -> None:
+    shown = opened(seat(at("sounding")))
+    stand.busy = 2
+    shown.check("[value=support]")
+    shown.click("button.main")
+    until(lambda: "trying again" in shown.inner_text("#said"))
+    until(lambda: "Kept at" in shown.inner_text("#said"), 8)
+    assert len(stand.sent) == 3 and len({act["id"] for _, act in stand.sent}) == 1
+
+
+def test_a_draft_survives_a_reload_and_goes_when_it_is_kept(opened: Callable[..., Any], stand: Stand) -> None:
+    shown = opened(seat(at("sounding")))
+    shown.check("[value=object]")
+    shown.locator('[name="answer.on[]"]').last.check()
+    shown.reload()
+    assert shown.is_checked("[value=object]") and shown.locator('[name="answer.on[]"]').last.is_checked()
+    shown.click("button.main")
+    until(lambda: "Kept at" in shown.inner_text("#said"))
+    shown.reload()
+    assert not shown.is_checked("[value=object]")
+
+
+def test_what_is_being_written_stays_while_the_page_changes(opened: Callable[..., Any]) -> None:
+    room = at("floor")
+    shown = opened(seat(room))
+    parts = seat_parts(room, room.people["a"], "en")
+    changed = {"question": parts["question"].replace("You have the floor", "Still yours"), "happened": "<p>News</p>"}
+    shown.locator('[name="answer.says"]').press_sequentially("We can")
+    shown.evaluate("parts => frame({data: JSON.stringify({now: 0, parts})})", changed)
+    assert shown.input_value('[name="answer.says"]') == "We can" and "News" in shown.inner_text("main")
+    assert shown.evaluate("document.activeElement.name") == "answer.says"
+    shown.locator("footer select").focus()
+    until(lambda: "Still yours" in shown.inner_text("main"))
+    assert shown.input_value('[name="answer.says"]') == "We can"
+
+
+def test_the_clock_counts_down_by_the_clock_of_the_server(opened: Callable[..., Any]) -> None:
+    shown = opened(seat(at("sounding")))
+    ends = float(shown.get_attribute("[data-ends]", "data-ends"))
+    shown.evaluate("now => frame({data: JSON.stringify({now, parts: {}})})", ends - 65)
+    assert shown.inner_text("[data-ends]") in ("1:05", "1:04")
+    assert shown.get_attribute("[data-ends]", "role") == "timer"

@@ -1,0 +1,355 @@
+"""The pages of a class: drawn at every stage for everybody, in every language, with nothing of anybody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+pytest.importorskip("starlette")
+
+import nacsim_dashboards.classroom as classroom
+from nacsim.errors import UserError
+from nacsim.findings.words import Words
+from nacsim.record import CHAIR, OUTCOMES, STANCES
+from nacsim_dashboards.classroom.acts import RefusedError
+from nacsim_dashboards.classroom.catalogue import LANGUAGES, texts
+from nacsim_dashboards.classroom.drawn import once
+from nacsim_dashboards.classroom.frames import Joining, screen_parts, seat_parts, teacher_parts
+from nacsim_dashboards.classroom.heard import heard_so_far
+from nacsim_dashboards.classroom.look import look_in
+from nacsim_dashboards.classroom.people import TEACHER
+from nacsim_dashboards.classroom.public_parts import ends
+from nacsim_dashboards.classroom.rendering import page
+from nacsim_dashboards.classroom.room import Room
+from nacsim_dashboards.classroom.voice import Voice
+from test_classroom_room import answer, do, enter, room_of
+
+FOLDER = Path(str(classroom.__file__)).parent
+JOINING = Joining("http://192.168.0.7:8040", "ABCDEF", "<svg viewBox='0 0 1 1'></svg>")
+HOSTILE = "<img src=x>&\"'"
+ESCAPED = "&lt;img src=x&gt;&amp;&#34;&#39;"
+CASES = ("iraq-training-2004", "turkey-2003")
+
+
+class Anybody:
+    """Who is connected: all but one."""
+
+    def connected(self, person: str) -> bool:
+        return person != "b"
+
+
+def people(room: Room) -> Room:
+    """Two who share a seat, one in another, one in the chair, and an observer."""
+    for person, seat in (("a", "FRA"), ("b", "FRA"), ("c", "DEU"), ("d", CHAIR), ("e", None)):
+        room = enter(room, person, f"{person} {HOSTILE}", seat)
+    return room
+
+
+def said(room: Room, person: str, language: str = "en") -> dict[str, str]:
+    return seat_parts(room, room.people[person], language)
+
+
+def everything(room: Room, language: str) -> str:
+    """All that anybody is shown."""
+    shown = [*(seat_parts(room, person, language) for person in room.people.values() if person.id != TEACHER)]
+    shown += [teacher_parts(room, Anybody(), language, JOINING), screen_parts(room, language, JOINING)]
+    return "\n".join(html for parts in shown for html in parts.values())
+
+
+def moved(room: Room, person: str) -> Room:
+    """The room after the first answer that the question to a person offers, of those that change something."""
+    seat = str(room.people[person].seat)
+    kind = room.asked[seat].kind
+    given: dict[str, object] = {"stance": "object", "floor": True} if kind == "sounding" else {"says": HOSTILE}
+    if kind in ("silence", "move", "drafting"):
+        offers = [offer for offer in room.sitting.offers(seat) if offer is not None]
+        given = dict(next((o for o in offers if o.get("move") in ("redraft", "pass")), offers[0]))
+    return answer(room, person, seat, given)
+
+
+@cache
+def rooms(case: str) -> tuple[Room, ...]:
+    """A class from its lobby to its debrief, at every step."""
+    room = people(room_of(case, bets=True))
+    found = [room]
+    found.append(do(room, TEACHER, "begin"))
+    while found[-1].stage != "debrief":
+        found += step(found[-1])
+    return tuple(found)
+
+
+def step(room: Room) -> Iterator[Room]:
+    """What happens at a stage, one thing after the other."""
+    if room.stage == "bets":
+        room = do(room, "a", "bet", session=room.session, chances={"not_adopted": 0.5, "adopted_amended": 0.5})
+        room = do(room, "e", "bet", session=room.session, chances={"not_adopted": 1}, gives_way={"FRA": 0.25})
+        yield room
+        chances = dict.fromkeys(OUTCOMES, 0.2)
+        bet = {"chances": chances, "gives_way": {"FRA": 0.4}, "agree": 9, "runs": 10, "redrawn": False, "says": "So."}
+        room = room.after({"kind": "model_bet", "by": "room", "at": 0.0, "session": room.session, "bet": bet})
+        yield room.after({"kind": "asked", "by": "room", "at": 0.0})
+        return
+    for person in ("a", "d"):
+        if room.people[person].seat in room.asked and len(room.sitting.answered) < 400:
+            room = moved(room, person)
+    room = do(room, TEACHER, "news", text=HOSTILE) if not room.news else room
+    room = do(room, "a", "note", to="DEU", text=f"secret {HOSTILE}") if not room.notes else room
+    room = do(do(room, TEACHER, "pause"), TEACHER, "go_on")
+    yield room
+    yield room.after({"kind": "closed", "by": "room", "at": 0.0})
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_everybody_is_shown_something_at_every_stage(case: str) -> None:
+    seen = set()
+    for room in rooms(case):
+        seen.add(room.asked_kind if room.stage == "question" else room.stage)
+        for language in LANGUAGES:
+            everything(room, language)
+            for person in "abcde":
+                parts = said(room, person, language)
+                assert parts["question"] or parts["outcome"], "nobody gets a blank page"
+    assert {"lobby", "bets", "sounding", "floor", "move", "debrief"} <= seen
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_people_write_is_shown_as_text(case: str) -> None:
+    shown = "\n".join(everything(room, "en") for room in rooms(case))
+    assert "<img" not in shown
+    assert f"secret {ESCAPED}" in shown and ESCAPED in screen_parts(rooms(case)[-1], "en", JOINING)["happened"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_asks_nothing_of_the_policy(language: str) -> None:
+    room = rooms(CASES[0])[4]
+    about = {"room": "r", "now": 0.0}
+    pages = [
+        page("seat", language, parts=said(room, "a", language), events="/events/seat", **about),
+        page("teacher", language, parts=teacher_parts(room, Anybody(), language, JOINING), events="/e/t", **about),
+        page("screen", language, parts=screen_parts(room, language, JOINING), events="/events/screen", **about),
+        page("join", language, code="", joining=JOINING, **about),
+        page("check", language, events="/events/screen", **about),
+        *(page("message", language, key=key, **about) for key in ("no_token", "wrong_link", "no_such_page")),
+        *(page("message", language, key=key, **about) for key in ("debrief_soon", "debrief_later")),
+    ]
+    for html in pages:
+        assert f'<html lang="{language}"' in html
+        assert not re.search(r'\sstyle=|\son[a-z]+="|javascript:|<style|(src|href)="?http', html)
+        assert re.findall(r"<script[^>]*>", html) == ['<script src="/static/classroom.js" defer>']
+
+
+def test_nobody_reads_the_brief_of_another_seat() -> None:
+    for room in rooms(CASES[0]):
+        own = {ally.code: ally.because for ally in room.sitting.scenario.allies if ally.because}
+        public = "".join(screen_parts(room, "en", JOINING).values()) + "".join(said(room, "e").values())
+        assert not [code for code, because in own.items() if because in public]
+        for person in "abcd":
+            shown = "".join(said(room, person).values())
+            told = [code for code, because in own.items() if because in shown]
+            seat = room.people[person].seat
+            assert told == ([seat] if room.stage != "lobby" and seat in own else [])
+
+
+def test_nobody_reads_the_notes_of_others() -> None:
+    room = rooms(CASES[0])[-1]
+    readers = [person for person in "abcde" if "secret" in "".join(said(room, person).values())]
+    assert readers == ["a", "b", "c"]
+    assert "secret" not in "".join(screen_parts(room, "en", JOINING).values())
+    assert "secret" not in "".join(teacher_parts(room, Anybody(), "en", JOINING).values())
+
+
+def test_an_answer_stays_in_its_seat_until_the_question_is_closed() -> None:
+    room = next(room for room in rooms(CASES[0]) if room.asked_kind == "sounding" and not room.answers)
+    yes, no = (answer(room, "a", "FRA", {"stance": stance}) for stance in ("support", "object"))
+    for person in "cde":
+        assert said(yes, person) == said(no, person)
+    assert screen_parts(yes, "en", JOINING) == screen_parts(no, "en", JOINING)
+    assert teacher_parts(yes, Anybody(), "en", JOINING) == teacher_parts(no, Anybody(), "en", JOINING)
+    assert said(yes, "b") != said(no, "b"), "who shares the seat sees it"
+
+
+def test_a_bet_stays_with_its_owner_until_bets_are_closed() -> None:
+    room = next(room for room in rooms(CASES[0]) if room.stage == "bets" and not room.bets)
+    first, second = (do(room, "a", "bet", session=1, chances={outcome: 1}) for outcome in OUTCOMES[:2])
+    for person in "bcde":
+        assert said(first, person) == said(second, person)
+    assert screen_parts(first, "en", JOINING) == screen_parts(second, "en", JOINING)
+
+
+def test_what_the_model_would_have_said_comes_after_the_answer() -> None:
+    room = next(room for room in rooms(CASES[0]) if room.asked_kind == "sounding" and not room.answers)
+    assert not said(answer(room, "a", "FRA", {"stance": "support"}), "a")["model"]
+    closed = room.after({"kind": "closed", "by": "room", "at": 0.0})
+    assert "What the model would have said in your seat" in said(closed, "a")["model"]
+    assert "Time was up" in said(closed, "a")["model"]
+    assert not said(closed, "d")["model"], "the chair was not asked"
+    assert not said(closed, "e")["model"]
+
+
+def test_the_means_of_bets_stand_beside_the_model_until_the_session_is_heard() -> None:
+    at = next(place for place, room in enumerate(rooms(CASES[0])) if room.asked_kind == "sounding")
+    room = rooms(CASES[0])[at]
+    shown = " ".join(re.sub(r"<[^>]+>", " ", said(room, "c")["bets"]).replace("&thinsp;", "").split())
+    assert "2 bets." in shown
+    assert "not adopted 75% 20%" in shown  # (0.5 + 1) / 2
+    assert "adopted, amended 25% 20%" in shown  # (0.5 + 0) / 2 if what is not named has no chance
+    after = room.after({"kind": "closed", "by": "room", "at": 0.0})
+    assert after.stage == "question" and not said(after, "c")["bets"]
+
+
+def test_the_clock_says_when_the_stage_ends_and_what_was_left_in_a_pause() -> None:
+    room = do(people(room_of()), TEACHER, "begin", at=1000.0)
+    assert ends(room) == 1000 + room.limits.most
+    assert 'data-ends="1090"' in said(room, "a")["clock"]
+    paused = do(room, TEACHER, "pause", at=1030.0)
+    assert ends(paused) is None
+    assert "1:00" in said(paused, "a")["clock"] and "data-ends" not in said(paused, "a")["clock"]
+    on = do(paused, TEACHER, "go_on", at=2000.0)
+    assert ends(on) == 2060
+
+
+def test_what_changes_for_nobody_is_drawn_as_before() -> None:
+    room = do(people(room_of()), TEACHER, "begin", at=1000.0)
+    later = do(room, TEACHER, "news", at=1010.0, text="Hear!")
+    changed = {name for name, html in said(room, "a").items() if said(later, "a")[name] != html}
+    assert changed == {"happened"}
+
+
+def test_a_thing_is_drawn_once_for_the_same_value_only() -> None:
+    first, second = [1], [1]
+    assert once(first, "key", lambda: "first") == "first"
+    assert once(first, "key", lambda: "again") == "first"
+    assert once(second, "key", lambda: "second") == "second", "equal, and another"
+
+
+def test_seats_can_be_chosen_until_they_are_full_or_the_class_has_begun() -> None:
+    room = enter(people(room_of()), "f", "f", "FRA")
+    shown = said(room, "e")["question"]
+    assert re.search(r'id="take-FRA"[^>]* disabled', shown) and not re.search(r'id="take-DEU"[^>]* disabled', shown)
+    assert 'aria-pressed="true"' in said(room, "a")["question"]
+    begun = do(room, TEACHER, "begin")
+    assert "take-" not in said(begun, "a")["question"] and "take-ITA" in said(begun, "e")["question"]
+    with_teacher = do(room, TEACHER, "give", person="d", seat=None)
+    with_teacher = do(with_teacher, TEACHER, "take", seat=CHAIR)
+    assert "take-chair" not in said(with_teacher, "e")["question"]
+
+
+def test_who_comes_late_is_told_what_was_missed() -> None:
+    room = rooms(CASES[0])[-2]
+    late = said(enter(room, "late", "Late"), "late")
+    assert "What you missed" in late["so_far"] and "Objected: " in late["so_far"]
+    assert "What you missed" not in said(room, "a")["so_far"]
+
+
+def test_a_seat_that_was_handed_to_the_model_says_so() -> None:
+    room = do(people(room_of()), TEACHER, "begin")
+    handed = do(room, TEACHER, "mode", seat="FRA", mode="model")
+    assert "The model answers in your seat." in said(handed, "a")["question"]
+    assert "answer.stance" not in said(handed, "a")["question"]
+
+
+def test_the_text_marks_what_a_seat_wants_and_refuses() -> None:
+    room = do(people(room_of()), TEACHER, "begin")
+    ally = next(ally for ally in room.sitting.scenario.allies if ally.code == "FRA")
+    text = heard_so_far(room.sitting).public["text"]
+    past = [line.provision for line in ally.red_lines if text[line.provision] in line.refuses]
+    assert said(room, "a")["text"].count("past your red line") == len(past) > 0
+    assert "past your red line" not in said(room, "e")["text"] + said(room, "d")["text"]
+
+
+def test_the_screen_shows_who_objected_in_which_session() -> None:
+    for case in CASES:
+        room = rooms(case)[-1]
+        shown = screen_parts(room, "en", JOINING)["objectors"]
+        cells = re.findall(r'scope="row">([^<]+)</th>(.*?)</tr>', shown, re.DOTALL)
+        rows = {name: cell.count("<td>") for name, cell in cells}
+        events = room.sitting.public()["events"]
+        heard = [event for event in events if event["kind"] == "sounding"]  # type: ignore[attr-defined]
+        sessions = {event["session"] for event in heard}
+        assert {*rows.values()} == {len(sessions)}
+        assert "France" in rows
+
+
+def test_a_chair_looks_before_it_moves_and_asks_only_the_model_in_private() -> None:
+    room = next(room for room in rooms(CASES[0]) if room.asked_kind == "move" and not room.answers)
+    chair, question = room.people["d"], room.asked[CHAIR]
+    move = next(offer for offer in room.sitting.offers(CHAIR) if offer)
+    assert "As you hear it" in look_in(room, chair, {"question": question.id, "preview": move})
+    seat = next(code for code in question.public["seated"] if not room.held(code))
+    assert Words(room.sitting.scenario).name(seat) in look_in(
+        room, chair, {"question": question.id, "sound_out": seat, "text": None}
+    )
+    for who, given in (
+        (chair, {"question": question.id, "sound_out": "FRA"}),
+        (chair, {"question": "0-chair", "preview": move}),
+        (chair, {"question": question.id, "sound_out": seat, "text": "words"}),
+        (room.people["a"], {"question": question.id, "preview": move}),
+    ):
+        with pytest.raises(RefusedError):
+            look_in(room, who, given)
+    with pytest.raises(UserError):
+        look_in(room, chair, {"question": question.id, "sound_out": "nobody"})
+
+
+# The catalogue
+
+
+def braces(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_every_language_has_the_same_texts() -> None:
+    english = texts("en")
+    for language in LANGUAGES:
+        own = texts(language)
+        assert own.keys() == english.keys()
+        assert [key for key in own if braces(own[key]) != braces(english[key])] == []
+        assert [key for key in own if not own[key].strip() and english[key].strip()] == []
+        assert (len(own["days"].split()), len(own["months"].split())) == (7, 12)
+
+
+def sources() -> str:
+    return "\n".join(path.read_text("utf-8") for path in FOLDER.rglob("*") if path.suffix in (".py", ".html"))
+
+
+def test_every_refusal_and_every_word_of_a_page_has_a_text() -> None:
+    code = sources()
+    asked = {*re.findall(r'RefusedError\(\s*"(\w+)"', code), *re.findall(r"\bt\([\"'](\w+)[\"'][,)]", code)}
+    asked |= {f"{key}_{form}" for key in re.findall(r'\.many\("(\w+)"', code) for form in ("one", "many")}
+    assert asked - {*texts("en")} == set()
+
+
+def test_no_text_is_left_that_nothing_says() -> None:
+    code = sources()
+    begun = {*re.findall(r'"(\w+_)" ~', code), *re.findall(r'f"(\w+_){', code), "script_"}
+    begun |= {f"{key}_" for key in re.findall(r'\.many\("(\w+)"', code)} | {"days_long_", "hours_long_"}
+    messages = [*re.findall(r'_message\("(\w+)"', code), "debrief_soon", "debrief_later"]
+    begun |= {f"{key}_" for key in messages}
+    unsaid = [
+        key for key in texts("en") if not key.startswith(tuple(begun)) and not re.search(rf"[\"']{key}[\"']", code)
+    ]
+    assert unsaid == []
+
+
+def test_hours_read_as_everywhere_in_english() -> None:
+    words = Words(room_of().sitting.scenario)
+    assert [Voice("en", words).when(hour) for hour in (0, 5, 100)] == [words.when(hour) for hour in (0, 5, 100)]
+    assert Voice("fr", words).when(0).split()[2] == "juillet,"
+
+
+def test_stances_and_outcomes_have_words_in_every_language() -> None:
+    for language in LANGUAGES:
+        own = texts(language)
+        assert all(own[f"stance_{stance}"] and own[f"say_{stance}"] for stance in STANCES)
+        assert len({own[f"outcome_{outcome}"] for outcome in OUTCOMES}) == len(OUTCOMES)
+
+
+def test_a_removed_person_is_in_no_list() -> None:
+    room = do(people(room_of()), TEACHER, "remove", person="e")
+    shown = "".join(teacher_parts(room, Anybody(), "en", JOINING).values())
+    assert f"e {ESCAPED}" not in shown and f"d {ESCAPED}" in shown
