@@ -152,9 +152,12 @@ class Classroom:
 
     async def read_debrief(self, request: Request) -> Response:
         """The page of the whole class, once it is over."""
+        if self.debrief.page is None and self.host.room.stage == "debrief":
+            soon = self._message("debrief_soon", request, 200)
+            soon.headers["Refresh"] = "2"
+            return soon
         if self.debrief.page is None:
-            key = "debrief_soon" if self.host.room.stage == "debrief" else "debrief_later"
-            return self._message(key, request, 200 if self.host.room.stage == "debrief" else 404)
+            return self._message("debrief_later", request, 404)
         return HTMLResponse(self.debrief.page, headers={"Content-Security-Policy": ""})
 
     async def export(self, request: Request) -> Response:
