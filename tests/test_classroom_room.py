@@ -20,6 +20,7 @@ from nacsim.parameters import DEFAULT_SEED
 
 pytest.importorskip("starlette")
 
+from loops import run
 from nacsim_dashboards.classroom import host as host_module
 from nacsim_dashboards.classroom.acts import RefusedError, entry_of, join, stage_id
 from nacsim_dashboards.classroom.host import Host, digest_of
@@ -247,7 +248,7 @@ def hosting(folder: Path, play: Callable[[Host], Coroutine[Any, Any, None]], *, 
             ledger.close()
         return host.room
 
-    return asyncio.run(main())
+    return run(main())
 
 
 def again(folder: Path) -> Room:
