@@ -140,7 +140,11 @@ def test_of_another_class_another_seat_out_of_turn_and_twice(tmp_path: Path) -> 
         early = await door.act(anna, "answer", seat="FRA", question="0-FRA", answer={"stance": "support"})
         is_refused(early, 409, "question_closed")
         await door.begin()
-        answer = {"seat": "FRA", "question": "0-FRA", "answer": {"stance": "object", "on": ["location"]}}
+        answer: dict[str, Any] = {
+            "seat": "FRA",
+            "question": "0-FRA",
+            "answer": {"stance": "object", "on": ["location"]},
+        }
         is_refused(await door.act(ben, "answer", **answer), 403, "other_seat")
         is_refused(await door.act(anna, "answer", **{**answer, "question": "7-FRA"}), 409, "question_closed")
         is_refused(await door.act(anna, "answer", **{**answer, "answer": {"stance": "veto"}}), 422, "answer_refused")

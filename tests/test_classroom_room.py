@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nacsim import Sitting, load
-from nacsim.council.run import run
+from nacsim.council.run import run as run_of
 from nacsim.errors import NacsimError, UserError
 from nacsim.parameters import DEFAULT_SEED
 
@@ -79,7 +79,7 @@ def test_a_class_in_which_nobody_answers_is_the_run_of_the_model() -> None:
     while room.stage != "debrief":
         at += 15
         room = pass_time(room, at)
-    assert sitting_of_class(room).record().events == run(load(CASE), DEFAULT_SEED, 0).events
+    assert sitting_of_class(room).record().events == run_of(load(CASE), DEFAULT_SEED, 0).events
 
 
 def test_an_answer_counts_only_when_the_question_is_closed_and_may_be_changed_until_then() -> None:

@@ -264,7 +264,7 @@ def test_the_name_of_a_file_and_of_a_column_is_text_too(nac: Callable[..., Done]
     assert nac("table", "run", "-o", "x.csv").code == 0
     assert Path("x.csv").read_text("utf-8").splitlines()[1].startswith("'=1+1,")
     frame = pd.DataFrame({"=1+1": [-1.5], "b": ["\x1b[31m-1"], "c": [None], "d": [10**30]})
-    harmless = spreadsheet._with_texts(frame, spreadsheet._no_formula)
+    harmless = spreadsheet._with_texts(frame, spreadsheet.no_formula)
     assert harmless.to_csv(index=False) == f"'=1+1,b,c,d\n-1.5,?[31m-1,,{10**30}\n"
 
 

@@ -37,8 +37,8 @@ def memory(process: int) -> float:
 async def play(held: Served, count: int) -> list[Client]:
     """A class of so many: three a seat, all others observers."""
     codes = [*load("iraq-training-2004").codes]
-    seats: list[str | None] = [code for code in codes for _ in range(3)][:count]
-    seats += [None] * (count - len(seats))
+    three = [code for code in codes for _ in range(3)][:count]
+    seats: list[str | None] = [*three, *[None] * (count - len(three))]
     chief = await teacher(held)
     clients = [await student(held, f"Student {number}", seat) for number, seat in enumerate(seats)]
     listening = [asyncio.create_task(client.listen()) for client in [chief, *clients]]

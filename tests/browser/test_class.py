@@ -41,6 +41,8 @@ class Class:
     browser: Any
     pages: dict[str, Any] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+    done: set[str] = field(default_factory=set)
+    """What has happened."""
 
     def open(self, who: str, path: str, **screen: Any) -> Any:
         """Somebody's browser, with a page of the class in it."""
@@ -62,6 +64,12 @@ class Class:
         if folder := os.environ.get("NACSIM_PICTURES"):
             for each in who or self.pages:
                 self.pages[each].screenshot(path=str(Path(folder) / f"{name}-{each}.png"), full_page=each != "screen")
+
+    def once(self, name: str) -> None:
+        """The same, the first time that something happens."""
+        if name not in self.done:
+            self.done.add(name)
+            self.picture(name)
 
     def ask(self, who: str) -> str:
         """What somebody is asked now: the id of the question; empty where nothing is asked."""
@@ -103,6 +111,7 @@ def test_a_class_from_joining_to_its_debrief(room: Class) -> None:
         assert serious(page) == []
     teacher.click("#begin")
     play(room)
+    assert {"letter", "locked", "5-floor"} <= room.done
     room.picture("9-debrief")
     assert screen.wait_for_selector("text=amended")
     ended(room)
@@ -111,45 +120,39 @@ def test_a_class_from_joining_to_its_debrief(room: Class) -> None:
 def play(room: Class) -> None:
     """Answer what is asked, as it comes, until the matter is closed; bets before each session."""
     done: set[tuple[str, str]] = set()
-    letters = locked = looked = 0
-    people = ("Anna", "Ben", "Carl")
     for _ in range(400):
         if room.pages["Anna"].locator("a[href='/debrief']").count():
-            break
-        for who in people:
-            page, question = room.pages[who], room.ask(who)
-            if not question or (who, question) in done:
-                continue
-            done.add((who, question))
-            if question.startswith("bet"):
-                bet(page)
-                looked = looked or looked_at(room, "3-bets")
-                continue
-            if who == "Carl" and question.startswith("1-"):
-                locked += lock(room, who)
-            if page.locator("[name='answer.letter']").count():
-                if who == "Anna":
-                    room.picture("6-silence")
-                wants = who == "Ben" and not letters
-                letters += wants
-                choose(page, f"[name='answer.letter'][value={'true' if wants else 'false'}]")
-            elif page.locator("[name='answer.says']").count():
-                floor(page)
-                room.picture("5-floor", "Anna", "screen")
-            else:
-                sounding(page, objects=who == "Anna" and int(question.split("-")[0]) < 9)
-                if question.startswith("0-"):
-                    room.picture("4-sounding")
-            send(page)
+            return
+        for who in ("Anna", "Ben", "Carl"):
+            question = room.ask(who)
+            if question and (who, question) not in done:
+                done.add((who, question))
+                respond(room, who, question)
         room.pages["teacher"].wait_for_timeout(100)
+    pytest.fail("the class did not come to its end")
+
+
+def respond(room: Class, who: str, question: str) -> None:
+    """A bet, or an answer."""
+    page = room.pages[who]
+    if question.startswith("bet"):
+        bet(page)
+        room.once("3-bets")
+        return
+    if who == "Carl" and question.startswith("1-"):
+        lock(room, who)
+    if page.locator("[name='answer.letter']").count():
+        wants = who == "Ben" and "letter" not in room.done
+        room.done.add("letter" if wants else "")
+        room.once("6-silence")
+        choose(page, f"[name='answer.letter'][value={'true' if wants else 'false'}]")
+    elif page.locator("[name='answer.says']").count():
+        floor(page)
+        room.once("5-floor")
     else:
-        pytest.fail("the class did not come to its end")
-    assert letters and locked
-
-
-def looked_at(room: Class, name: str) -> int:
-    room.picture(name)
-    return 1
+        sounding(page, objects=who == "Anna" and int(question.split("-")[0]) < 9)
+        room.once("4-sounding")
+    send(page)
 
 
 def bet(page: Any) -> None:
@@ -188,7 +191,7 @@ def send(page: Any) -> None:
     page.wait_for_selector("#said.kept")
 
 
-def lock(room: Class, who: str) -> int:
+def lock(room: Class, who: str) -> None:
     """A phone that is locked half-way through an answer, and comes back to the same seat and the same draft."""
     page = room.pages[who]
     choose(page, "[name='answer.stance'][value=undecided]")
@@ -199,7 +202,7 @@ def lock(room: Class, who: str) -> int:
     page.wait_for_selector("[name='answer.stance'][value=undecided]:checked", state="attached")
     assert "Belgium" in page.inner_text("header")
     room.faults = [fault for fault in room.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
-    return 1
+    room.done.add("locked")
 
 
 def ended(room: Class) -> None:
