@@ -7,8 +7,8 @@ from collections.abc import Callable, Hashable
 from typing import TypeVar, cast
 
 T = TypeVar("T")
-MOST = 8
-"""Values of which something is kept: the last rooms, their sittings, what was closed last, and the scenario."""
+MOST = 16
+"""Values of which something is kept: the last rooms, their sittings, people and notes, what was closed last."""
 _kept: OrderedDict[int, tuple[object, dict[Hashable, object]]] = OrderedDict()
 """By the identity of a value, which is held so that no other can have it."""
 

@@ -20,8 +20,12 @@ from nacsim_dashboards.classroom.voice import Voice, voice
 
 def question_form(room: Room, question: Question, language: str) -> str:
     """The form for an answer: with the one that counts so far, if there is one."""
-    key = ("form", language, question.seat)
-    return once(room, key, lambda: _form(room, question, voice(room, language)))
+    seat = question.seat
+    if seat == CHAIR:  # its form also says who can be sounded out
+        return once(room, ("form", language, seat), lambda: _form(room, question, voice(room, language)))
+    counts = repr(room.answers[seat]) if seat in room.answers else None
+    key = ("form", language, seat, counts, room.answered_by.get(seat), len(room.delegation(seat)) > 1)
+    return once(room.asked, key, lambda: _form(room, question, voice(room, language)))
 
 
 def _form(room: Room, question: Question, t: Voice) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from nacsim.findings.in_your_seat import in_your_seat
 from nacsim.record import CHAIR, Sounding
 from nacsim_dashboards.classroom.bet_parts import bet_form, bets
@@ -10,7 +12,7 @@ from nacsim_dashboards.classroom.people import DELEGATION, TEACHER, Person
 from nacsim_dashboards.classroom.public_parts import answered, clock, happened, outcome, so_far, table
 from nacsim_dashboards.classroom.question_parts import brief, in_force, own_text, question_form
 from nacsim_dashboards.classroom.rendering import part
-from nacsim_dashboards.classroom.room import Closed, Room
+from nacsim_dashboards.classroom.room import Closed, Note, Room
 from nacsim_dashboards.classroom.voice import voice
 
 
@@ -36,6 +38,10 @@ def seat_parts(room: Room, person: Person, language: str) -> dict[str, str]:
 
 def you(room: Room, person: Person, language: str) -> str:
     """Who one is, and with whom one shares the seat."""
+    return once(room.people, ("you", language, person.id), lambda: _you(room, person, language))
+
+
+def _you(room: Room, person: Person, language: str) -> str:
     others = [other.name for other in room.delegation(person.seat) if other is not person] if person.seat else []
     scenario = room.sitting.scenario
     t = voice(room, language)
@@ -115,8 +121,22 @@ def _so_far(room: Room, person: Person, language: str) -> str:
 
 def notes(room: Room, person: Person, language: str) -> str:
     """Private notes to and from this seat, and where one can send one."""
-    seat = person.seat
-    own = [note for note in room.notes if seat in (note.sender, note.to)]
-    others = [each for each in (CHAIR, *room.sitting.scenario.codes) if each != seat and room.held(each)]
+    seat = person.seat or ""
+    own = once(room.notes, "by seat", lambda: _by_seat(room.notes)).get(seat, ())
+    held = once(room, "held", lambda: tuple(each for each in (CHAIR, *room.sitting.scenario.codes) if room.held(each)))
+    return once(room.people, ("notes", language, seat, own, held), lambda: _notes(room, seat, own, held, language))
+
+
+def _by_seat(notes: Iterable[Note]) -> dict[str, tuple[Note, ...]]:
+    """The notes that each seat has sent or got, the last first."""
+    found: dict[str, list[Note]] = {}
+    for note in notes:
+        for seat in (note.sender, note.to):
+            found.setdefault(seat, []).insert(0, note)
+    return {seat: tuple(own) for seat, own in found.items()}
+
+
+def _notes(room: Room, seat: str, own: tuple[Note, ...], held: tuple[str, ...], language: str) -> str:
     t = voice(room, language)
-    return part("notes", t=t, seat=seat, notes=own[::-1], to=sorted(others, key=t.seat), people=room.people)
+    to = sorted((each for each in held if each != seat), key=t.seat)
+    return part("notes", t=t, seat=seat, notes=own, to=to, people=room.people)
