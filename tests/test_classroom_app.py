@@ -16,7 +16,7 @@ from nacsim import load
 pytest.importorskip("starlette")
 import httpx
 
-from loops import run
+from loops import run_apart
 from nacsim_dashboards.classroom import server
 from nacsim_dashboards.classroom.app import Classroom, application
 from nacsim_dashboards.classroom.catalogue import texts
@@ -84,7 +84,7 @@ def through(folder: Path, attack: Callable[[Door], Coroutine[Any, Any, None]], *
             door.held.ledger.close()
         return door
 
-    return run(main())
+    return run_apart(main())
 
 
 def is_refused(answer: httpx.Response, status: int, reason: str) -> None:

@@ -19,7 +19,7 @@ import pytest
 pytest.importorskip("starlette")
 
 from classroom_clients import Client, Served, serve, student, teacher
-from loops import run
+from loops import run_apart
 from nacsim import load
 from nacsim_dashboards.classroom.ledger import Ledger
 from nacsim_dashboards.classroom.server import take_up
@@ -86,7 +86,7 @@ def measure(times: int, folder: Path) -> dict[str, int]:
     options = ["--port", str(port)]
     held = serve(folder, *options, "--no-bets")
     try:
-        clients = run(killed(held, options, times))
+        clients = run_apart(killed(held, options, times))
         held.stop()
     finally:
         held.kill()

@@ -20,7 +20,7 @@ from nacsim.parameters import DEFAULT_SEED
 
 pytest.importorskip("starlette")
 
-from loops import run
+from loops import run_apart
 from nacsim_dashboards.classroom import host as host_module
 from nacsim_dashboards.classroom.acts import RefusedError, entry_of, join, stage_id
 from nacsim_dashboards.classroom.host import Host, digest_of
@@ -248,7 +248,7 @@ def hosting(folder: Path, play: Callable[[Host], Coroutine[Any, Any, None]], *, 
             ledger.close()
         return host.room
 
-    return run(main())
+    return run_apart(main())
 
 
 def again(folder: Path) -> Room:

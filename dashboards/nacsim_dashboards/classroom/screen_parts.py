@@ -13,8 +13,13 @@ from nacsim_dashboards.classroom.voice import voice
 
 
 def screen_parts(room: Room, language: str, joining: Joining) -> dict[str, str]:
-    """All parts of the big screen; those that have nothing to say are empty."""
+    """All parts of the big screen; those that have nothing to say are empty.
+
+    The means of bets stand where the text does, which is on every phone, until the session is heard.
+    """
     lobby = room.stage == "lobby"
+    means = bets(room, language) if room.stage in ("bets", "question") else ""
+    hides_text = lobby or (room.stage == "question" and means)
     return {
         "matter": matter(room, language),
         "clock": clock(room, language),
@@ -23,8 +28,8 @@ def screen_parts(room: Room, language: str, joining: Joining) -> dict[str, str]:
         "again": part("join_again", t=voice(room, language), joining=joining) if not lobby else "",
         "picture": picture(room, language) if not lobby else "",
         "happened": happened(room, language),
-        "bets": bets(room, language) if room.stage in ("bets", "question") else "",
-        "text": text(room, language) if not lobby else "",
+        "bets": means,
+        "text": "" if hides_text else text(room, language),
         "objectors": objectors(room, language) if not lobby else "",
     }
 

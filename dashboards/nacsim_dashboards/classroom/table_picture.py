@@ -17,7 +17,7 @@ from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.room import Room
 from nacsim_dashboards.classroom.voice import Voice, voice
 
-FORM = replace(WIDE, width=520, height=290, room=(690, 440), seat=27, ring=36, turn=12, name=22, least=0)
+FORM = replace(WIDE, width=520, height=290, room=(690, 456), seat=27, ring=36, turn=12, name=22, least=0)
 """The table of the charts, smaller: on a big screen everything in it is larger."""
 INWARD = 27
 """How far inside the seats the triangles of those who moved stand."""
