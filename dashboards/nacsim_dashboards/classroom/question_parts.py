@@ -36,12 +36,20 @@ def _form(room: Room, question: Question, t: Voice) -> str:
         t=t,
         question=question,
         allowed=question.answers,
-        given=given or {},
+        given=given or _before(room, question),
         counts=_counts(question, given, t) if seat in room.answers else "",
         by=by.name if by and len(room.delegation(seat)) > 1 else "",
         goes_up=_goes_up(question, t),
         sounded=[code for code in question.public["seated"] if not room.held(code)],
     )
+
+
+def _before(room: Room, question: Question) -> Mapping[str, Any]:
+    """What this seat said in the last round, where the same text is asked about again: most say the same."""
+    closed = room.closed
+    if closed is None or closed.kind != question.kind or closed.text != question.text:
+        return {}
+    return {**(closed.answers.get(question.seat) or {}), "floor": False}
 
 
 def _counts(question: Question, given: Mapping[str, Any] | None, t: Voice) -> str:

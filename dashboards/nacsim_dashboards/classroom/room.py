@@ -48,6 +48,8 @@ class Closed:
     """The last question that was closed: what was asked, who had answered, and what the model would have done."""
 
     kind: str
+    text: Mapping[str, str]
+    """That was on the table."""
     answers: Answers
     left: tuple[str, ...]
     """Seats of people that had not answered in time: the model did."""
@@ -208,7 +210,8 @@ def _answered(room: Room, entry: Entry) -> Room:
 
 def _closed(room: Room, entry: Entry) -> Room:
     sitting = room.sitting
-    closed = Closed(room.asked_kind, room.answers, tuple(room.waiting), sitting.left_to_the_model())
+    text = next((question.text for question in room.asked.values()), {})
+    closed = Closed(room.asked_kind, text, room.answers, tuple(room.waiting), sitting.left_to_the_model())
     for seat, question in room.asked.items():
         sitting = sitting.put({"id": question.id, "answer": room.answers.get(seat)})
     return _opened_stage(replace(room, sitting=sitting, closed=closed), entry["at"])

@@ -12,6 +12,7 @@ from nacsim_dashboards.classroom.people import TEACHER, Mode, Person
 from nacsim_dashboards.classroom.public_parts import Joining, clock, happened, outcome, so_far, table, text
 from nacsim_dashboards.classroom.question_parts import brief, in_force
 from nacsim_dashboards.classroom.rendering import part
+from nacsim_dashboards.classroom.result import EXPORTS
 from nacsim_dashboards.classroom.room import Room
 from nacsim_dashboards.classroom.seat_parts import asked, of_the_model
 from nacsim_dashboards.classroom.voice import Voice, voice
@@ -56,6 +57,7 @@ def teacher_parts(room: Room, presence: Connected, language: str, joining: Joini
     return {
         "clock": clock(room, language),
         "outcome": outcome(room, language),
+        "exports": part("exports", t=t, names=EXPORTS, over=room.stage == "debrief"),
         "controls": controls(room, t),
         "question": asked(room, teacher, language) if teacher and seated else "",
         "model": of_the_model(room, teacher, language) if teacher else "",
