@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
 from html.parser import HTMLParser
@@ -12,6 +13,8 @@ import pytest
 import yaml
 
 import nacsim
+from conftest import Done
+from nacsim.cli import classroom
 from nacsim.findings.chair_moves import MOVES, chair_moves
 from nacsim.findings.procedure import LATER, whole_procedure
 from nacsim.findings.words import OUTCOME_WORDS, Words
@@ -166,3 +169,14 @@ def test_every_text_of_a_scenario_is_escaped_and_nothing_runs() -> None:
     assert "Relief <script>window.hurt = 1</script>" in found.texts["matter"]
     assert "default-src 'none'; script-src ; " in unescape(html)
     assert not re.search(r"\b(?:src|href)=\"(?!#|data:)", html)
+
+
+def test_handouts_are_written_where_nothing_serves_a_class(
+    nac: Callable[..., Done], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(classroom, "NEEDS", ("no_such_package",))
+    done = nac("class", "iraq-training-2004", "--handouts", str(tmp_path / "sheets.html"))
+    assert done.code == 0 and (tmp_path / "sheets.html").is_file(), done.err
+    done = nac("class", "iraq-training-2004", "--out", str(tmp_path / "kept"))
+    assert (done.code, done.err) == (1, "nac class needs no_such_package: pip install 'nacsim[class]'\n")
+    assert not (tmp_path / "kept").exists()

@@ -20,7 +20,7 @@ from nacsim.record import OUTCOMES, Outcome
 from nacsim.studies.answers_changed import answers_changed
 from nacsim.studies.explain import explain
 from nacsim_dashboards.chart import Fold, Part, Points, Section, Slice, Strip, Strips, Table
-from nacsim_dashboards.classroom.result import class_scores, model_bets, names_of
+from nacsim_dashboards.classroom.result import class_scores, model_bets, numbered
 from nacsim_dashboards.classroom.room import Room
 from nacsim_dashboards.pages.page import html
 from nacsim_dashboards.pages.play_page import play_page
@@ -34,7 +34,7 @@ def debrief_html(room: Room, sitting: Sitting, folder: Path) -> str:
     record = sitting.record()
     found = answers_changed(sitting)
     page = play_page(explain(folder, runs=0), found)
-    scores = class_scores(room, record, names_of(room))
+    scores = class_scores(room, record, numbered(room))
     seats = profiles(record, sitting.scenario)
     own = (
         Section("talk", "Five questions to talk about", (Points(tuple(f"{q.fact} {q.asks}" for q in talk(found))),)),

@@ -63,12 +63,12 @@ def class_(
     if forget:
         _forget(Path(scenario))
         return
-    if missing := [name for name in NEEDS if find_spec(name) is None]:
-        raise NacsimError(f"nac class needs {', '.join(missing)}: pip install 'nacsim[class]'")
     loaded = scenario_of(scenario)
     if handouts is not None:
         _hand_out(loaded, handouts)
         return
+    if missing := [name for name in NEEDS if find_spec(name) is None]:
+        raise NacsimError(f"nac class needs {', '.join(missing)}: pip install 'nacsim[class]'")
     from nacsim.store.lock import locked
     from nacsim_dashboards.classroom import server
 

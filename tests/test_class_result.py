@@ -1,0 +1,67 @@
+"""What a class leaves behind names nobody where it says so, and goes when it is told to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nacsim import Sitting, load
+from nacsim.studies.verify import problems
+from nacsim_dashboards.classroom.debrief_page import debrief_html
+from nacsim_dashboards.classroom.ledger import FILE, Ledger
+from nacsim_dashboards.classroom.people import TEACHER
+from nacsim_dashboards.classroom.result import ANONYMOUS, PAGE, finish, forget
+from nacsim_dashboards.classroom.room import Entry, Room
+
+CASE = "iraq-training-2004"
+NAME = "Zebedee"
+"""Of somebody whose objection alone stops the text."""
+BET = {"chances": {"not_adopted": 1.0}, "gives_way": {}}
+
+
+def entries(room: Room) -> list[Entry]:
+    """What happens next in a class whose France objects to the end, and bets on it."""
+    if room.stage == "bets":
+        own = {"kind": "bet", "by": "p1", "session": room.session, "seats": ["FRA"], **BET}
+        model = {"kind": "model_bet", "by": "room", "session": room.session, "bet": {**BET, "says": "So it is."}}
+        return [own, model, {"kind": "asked", "by": "room"}]
+    question, closed = room.asked.get("FRA"), {"kind": "closed", "by": "room"}
+    if question is None or question.kind not in ("sounding", "silence"):
+        return [closed]
+    given = {"letter": True} if question.kind == "silence" else {"stance": "object", "on": ["location"]}
+    return [{"kind": "answered", "by": "p1", "seat": "FRA", "question": question.id, "answer": given}, closed]
+
+
+def played() -> Room:
+    """A class that is over."""
+    scenario = load(CASE)
+    room = Room(Sitting.open(scenario, seats=[*scenario.codes, "chair"]))
+    begins: list[Entry] = [
+        {"kind": "joined", "by": TEACHER, "person": TEACHER, "name": "Teacher", "language": "en"},
+        {"kind": "joined", "by": "p1", "person": "p1", "name": NAME, "language": "en"},
+        {"kind": "took", "by": "p1", "person": "p1", "seat": "FRA"},
+        {"kind": "began", "by": TEACHER},
+    ]
+    for entry in begins:
+        room = room.after({"at": 0.0, **entry})
+    while room.stage != "debrief":
+        for entry in entries(room):
+            room = room.after({"at": 0.0, **entry})
+    return room
+
+
+@pytest.mark.slow
+def test_the_debrief_and_the_anonymous_files_name_nobody_and_alone_are_left(tmp_path: Path) -> None:
+    room = played()
+    Ledger.begin(tmp_path / FILE, {}).close()
+    sitting = finish(room, tmp_path)
+    assert sitting.record().outcome == "not_adopted" and NAME in (tmp_path / "bets.csv").read_text()
+    page = debrief_html(room, sitting, tmp_path)
+    assert NAME not in page and "person 1 is not scored" in page
+    assert problems(tmp_path) == []
+    (tmp_path / PAGE).write_text(page)
+    assert {FILE, PAGE, "journal.jsonl", "bets.csv"} < {*forget(tmp_path)}
+    left = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {path.parent.name for path in left} == {ANONYMOUS}
+    assert not any(NAME in path.read_text() for path in left)
