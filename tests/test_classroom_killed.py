@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,6 @@ pytest.importorskip("starlette")
 from classroom_clients import Client, Served, serve, student, teacher
 from loops import run_apart
 from nacsim import load
-from nacsim_dashboards.classroom.ledger import Ledger
 from nacsim_dashboards.classroom.server import take_up
 
 STUDENTS = 12
@@ -90,10 +90,13 @@ def measure(times: int, folder: Path) -> dict[str, int]:
         held.stop()
     finally:
         held.kill()
-    kept = Counter(act for act, _ in Ledger.open(folder / "class.sqlite").entries() if act)
+    taken_up = take_up(folder)
+    with closing(taken_up.ledger) as ledger:
+        entries = [*ledger.entries()]
+    kept = Counter(act for act, _ in entries if act)
     acknowledged = {act for client in clients for act in client.kept}
-    room = take_up(folder).room
-    for _, entry in Ledger.open(folder / "class.sqlite").entries():
+    room = taken_up.room
+    for _, entry in entries:
         room = room.after(entry)
     notes = Counter((note.by, note.text) for note in room.notes)
     return {

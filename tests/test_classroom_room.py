@@ -6,6 +6,7 @@ import asyncio
 import json
 import sqlite3
 from collections.abc import Callable, Coroutine
+from contextlib import closing
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -254,8 +255,9 @@ def hosting(folder: Path, play: Callable[[Host], Coroutine[Any, Any, None]], *, 
 def again(folder: Path) -> Room:
     """The room that the ledger alone brings back."""
     room = bare()
-    for _, entry in Ledger.open(folder / "class.sqlite").entries():
-        room = room.after(entry)
+    with closing(Ledger.open(folder / "class.sqlite")) as ledger:
+        for _, entry in ledger.entries():
+            room = room.after(entry)
     return room
 
 
@@ -290,7 +292,8 @@ def test_the_same_act_twice_counts_once_and_another_under_its_id_not_at_all(tmp_
         await host.act(ben, act)
 
     hosting(tmp_path, play)
-    kinds = [entry["kind"] for _, entry in Ledger.open(tmp_path / "class.sqlite").entries()]
+    with closing(Ledger.open(tmp_path / "class.sqlite")) as ledger:
+        kinds = [entry["kind"] for _, entry in ledger.entries()]
     assert kinds.count("took") == 2
 
 
@@ -319,7 +322,8 @@ def test_a_token_is_kept_as_its_digest_and_says_who_somebody_is_after_a_restart(
     hosting(tmp_path, play)
     ((person, token),) = tokens
     assert token.encode() not in (tmp_path / "class.sqlite").read_bytes()
-    host = Host(Ledger.open(tmp_path / "class.sqlite"), bare())
+    with closing(Ledger.open(tmp_path / "class.sqlite")) as ledger:
+        host = Host(ledger, bare())
     assert host.who(token) == person
     assert host.who("k") == TEACHER
     assert host.who(token[:-1]) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -35,15 +36,17 @@ class Ledger:
 
         about: what the class was opened with.
         """
-        try:
-            path.touch(mode=0o600, exist_ok=False)
-            connection = _connected(path)
-            with connection:
-                connection.executescript(_TABLES)
-                rows = [(name, json.dumps(body)) for name, body in {"format": FORMAT, **about}.items()]
-                connection.executemany("INSERT INTO about VALUES (?, ?)", rows)
-        except (sqlite3.Error, OSError) as error:
-            raise NacsimError(f"{path} cannot be written: {error}.") from error
+        with ExitStack() as on_failure:
+            try:
+                path.touch(mode=0o600, exist_ok=False)
+                connection = _connected(path, on_failure)
+                with connection:
+                    connection.executescript(_TABLES)
+                    rows = [(name, json.dumps(body)) for name, body in {"format": FORMAT, **about}.items()]
+                    connection.executemany("INSERT INTO about VALUES (?, ?)", rows)
+            except (sqlite3.Error, OSError) as error:
+                raise NacsimError(f"{path} cannot be written: {error}.") from error
+            on_failure.pop_all()
         return cls(path, connection)
 
     @classmethod
@@ -51,13 +54,15 @@ class Ledger:
         """The one that lies there. UserError if none does, or it is not one that this version reads."""
         if not path.is_file():
             raise UserError(f"{path} is not there: no class was begun in that folder.")
-        try:
-            ledger = cls(path, _connected(path))
-            stated = ledger.about().get("format")
-        except (sqlite3.Error, ValueError) as error:
-            raise UserError(f"{path} is not the ledger of a class, or is damaged: {error}.") from None
-        if stated != FORMAT:
-            raise UserError(f"{path} is a ledger of format {stated}, and this version reads {FORMAT}.")
+        with ExitStack() as on_failure:
+            try:
+                ledger = cls(path, _connected(path, on_failure))
+                stated = ledger.about().get("format")
+            except (sqlite3.Error, ValueError) as error:
+                raise UserError(f"{path} is not the ledger of a class, or is damaged: {error}.") from None
+            if stated != FORMAT:
+                raise UserError(f"{path} is a ledger of format {stated}, and this version reads {FORMAT}.")
+            on_failure.pop_all()
         return ledger
 
     def about(self) -> dict[str, Any]:
@@ -91,8 +96,9 @@ class Ledger:
         self._connection.close()
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, check_same_thread=False)
+def _connected(path: Path, on_failure: ExitStack) -> sqlite3.Connection:
+    """A connection that is closed with the stack."""
+    connection = on_failure.enter_context(closing(sqlite3.connect(path, check_same_thread=False)))
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     return connection
