@@ -170,6 +170,25 @@ def test_the_reference_has_every_field_and_links_every_block() -> None:
     assert len(re.findall(r"^\| `[a-z0-9_]+` \| .+ \| .* \| .+ \|$", page, re.MULTILINE)) == len(fields)
 
 
+def test_a_class_has_as_many_questions_as_its_page_says() -> None:
+    page = (DOCS / "how-to" / "run-a-class.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w-]+)` \| (\d+) \| (\d+), (\d+) \| (\d+) to (\d+) minutes", page, re.MULTILINE)
+    assert {slug for slug, *_ in rows} == {*catalogue.shipped()}
+    for slug, *numbers in rows:
+        scenario = nacsim.load(slug)
+        sitting = nacsim.Sitting.open(scenario, seats=[*scenario.codes, record.CHAIR])
+        sessions, kinds = set(), []
+        while not sitting.over:
+            asked = sitting.pending()
+            sessions.add(sitting.public()["session"])
+            kinds.append(asked[0].kind)
+            for question in asked:
+                sitting = sitting.put({"id": question.id, "answer": None})
+        chair = sum(kind in ("move", "drafting") for kind in kinds)
+        minutes = [round((len(sessions) + len(kinds)) * seconds / 60 + 0.01) for seconds in (15, 90)]
+        assert [*map(int, numbers)] == [len(sessions), len(kinds), chair, *minutes], slug
+
+
 def anchors(page: Path) -> set[str]:
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
     return {reference.anchor(heading) for heading in headings}
