@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+from datetime import datetime, timedelta
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -16,8 +17,13 @@ from hypothesis import strategies as st
 from plotly.graph_objects import Figure
 
 from nacsim.council.run import run, runs
+from nacsim.findings.objections import objections
+from nacsim.findings.price import held_out
+from nacsim.findings.sittings import sittings
 from nacsim.findings.staircase import DRAWN, Staircase, staircase
 from nacsim.findings.stairs import stands
+from nacsim.findings.stances import stances
+from nacsim.findings.words import Words
 from nacsim.record import Record
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
@@ -25,9 +31,10 @@ from nacsim.studies.seated import run_seated
 from nacsim_dashboards.chart import Chart
 from nacsim_dashboards.charts.staircase import chart
 from nacsim_dashboards.charts.staircase_layout import LINE, NARROW, WIDE, Frame, spread
+from nacsim_dashboards.charts.stances import chart as stances_chart
 from nacsim_dashboards.theme import LIGHT
 from reading_figures import colours_of
-from strategies import ANYTHING, examples, scenario, shipped, trees
+from strategies import ANYTHING, examples, scenario, shipped, small, trees
 
 IRAQ, TURKEY, NTMI = "iraq-training-2004", "turkey-2003", "ntmi-review-2008"
 SEAT = Path(__file__).parent.parent / "docs" / "examples" / "seat.py"
@@ -62,7 +69,8 @@ def last_of_sessions(record: Record) -> list[dict[str, Any]]:
 def holdouts_of(record: Record) -> set[str]:
     objecting = {ally for heard in last_of_sessions(record) for ally, s in heard["stances"].items() if s == "object"}
     events: list[dict[str, Any]] = [event.as_dict() for event in record.events]
-    return objecting | {ally for event in events if event["kind"] == "silence_broken" for ally in event["by"]}
+    silences = (event for event in events if event["kind"] in ("silence_broken", "silence_kept"))
+    return objecting | {ally for event in silences for ally in event["by"]}
 
 
 def heights_of(record: Record, ally: str) -> list[float | None]:
@@ -112,7 +120,12 @@ def told(record: Record, found: Staircase) -> None:
     if not heights:
         assert line == "Nobody ever objects: there is no stair to climb"
     elif not any(heights.values()):
-        assert line.endswith("objected and gave no reckoning: there is no stair to draw")
+        assert line.endswith(": there is no stair to draw")
+        asked = [
+            heard["worth"][ally] for heard in last_of_sessions(record) for ally in heights if ally in heard["worth"]
+        ]
+        assert ("gave no reckoning" in line) == (None in asked)
+        assert ("only by letter, after the last session" in line) == (asked != [None] * len(asked))
     held = [s.course.ally for s in found.stairs if s.course.way == "held out" and heights[s.course.ally]]
     if "nearer than" in line:
         best = max(height for ally in held for height in heights[ally])
@@ -196,6 +209,75 @@ def test_the_staircases_of_what_ships_are_true(name: str) -> None:
 def test_the_staircase_of_any_record_is_true(tree: dict[str, Any], seed: int) -> None:
     whole = scenario(tree)
     drawn_or_said(check(run(whole, seed), whole))
+
+
+def letter_survived(*, stages: bool = False, back: bool = False) -> tuple[Record, Scenario]:
+    """BBB turns against a text that lies under silence and writes a letter; the rule lets one objection stand.
+
+    stages: the silence is a committee's, and the Council meets after it; back: by then BBB has come round.
+    """
+    opening = datetime(2003, 1, 22, 9)
+    turns = {30: -0.6, 60: 0.5} if back else {30: -0.6}
+    procedure = {
+        "opening": opening,
+        "deadline": opening + timedelta(days=30),
+        "rhythm": "weekly",
+        "chair": "passive",
+        "rule": "consensus_minus_one",
+        "silence_hours": 48,
+        "opt_outs": False,
+        **({"stages": {"committee": {"body": "MC", "silence_hours": 48}}} if stages else {}),
+    }
+    neutral = {"value": 0.35, "stake": 0.35, "reserve": 0, "exposure": 0.5}
+    tree = small(
+        procedure=procedure,
+        allies={"default": neutral, "BBB": {"value": 0.35, "confidence": "assumed"}},
+        calendar={
+            f"turn_{hours}": {
+                "when": opening + timedelta(hours=hours),
+                "event": "The capital thinks again",
+                "changes": {"allies.BBB.value": value},
+            }
+            for hours, value in turns.items()
+        },
+    )
+    whole = scenario(tree)
+    return run(whole, as_written=True), whole
+
+
+def test_who_objects_only_by_letter_after_the_last_session_has_no_stair() -> None:
+    """Shrunk from `test_the_staircase_of_any_record_is_true`: a letter that did not stop the text was not heard."""
+    record, whole = letter_survived()
+    assert [event.kind for event in record.events[-2:]] == ["silence_kept", "closed"]
+    found = check(record, whole)
+    (stair,) = found.stairs
+    assert (stair.course.letters, stair.course.way, stair.ends) == ((True, False), "held out", "still objects")
+    said = "BBB objected only by letter, after the last session: there is no stair to draw"
+    assert (found.headline, chart(found)) == (said, f"{said}.")
+    told = " ".join(sentence.text for sentence in objections(record, Words(whole)))
+    assert "BBB objected first" in told and "by letter" in told
+    assert held_out(record) == {"BBB"}
+
+
+def test_who_objected_by_a_letter_that_did_not_stop_the_text_and_came_round_gave_way() -> None:
+    found = check(*letter_survived(stages=True, back=True))
+    (stair,) = found.stairs
+    assert (stair.course.way, stair.course.turned, stair.lacking(0)) == ("gave way", 1, "had yet to object")
+    assert stair.points[1] is not None and stair.points[1] > 0
+    assert found.headline == "BBB gives way in the 2nd session"
+
+
+def test_a_letter_that_did_not_stop_the_text_is_not_said_to_break_the_silence() -> None:
+    record, whole = letter_survived(stages=True)
+    found = check(record, whole)
+    shown = drawn(found)
+    assert "crossed square is a letter of objection;" in shown.caption
+    assert [row[4] for row in shown.table.rows[:2]] == ["then it objected by letter, which did not stop the text"] * 2
+    hovers = [text for figure in pictures(shown) for trace in figure.data for text in trace.hovertext or ()]
+    assert "BBB objected by letter, which did not stop the text" in hovers
+    rows = stances_chart(stances(Words(whole), sittings(record, whole)))
+    hovers += [text for trace in rows.figure.data if trace.type == "scatter" for text in trace.hovertext]
+    assert not any("broke the silence" in text for text in hovers)
 
 
 def drawn_or_said(found: Staircase) -> None:

@@ -52,15 +52,17 @@ def chart(finding: Staircase, *, unfolding: bool = False) -> Chart | str:
 
 def _caption(finding: Staircase) -> str:
     some = len(finding.stairs) - len(finding.drawn)
-    told = [stair for stair in finding.stairs if not stair.known]
-    silent = f" {capital(finding.words.some([s.course.ally for s in told]))} {NO_RECKONING}." if told else ""
+    mute = [stair.course.ally for stair in finding.stairs if not stair.known and not stair.late]
+    silent = f" {capital(finding.words.some(mute))} {NO_RECKONING}." if mute else ""
+    late = f" {finding.late}." if finding.late else ""
+    kept = any(mark.short == "silence kept" for mark in finding.marks if finding.sittings[mark.after].letters)
     rest = f" Drawn are {len(finding.drawn)} of {count_of_allies(len(finding.stairs))} that objected." if some else ""
     return (
         "Each line is an ally that objected, each stair a session: its height is how far the ally was from letting the"
         " text pass (its margin less its reserve); below the bold line it objects. Beside the rises and falls worth"
         " naming, what made the most of them. The shaded column is the session shown above. A crossed"
-        " square is a letter that breaks a silence; a thin dotted line"
-        f" goes on from where an ally was last heard.{rest}{silent}"
+        f" square is a letter {'of objection' if kept else 'that breaks a silence'}; a thin dotted line"
+        f" goes on from where an ally was last heard.{rest}{silent}{late}"
     )
 
 
@@ -74,7 +76,7 @@ def _rows(finding: Staircase, stair: Stair) -> Iterator[tuple[Cell, ...]]:
     for i, point in enumerate(stair.points):
         rise, session = rises.get(i), finding.sittings[i].session or 0
         change = (f"{rise.change:+.2f}", rise.words) if rise else ("", "")
-        letter = "; then it broke the silence by letter" if stair.course.letters[i] else ""
+        letter = f"; then it {finding.sittings[i].by_letter}" if stair.course.letters[i] else ""
         height = stair.lacking(i) if point is None else f"{point:+.2f}"
         yield (stair.course.name, session, height, change[0], (change[1] + letter).removeprefix("; "))
     yield (stair.course.name, "end", stair.ends, "", "")

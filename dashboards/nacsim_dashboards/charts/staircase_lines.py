@@ -34,7 +34,7 @@ def lines_of(frame: Frame, stair: Stair, place: int) -> Iterator[Scatter]:
     yield _marks(frame.finding, stair, place, frame.upto)
     seen = frame.upto if frame.ended else frame.upto - 1
     if letters := [i for i in range(seen) if stair.course.letters[i] and rows[i] is not None]:
-        yield _letters(letters, [rows[i] for i in letters], stair, colour)
+        yield _letters(frame.finding, stair, letters, [rows[i] for i in letters], colour)
 
 
 def _path(path: Path, line: dict[str, object], name: str) -> Scatter:
@@ -93,13 +93,15 @@ def _hover(finding: Staircase, stair: Stair, sitting: int, point: float) -> str:
     return "<br>".join(literal(line) for text in [head, *because] for line in wrap(safe(text), 60))
 
 
-def _letters(places: Sequence[int], levels: Sequence[float | None], stair: Stair, colour: str) -> Scatter:
-    """Where it broke a silence, at the end of the stair."""
+def _letters(
+    finding: Staircase, stair: Stair, places: Sequence[int], levels: Sequence[float | None], colour: str
+) -> Scatter:
+    """Where it objected by letter, at the end of the stair."""
     return Scatter(
         x=[place + 0.5 for place in places],
         y=list(levels),
         mode="markers",
         marker={"symbol": "square-x", "size": 12, "color": LIGHT["paper"], "line": {"color": colour, "width": 2}},
-        hovertext=[literal(f"{stair.course.name} broke the silence by letter")] * len(places),
+        hovertext=[literal(f"{stair.course.name} {finding.sittings[place].by_letter}") for place in places],
         hoverinfo="text",
     )

@@ -70,7 +70,7 @@ def stances(finding: Stances, *, narrow: bool = False) -> Figure:
     """The courses, first row at the top, and above them what followed each sitting."""
     rows, signs, legend = finding.rows, signs_of(finding.sittings, narrow=narrow), 90 if narrow else 34
     return Figure(
-        [_cells(rows), *(_marks(rows, stance, signs, 34 if narrow else 52) for stance in STANCES), signs.drawn()],
+        [_cells(rows), *(_marks(finding, stance, signs, 34 if narrow else 52) for stance in STANCES), signs.drawn()],
         look(
             LINE * len(rows) + signs.height + legend + BELOW,
             margin={"l": 8, "r": 8, "t": legend, "b": BELOW},
@@ -116,10 +116,15 @@ def _cells(rows: Sequence[Row]) -> Heatmap:
     )
 
 
-def _marks(rows: Sequence[Row], stance: Stance, signs: Signs, across: int) -> Scatter:
+def _marks(finding: Stances, stance: Stance, signs: Signs, across: int) -> Scatter:
     """The marks of one stance; its symbol in the legend has the stance's colour. across: characters of a hover line."""
-    at = [(i, y, row) for y, row in enumerate(rows) for i, taken in enumerate(row.course.stances) if taken == stance]
-    wrote = [(row, row.course.letters[i]) for i, _, row in at]
+    at = [
+        (i, y, row)
+        for y, row in enumerate(finding.rows)
+        for i, taken in enumerate(row.course.stances)
+        if taken == stance
+    ]
+    wrote = [(row, finding.sittings[i].by_letter if row.course.letters[i] else "") for i, _, row in at]
     return Scatter(
         x=or_gap([i for i, _, _ in at]),
         y=or_gap([y for _, y, _ in at]),
@@ -138,5 +143,5 @@ def _broken(text: str, across: int) -> str:
     return "<br>".join(literal(line) for line in wrap(text, across))
 
 
-def _wrote(letter: bool) -> str:
-    return ", then broke the silence by letter" if letter else ""
+def _wrote(letter: str) -> str:
+    return f", then {letter}" if letter else ""

@@ -44,16 +44,20 @@ class Signs:
     moves: tuple[tuple[Move, ...], ...]
     """Of each sitting those that are shown."""
     in_words: bool
+    letters: bool
+    """Whether any ally objected by letter."""
 
     @property
     def letter(self) -> str:
-        """What stands for a letter that breaks a silence."""
+        """What stands for an objection by letter."""
         return self._sign("silence_broken")
 
     @property
     def key(self) -> str:
         """What the letters stand for, of those that occur; empty where whole words stand."""
         found = {SIGNS[move.kind]: None for moves in self.moves for move in moves}
+        if self.letters:  # one that did not stop the text stands beside its writer, not above
+            found.setdefault(SIGNS["silence_broken"])
         return "" if self.in_words or not found else f": {', '.join(f'{letter} {word}' for word, letter in found)}"
 
     @property
@@ -91,4 +95,5 @@ def signs_of(sittings: Sequence[Sitting], *, narrow: bool) -> Signs:
     moves = tuple(tuple(move for move in sitting.moves if move.kind in SIGNS) for sitting in sittings)
     parts = [part for of_one in moves for move in of_one for part in SIGNS[move.kind][0].split()]
     longest = max(map(len, parts), default=0) * LETTER + LETTER
-    return Signs(moves, longest <= (NARROW if narrow else WIDE) / len(sittings))
+    in_words = longest <= (NARROW if narrow else WIDE) / len(sittings)
+    return Signs(moves, in_words, any(sitting.letters for sitting in sittings))

@@ -15,6 +15,7 @@ from nacsim.record import (
     Objection,
     Record,
     SilenceBroken,
+    SilenceKept,
     Sounding,
     Stance,
     Terms,
@@ -152,7 +153,7 @@ class Minutes:
         for happening in happened:
             kept = event(happening, 0, self.matter)
             self.events.append(kept)
-            if isinstance(kept, SilenceBroken):
+            if isinstance(kept, SilenceBroken | SilenceKept):
                 self.ever_objected.update(kept.by)
 
     def record(

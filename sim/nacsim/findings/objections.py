@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nacsim.findings.evidence import Sentence, cite, last_soundings
 from nacsim.findings.words import NO_RECKONING, Words, capital, counted, listed, ordinal
-from nacsim.record import Event, MovedToBody, Objection, Record, SilenceBroken, Sounding
+from nacsim.record import Event, MovedToBody, Objection, Record, SilenceBroken, SilenceKept, Sounding
 from nacsim.theory.rules import RULES
 
 WROTE_NO_LETTER = "no letter when the text was put under silence"
@@ -17,12 +17,12 @@ def objecting(event: Event) -> list[str]:
     """Who objects in an event: at a sounding or by letter."""
     if isinstance(event, Sounding):
         return sorted(event.objections)
-    return sorted(event.by) if isinstance(event, SilenceBroken) else []
+    return sorted(event.by) if isinstance(event, SilenceBroken | SilenceKept) else []
 
 
 def objections(record: Record, words: Words) -> tuple[Sentence, ...]:
     """Who objected first, who joined later, who gave way last; one sentence if nobody objected."""
-    letters = [i for i, _ in record.numbered(SilenceBroken)]
+    letters = [i for i, event in enumerate(record.events) if isinstance(event, SilenceBroken | SilenceKept)]
     voiced = [i for i in sorted([*last_soundings(record), *letters]) if objecting(record.events[i])]
     if not voiced:
         return (Sentence("Nobody objected at any sounding or by letter.", cite(record, None, "first", "final")),)
@@ -72,7 +72,7 @@ def _last(record: Record, words: Words, i: int) -> Sentence:
         f"{capital(words.allies(allies))} held out last, {company}: still objecting on {words.when(event.hour)}, in"
         f" the {ordinal(event.session)} session."
     )
-    named = "by" if isinstance(event, SilenceBroken) else "objections"
+    named = "objections" if isinstance(event, Sounding) else "by"
     return Sentence(text, cite(record, i, named, "hour", "session"))
 
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from nacsim.findings.consent import Price, Turn
 from nacsim.findings.explanation import Explanation
+from nacsim.findings.objections import objecting
 from nacsim.findings.portions import SIZES, portion, size
 from nacsim.findings.words import NO_RECKONING, Words, capital
-from nacsim.record import OUTCOMES, Outcome, Record, SilenceBroken, Sounding
+from nacsim.record import OUTCOMES, Outcome, Record
 from nacsim.scenario.resolved import Ally
 
 MOST = 1.0
@@ -140,9 +141,7 @@ def prices(explanation: Explanation) -> PriceOfConsent:
 
 def held_out(record: Record) -> frozenset[str]:
     """Whoever objected in a run, round the table or by letter."""
-    heard = (sounding.stances.items() for sounding in record.of_kind(Sounding))
-    objected = {ally for stances in heard for ally, stance in stances if stance == "object"}
-    return frozenset(objected.union(*(broken.by for broken in record.of_kind(SilenceBroken))))
+    return frozenset(ally for event in record.events for ally in objecting(event))
 
 
 def _turned(words: Words, record: Record, price: Price, turn: Turn) -> TurningAlly:

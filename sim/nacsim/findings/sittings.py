@@ -11,7 +11,7 @@ from nacsim.findings.event_words import keeps, words_after
 from nacsim.findings.evidence import last_soundings
 from nacsim.findings.whys import whys, whys_at_the_end
 from nacsim.findings.words import FEW, OUTCOME_WORDS, Words, capital, small
-from nacsim.record import STANCES, Adjourned, Closed, Event, Record, SilenceBroken, Sounding, Stance
+from nacsim.record import STANCES, Adjourned, Closed, Event, Record, SilenceBroken, SilenceKept, Sounding, Stance
 from nacsim.scenario.resolved import Scenario
 
 _TALLY: Mapping[Stance, tuple[str, str]] = {
@@ -67,7 +67,7 @@ class Sitting:
     disputed: tuple[str, ...]
     """Clauses that those who object name, the one most of them name first."""
     letters: tuple[str, ...]
-    """Who then broke a silence."""
+    """Who then objected by letter when the text was put under silence."""
     moves: tuple[Move, ...]
     """What followed. At the end: the outcome."""
     changed: tuple[Changed, ...] = ()
@@ -87,6 +87,12 @@ class Sitting:
     def tally_words(self) -> str:
         """22 support, 1 is undecided; stances that nobody takes are left out."""
         return ", ".join(f"{number} {_TALLY[stance][number > 1]}" for stance, number in self.tally.items() if number)
+
+    @property
+    def by_letter(self) -> str:
+        """What those letters did."""
+        kept = any(move.kind == "silence_kept" for move in self.moves)
+        return "objected by letter, which did not stop the text" if kept else "broke the silence by letter"
 
     def taking(self, stance: Stance | None) -> tuple[str, ...]:
         """The codes of those who take a stance; of those without a seat for None."""
@@ -127,7 +133,7 @@ def _sitting(record: Record, words: Words, before: int | None, at: int, followin
         body_name=words.body(sounding.body),
         seats=_seats(words, sounding.stances, whys(record, words, at, before)),
         disputed=_disputed(sounding),
-        letters=tuple(ally for event in after if isinstance(event, SilenceBroken) for ally in event.by),
+        letters=tuple(ally for event in after if isinstance(event, SilenceBroken | SilenceKept) for ally in event.by),
         moves=tuple(_moves(words, sounding, after)),
         changed=() if before is None else changed(record.at(before, Sounding).stances, sounding.stances),
     )

@@ -67,9 +67,7 @@ class Staircase:
         if not self.stairs:
             return "Nobody ever objects: there is no stair to climb"
         if not self.drawn:
-            objecting = capital(self.words.some([stair.course.ally for stair in self.stairs]))
-            silent = "gave no reckoning of some answers" if any(stair.known for stair in self.stairs) else NO_RECKONING
-            return f"{objecting} objected and {silent}: there is no stair to draw"
+            return f"{'; '.join(self._undrawn())}: there is no stair to draw"
         held, turned = (
             [stair for stair in self.stairs if stair.told and stair.course.way == way]
             for way in ("held out", "gave way")
@@ -77,6 +75,20 @@ class Staircase:
         parts = [*([self._held_out(held)] if held else []), *([self._gave_way(turned[0])] if turned else [])]
         by = f"; its largest step: {self._largest(turned[0])}" if not held and "climbs" in parts[0] else ""
         return capital("; ".join(parts) + by)
+
+    def _undrawn(self) -> Iterator[str]:
+        if silent := [stair for stair in self.stairs if any(stair.silent)]:
+            who = capital(self.words.some([stair.course.ally for stair in silent]))
+            some = " of some answers" if any(stair.known for stair in silent) else ""
+            yield f"{who} objected and {NO_RECKONING}{some}"
+        if self.late:
+            yield self.late
+
+    @property
+    def late(self) -> str:
+        """Who objected only when nobody was heard any more; empty if nobody."""
+        late = [stair.course.ally for stair in self.stairs if stair.late]
+        return f"{capital(self.words.some(late))} objected only by letter, after the last session" if late else ""
 
     def _held_out(self, held: Sequence[Stair]) -> str:
         nearest = max(held, key=lambda stair: max(stair.known))

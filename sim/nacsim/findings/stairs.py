@@ -57,6 +57,11 @@ class Stair:
         return [point for point in self.points if point is not None]
 
     @property
+    def late(self) -> bool:
+        """Whether it objected only by letter, after every session."""
+        return not self.known and not any(self.silent)
+
+    @property
     def told(self) -> bool:
         """Whether there are points, and none is lacking for want of a reckoning."""
         return bool(self.known) and not any(self.silent)

@@ -40,7 +40,7 @@ class Course:
     stances: tuple[Stance | None, ...]
     """One for each sitting; None: no seat."""
     letters: tuple[bool, ...]
-    """Whether it broke a silence after that sitting."""
+    """Whether it then objected by letter when the text was put under silence."""
     way: Way
     turned: int | None
     """The first sitting after its last objection, if it gave way: an index."""

@@ -31,6 +31,7 @@ def staircase_lines(record: Record, scenario: Scenario) -> list[Line]:
     return [
         *lines,
         *(paragraph(f"{NOT_THE_MODEL}: {found.words.names(silent)}.", "note") if silent and found.drawn else []),
+        *(paragraph(f"{found.late}.", "note") if found.late and found.drawn else []),
     ]
 
 
