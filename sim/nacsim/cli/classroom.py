@@ -43,6 +43,9 @@ def class_(
     number: Annotated[
         int | None, typer.Option("--run", min=0, help="Which run of that seed, counted from 0.", show_default="0")
     ] = None,
+    as_written: Annotated[
+        bool, typer.Option("--as-written", help="Put every uncertain number at its centre instead of drawing it.")
+    ] = False,
     bets: Annotated[bool, typer.Option("--bets/--no-bets", help="Whether the class bets before each session.")] = True,
     grace: Annotated[
         int, typer.Option("--grace", min=5, help="Seconds after which a lost phone's seat passes to the model.")
@@ -73,12 +76,12 @@ def class_(
     from nacsim_dashboards.classroom import server
 
     if resume:
-        if seed is not None or number is not None:
-            raise UserError("A class that goes on has its seed and its run: leave out --seed and --run.")
+        if seed is not None or number is not None or as_written:
+            raise UserError("A class that goes on has its draws: leave out --seed, --run and --as-written.")
         held = server.take_up(out or server.newest(loaded))
     else:
         refuse_existing(out)
-        held = server.begin(loaded, seed_of([scenario], seed), number or 0, out, bets=bets)
+        held = server.begin(loaded, seed_of([scenario], seed), number or 0, out, as_written=as_written, bets=bets)
     with locked(held.folder), server.listening(host, port) as sock:
         _announce(held, server.address(sock))
         server.serve(held, sock, grace)
