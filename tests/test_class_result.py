@@ -54,7 +54,7 @@ def played() -> Room:
 @pytest.mark.slow
 def test_the_debrief_and_the_anonymous_files_name_nobody_and_alone_are_left(tmp_path: Path) -> None:
     room = played()
-    Ledger.begin(tmp_path / FILE, {}).close()
+    Ledger.begin(tmp_path / FILE, {}, {"by": TEACHER, "person": TEACHER}, "").close()
     sitting = finish(room, tmp_path)
     assert sitting.record().outcome == "not_adopted" and NAME in (tmp_path / "bets.csv").read_text()
     page = debrief_html(room, sitting, tmp_path)

@@ -23,7 +23,6 @@ from nacsim_dashboards.classroom.catalogue import texts
 from nacsim_dashboards.classroom.debrief import Debrief
 from nacsim_dashboards.classroom.frames import Joining
 from nacsim_dashboards.classroom.guard import MOST_BYTES
-from nacsim_dashboards.classroom.host import Host
 from nacsim_dashboards.classroom.people import TEACHER
 
 CASE = "iraq-training-2004"
@@ -35,7 +34,7 @@ class Door:
 
     def __init__(self, folder: Path, *, bets: bool = False) -> None:
         self.held = server.begin(load(CASE), 1, 0, folder / "class", bets=bets)
-        self.host = Host(self.held.ledger, self.held.room)
+        self.host = self.held.host
         joining = Joining("http://nac", str(self.host.about["code"]), "<svg></svg>")
         self.app = application(Classroom(self.host, joining, Debrief(self.host, self.held.folder)))
 
@@ -81,7 +80,7 @@ def through(folder: Path, attack: Callable[[Door], Coroutine[Any, Any, None]], *
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-            door.held.ledger.close()
+            door.host.ledger.close()
         return door
 
     return run_apart(main())
@@ -97,7 +96,7 @@ def test_without_a_token_or_with_a_wrong_one_nothing_is_done(tmp_path: Path) -> 
     async def attack(door: Door) -> None:
         stranger = door.browser()
         is_refused(await door.act(stranger, "take", seat="FRA"), 401, "no_token")
-        stranger.cookies.set("nac_seat", "guessed-token")
+        stranger.cookies.set(f"nac_seat_{door.host.about['room']}", "guessed-token")
         is_refused(await door.act(stranger, "take", seat="FRA"), 401, "no_token")
         is_refused(await door.act(stranger, "begin", "teacher"), 401, "no_token")
         is_refused(await door.act(stranger, "begin", "screen"), 401, "no_token")
@@ -113,11 +112,13 @@ def test_a_student_is_no_teacher_with_any_cookie(tmp_path: Path) -> None:
     async def attack(door: Door) -> None:
         anna = await door.enter("Anna", "FRA")
         is_refused(await door.act(anna, "begin"), 403, "teacher_only")
-        anna.cookies.set("nac_teacher", anna.cookies["nac_seat"])
+        anna.cookies.set(f"nac_teacher_{door.host.about['room']}", anna.cookies[f"nac_seat_{door.host.about['room']}"])
         is_refused(await door.act(anna, "begin", "teacher"), 401, "no_token")
         assert (await anna.get("/teacher")).status_code == 403
         chief = await door.teacher()
-        chief.cookies.set("nac_seat", chief.cookies["nac_teacher"])
+        chief.cookies.set(
+            f"nac_seat_{door.host.about['room']}", chief.cookies[f"nac_teacher_{door.host.about['room']}"]
+        )
         is_refused(await door.act(chief, "take", seat="FRA"), 401, "no_token")
 
     assert through(tmp_path, attack).host.room.stage == "lobby"
@@ -300,5 +301,39 @@ def test_a_form_of_another_site_cannot_act(tmp_path: Path) -> None:
         joined = await door.browser().post("/join", json={"code": door.host.about["code"], "name": "Dora"})
         cookie = joined.headers["set-cookie"].lower()
         assert "httponly" in cookie and "samesite=strict" in cookie
+
+    through(tmp_path, attack)
+
+
+@pytest.mark.parametrize("name", ["\ud800aaaaaaaaaa", "short", "a" * 65, "spaces are out", 3, None, ["x"]])
+def test_an_act_without_a_proper_id_is_refused(tmp_path: Path, name: object) -> None:
+    async def attack(door: Door) -> None:
+        anna = await door.enter("Anna")
+        act = {"id": name, "room": door.host.about["room"], "kind": "take", "seat": "FRA"}
+        head = {"content-type": "application/json"}
+        is_refused(await anna.post("/act/seat", content=json.dumps(act), headers=head), 422, "not_json")
+        assert (await door.act(anna, "take", seat="FRA")).status_code == 200
+
+    through(tmp_path, attack)
+
+
+@pytest.mark.parametrize("language", [[], {}, 3, "xx"])
+def test_a_language_that_is_none_is_no_reason_to_stay_outside(tmp_path: Path, language: object) -> None:
+    async def attack(door: Door) -> None:
+        given = {"code": door.host.about["code"], "name": "Anna", "language": language}
+        assert (await door.browser().post("/join", json=given)).status_code == 200
+
+    through(tmp_path, attack)
+
+
+def test_a_sign_of_life_needs_a_seat(tmp_path: Path) -> None:
+    async def attack(door: Door) -> None:
+        anna = await door.enter("Anna")
+        (who,) = [person for person in door.host.room.people if person != TEACHER]
+        before = door.host.presence.last.get(who, 0.0)
+        assert (await door.browser().post("/here/seat")).status_code == 204
+        assert door.host.presence.last.get(who, 0.0) == before
+        assert (await anna.post("/here/seat")).status_code == 204
+        assert door.host.presence.last[who] > before
 
     through(tmp_path, attack)

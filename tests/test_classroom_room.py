@@ -223,10 +223,9 @@ def test_no_two_names_are_alike(names: list[str]) -> None:
 
 
 def ledger_of(folder: Path, room: Room) -> Ledger:
-    ledger = Ledger.begin(folder / "class.sqlite", {"room": "r1", "code": "ABCDEF", "key": "k", "bets": room.with_bets})
+    about = {"room": "r1", "code": "ABCDEF", "key": "k", "bets": room.with_bets}
     entry = {"kind": "joined", "by": TEACHER, "at": 0.0, "person": TEACHER, "name": "Teacher", "language": "en"}
-    ledger.write([(None, entry)], {TEACHER: digest_of("k")})
-    return ledger
+    return Ledger.begin(folder / "class.sqlite", about, entry, digest_of("k"))
 
 
 def bare(*, bets: bool = False) -> Room:
@@ -431,3 +430,115 @@ def test_the_model_bets_once_before_each_session(tmp_path: Path, monkeypatch: py
     room = hosting(tmp_path, play, bets=True)
     assert asked == [(0, 1000)]
     assert room.model_bets[1]["chances"] == {"adopted_amended": 1.0}
+
+
+def test_an_answer_of_a_seat_that_was_handed_to_the_model_or_of_somebody_removed_counts_no_more() -> None:
+    room = answer(do(enter(room_of(), "p1", "Anna", "FRA"), TEACHER, "begin"), "p1", "FRA", OBJECT)
+    for act in ({"kind": "mode", "seat": "FRA", "mode": "model"}, {"kind": "remove", "person": "p1"}):
+        after = pass_time(room.after(entry_of(room, TEACHER, act, 1)), Limits().most)
+        assert {each.seat: each.answer for each in after.sitting.answered}["FRA"] is None
+        assert not after.ever_held
+
+
+def test_once_it_has_begun_only_an_empty_seat_can_be_taken() -> None:
+    room = do(enter(enter(room_of(), "p1", "Anna", "FRA"), "p2", "Anna again"), TEACHER, "begin")
+    assert refused(lambda: do(room, "p2", "take", seat="FRA")) == "seat_has_people"
+    assert do(room, "p2", "take", seat="DEU").held("DEU")
+    assert len(do(room, TEACHER, "give", person="p2", seat="FRA").delegation("FRA")) == 2
+
+
+@pytest.mark.parametrize("language", [[], {}, None, 3, "xx"])
+def test_a_language_that_is_none_is_refused(language: object) -> None:
+    room = enter(room_of(), "p1", "Anna")
+    assert refused(lambda: do(room, "p1", "language", language=language)) == "no_such_language"
+
+
+def test_what_goes_wrong_in_one_act_is_refused_and_the_class_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def play(host: Host) -> None:
+        anna, _ = await host.enter("Anna", "en")
+
+        def broken(*_: object) -> Entry:
+            raise ZeroDivisionError
+
+        with monkeypatch.context() as patched:
+            patched.setattr(host_module, "entry_of", broken)
+            with pytest.raises(RefusedError, match="failed"):
+                await host.act(anna, {"id": "a" * 16, "kind": "take", "seat": "FRA"})
+        await host.act(anna, {"id": "b" * 16, "kind": "take", "seat": "FRA"})
+        assert host.room.people[anna].seat == "FRA"
+
+    hosting(tmp_path, play)
+
+
+def test_whoever_joins_twice_with_the_same_knock_is_one_person(tmp_path: Path) -> None:
+    async def play(host: Host) -> None:
+        first = await host.enter("Anna", "en", "knock-knock-1")
+        assert await host.enter("Anna", "en", "knock-knock-1") == first
+        assert (await host.enter("Anna", "en", "knock-knock-2")) != first
+
+    names = [person.name for person in hosting(tmp_path, play).people.values()]
+    assert names == ["Teacher", "Anna", "Anna 2"]
+
+
+def test_whoever_joins_and_opens_no_page_is_away_after_the_grace(tmp_path: Path) -> None:
+    async def play(host: Host) -> None:
+        anna, _ = await host.enter("Anna", "en")
+        await asyncio.sleep(0.3)
+        assert host.room.people[anna].away
+
+    hosting(tmp_path, play)
+
+
+def test_an_open_page_that_gives_no_sign_of_life_counts_for_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nacsim_dashboards.classroom.presence.SILENT", 0.2)
+
+    async def play(host: Host) -> None:
+        anna, _ = await host.enter("Anna", "en")
+        with host.stream(anna):
+            await asyncio.sleep(0.6)
+            assert host.room.people[anna].away
+            host.here(anna)
+            await asyncio.sleep(0.1)
+            assert not host.room.people[anna].away
+
+    hosting(tmp_path, play)
+
+
+def test_a_clock_that_was_set_back_ends_no_stage(tmp_path: Path) -> None:
+    room = do(enter(room_of(), "p1", "Anna", "FRA"), TEACHER, "begin", 10_000_000_000)
+    ledger = ledger_of(tmp_path, bare())
+    ahead = 10_000_000_000.0  # later than now
+    ledger.write([(None, {"kind": "began", "by": TEACHER, "at": ahead})])
+    host = Host(ledger, bare())
+    host.take_up()
+    assert host.now() >= ahead
+    assert host.room.elapsed(host.now()) < 1
+    assert room.stage == host.room.stage
+    ledger.close()
+
+
+def test_the_model_bets_later_if_the_class_was_stopped_before_it_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def think(sitting: Sitting, runs: int) -> Any:
+        asked.append(len(sitting.answered))
+        raise RuntimeError("not now")
+
+    monkeypatch.setattr(host_module, "live_chances", think)
+
+    async def play(host: Host) -> None:
+        await host.act(TEACHER, {"id": "b" * 16, "kind": "begin"})
+        await host.act(TEACHER, {"id": "c" * 16, "kind": "next", "stage": stage_id(host.room)})
+        await asyncio.sleep(0.2)
+        await host.act(TEACHER, {"id": "d" * 16, "kind": "next", "stage": stage_id(host.room)})
+        await asyncio.sleep(0.2)
+        assert asked == [0], "once, from where bets were opened, and a failure is not tried again and again"
+        assert host.room.sitting.answered
+
+    hosting(tmp_path, play, bets=True)

@@ -85,10 +85,13 @@ def _answer(tried: Tried) -> dict[str, Any]:
 
 
 def _take(tried: Tried) -> dict[str, Any]:
-    """Free in the lobby; later a seat can be taken, and not changed: it would show another brief."""
+    """Free in the lobby. Later an empty seat can be taken, and none changed: it would show another brief."""
     seat, person = _seat(tried.room, tried.act, optional=True), tried.person
-    if tried.room.stage != "lobby" and person.id != TEACHER and (person.seat is not None or seat is None):
-        raise RefusedError("seat_fixed")
+    if tried.room.stage != "lobby" and person.id != TEACHER:
+        if person.seat is not None or seat is None:
+            raise RefusedError("seat_fixed")
+        if tried.room.delegation(seat):
+            raise RefusedError("seat_has_people")
     _check_free(tried.room, person, seat)
     return {"person": person.id, "seat": seat}
 
@@ -156,9 +159,10 @@ def _ready(tried: Tried) -> dict[str, Any]:
 
 
 def _language(tried: Tried) -> dict[str, Any]:
-    if tried.act.get("language") not in LANGUAGES:
+    language = tried.act.get("language")
+    if not isinstance(language, str) or language not in LANGUAGES:
         raise RefusedError("no_such_language")
-    return {"person": tried.person.id, "language": tried.act["language"]}
+    return {"person": tried.person.id, "language": language}
 
 
 def _note(tried: Tried) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -23,10 +24,15 @@ from nacsim_dashboards.classroom.guard import Guard, Headers, read_json
 from nacsim_dashboards.classroom.host import Host
 from nacsim_dashboards.classroom.look import look_in
 from nacsim_dashboards.classroom.people import TEACHER, Person
+from nacsim_dashboards.classroom.presence import MOST_STREAMS
 from nacsim_dashboards.classroom.rendering import page, script, stylesheet
 
-COOKIES = {"seat": "nac_seat", "teacher": "nac_teacher"}
-"""By page, what says who has it open: a teacher may also have joined in the same browser."""
+ROLES = ("seat", "teacher")
+"""A teacher may also have joined in the same browser: each page has a cookie of its own."""
+ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+"""Of an act, as its sender makes it up."""
+MOST_SCREENS = 40
+"""Pages that anybody may open, at once."""
 TWO_DAYS = 2 * 24 * 3600
 BEAT = 10.0
 """Seconds after which a stream that had nothing to say says so."""
@@ -45,6 +51,7 @@ STATUS = {
     "bets_closed": 409,
     "too_large": 413,
     "too_fast": 429,
+    "too_many_pages": 429,
     "too_busy": 503,
     "cannot_keep": 503,
 }
@@ -73,6 +80,7 @@ class Classroom:
             Route("/debrief", self.read_debrief),
             Route("/export/{name}", self.export),
             Route("/events/{role}", self.events),
+            Route("/here/{role}", self.here, methods=["POST"]),
             Route("/act/{role}", self.act, methods=["POST"]),
             Route("/look/{role}", self.look, methods=["POST"]),
             Route("/echo", self.echo, methods=["POST"]),
@@ -93,15 +101,18 @@ class Classroom:
         try:
             given = await read_json(request)
             self.guard.join(_address(request))
-            language = str(given["language"]) if given.get("language") in LANGUAGES else language
+            asked = given.get("language")
+            language = asked if isinstance(asked, str) and asked in LANGUAGES else language
             if str(given.get("code", "")).strip().upper() != self.code:
                 self.guard.wrong_code(_address(request))
                 raise RefusedError("wrong_code")
-            _, token = await self.host.enter(given.get("name"), language)
+            knock = given.get("id")
+            knock = knock if isinstance(knock, str) and ID.fullmatch(knock) else None
+            _, token = await self.host.enter(given.get("name"), language, knock)
         except RefusedError as refused:
             return _refusal(refused, language)
         answer = JSONResponse({"kept": True, "to": "/seat"})
-        answer.set_cookie(COOKIES["seat"], token, max_age=TWO_DAYS, httponly=True, samesite="strict")
+        answer.set_cookie(self._cookie("seat"), token, max_age=TWO_DAYS, httponly=True, samesite="strict")
         return answer
 
     async def seat(self, request: Request) -> Response:
@@ -117,7 +128,7 @@ class Classroom:
             if self.host.who(key) != TEACHER:
                 return self._message("wrong_link", request, 403)
             moved = RedirectResponse("/teacher", 303)
-            moved.set_cookie(COOKIES["teacher"], key, max_age=TWO_DAYS, httponly=True, samesite="strict")
+            moved.set_cookie(self._cookie("teacher"), key, max_age=TWO_DAYS, httponly=True, samesite="strict")
             return moved
         person = self._person(request, "teacher")
         if person is None:
@@ -153,7 +164,7 @@ class Classroom:
     async def read_debrief(self, request: Request) -> Response:
         """The page of the whole class, once it is over."""
         if self.debrief.page is None and self.host.room.stage == "debrief":
-            soon = self._message("debrief_soon", request, 200)
+            soon = self._message("debrief_failed" if self.debrief.failed else "debrief_soon", request, 200)
             soon.headers["Refresh"] = "2"
             return soon
         if self.debrief.page is None:
@@ -173,17 +184,26 @@ class Classroom:
     async def events(self, request: Request) -> Response:
         """What has changed, as it changes."""
         role = request.path_params["role"]
-        if role == "screen":
-            return _stream(self._frames(role, None))
-        person = self._person(request, role) if role in COOKIES else None
-        if person is None:
+        person = self._person(request, role) if role in ROLES else None
+        if role != "screen" and person is None:
             return _stream(_gone(say(_language(request), "no_token")))
-        return _stream(self._frames(role, person.id))
+        who, most = (person.id, MOST_STREAMS) if person else ("screen", MOST_SCREENS)
+        if self.host.presence.streams.get(who, 0) >= most:
+            return _refusal(RefusedError("too_many_pages"), _language(request))
+        return _stream(self._frames(role, person.id if person else None))
+
+    async def here(self, request: Request) -> Response:
+        """A sign of life of an open page."""
+        role = request.path_params["role"]
+        person = self._person(request, role) if role in ROLES else None
+        if person:
+            self.host.here(person.id)
+        return Response(status_code=204)
 
     async def _frames(self, role: str, who: str | None) -> AsyncIterator[str]:
         sent: dict[str, str] = {}
         with self.host.stream(who or "screen") as changed:
-            while True:
+            while not self.host.closing:
                 changed.clear()
                 person = self.host.room.people.get(who) if who else None
                 if who and (person is None or person.removed):
@@ -206,7 +226,7 @@ class Classroom:
         return await self._asked(request, self._act)
 
     async def _act(self, who: str, given: Mapping[str, Any]) -> dict[str, Any]:
-        if not isinstance(given.get("id"), str) or not 8 <= len(given["id"]) <= 64:
+        if not isinstance(given.get("id"), str) or not ID.fullmatch(given["id"]):
             raise RefusedError("not_json")
         await self.host.act(who, given)
         return {"kept": True}
@@ -225,12 +245,13 @@ class Classroom:
     async def _asked(self, request: Request, do: Callable[[str, Mapping[str, Any]], Any]) -> Response:
         """Answer a request that only somebody of the class may make."""
         role = request.path_params["role"]
-        person = self._person(request, role) if role in COOKIES else None
+        person = self._person(request, role) if role in ROLES else None
         language = person.language if person else _language(request)
         try:
             if person is None:
                 raise RefusedError("no_token")
             self.guard.act(person.id)
+            self.host.here(person.id)
             given = await read_json(request)
             if given.get("room") != self.name:
                 raise RefusedError("other_room")
@@ -241,8 +262,12 @@ class Classroom:
             return Response(status_code=499)
 
     def _who(self, request: Request, role: str) -> str | None:
-        who = self.host.who(request.cookies.get(COOKIES[role]))
+        who = self.host.who(request.cookies.get(self._cookie(role)))
         return who if (who == TEACHER) == (role == "teacher") else None
+
+    def _cookie(self, role: str) -> str:
+        """Its name. Why with the class's: browsers tell no ports apart, and one machine may serve two classes."""
+        return f"nac_{role}_{self.name}"
 
     def _person(self, request: Request, role: str) -> Person | None:
         who = self._who(request, role)

@@ -13,6 +13,8 @@ from nacsim_dashboards.classroom.host import Host
 from nacsim_dashboards.classroom.result import ANONYMOUS, EXPORTS, PAGE, finish
 from nacsim_dashboards.classroom.room import Room
 
+AGAIN = 15.0
+"""Seconds after which it is tried again."""
 log = logging.getLogger(__name__)
 
 
@@ -24,19 +26,28 @@ class Debrief:
         self.host, self.folder = host, folder
         self.page: str | None = None
         """The whole page, once it is made."""
+        self.failed: NacsimError | None = None
+        """Why it could not be made when that was tried last."""
 
     async def watch(self) -> None:
-        """Wait for the end, and make of the folder what it is to be. What goes wrong is said, and stops nobody."""
+        """Wait for the end, and make of the folder what it is to be; what goes wrong is said, and tried again."""
         with self.host.watching() as changed:
             while self.host.room.stage != "debrief":
                 changed.clear()
                 await changed.wait()
-        try:
-            self.page = await asyncio.to_thread(_made, self.host.room, self.folder)
-        except NacsimError as error:
-            log.error("nac: %s", error)
-            return
-        self.host.changed()
+        while self.page is None:
+            try:
+                self.page = await asyncio.to_thread(_made, self.host.room, self.folder)
+                self.failed = None
+            except NacsimError as error:
+                self.failed = NacsimError(f"The debrief cannot be made: {error} To try again, go on with --resume.")
+                log.error("nac: %s", self.failed)
+            except Exception as error:
+                self.failed = NacsimError(f"The debrief cannot be made: {type(error).__name__}.")
+                log.exception("The debrief cannot be made.")
+            self.host.changed()
+            if self.page is None:
+                await asyncio.sleep(AGAIN)
 
     def file(self, name: str) -> bytes | None:
         """A file for the teacher to take along, by the name of its address; None if there is none of that name."""

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import hmac
 import json
+import logging
 import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from nacsim.council.sitting import Sitting
 from nacsim.errors import NacsimError
 from nacsim.studies.live_chances import live_chances
 from nacsim_dashboards.classroom.acts import Act, RefusedError, entry_of, join
-from nacsim_dashboards.classroom.ledger import Ledger
-from nacsim_dashboards.classroom.people import TEACHER
+from nacsim_dashboards.classroom.ledger import Ledger, as_text
+from nacsim_dashboards.classroom.presence import Presence
 from nacsim_dashboards.classroom.room import Entry, Room
 
 ROOM = "room"
@@ -28,6 +31,9 @@ MOST_WAITING = 2000
 """Acts that may wait to be taken."""
 MODEL_RUNS = 1000
 """Draws behind the model's bet."""
+LONGEST_SLEEP = 3600.0
+"""Seconds."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -44,18 +50,6 @@ class Wish:
     heard: asyncio.Future[None] | None = None
 
 
-@dataclass(slots=True)
-class Presence:
-    """Who is connected just now, and since when others are not."""
-
-    streams: dict[str, int] = field(default_factory=dict)
-    gone: dict[str, float] = field(default_factory=dict)
-
-    def connected(self, person: str) -> bool:
-        """Whether a page of theirs is open."""
-        return self.streams.get(person, 0) > 0
-
-
 class Host:
     """A class while it goes on."""
 
@@ -70,18 +64,26 @@ class Host:
         self.failed: NacsimError | None = None
         """Why nothing can be kept any more."""
         self.on_failure: Callable[[], object] = lambda: None
+        self.closing = False
+        """Whether the class stops being served."""
         self._kept: dict[tuple[str, str], str] = {}
         self._wishes: asyncio.Queue[Wish] = asyncio.Queue(MOST_WAITING)
         self._watchers: set[asyncio.Event] = set()
         self._thinking: asyncio.Task[None] | None = None
-        self._zero = time.time() - time.monotonic()
+        self._no_bet = 0
+        """The session on which the model could not bet."""
         for act, entry in ledger.entries():
             self.room = self.room.after(entry)
             if act is not None:
                 self._kept[entry["by"], act] = entry.get("digest", "")
+        # The system's clock may have been set back since.
+        self._zero = max(time.time(), self.room.last_at) - time.monotonic()
+
+    def take_up(self) -> None:
+        """Go on with a class that had begun: it is paused until the teacher goes on. NacsimError as `Ledger.write`."""
         if self.room.stage in ("bets", "question") and self.room.paused is None:
             stopped = {"kind": "resumed", "by": ROOM, "at": self.now()}
-            ledger.write([(None, stopped)])
+            self.ledger.write([(None, stopped)])
             self.room = self.room.after(stopped)
 
     def now(self) -> float:
@@ -94,15 +96,24 @@ class Host:
         known = self.room.people.get(person) if person else None
         return None if known is None or known.removed else known.id
 
-    async def enter(self, name: object, language: str) -> tuple[str, str]:
-        """Let somebody join; their id and token. RefusedError if they cannot."""
-        person, token = f"p{secrets.token_hex(4)}", secrets.token_urlsafe(16)
+    async def enter(self, name: object, language: str, knock: str | None = None) -> tuple[str, str]:
+        """Let somebody join; their id and token. RefusedError if they cannot.
+
+        knock: an id that the page made up: whoever sends the same twice, as the answer was lost, is the same person.
+        """
+        knock = knock or secrets.token_hex(16)
+        person, token = f"p{self._secret('person', knock)[:10]}", self._secret("token", knock)
+        digest = digest_of(json.dumps([name, language]))
 
         def make(room: Room, at: float) -> Entry:
-            return join(room, person, name, language, at)
+            return {**join(room, person, name, language, at), "digest": digest}
 
-        await self._wish(Wish(make, by=person, token=token))
+        await self._wish(Wish(make, by=person, act=knock, digest=digest, token=token))
         return person, token
+
+    def _secret(self, purpose: str, of: str) -> str:
+        """What only this class can make of it."""
+        return hmac.new(str(self.about["key"]).encode(), f"{purpose} {of}".encode(), "sha256").hexdigest()[:32]
 
     async def act(self, who: str, act: Act) -> None:
         """Do what somebody asks for; it is on disk when this returns. The same act twice counts once.
@@ -127,20 +138,27 @@ class Host:
         await wish.heard
 
     async def run(self) -> None:
-        """Take what comes in, and do what time does, until cancelled. NacsimError if the ledger cannot be written."""
-        for person in self.room.people:
-            self.presence.gone.setdefault(person, time.monotonic())
-        while True:
-            self._think()
-            wishes = await self._next_wishes()
-            try:
+        """Take what comes in, and do what time does, until cancelled. What goes wrong here ends the class: `failed`."""
+        wishes: list[Wish] = []
+        try:
+            while True:
+                self._think()
+                wishes = await self._next_wishes()
                 await self._take(wishes)
-            except NacsimError as error:
-                self.failed = error
-                self.on_failure()
-                for wish in wishes:
-                    _tell(wish, RefusedError("cannot_keep"))
-                raise
+        except NacsimError as error:
+            self._give_up(error, wishes)
+        except Exception:  # whatever it is, nobody may be left waiting
+            log.exception("The class cannot go on.")
+            self._give_up(
+                NacsimError("The class cannot go on. What was acknowledged is kept: go on with --resume."), wishes
+            )
+
+    def _give_up(self, why: NacsimError, wishes: list[Wish]) -> None:
+        self.failed = why
+        waiting = [self._wishes.get_nowait() for _ in range(self._wishes.qsize())]
+        for wish in [*wishes, *waiting]:
+            _tell(wish, RefusedError("cannot_keep"))
+        self.on_failure()
 
     async def _next_wishes(self) -> list[Wish]:
         """All that waits; what time does if nothing comes before that."""
@@ -151,20 +169,17 @@ class Host:
                 return [first, *rest]
         return []
 
-    def _until_something(self) -> float | None:
-        """Seconds until time does something; None if it never does."""
-        waits = [self.room.wait(self.now())]
-        waits += [self.grace - (time.monotonic() - since) for since in self._lost().values()]
-        return max(0.0, min((wait for wait in waits if wait is not None), default=3600.0))
+    def _until_something(self) -> float:
+        """Seconds until time does something."""
+        now, waits = time.monotonic(), [self.room.wait(self.now())]
+        for person in self._not_away():
+            since = self.presence.lost_since(person)
+            waits.append(self.presence.changes_in(person) if since is None else self.grace - (now - since))
+        return max(0.0, min((wait for wait in waits if wait is not None), default=LONGEST_SLEEP))
 
-    def _lost(self) -> dict[str, float]:
-        """Who is out of touch and has not been marked so, and since when."""
-        people = self.room.people
-        return {
-            who: since
-            for who, since in self.presence.gone.items()
-            if who in people and who != TEACHER and not (people[who].away or people[who].removed)
-        }
+    def _not_away(self) -> list[str]:
+        """Who counts as being there, the teacher apart."""
+        return [person.id for person in self.room.present]
 
     async def _take(self, wishes: list[Wish]) -> None:
         room, entries, tokens, granted = self.room, list[tuple[str | None, Entry]](), dict[str, str](), list[Wish]()
@@ -174,9 +189,14 @@ class Host:
                     granted.append(wish)
                     continue
                 entry = wish.make(room, self.now())
+                as_text(entry)
                 room = room.after(entry)
             except RefusedError as refused:
                 _tell(wish, refused)
+                continue
+            except Exception:
+                log.exception("Something could not be done, and was refused.")
+                _tell(wish, RefusedError("failed"))
                 continue
             entries.append((wish.act, entry))
             granted.append(wish)
@@ -192,6 +212,7 @@ class Host:
             await asyncio.to_thread(self.ledger.write, entries, tokens)
             self.room = room
             self.tokens |= {digest: person for person, digest in tokens.items()}
+            self._welcome()
             self.changed()
         for wish in granted:
             _tell(wish, None)
@@ -204,21 +225,37 @@ class Host:
             raise RefusedError("id_used")
         return True
 
+    def _welcome(self) -> None:
+        """Whoever is marked as away, and has a page open by now, is back."""
+        for person in self.room.people.values():
+            if person.away and not person.removed and self.presence.connected(person.id):
+                self._put(_about(person.id, "back"))
+
     def _of_time(self) -> Iterator[Wish]:
         """The seats of those who have been out of touch for too long."""
-        for person, since in self._lost().items():
-            if time.monotonic() - since >= self.grace:
+        for person in self._not_away():
+            since = self.presence.lost_since(person)
+            if since is not None and time.monotonic() - since >= self.grace:
                 yield _about(person, "away")
 
     def _think(self) -> None:
-        """Let the model bet when bets are open and it has not."""
+        """Let the model bet on a session if it has not, from where the sitting stood when bets were opened."""
         room = self.room
-        if room.stage != "bets" or room.session in room.model_bets or (self._thinking and not self._thinking.done()):
+        if (
+            room.bet_at is None
+            or room.bet_on in (*room.model_bets, self._no_bet)
+            or (self._thinking and not self._thinking.done())
+        ):
             return
-        self._thinking = asyncio.create_task(self._bet(room))
+        self._thinking = asyncio.create_task(self._bet(room.bet_at, room.bet_on))
 
-    async def _bet(self, room: Room) -> None:
-        found = await asyncio.to_thread(live_chances, room.sitting, MODEL_RUNS)
+    async def _bet(self, sitting: Sitting, session: int) -> None:
+        try:
+            found = await asyncio.to_thread(live_chances, sitting, MODEL_RUNS)
+        except Exception:  # without the model's bet a class goes on
+            log.exception("The model could not bet.")
+            self._no_bet = session
+            return
         bet = {
             "chances": dict(found.bet),
             "gives_way": {ally: share.value for ally, share in found.gives_way.items()},
@@ -227,27 +264,30 @@ class Host:
             "redrawn": found.redrawn,
             "says": f"{found.claim}. {found.basis}.",
         }
-        entry = {"kind": "model_bet", "by": ROOM, "session": room.session, "bet": bet}
+        entry = {"kind": "model_bet", "by": ROOM, "session": session, "bet": bet}
         self._put(Wish(lambda _, at: {**entry, "at": at}))
 
     @contextmanager
     def stream(self, person: str) -> Iterator[asyncio.Event]:
         """Mark somebody as connected; the event is set whenever something has changed."""
-        presence = self.presence
-        presence.streams[person] = presence.streams.get(person, 0) + 1
-        presence.gone.pop(person, None)
-        if person in self.room.people and self.room.people[person].away:
-            self._put(_about(person, "back"))
-        self.changed()
         try:
-            with self.watching() as event:
+            with self.presence.stream(person), self.watching() as event:
+                self.here(person)
+                self.changed()
                 yield event
         finally:
-            presence.streams[person] -= 1
-            if not presence.streams[person]:
-                presence.gone[person] = time.monotonic()
-                self._put(Wish(_nothing))
+            self._put(Wish(_nothing))
             self.changed()
+
+    def here(self, person: str) -> None:
+        """Somebody has given a sign of life."""
+        self.presence.heard(person)
+        self._welcome()
+
+    def close(self) -> None:
+        """Let every open page know that this is the end."""
+        self.closing = True
+        self.changed()
 
     def _put(self, wish: Wish) -> None:
         with suppress(asyncio.QueueFull):

@@ -16,11 +16,15 @@ FILE = "class.sqlite"
 FORMAT = 1
 """Of ledgers. A later one may mean something else."""
 
-_TABLES = """
-CREATE TABLE about (name TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT;
-CREATE TABLE entries (n INTEGER PRIMARY KEY, by TEXT NOT NULL, act TEXT, body TEXT NOT NULL, UNIQUE (by, act)) STRICT;
-CREATE TABLE tokens (person TEXT PRIMARY KEY, digest TEXT NOT NULL) STRICT;
-"""
+PATIENCE = 30
+"""Seconds for which another program may hold the file: a backup, a viewer."""
+
+_TABLES = (
+    "CREATE TABLE about (name TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT",
+    "CREATE TABLE entries"
+    " (n INTEGER PRIMARY KEY, by TEXT NOT NULL, act TEXT, body TEXT NOT NULL, UNIQUE (by, act)) STRICT",
+    "CREATE TABLE tokens (person TEXT PRIMARY KEY, digest TEXT NOT NULL) STRICT",
+)
 
 
 class Ledger:
@@ -31,19 +35,26 @@ class Ledger:
         self.path, self._connection = path, connection
 
     @classmethod
-    def begin(cls, path: Path, about: Mapping[str, Any]) -> Ledger:
-        """A new one, readable by its owner alone. NacsimError if it cannot be written.
+    def begin(cls, path: Path, about: Mapping[str, Any], first: Entry, token: str) -> Ledger:
+        """A new one, readable by its owner alone, there whole or not at all. NacsimError if it cannot be written.
 
-        about: what the class was opened with.
+        Args:
+            path: of the file, which must not exist.
+            about: what the class was opened with.
+            first: the entry of the teacher, who is there from the beginning.
+            token: the digest of the teacher's.
         """
+        rows = [(name, json.dumps(body)) for name, body in {"format": FORMAT, **about}.items()]
         with ExitStack() as on_failure:
             try:
                 path.touch(mode=0o600, exist_ok=False)
                 connection = _connected(path, on_failure)
                 with connection:
-                    connection.executescript(_TABLES)
-                    rows = [(name, json.dumps(body)) for name, body in {"format": FORMAT, **about}.items()]
+                    connection.execute("BEGIN")
+                    for table in _TABLES:
+                        connection.execute(table)
                     connection.executemany("INSERT INTO about VALUES (?, ?)", rows)
+                    _insert(connection, [(None, first)], {first["person"]: token})
             except (sqlite3.Error, OSError) as error:
                 raise NacsimError(f"{path} cannot be written: {error}.") from error
             on_failure.pop_all()
@@ -51,15 +62,23 @@ class Ledger:
 
     @classmethod
     def open(cls, path: Path) -> Ledger:
-        """The one that lies there. UserError if none does, or it is not one that this version reads."""
+        """The one that lies there.
+
+        UserError if none does, or it is not one that this version reads; NacsimError if it cannot be opened.
+        """
         if not path.is_file():
             raise UserError(f"{path} is not there: no class was begun in that folder.")
         with ExitStack() as on_failure:
             try:
                 ledger = cls(path, _connected(path, on_failure))
+            except sqlite3.OperationalError as error:
+                raise NacsimError(f"{path} cannot be opened: {error}.") from error
+            except sqlite3.Error as error:
+                raise damaged(path, str(error)) from None
+            try:
                 stated = ledger.about().get("format")
             except (sqlite3.Error, ValueError) as error:
-                raise UserError(f"{path} is not the ledger of a class, or is damaged: {error}.") from None
+                raise damaged(path, str(error)) from None
             if stated != FORMAT:
                 raise UserError(f"{path} is a ledger of format {stated}, and this version reads {FORMAT}.")
             on_failure.pop_all()
@@ -83,11 +102,9 @@ class Ledger:
 
         NacsimError if it cannot be written, or the same act of the same person is there already.
         """
-        rows = [(entry["by"], act, json.dumps(entry, allow_nan=False)) for act, entry in entries]
         try:
             with self._connection:
-                self._connection.executemany("INSERT INTO entries (by, act, body) VALUES (?, ?, ?)", rows)
-                self._connection.executemany("INSERT INTO tokens VALUES (?, ?)", [*(tokens or {}).items()])
+                _insert(self._connection, entries, tokens or {})
         except sqlite3.Error as error:
             raise NacsimError(f"{self.path} cannot be written: {error}.") from error
 
@@ -96,9 +113,27 @@ class Ledger:
         self._connection.close()
 
 
+def damaged(path: Path, why: str) -> UserError:
+    """What to raise of a file that is no ledger of a class, or not as it was."""
+    return UserError(f"{path} is not the ledger of a class, or is damaged: {why}.")
+
+
+def _insert(
+    connection: sqlite3.Connection, entries: Sequence[tuple[str | None, Entry]], tokens: Mapping[str, str]
+) -> None:
+    rows = [(entry["by"], act, as_text(entry)) for act, entry in entries]
+    connection.executemany("INSERT INTO entries (by, act, body) VALUES (?, ?, ?)", rows)
+    connection.executemany("INSERT INTO tokens VALUES (?, ?)", [*tokens.items()])
+
+
+def as_text(entry: Entry) -> str:
+    """An entry as it is kept. ValueError or TypeError if it cannot be."""
+    return json.dumps(entry, allow_nan=False)
+
+
 def _connected(path: Path, on_failure: ExitStack) -> sqlite3.Connection:
     """A connection that is closed with the stack."""
-    connection = on_failure.enter_context(closing(sqlite3.connect(path, check_same_thread=False)))
+    connection = on_failure.enter_context(closing(sqlite3.connect(path, timeout=PATIENCE, check_same_thread=False)))
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     return connection

@@ -17,7 +17,7 @@ from nacsim.plain import plain
 from nacsim.record import OUTCOMES, Record, Speech
 from nacsim.scenario.text import scenario_text
 from nacsim.store import checksums, manifest
-from nacsim.store.folder import write_whole
+from nacsim.store.folder import is_scratch, write_whole
 from nacsim.store.keeping import keep_class
 from nacsim.store.records import to_lines
 from nacsim.studies.spreadsheet import no_formula
@@ -96,7 +96,10 @@ def finish(room: Room, folder: Path) -> Sitting:
     record = sitting.record()
     text = as_text(transcript(record, sitting.scenario))
     anonymous = {"record.jsonl": "".join(to_lines([without_words(record)]))} | _tables(room, record, numbered(room))
-    (folder / ANONYMOUS).mkdir(exist_ok=True)
+    try:
+        (folder / ANONYMOUS).mkdir(exist_ok=True)
+    except OSError as error:
+        raise NacsimError(f"{folder / ANONYMOUS} cannot be made: {error.strerror}.") from error
     for name, body in anonymous.items():
         write_whole(folder / ANONYMOUS / name, body.encode())
     journal = "".join(f"{line}\n" for line in sitting.journal())
@@ -119,9 +122,10 @@ def _tables(room: Room, record: Record, names: Mapping[str, str]) -> dict[str, s
 
 
 def check_is_class(folder: Path) -> None:
-    """UserError if no class lies there."""
-    if not (folder / ledger.FILE).is_file() or (folder / ledger.FILE).is_symlink():
-        raise UserError(f"{folder} holds no class: there is no {ledger.FILE}.")
+    """UserError if no class lies there, or its ledger is none."""
+    if (folder / ledger.FILE).is_symlink():
+        raise UserError(f"{folder} holds no class: {ledger.FILE} only points to one.")
+    ledger.Ledger.open(folder / ledger.FILE).close()
 
 
 def forget(folder: Path) -> list[str]:
@@ -130,7 +134,11 @@ def forget(folder: Path) -> list[str]:
     The ledger goes last: whoever is stopped before that can do this again. NacsimError if something stays.
     """
     ours = {ledger.FILE, *OURS}
-    doomed = [path for path in sorted(folder.iterdir(), key=lambda path: path.name == ledger.FILE) if path.name in ours]
+    doomed = [
+        path
+        for path in sorted(folder.iterdir(), key=lambda path: path.name == ledger.FILE)
+        if path.name in ours or is_scratch(path)
+    ]
     try:
         for path in doomed:
             path.unlink()

@@ -88,6 +88,8 @@ class Room:
     """By session, what the model thought with the same public information."""
     bet_on: int = 0
     """The session that was bet on last."""
+    bet_at: Sitting | None = None
+    """Where the sitting stood then."""
     ready: frozenset[str] = frozenset()
     """People who have read what there is to read in this stage."""
     notes: tuple[Note, ...] = ()
@@ -180,7 +182,7 @@ def _opened_stage(room: Room, at: float) -> Room:
     if room.sitting.over:
         return replace(room, stage="debrief", paused=None)
     if room.with_bets and room.bet_on < room.session:
-        return replace(room, stage="bets", bet_on=room.session)
+        return replace(room, stage="bets", bet_on=room.session, bet_at=room.sitting)
     return _ask(room)
 
 
@@ -204,8 +206,28 @@ def _answered(room: Room, entry: Entry) -> Room:
         room,
         answers={**room.answers, seat: entry["answer"]},
         answered_by={**room.answered_by, seat: entry["by"]},
-        ever_held=room.ever_held | {seat},
     )
+
+
+def _unanswered(room: Room, seat: str) -> Room:
+    """Without the answer that counted so far for a seat."""
+    answers, by = (
+        {key: value for key, value in each.items() if key != seat} for each in (room.answers, room.answered_by)
+    )
+    return replace(room, answers=answers, answered_by=by)
+
+
+def _mode(room: Room, entry: Entry) -> Room:
+    seat = entry["seat"]
+    room = replace(room, modes={**room.modes, seat: entry["mode"]})
+    return _unanswered(room, seat) if entry["mode"] == "model" else room
+
+
+def _removed(room: Room, entry: Entry) -> Room:
+    """Nothing that a person who is removed has said is still waited on."""
+    for seat in [seat for seat, by in room.answered_by.items() if by == entry["person"]]:
+        room = _unanswered(room, seat)
+    return _person(room, entry, removed=True, seat=None)
 
 
 def _closed(room: Room, entry: Entry) -> Room:
@@ -214,19 +236,20 @@ def _closed(room: Room, entry: Entry) -> Room:
     closed = Closed(room.asked_kind, text, room.answers, tuple(room.waiting), sitting.left_to_the_model())
     for seat, question in room.asked.items():
         sitting = sitting.put({"id": question.id, "answer": room.answers.get(seat)})
-    return _opened_stage(replace(room, sitting=sitting, closed=closed), entry["at"])
+    held = room.ever_held | {*room.answers}
+    return _opened_stage(replace(room, sitting=sitting, closed=closed, ever_held=held), entry["at"])
 
 
 def _ended(room: Room, entry: Entry) -> Room:
     """Leave all that is still asked to the model."""
-    sitting, answered = room.sitting, len(room.sitting.answered)
+    sitting, answered, held = room.sitting, len(room.sitting.answered), room.ever_held | {*room.answers}
     for seat, question in room.asked.items():
         if seat in room.answers:
             sitting = sitting.put({"id": question.id, "answer": room.answers[seat]})
     while not sitting.over:
         for question in sitting.pending():
             sitting = sitting.put({"id": question.id, "answer": None})
-    return _opened_stage(replace(room, sitting=sitting, ended_early=answered, paused=None), entry["at"])
+    return _opened_stage(replace(room, sitting=sitting, ended_early=answered, ever_held=held, paused=None), entry["at"])
 
 
 def _joined(room: Room, entry: Entry) -> Room:
@@ -272,8 +295,8 @@ _KINDS: Mapping[str, Callable[[Room, Entry], Room]] = {
     "took": lambda room, entry: _person(room, entry, seat=entry["seat"]),
     "away": lambda room, entry: _person(room, entry, away=True),
     "back": lambda room, entry: _person(room, entry, away=False),
-    "removed": lambda room, entry: _person(room, entry, removed=True, seat=None),
-    "mode": lambda room, entry: replace(room, modes={**room.modes, entry["seat"]: entry["mode"]}),
+    "removed": _removed,
+    "mode": _mode,
     "limits": lambda room, entry: replace(room, limits=Limits(entry["least"], entry["most"])),
     "began": _began,
     "asked": _asked,

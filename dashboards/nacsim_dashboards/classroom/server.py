@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import re
 import secrets
 import socket
-from contextlib import suppress
+import sqlite3
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import uvicorn
 
 from nacsim.council.sitting import Sitting
 from nacsim.errors import NacsimError, UserError
+from nacsim.plain import plain
 from nacsim.record import CHAIR
 from nacsim.scenario.resolved import Scenario
 from nacsim.store import manifest
@@ -24,11 +29,16 @@ from nacsim_dashboards.classroom.app import Classroom, application
 from nacsim_dashboards.classroom.debrief import Debrief
 from nacsim_dashboards.classroom.frames import Joining
 from nacsim_dashboards.classroom.host import Host, digest_of
-from nacsim_dashboards.classroom.ledger import Ledger
+from nacsim_dashboards.classroom.ledger import Ledger, damaged
 from nacsim_dashboards.classroom.people import TEACHER
 from nacsim_dashboards.classroom.qr import qr
 from nacsim_dashboards.classroom.result import CLASS
 from nacsim_dashboards.classroom.room import Room
+
+try:
+    import resource
+except ImportError:  # Windows has no such limit
+    resource = None  # type: ignore[assignment]
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Of codes: none that are taken for another."""
@@ -37,6 +47,10 @@ CODE = 6
 DEFAULT_PORT = 8040
 OTHER_PORTS = 20
 """Ports that are tried after it."""
+UNANSWERED = 30_000
+"""Milliseconds after which a connection that does not answer is dropped."""
+WANTED_FILES = 4096
+MOST_CONNECTIONS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +58,7 @@ class Class:
     """One class and its folder."""
 
     folder: Path
-    ledger: Ledger
-    room: Room
+    host: Host
 
 
 def begin(
@@ -58,7 +71,7 @@ def begin(
     sitting = _sitting(scenario, seed, run, as_written)
     folder = out or free(folder_name(scenario))
     try:
-        folder.mkdir(parents=True)
+        folder.mkdir(mode=0o700, parents=True)
     except OSError as error:
         raise NacsimError(f"The class cannot be kept in {folder}: {error.strerror}.") from error
     key = secrets.token_urlsafe(16)
@@ -69,10 +82,9 @@ def begin(
         "bets": bets,
         "journal": sitting.journal()[0],
     }
-    kept = Ledger.begin(folder / ledger.FILE, about)
     joined = {"kind": "joined", "by": TEACHER, "at": 0.0, "person": TEACHER, "name": "Teacher", "language": "en"}
-    kept.write([(None, joined)], {TEACHER: digest_of(key)})
-    return Class(folder, kept, Room(sitting, with_bets=bets))
+    kept = Ledger.begin(folder / ledger.FILE, about, joined, digest_of(key))
+    return Class(folder, Host(kept, Room(sitting, with_bets=bets)))
 
 
 def _sitting(scenario: Scenario, seed: int, run: int, as_written: bool) -> Sitting:
@@ -102,35 +114,68 @@ def is_open(folder: Path) -> bool:
 
 
 def take_up(folder: Path) -> Class:
-    """The class of a folder, as far as it went; paused, if it had begun. UserError if none lies there."""
+    """The class of a folder, as far as it went; paused, if it had begun.
+
+    UserError if none lies there, or it is damaged; NacsimError if it cannot be written.
+    """
     kept = Ledger.open(folder / ledger.FILE)
-    about = kept.about()
-    sitting = Sitting.replay([str(about["journal"])])
-    return Class(folder, kept, Room(sitting, with_bets=bool(about["bets"])))
+    with ExitStack() as on_failure:
+        on_failure.callback(kept.close)
+        try:
+            about = kept.about()
+            sitting = Sitting.replay([str(about["journal"])])
+            host = Host(kept, Room(sitting, with_bets=bool(about["bets"])))
+            if TEACHER not in host.room.people or not {"room", "code", "key"} <= {*about}:
+                raise damaged(kept.path, "it is not whole")
+        except (LookupError, TypeError, ValueError, AttributeError, sqlite3.Error) as error:
+            raise damaged(kept.path, f"{type(error).__name__} {error}") from None
+        host.take_up()
+        on_failure.pop_all()
+    return Class(folder, host)
 
 
 def listening(host: str, port: int | None) -> socket.socket:
     """A socket at a port: the one that is given, else the first free one from `DEFAULT_PORT` on.
 
-    NacsimError if it cannot be had.
+    UserError if the host is no address of this machine, NacsimError if no port can be had.
     """
     ports = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + OTHER_PORTS)
     problem: OSError | None = None
+    try:
+        family, _, _, _, place = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    except (OSError, UnicodeError):
+        raise _no_address(host) from None
     for each in ports:
         try:
-            return socket.create_server((host, each), backlog=512)
-        except (OSError, OverflowError) as error:
-            problem = error if isinstance(error, OSError) else OSError(0, str(error))
-    where = (
-        f"{host}:{port}" if port is not None else f"{host}, ports {DEFAULT_PORT} to {DEFAULT_PORT + OTHER_PORTS - 1}"
-    )
-    raise NacsimError(f"The class cannot be served at {where}: {problem.strerror if problem else 'no port'}.")
+            sock = socket.create_server((str(place[0]), each), family=family, backlog=512)
+        except OSError as error:
+            problem = error
+        else:
+            _drop_the_dead(sock)
+            return sock
+    if problem and problem.errno == errno.EADDRNOTAVAIL:
+        raise _no_address(host)
+    tried = f"port {port}" if port is not None else f"ports {DEFAULT_PORT} to {DEFAULT_PORT + OTHER_PORTS - 1}"
+    why = os.strerror(problem.errno) if problem and problem.errno else "none is free"
+    raise NacsimError(f"The class cannot be served at {host}, {tried}: {why}.")
+
+
+def _no_address(host: str) -> UserError:
+    return UserError(f"--host is no address of this machine: {plain(host)}. 127.0.0.1 is this machine alone.")
+
+
+def _drop_the_dead(sock: socket.socket) -> None:
+    """Let connections end that have not answered for a while: a phone out of reach says nothing."""
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    if timeout := getattr(socket, "TCP_USER_TIMEOUT", None):
+        sock.setsockopt(socket.IPPROTO_TCP, timeout, UNANSWERED)
 
 
 def address(sock: socket.socket) -> str:
     """http://192.168.1.20:8040, as others on the network reach it."""
     host, port = sock.getsockname()[:2]
-    return f"http://{_outward() if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104 - only compared
+    here = _outward() if host in ("0.0.0.0", "::") else host  # noqa: S104 - only compared
+    return f"http://[{here}]:{port}" if ":" in here else f"http://{here}:{port}"
 
 
 def _outward() -> str:
@@ -144,24 +189,50 @@ def _outward() -> str:
 
 
 def serve(held: Class, sock: socket.socket, grace: float = 60.0) -> None:
-    """Serve a class until it is interrupted. NacsimError if what happens can no longer be kept."""
-    host = Host(held.ledger, held.room, grace=grace)
-    about = host.about
-    where = address(sock)
-    joining = Joining(where, str(about["code"]), qr(f"{where}/?c={about['code']}"))
-    classroom = Classroom(host, joining, Debrief(host, held.folder))
+    """Serve a class until it is interrupted.
+
+    NacsimError if what happens can no longer be kept, or the debrief of a class that is over could not be made.
+    """
+    host, where = held.host, address(sock)
+    host.grace = grace
+    code = str(host.about["code"])
+    classroom = Classroom(host, Joining(where, code, qr(f"{where}/?c={code}")), Debrief(host, held.folder))
+    _open_more_files()
     config = uvicorn.Config(
-        application(classroom), log_level="error", access_log=False, timeout_graceful_shutdown=1, lifespan="off"
+        application(classroom),
+        log_level="critical",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+        lifespan="off",
+        limit_concurrency=MOST_CONNECTIONS,
     )
-    server = uvicorn.Server(config)
-    host.on_failure = lambda: setattr(server, "should_exit", True)
+    server = _Server(config, host)
+    host.on_failure = server.end
     try:
         with suppress(KeyboardInterrupt):  # how a class ends
             asyncio.run(_served(classroom, server, sock))
     finally:
-        held.ledger.close()
-    if host.failed:
-        raise host.failed
+        host.ledger.close()
+    if problem := host.failed or classroom.debrief.failed:
+        raise problem
+
+
+class _Server(uvicorn.Server):
+    """Ends open pages before it ends itself, so that nothing has to be cut off."""
+
+    def __init__(self, config: uvicorn.Config, host: Host) -> None:
+        super().__init__(config)
+        self._host = host
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """As Ctrl-C does."""
+        self._host.close()
+        super().handle_exit(sig, frame)
+
+    def end(self) -> None:
+        """As soon as may be."""
+        self._host.close()
+        self.should_exit = True
 
 
 async def _served(classroom: Classroom, server: uvicorn.Server, sock: socket.socket) -> None:
@@ -172,3 +243,14 @@ async def _served(classroom: Classroom, server: uvicorn.Server, sock: socket.soc
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _open_more_files() -> None:
+    """Every open page is an open file, and some systems allow few."""
+    if resource is None:
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = WANTED_FILES if hard == resource.RLIM_INFINITY else min(hard, WANTED_FILES)
+    if soft < wanted:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

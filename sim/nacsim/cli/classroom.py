@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -74,27 +75,49 @@ def class_(
         raise NacsimError(f"nac class needs {', '.join(missing)}: pip install 'nacsim[class]'")
     from nacsim.store.lock import locked
     from nacsim_dashboards.classroom import server
+    from nacsim_dashboards.classroom.result import check_is_class
 
-    if resume:
-        if seed is not None or number is not None or as_written:
-            raise UserError("A class that goes on has its draws: leave out --seed, --run and --as-written.")
-        held = server.take_up(out or server.newest(loaded))
-    else:
+    if not resume:
         refuse_existing(out)
-        held = server.begin(loaded, seed_of([scenario], seed), number or 0, out, as_written=as_written, bets=bets)
-    with locked(held.folder), server.listening(host, port) as sock:
+    elif seed is not None or number is not None or as_written or not bets:
+        raise UserError(
+            "A class that goes on has its draws and bets: leave out --seed, --run, --as-written, --no-bets."
+        )
+    with server.listening(host, port) as sock, ExitStack() as holding:
+        if resume:
+            folder = out or server.newest(loaded)
+            check_is_class(folder)
+            holding.enter_context(locked(folder))
+            held = _taken_up(loaded, folder)
+        else:
+            held = server.begin(loaded, seed_of([scenario], seed), number or 0, out, as_written=as_written, bets=bets)
+            holding.enter_context(locked(held.folder))
         _announce(held, server.address(sock))
         server.serve(held, sock, grace)
     print_plain(f"Kept in {held.folder}", sys.stderr)
 
 
+def _taken_up(loaded: LoadedScenario, folder: Path) -> Class:
+    """The class that goes on. UserError if it is of another scenario."""
+    from nacsim.store.keeping import scenario_name
+    from nacsim_dashboards.classroom import server
+
+    held = server.take_up(folder)
+    name, given = (scenario_name(each.slug, each.variant) for each in (held.host.room.sitting.scenario, loaded))
+    if name != given:
+        held.host.ledger.close()
+        raise UserError(f"{folder} is of {name}, not of {given}.")
+    return held
+
+
 def _announce(held: Class, address: str) -> None:
     """Say how to come in, before anybody can: the class, the screen, and the teacher, whose link is a key."""
-    about = held.ledger.about()
+    about, over = held.host.about, held.host.room.stage == "debrief"
     lines = [
         f"Join at {address}",
         f"Code: {about['code']}",
         "",
+        *([f"This class is over. Its debrief: {address}/debrief"] if over else []),
         f"Big screen:   {address}/screen",
         f"Your page:    {address}/teacher?key={about['key']}",
         f"Check phones: {address}/check",
@@ -123,4 +146,6 @@ def _forget(folder: Path) -> None:
     check_is_class(folder)
     with locked(folder):
         gone = forget(folder)
-    print_plain(f"{folder}: deleted {', '.join(gone) or 'nothing'}. What is left names nobody.")
+    print_plain(f"{folder}: deleted {', '.join(gone) or 'nothing'}.")
+    left = sorted(path.name for path in folder.iterdir())
+    print_plain(f"Left: {', '.join(left)}. What a class writes there names nobody." if left else "Nothing is left.")

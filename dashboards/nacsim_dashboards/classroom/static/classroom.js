@@ -140,7 +140,8 @@ async function look(form, details) {
 const agrees = from => !from.dataset.sure || confirm(from.dataset.sure);
 
 async function join(form) {
-  const answer = await until("/join", filled(form));
+  form.dataset.id ??= newId();
+  const answer = await until("/join", { ...filled(form), id: form.dataset.id });
   if (answer.refused) say(answer.refused, "refused");
   else location.assign(answer.to);
 }
@@ -245,6 +246,12 @@ function tick() {
   }
 }
 
+// A sign of life: a phone that loses its network, or falls asleep, closes nothing
+
+function here() {
+  if (source && role !== "screen") fetch(`/here/${role}`, { method: "POST" }).catch(() => {});
+}
+
 // The page that checks the connection
 
 async function check() {
@@ -277,8 +284,14 @@ if (page.check) {
   open();
   setInterval(tick, 1000);
   setInterval(watch, 2000);
+  here();
+  setInterval(here, 20000);
   addEventListener("offline", lose);
   for (const name of ["visibilitychange", "pageshow", "online"]) {
-    addEventListener(name, () => { if (!document.hidden && source && Date.now() - last > 12000) open(); });
+    addEventListener(name, () => {
+      if (document.hidden || !source) return;
+      here();
+      if (Date.now() - last > 12000) open();
+    });
   }
 }

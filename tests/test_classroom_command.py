@@ -1,0 +1,103 @@
+"""`nac class` as a command: what it prints, how it ends, and what it does with wrong input."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("starlette")
+
+import httpx
+
+from classroom_clients import CASE, serve
+
+
+def nac(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """A command that ends by itself."""
+    command = [sys.executable, "-m", "nacsim", "class", *arguments]
+    return subprocess.run(command, check=False, cwd=folder, capture_output=True, text=True, timeout=120)
+
+
+def test_it_ends_quietly_also_with_pages_open(tmp_path: Path) -> None:
+    held = serve(tmp_path / "class")
+    assert held.process.stderr is not None
+    with httpx.Client(base_url=held.address) as client, client.stream("GET", "/events/screen") as stream:
+        next(stream.iter_lines())
+        held.process.send_signal(2)
+        assert held.process.wait(20) in (0, 130)
+    said = held.process.stderr.read()
+    assert "Traceback" not in said and "Kept in" in said
+    held.stop()
+
+
+def test_what_is_wrong_is_said_in_a_line_and_leaves_nothing(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        wrong = nac(CASE, "--host", "127.0.0.1", "--port", port, "--out", "x", folder=tmp_path)
+    assert (wrong.returncode, "Traceback" in wrong.stderr) == (1, False)
+    for arguments in (
+        [CASE, "--host", "no.such.host.invalid", "--port", "0", "--out", "x"],
+        [CASE, "--resume", "--out", "x"],
+        [CASE, "--resume"],
+        ["x", "--forget"],
+        ["no-such-scenario"],
+    ):
+        wrong = nac(*arguments, folder=tmp_path)
+        assert (wrong.returncode, "Traceback" in wrong.stderr) == (2, False), arguments
+    assert [*tmp_path.iterdir()] == []
+
+
+def test_a_class_goes_on_with_its_own_scenario_only_and_never_twice(tmp_path: Path) -> None:
+    held = serve(tmp_path / "class")
+    twice = nac(CASE, "--resume", "--host", "127.0.0.1", "--port", "0", "--out", "class", folder=tmp_path)
+    assert twice.returncode == 1 and "Traceback" not in twice.stderr
+    held.stop()
+    for more in (["turkey-2003"], [CASE, "--seed", "3"], [CASE, "--no-bets"], [CASE, "--as-written"]):
+        wrong = nac(*more, "--resume", "--host", "127.0.0.1", "--port", "0", "--out", "class", folder=tmp_path)
+        assert (wrong.returncode, "Traceback" in wrong.stderr) == (2, False), more
+
+
+@pytest.mark.parametrize("damage", ["text", "no journal", "no teacher", "strange entry", "half entry"])
+def test_a_damaged_class_is_refused_before_anybody_is_invited(tmp_path: Path, damage: str) -> None:
+    serve(tmp_path / "class").stop()
+    file = tmp_path / "class" / "class.sqlite"
+    if damage == "text":
+        file.write_text("hello")
+    else:
+        connection = sqlite3.connect(file)
+        connection.execute(
+            {
+                "no journal": "DELETE FROM about WHERE name = 'journal'",
+                "no teacher": "DELETE FROM entries",
+                "strange entry": """INSERT INTO entries (by, body) VALUES ('x', '{"kind": "dance", "at": 1}')""",
+                "half entry": """INSERT INTO entries (by, body) VALUES ('x', '{"kind": ')""",
+            }[damage]
+        )
+        connection.commit()
+        connection.close()
+    wrong = nac(CASE, "--resume", "--host", "127.0.0.1", "--port", "0", "--out", "class", folder=tmp_path)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "class.sqlite" in wrong.stderr and "Traceback" not in wrong.stderr
+
+
+def test_what_is_deleted_is_a_class_and_all_of_it(tmp_path: Path) -> None:
+    serve(tmp_path / "class").stop()
+    folder = tmp_path / "class"
+    assert folder.stat().st_mode & 0o077 == 0
+    (folder / ".bets.csv-0123abcd.unfinished").write_text("Anna")
+    (folder / "mine.txt").write_text("kept")
+    shutil.copytree(folder, tmp_path / "other")
+    (tmp_path / "other" / "class.sqlite").write_text("no ledger")
+    wrong = nac("other", "--forget", folder=tmp_path)
+    assert (wrong.returncode, "Traceback" in wrong.stderr) == (2, False)
+    assert (tmp_path / "other" / "mine.txt").is_file()
+    done = nac("class", "--forget", folder=tmp_path)
+    assert done.returncode == 0
+    assert [path.name for path in folder.iterdir()] == ["mine.txt"]
+    assert "mine.txt" in done.stdout
