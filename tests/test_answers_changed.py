@@ -22,7 +22,7 @@ from nacsim.findings.answers_again import Half, Many
 from nacsim.findings.answers_changed import AnswersChanged
 from nacsim.findings.estimates import Change
 from nacsim.findings.own_answers import OwnAnswer
-from nacsim.record import CHAIR, OUTCOMES, STANCES, Record, Stance
+from nacsim.record import CHAIR, OUTCOMES, STANCES, Outcome, Record, Stance
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.studies.answers_changed import answers_changed, script_of
@@ -210,12 +210,26 @@ def of_many(
     yours: Sequence[int] = (0, 100, 0, 0, 0),
     model: Sequence[int] = (0, 100, 0, 0, 0),
     adopted: Change = Change(0.0, -0.01, 0.01),  # noqa: B008
-    otherwise: int = 0,
+    turns: Mapping[tuple[Outcome, Outcome], int] = {},
     hours: float = 49,
 ) -> Many:
     halves = [Half("", dict(zip(OUTCOMES, ends, strict=True)), h) for ends, h in ((yours, hours), (model, 49))]
     none = dict.fromkeys(OUTCOMES, Change(0.0, -0.01, 0.01))
-    return Many(sum(yours), 1, halves[0], halves[1], otherwise, adopted, none)
+    return Many(sum(yours), 1, halves[0], halves[1], turns, adopted, none)
+
+
+def test_it_is_said_which_outcome_became_which_the_most_frequent_first() -> None:
+    turns: dict[tuple[Outcome, Outcome], int] = {
+        ("not_adopted", "deferred"): 2,
+        ("adopted_as_drafted", "adopted_amended"): 30,
+        ("deferred", "not_adopted"): 1,
+        ("not_adopted", "adopted_amended"): 5,
+        ("deferred", "adopted_amended"): 1,
+    }
+    assert of_many(turns=turns).turned == (
+        '39 of 100 runs (39%) come to another outcome: 30 to "adopted, amended" instead of "adopted as drafted"; 5 to'
+        ' "adopted, amended" instead of "not adopted"; 2 to "deferred" instead of "not adopted"; 2 otherwise'
+    )
 
 
 def test_where_it_ends_alike_that_is_said() -> None:
@@ -229,8 +243,8 @@ def test_only_the_hour_differs() -> None:
     model = found().model
     later = found({"hours": model.hours + 24})
     assert later.headline == (
-        "On the same draws the outcome is the same with the model in your seat, adopted, amended; it comes 1"
-        " day earlier"
+        "On the same draws the outcome is the same without your answers, adopted, amended; with the model in your"
+        " seat it comes 1 day earlier"
     )
     assert later.claims[0] == "The text at the end is the same"
     assert later.claims[-1] == "At the end every ally stands where it would have stood"
@@ -289,7 +303,7 @@ def test_those_who_stand_otherwise_are_named_together() -> None:
                 "yours": (0, 43, 0, 0, 57),
                 "model": (0, 55, 0, 0, 45),
                 "adopted": Change(-0.12, -0.17, -0.08),
-                "otherwise": 12,
+                "turns": {("adopted_amended", "not_adopted"): 12},
             },
             "Over 100 draws your answers lower adoption by 12 points (\N{MINUS SIGN}17 to \N{MINUS SIGN}8), in the"
             " model: 43% of runs against 55%",
@@ -299,13 +313,13 @@ def test_those_who_stand_otherwise_are_named_together() -> None:
                 "yours": (0, 56, 0, 0, 44),
                 "model": (0, 55, 0, 0, 45),
                 "adopted": Change(0.01, -0.03, 0.05),
-                "otherwise": 3,
+                "turns": {("adopted_amended", "not_adopted"): 1, ("not_adopted", "adopted_amended"): 2},
             },
             "no clear difference to adoption: 56% with your answers and 55% with the model's, +1 points"
             " (\N{MINUS SIGN}3 to +5), which may be chance",
         ),
         (
-            {"yours": (50, 50, 0, 0, 0), "otherwise": 50},
+            {"yours": (50, 50, 0, 0, 0), "turns": {("adopted_amended", "adopted_as_drafted"): 50}},
             "it is adopted as often with your answers as with the model's, in 100% of runs",
         ),
     ],
@@ -315,8 +329,9 @@ def test_over_many_draws_what_may_be_chance_is_called_so(many: Mapping[str, Any]
 
 
 def test_one_run_is_one() -> None:
-    assert of_many(otherwise=1).turned == "1 of 100 runs (1%) comes to another outcome"
-    assert of_many(otherwise=0).turned == ""
+    one = of_many(turns={("adopted_amended", "not_adopted"): 1})
+    assert one.turned == '1 of 100 runs (1%) comes to another outcome: 1 to "not adopted" instead of "adopted, amended"'
+    assert of_many().turned == ""
     assert of_many(hours=72).pace == (
         "Half of the runs are over within 3 days with your answers, within 2 days 1 hour with the model's"
     )

@@ -475,7 +475,7 @@ def test_titles_of_the_shipped_runs() -> None:
     assert titles["iraq-training-2004"] == {
         "round-table": "France alone objects at first, and nobody at the end",
         "staircase": "France climbs from 1.84 short to consent by the 4th session;"
-        " its largest step: location redrafted",
+        " its largest step: location redrafted and command redrafted",
         "stances": "France alone objects, and gives way in the 4th session",
         "text-path": "4 of 5 clauses change: location is redrafted, command is redrafted, fact finding is redrafted"
         " and flag is redrafted",

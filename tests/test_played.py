@@ -205,12 +205,12 @@ def test_where_all_was_left_to_the_model_no_runs_are_shown() -> None:
     ("kind", "answer", "said"),
     [
         ("sounding", None, "left to the model"),
-        ("sounding", {"floor": True}, "as the model would; asks for the floor"),
+        ("sounding", {"floor": True}, "as the model would"),
         ("sounding", {"stance": "support", "stands_aside": False}, "supports the text"),
         (
             "sounding",
             {"stance": "object", "on": ["flag"], "withdraws": True, "stands_aside": True, "floor": True},
-            "objects on flag; withdraws the text; stands aside; asks for the floor",
+            "objects on flag; withdraws the text; stands aside",
         ),
         ("silence", {"letter": False}, "writes no letter"),
         ("silence", {"letter": False, "joins": "USA"}, "joins the United States' letter, if there is one"),

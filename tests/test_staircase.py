@@ -21,7 +21,7 @@ from nacsim.findings.objections import objections
 from nacsim.findings.price import held_out
 from nacsim.findings.sittings import sittings
 from nacsim.findings.staircase import DRAWN, Staircase, staircase
-from nacsim.findings.stairs import stands
+from nacsim.findings.stairs import Rise, stands
 from nacsim.findings.stances import stances
 from nacsim.findings.words import Words
 from nacsim.record import Record
@@ -155,7 +155,8 @@ def test_the_stairs_of_iraq_2004() -> None:
     (france,) = found.stairs
     assert [round(point, 2) for point in france.known] == [-1.84, -1.82, -1.78, 0.02]
     assert found.headline == (
-        "France climbs from 1.84 short to consent by the 4th session; its largest step: location redrafted"
+        "France climbs from 1.84 short to consent by the 4th session; its largest step: location redrafted and command"
+        " redrafted"
     )
     assert [(cause.end, cause.up, cause.shorts) for cause in found.causes] == [
         (3, True, ("location redrafted", "command redrafted"))
@@ -380,6 +381,33 @@ def test_in_a_lesson_nothing_is_shown_before_it_comes_about() -> None:
         assert ("silence broken" in texts) == (i >= 2)
         assert ("to the DPC" in texts) == (i >= 5)
         assert ("capitals pressed" in texts) == (i >= 1)
+
+
+def test_a_rise_is_told_as_the_difference_of_the_heights_that_are_told() -> None:
+    """From 0.29 short to 0.25 short are 0.04, whatever the next decimals say."""
+    found = of(TURKEY)
+    for stair in found.stairs:
+        shown = [re.match(r"([0-9.]+) (short|past)", stair.at_sitting(i)) for i in range(len(stair.points))]
+        heights = [float(m[1]) * (-1 if m[2] == "short" else 1) if m else None for m in shown]
+        fine = any(m and len(m[1]) > 4 for m in shown)  # what is nearly nothing is told with more decimals
+        for rise in stair.rises:
+            told = re.search(r"\(([0-9.]+) (nearer|further off)", stair.at_sitting(rise.end))
+            start, end = heights[rise.start], heights[rise.end]
+            assert start is not None and end is not None
+            change = float(told[1]) * (1 if told[2] == "nearer" else -1) if told else 0.0
+            assert change == pytest.approx(end - start, abs=0.005 if fine else 1e-9)
+            assert stair.change_shown(rise) == pytest.approx(end - start, abs=1e-9)
+
+
+def test_the_two_largest_causes_are_named_where_they_are_near_each_other() -> None:
+    def cause(change: float, **parts: float) -> str:
+        return Rise(0, 1, change, parts, "").cause
+
+    assert cause(0.3, clock=0.2, demarche=0.1) == "clock and demarche"
+    assert cause(0.29, clock=0.2, demarche=0.09) == "clock"
+    assert cause(0.1, demarche=0.15, clock=-0.05) == "demarche"
+    assert cause(-0.3, demarche=0.1, alone=-0.15, clock=-0.25) == "clock and alone"
+    assert cause(0.0) == ""
 
 
 def test_the_table_has_every_session_of_every_holdout() -> None:

@@ -8,7 +8,7 @@ from math import ceil, floor
 from plotly.graph_objects import Figure
 
 from nacsim.findings.staircase import FLAT, Staircase
-from nacsim.findings.stairs import Stair
+from nacsim.findings.stairs import Stair, told_height
 from nacsim.findings.words import NO_RECKONING, capital, count_of_allies
 from nacsim_dashboards.chart import Cell, Chart, Step, Table
 from nacsim_dashboards.charts.columns import columns
@@ -75,9 +75,9 @@ def _rows(finding: Staircase, stair: Stair) -> Iterator[tuple[Cell, ...]]:
     rises = {rise.end: rise for rise in stair.rises}
     for i, point in enumerate(stair.points):
         rise, session = rises.get(i), finding.sittings[i].session or 0
-        change = (f"{rise.change:+.2f}", rise.words) if rise else ("", "")
+        change = (f"{stair.change_shown(rise):+.2f}", rise.words) if rise else ("", "")
         letter = f"; then it {finding.sittings[i].by_letter}" if stair.course.letters[i] else ""
-        height = stair.lacking(i) if point is None else f"{point:+.2f}"
+        height = stair.lacking(i) if point is None else f"{told_height(point):+.2f}"
         yield (stair.course.name, session, height, change[0], (change[1] + letter).removeprefix("; "))
     yield (stair.course.name, "end", stair.ends, "", "")
 

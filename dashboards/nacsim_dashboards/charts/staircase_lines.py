@@ -88,7 +88,9 @@ def _marks(finding: Staircase, stair: Stair, place: int, upto: int) -> Scatter:
 
 
 def _hover(finding: Staircase, stair: Stair, sitting: int, point: float) -> str:
-    because = [f"{moved(rise.change)}: {rise.words}" for rise in stair.rises if rise.end == sitting and rise.words]
+    because = [
+        f"{moved(stair.change_shown(rise))}: {rise.words}" for rise in stair.rises if rise.end == sitting and rise.words
+    ]
     head = f"{stair.course.name}, session {finding.sittings[sitting].session}: {stands(point)}"
     return "<br>".join(literal(line) for text in [head, *because] for line in wrap(safe(text), 60))
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nacsim.findings.answers_again import GIVEN_AGAIN
-from nacsim.findings.answers_changed import AnswersChanged
-from nacsim.findings.estimates import INTERVALS
+from nacsim.findings.answers_again import GIVEN_AGAIN, IN_PLAIN_WORDS
+from nacsim.findings.answers_changed import AnswersChanged, answered_yourself
 from nacsim.findings.explanation import Explanation
 from nacsim.findings.own_answers import QUESTIONS
 from nacsim.findings.provenance import against_record
@@ -27,6 +26,7 @@ def play_page(explanation: Explanation, found: AnswersChanged) -> Page:
     return replace(
         page,
         answer=f"{found.headline}.",
+        notes=(*answered_yourself(found), *(safe(note) for note in found.scenario.notes)),
         badges=(first, seats, *rest),
         sections=(_changed(found), *history, *_answers(found), *course),
     )
@@ -53,7 +53,7 @@ def _many(found: AnswersChanged) -> tuple[Part, ...]:
     many = found.many
     strips = Strips((strip(many.yours.strip), strip(many.model.strip)))
     more = Points(tuple(f"{sentence}." for sentence in (many.turned, many.pace) if sentence))
-    return f"{many.headline}.", strips, more, f"{GIVEN_AGAIN}.", f"{INTERVALS}."
+    return f"{many.headline}.", strips, more, f"{GIVEN_AGAIN}.", f"{IN_PLAIN_WORDS}."
 
 
 def _history(found: AnswersChanged) -> tuple[Section, ...]:

@@ -84,7 +84,6 @@ def sections_of_run(explanation: Explanation, *, lesson: bool = False) -> tuple[
     courses = stances(Words(scenario), sittings(record, scenario))
     stair = staircase_chart(staircase(record, scenario), unfolding=lesson)
     became = text_chart(text_path(record, scenario))
-    price, common = price_chart(prices(explanation)), common_ground_chart(common_ground(explanation))
     return (
         Section("table", "Round the table", (round_table_chart(courses, unfolding=lesson), stair, no_votes(scenario))),
         Section(
@@ -100,8 +99,16 @@ def sections_of_run(explanation: Explanation, *, lesson: bool = False) -> tuple[
             "What did the text lose on the way, and to whom?",
         ),
         *_levers(explanation),
-        Section("consent", "What it would have taken", (price, common), "What would have turned it?"),
+        _consent(explanation),
     )
+
+
+def _consent(explanation: Explanation) -> Section:
+    """What it would have taken; without the price of consent where nothing was tried."""
+    found, common = prices(explanation), common_ground_chart(common_ground(explanation))
+    if found.nothing_tried:
+        return Section("consent", "What all could have agreed to", (common,), "Which texts were worth having to all?")
+    return Section("consent", "What it would have taken", (price_chart(found), common), "What would have turned it?")
 
 
 def _levers(explanation: Explanation) -> tuple[Section, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from nacsim.cli.choices import Answer, Dialogue, Part, allies_named, clauses_named, which_words
+from nacsim.cli.choices import Answer, Dialogue, Part, allies_named, clauses_named, which_clause, which_words
 from nacsim.cli.prompts import Choice, Prompt
 from nacsim.findings.chair_moves import FOLLOWS, MOVES
 from nacsim.findings.in_private import in_private_words
@@ -50,7 +50,7 @@ def of_chair(question: Question, words: Words, looks: Looks) -> Dialogue:
     )
     ask = "Nobody blocks the text. Your move:" if question.kind == "drafting" else "The text is blocked. Your move:"
     while True:
-        (move,) = yield Prompt(ask, menu, before=told)
+        (move,) = yield Prompt(ask, menu, before=told, afresh=True)
         if move == "preview":
             chosen, told = yield from _previewed(question, words, looks)
             if chosen is not None:
@@ -91,9 +91,10 @@ def _redraft(question: Question, words: Words) -> Part:
         if text and not left:
             return text
         done = (Choice("done", "no other: that is the text"),) if text else ()
-        (clause,) = yield Prompt(
-            "Which clause next?" if text else "Which clause?", (*clauses_named(words, [*left]), *done)
-        )
+        if text:
+            (clause,) = yield Prompt("Which clause next?", (*clauses_named(words, [*left]), *done))
+        else:
+            (clause,) = yield which_clause(question, words, [*options])
         if clause == "done":
             return text
         (text[clause],) = yield which_words(question, words, clause, left[clause])

@@ -10,8 +10,10 @@ from collections.abc import Generator, Sequence
 from typing import Any
 
 from nacsim.cli.prompts import Choice, Prompt
+from nacsim.findings.clauses_that_stay import clauses_that_stay
 from nacsim.findings.own_brief import in_your_eyes
 from nacsim.findings.words import Words
+from nacsim.telling.lines import Line, paragraph
 from nacsim.telling.text_on_the_table import marked
 from nacsim.theory.question import Question
 
@@ -24,6 +26,13 @@ Part = Generator[Prompt, Reply, Any]
 def clauses_named(words: Words, keys: Sequence[str]) -> tuple[Choice, ...]:
     """Clauses to choose from."""
     return tuple(Choice(key, words.clause(key)) for key in keys)
+
+
+def which_clause(question: Question, words: Words, keys: Sequence[str], told: Sequence[str] = ()) -> Prompt:
+    """Which clause is to be reworded, with what stays and why before it. told: what else is said first."""
+    stays = clauses_that_stay(words, question.text, keys)
+    lines = [line for text in (*told, stays) if text for line in (Line(), *paragraph(text, "note"))]
+    return Prompt("Of which clause?", clauses_named(words, keys), before=tuple(lines))
 
 
 def allies_named(words: Words, codes: Sequence[str]) -> tuple[Choice, ...]:

@@ -5,7 +5,7 @@ Nothing is shown of what follows from an answer before that answer is on disk.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from nacsim.cli.chair_dialogues import of_chair
@@ -14,13 +14,16 @@ from nacsim.cli.console import show
 from nacsim.cli.dialogues import of_ally
 from nacsim.cli.prompts import Misread, Prompt, read
 from nacsim.cli.typed import StoppedError, type_line
+from nacsim.council.sitting import Sitting
 from nacsim.errors import AnswerRefusedError
+from nacsim.findings.as_heard import heard
+from nacsim.findings.chair_replies import chair_replies
 from nacsim.findings.in_your_seat import in_your_seat
 from nacsim.findings.words import Words, counted
 from nacsim.record import Event
 from nacsim.studies.play import Play
 from nacsim.telling import at_the_table
-from nacsim.telling.at_the_table import KEYS
+from nacsim.telling.at_the_table import KEYS, Public
 from nacsim.telling.lines import Line, paragraph
 from nacsim.telling.text_on_the_table import text
 from nacsim.theory.question import Question
@@ -52,6 +55,8 @@ class Conversation:
         """What was said of the answer that is being given, in words."""
         self.session: tuple[int, str] | None = None
         """The session that was shown last, and its body."""
+        self.asked_for: Callable[[Public], tuple[str, ...]] | None = None
+        """What became of what was last asked for on the floor; None once that was told."""
 
     def open(self, *, again: bool = False) -> None:
         """Say what is to be decided, and whose seat this is; of a sitting that goes on, that it does."""
@@ -60,6 +65,7 @@ class Conversation:
         if not again:
             show(at_the_table.brief_lines(sitting.scenario, seat, sitting.private(seat)["brief"]))  # type: ignore[arg-type]
             return
+        self.text = self.play.sitting.public()["text"]  # type: ignore[assignment]  # what changed in it is no news now
         since = f"You go on after {counted(len(sitting.answered), 'answer')}. So far:" if sitting.answered else ""
         self._say(f"b shows your brief. {since}".rstrip())
 
@@ -71,12 +77,14 @@ class Conversation:
         while not self.play.sitting.over:
             for question in self.play.sitting.pending():
                 self._round(question)
-        show(at_the_table.happened(self.words, self.play.sitting.public(), self.seen))
+        public = self.play.sitting.public()
+        show(at_the_table.happened(self.words, public, self.seen))
+        self._reply(public)
         return self.play
 
     def _round(self, question: Question) -> None:
         self._state(question)
-        foreseen = self.play.sitting.left_to_the_model()
+        before, foreseen = self.play.sitting, self.play.sitting.left_to_the_model()
         while True:
             answer = self._answer(question)
             try:
@@ -86,12 +94,30 @@ class Conversation:
                 show(paragraph(str(refused), "object"))
                 self.play.keep_draft(question.id, [])
         self._tell(question, answer, foreseen)
+        if question.kind == "floor" and self.play.sitting.answered[-1].answer:
+            self.asked_for = self._asked_for(question, before)
+
+    def _asked_for(self, question: Question, before: Sitting) -> Callable[[Public], tuple[str, ...]]:
+        given, tableable = self.play.sitting.answered[-1].answer or {}, before.tableable()
+        known = len(question.public["events"])
+
+        def replies(public: Public) -> tuple[str, ...]:
+            return chair_replies(self.words, given, [heard(event) for event in public["events"][known:]], tableable)
+
+        return replies
+
+    def _reply(self, public: Public) -> None:
+        """What became of what was asked for on the floor."""
+        for reply in self.asked_for(public) if self.asked_for else ():
+            show(paragraph(reply, "text"))
+        self.asked_for = None
 
     def _state(self, question: Question) -> None:
         public = question.public
         new_session = self.session != (public["session"], public["body"])
         show(at_the_table.clock(self.words, public, question.kind))
         show(at_the_table.happened(self.words, public, self.seen))
+        self._reply(public)
         if any(event["kind"] == "sounding" for event in public["events"][self.seen :]) or not self.seen:
             show(at_the_table.table(self.words, public, question.seat, self.seen))
         if new_session or question.text != self.text:
@@ -111,6 +137,8 @@ class Conversation:
             try:
                 return self._through(self._dialogue(question), question, self.play.draft(question.id))
             except LeftToTheModelError:
+                if self.told:
+                    self._say(f"Left to the model; dropped: {'; '.join(self.told)}.")
                 return {"floor": True} if question.kind == "sounding" else None
             except AnewError:
                 self.play.keep_draft(question.id, [])
@@ -129,29 +157,35 @@ class Conversation:
             for said in draft:
                 if not _fits(prompt, said):
                     break
-                self.told.append(prompt.told(said))
-                prompt = talk.send(tuple(said))
-                given.append(said)
+                prompt = self._next(talk, prompt, said, given)
             if given:
                 self._say(f"You had begun to answer: {'; '.join(self.told)}.")
             while True:
-                said = self._ask(prompt, question)
-                self.told.append(prompt.told(said))
-                prompt = talk.send(tuple(said))
-                given.append(said)
+                said = self._ask(prompt, question, first=not given)
+                prompt = self._next(talk, prompt, said, given)
                 self.play.keep_draft(question.id, given)
         except StopIteration as done:
             answer: Given = done.value
             return answer
 
+    def _next(self, talk: Dialogue, prompt: Prompt, said: Sequence[str], given: list[Sequence[str]]) -> Prompt:
+        """The prompt after a reply, which is kept as far as it is part of the answer."""
+        self.told.append(prompt.told(said))
+        given.append(said)
+        following = talk.send(tuple(said))
+        if following.afresh:
+            self.told.clear()
+            given.clear()
+        return following
+
     def _say(self, note: str) -> None:
         show([Line(), *paragraph(note, "note", indent=0)])
 
-    def _ask(self, prompt: Prompt, question: Question) -> Reply:
+    def _ask(self, prompt: Prompt, question: Question, *, first: bool) -> Reply:
         show([*prompt.before, *prompt.lines()])
         while True:
             typed = type_line()
-            if self._is_key(typed.strip().lower(), question, prompt):
+            if self._is_key(typed.strip().lower(), question, prompt, first=first):
                 show(prompt.lines())
                 continue
             try:
@@ -159,7 +193,7 @@ class Conversation:
             except Misread as misread:
                 show(paragraph(misread.why, "note"))
 
-    def _is_key(self, typed: str, question: Question, prompt: Prompt) -> bool:
+    def _is_key(self, typed: str, question: Question, prompt: Prompt, *, first: bool) -> bool:
         """Whether this was one of `KEYS`, which was then obeyed."""
         scenario, seat = self.words.scenario, question.seat
         if typed in ("q", "quit"):
@@ -169,7 +203,7 @@ class Conversation:
         if typed in ("r", "anew", "answer anew"):
             raise AnewError
         if typed in ("?", "help"):
-            procedure = at_the_table.explained(self.words, question.kind)
+            procedure = at_the_table.explained(self.words, question.kind) if first else []
             show([*prompt.explained(), *procedure, Line(), *paragraph(KEYS, "note")])
         elif typed in ("b", "brief"):
             show(at_the_table.brief_lines(scenario, seat, question.brief))

@@ -10,6 +10,7 @@ from nacsim.cli.floor_dialogue import floor
 from nacsim.cli.prompts import Choice, Prompt
 from nacsim.findings.words import Words
 from nacsim.record import Stance
+from nacsim.telling.lines import Line, paragraph
 from nacsim.theory.question import Question
 
 STANCES: Mapping[Stance, str] = {
@@ -33,7 +34,7 @@ _REWORDING = ("redraft", "drafting", "items_dropped")
 def of_ally(question: Question, words: Words, answered: Sequence[Mapping[str, Any] | None] = ()) -> Dialogue:
     """The dialogue about a question to an ally. answered: what it has answered so far."""
     if question.kind == "sounding":
-        return _sounding(question, words, _said_of_this_text(question, answered))
+        return _sounding(question, words, _said_of_this_text(question, answered), _promised(question, words, answered))
     return _OF_ALLIES[question.kind](question, words)
 
 
@@ -49,7 +50,17 @@ def _said_of_this_text(question: Question, answered: Sequence[Mapping[str, Any] 
     return None
 
 
-def _sounding(question: Question, words: Words, before: Answer | None) -> Dialogue:
+def _promised(question: Question, words: Words, answered: Sequence[Mapping[str, Any] | None]) -> tuple[Line, ...]:
+    """A reminder of the last "yes, if", where the text on the table has all that it named."""
+    promises = (given["if"] for given in reversed(answered) if given and given.get("if"))
+    promise: Mapping[str, str] = next(promises, {})
+    if not promise or not promise.items() <= question.text.items():
+        return ()
+    named = "; ".join(f"{words.clause(key)}: {words.wording(key, option)}" for key, option in promise.items())
+    return (Line(), *paragraph(f"You said yes, if {named}. The text on the table has it.", "note"))
+
+
+def _sounding(question: Question, words: Words, before: Answer | None, promised: tuple[Line, ...]) -> Dialogue:
     allowed = question.answers
     again: tuple[Choice, ...] = ()
     if before is not None:
@@ -59,14 +70,16 @@ def _sounding(question: Question, words: Words, before: Answer | None) -> Dialog
         Choice(key, label, ("acquiesce",) if key == "acquiesce" else (), does=_STANCES_DO[key])
         for key, label in STANCES.items()
     ]
-    (stance,) = yield Prompt("Where do you stand on this text?", (*again, *choices))
+    (stance,) = yield Prompt("Where do you stand on this text?", (*again, *choices), before=promised)
     if before is not None and stance == AS_BEFORE:
         return before
     answer: Answer = {"stance": stance, "floor": True}
     if stance == "object":
         as_such = Choice(AS_SUCH, "the matter as such", ("none",))
         clauses = yield Prompt(
-            "To which clauses? (several: 1, 3)", (*clauses_named(words, allowed["on"]), as_such), several=True
+            "To which clauses? (several at once: numbers with commas)",
+            (*clauses_named(words, allowed["on"]), as_such),
+            several=True,
         )
         answer["on"] = [clause for clause in clauses if clause != AS_SUCH]
         if allowed.get("withdraws"):
@@ -82,9 +95,9 @@ def _sounding(question: Question, words: Words, before: Answer | None) -> Dialog
         if not question.brief["takes_part"]:  # its brief has told it so
             return answer | {"stands_aside": True}
         ask = (
-            "If it passes all the same, would you take part?"
+            "If it passes all the same, would you take part, with people or money?"
             if stance == "object"
-            else "If it passes, do you take part?"
+            else "If it passes, do you take part, with people or money?"
         )
         part = yield _yes_no(
             ask,

@@ -7,14 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from nacsim.plain import is_blank, plain
-from nacsim.telling.lines import Line, heading, paragraph, points
+from nacsim.telling.lines import Line, heading, paragraph, points, unbroken
 
 SHORTEST = 2
 """Letters from which on the beginning of a word is taken for it."""
 LONGEST = 500
 """Characters of free words."""
-
-_UNBROKEN = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,8 @@ class Choice:
     """What follows from it, for whoever asks."""
     spent: str = ""
     """Why it can no longer be chosen, in a sentence; it keeps its number."""
+    done: bool = False
+    """Whether it has been chosen; it may be again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Prompt:
     several: bool = False
     """Whether more than one may be chosen."""
     before: tuple[Line, ...] = ()
+    afresh: bool = False
+    """Whether nothing that was said up to here is part of the answer."""
 
     @property
     def free(self) -> bool:
@@ -56,10 +58,11 @@ class Prompt:
     def lines(self) -> list[Line]:
         """The question and its numbered answers; many short ones share lines."""
         lines = [Line(), *paragraph(self.ask, "heading", indent=0)]
-        named = [f"{sign} {choice.label}{' (done)' if choice.spent else ''}" for sign, choice in self._signed()]
+        done = {choice.key: " (done)" for choice in self.choices if choice.spent or choice.done}
+        only = " (the only one)" if len(self.choices) == 1 else ""
+        named = [f"{sign} {choice.label}{done.get(choice.key, only)}" for sign, choice in self._signed()]
         if len(named) > 9:
-            whole = paragraph("   ".join(name.replace(" ", _UNBROKEN) for name in named))
-            return [*lines, *(Line(line.text.replace(_UNBROKEN, " ")) for line in whole)]
+            return [*lines, *paragraph("   ".join(unbroken(name) for name in named))]
         return [*lines, *(line for name in named for line in paragraph(name, hang=name.index(" ") + 1))]
 
     def told(self, said: Sequence[str]) -> str:
@@ -123,7 +126,7 @@ def _how(prompt: Prompt) -> str:
         return "Say it in your own words, on one line."
     numbers = [sign for sign in prompt.signs if sign.isdigit()]
     which = f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else (prompt.signs[0])
-    return f"Give a number, {which}{', or several (1, 3)' if prompt.several else ', or its word'}."
+    return f"Give a number, {which}{', or several with commas' if prompt.several else ', or its word'}."
 
 
 def _chosen(prompt: Prompt, typed: str) -> str | None:

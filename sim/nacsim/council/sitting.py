@@ -22,10 +22,10 @@ from nacsim.scenario.sets import SetsGiven
 from nacsim.theory import session
 from nacsim.theory.answers import Given, check
 from nacsim.theory.brief import in_public, own_brief
-from nacsim.theory.ear import Private, expected, in_private
+from nacsim.theory.ear import ROW, Private, expected, in_private
 from nacsim.theory.luck import luck_of
 from nacsim.theory.matter import Matter, matter_of
-from nacsim.theory.question import Question, questions
+from nacsim.theory.question import Question, questions, tableable
 from nacsim.theory.state import DONE, State, start
 
 if TYPE_CHECKING:
@@ -206,6 +206,13 @@ class Sitting:
             raise UserError(f"{ally!r} cannot be sounded out: it has no seat here, or is not left to the model.")
         given = check(question, {"move": "redraft", "text": dict(text)}) if text else {}
         return in_private(self._stand.matter, self._stand.state, ally, given or {})
+
+    def tableable(self) -> dict[str, list[str]]:
+        """By clause, the wordings that the chair may table now: past no red line of those who tabled the text.
+
+        For telling somebody whose words the chair did not take up why; not before, as it says what others refuse.
+        """
+        return tableable(self._stand.matter, self._stand.state, ROW)
 
     def _asks_chair(self) -> Question:
         question = next((each for each in self.pending() if each.seat == CHAIR), None)

@@ -13,6 +13,8 @@ from nacsim.findings.outcome_strip import OutcomeStrip
 from nacsim.findings.words import OUTCOME_WORDS, counted, duration
 from nacsim.record import OUTCOMES, Outcome
 
+TOLD = 3
+"""So many ways from one outcome to another are told."""
 YOURS, MODEL = "Your answers", "The model"
 """What the two are called beside each other."""
 GIVEN_AGAIN = (
@@ -20,6 +22,12 @@ GIVEN_AGAIN = (
     " first question of that kind, and so on, the last one again once they run out. Where an answer is not allowed, the"
     " model answers"
 )
+
+IN_PLAIN_WORDS = (
+    "Intervals say what chance does in so many runs, not how right the model is: on the decisions on record it has not"
+    " been shown to do better than a guess by how often such matters ended in each way"
+)
+"""What `estimates.INTERVALS` says, for whoever has played."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +57,16 @@ class Many:
     seed: int
     yours: Half
     model: Half
-    otherwise: int
-    """Runs that end in another outcome."""
+    turns: Mapping[tuple[Outcome, Outcome], int]
+    """Runs that end in another outcome, by the model's and yours."""
     adopted: Change
     """Yours less the model's, as a share of runs."""
     outcomes: Mapping[Outcome, Change]
+
+    @property
+    def otherwise(self) -> int:
+        """Runs that end in another outcome."""
+        return sum(self.turns.values())
 
     @property
     def headline(self) -> str:
@@ -78,7 +91,7 @@ class Many:
 
     @property
     def turned(self) -> str:
-        """How many runs end in another outcome, and in which more and less often."""
+        """How many runs end in another outcome, which became which, and in which more and less often they end."""
         if not self.otherwise:
             return ""
         come = "comes" if self.otherwise == 1 else "come"
@@ -88,8 +101,18 @@ class Many:
             for word, change in self.outcomes.items()
             if change.clear and word != "not_adopted"  # the share adopted says as much
         ]
-        more = f": {'; '.join(clear)}. {CLEARLY.rstrip('.')}" if clear else ""
-        return f"{head} to another outcome{more}"
+        more = f". With your answers {'; '.join(clear)}. {CLEARLY.rstrip('.')}" if clear else ""
+        return f"{head} to another outcome: {self._which()}{more}"
+
+    def _which(self) -> str:
+        """29 to "adopted, amended" instead of "adopted as drafted", the most frequent first; rare ones together."""
+        first = sorted(self.turns.items(), key=lambda turn: -turn[1])
+        told = [
+            f'{runs:,} to "{OUTCOME_WORDS[yours]}" instead of "{OUTCOME_WORDS[model]}"'
+            for (model, yours), runs in first[:TOLD]
+        ]
+        rest = sum(runs for _, runs in first[TOLD:])
+        return "; ".join([*told, *([f"{rest:,} otherwise"] if rest else [])])
 
     @property
     def pace(self) -> str:

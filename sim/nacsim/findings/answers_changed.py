@@ -83,7 +83,8 @@ class AnswersChanged:
         when = f"{duration(abs(hours))} {'later' if hours > 0 else 'earlier'}" if hours else "at the same hour"
         ours = OUTCOME_WORDS[yours.outcome]
         if yours.outcome == model.outcome:
-            return f"On the same draws the outcome is the same with {there}, {ours}; it comes {when}"
+            comes = f"with {there} it comes {when}" if hours else f"it comes {when}"
+            return f"On the same draws the outcome is the same without your answers, {ours}; {comes}"
         would = f"would have been {OUTCOME_WORDS[model.outcome]}" if model.adopted else "would not have been adopted"
         return f"With your answers it is {ours}; on the same draws, with {there}, it {would} ({when})"
 
@@ -187,6 +188,15 @@ class AnswersChanged:
         parts += [f"further from what it wants on {listed(further)}"] if further else []
         name = Words(self.scenario).name(ally)
         return f"For your {name} the text is {listed(parts)} than with the model" if parts else ""
+
+
+def answered_yourself(found: AnswersChanged) -> tuple[str, ...]:
+    """That the model has no reckoning of what somebody answered; nothing where all was left to it."""
+    words = Words(found.scenario)
+    allies = [ally for ally in found.allies if any(ally_of(own.seat) == ally and not own.left for own in found.answers)]
+    if not allies:
+        return ()
+    return (f"You answered for {words.allies(allies)} yourself, so the model has no reckoning of what you said there.",)
 
 
 def _distances(ally: Ally, provision: Provision, options: Sequence[str]) -> list[float]:

@@ -63,7 +63,7 @@ def new_words(events: Sequence[Event], *, opt_outs: bool) -> str:
         return ""
     taking_part = " and taking part" if opt_outs else ""
     return (
-        "The words are new, so each ally weighs the text afresh; to one that is undecided it is worth about nothing."
-        f" Until they have spoken on a new text all are presumed in favour{taking_part}; in the next round each goes by"
-        " what it has heard."
+        "The words are new. In the first round on them each ally took all others to be in favour"
+        f"{taking_part}; in every later round it goes by what it has heard. To one that is undecided the text is worth"
+        " about nothing."
     )

@@ -31,22 +31,24 @@ def _stood(words: Words, ally: str, sounding: Sounding) -> str:
     stance, terms = sounding.stances[ally], sounding.terms.get(ally)
     objection, worth = sounding.objections.get(ally), sounding.worth[ally]
     aside = ", but would not take part" if ally in sounding.standing_aside and stance != "object" else ""
-    if objection is None or terms is None:
-        return f"What the model would have said in your seat: {STANCE_WORDS[stance]}{aside}. {_worth(worth, stance)}."
+    if objection is None:
+        why = _worth(worth, stance) if terms is None else _reckoned(words, terms)
+        return f"What the model would have said in your seat: {STANCE_WORDS[stance]}{aside}. {why}."
     against = f"on {words.clauses(objection.clauses)}"
-    reckoned = _reckoned(words, terms, in_hope=objection.yes_if)
+    reckoned = "It gives no reckoning" if terms is None else _reckoned(words, terms, in_hope=objection.yes_if)
     return f"What the model would have said in your seat: objects {against}. {reckoned}."
 
 
 def _worth(worth: float | None, stance: str) -> str:
     if worth is None:
         return "It gives no reckoning"
+    amount = f"{apart(worth, 0.0)[0]}, what refusing would cost left out"
     sense = {
-        "support": "the text is worth having to it",
-        "undecided": "the text is worth about nothing to it",
-        "acquiesce": "it does not like the text, and refusing would cost it more",
+        "support": f"the text is worth having to it ({amount})",
+        "undecided": f"the text is worth about nothing to it ({amount})",
+        "acquiesce": f"it does not like the text ({amount}), and refusing would cost it more",
     }
-    return f"Why: {sense.get(stance, 'of the text')} ({worth:.2f})"
+    return f"Why: {sense[stance]}"
 
 
 def _gap(short: float) -> str:
@@ -57,7 +59,7 @@ def _width(short: float) -> str:
     return "a small gap" if short < CLOSE else "a gap that words can bridge" if short < SOME else "a wide gap"
 
 
-def _reckoned(words: Words, terms: Terms, *, in_hope: bool) -> str:
+def _reckoned(words: Words, terms: Terms, *, in_hope: bool = False) -> str:
     """What the text and refusing it come to, and where the line is: as shown, the parts make the sum."""
     margin, line = apart(terms.margin, terms.reserve)
     places = len(margin.partition(".")[2])
@@ -67,11 +69,10 @@ def _reckoned(words: Words, terms: Terms, *, in_hope: bool) -> str:
     told = [*parts.items(), *([("the rest", {"": rest})] if rest else [])]
     listing = "; ".join(_group(name, group, places) for name, group in told if group)
     short = round(float(line) - float(margin), places)
-    end = (
-        f"it could live with that, and objects in the hope of {line}"
-        if in_hope
-        else f"it lets a text pass from {line} on, so it lacks {short:.{places}f}, {_width(short)}"
-    )
+    far = f"lacks {short:.{places}f}, {_width(short)}" if short > 0 else f"is {abs(short):.{places}f} past that"
+    end = f"it lets a text pass from {line} on, so it {far}"
+    if in_hope:
+        end = f"it could live with that, and objects in the hope of {line}"
     return f"It reckons, on this run's draws: {listing}. That makes {margin}; {end}"
 
 
@@ -92,10 +93,10 @@ def _prices(terms: Terms) -> dict[str, float]:
     """What refusing would cost it all the same."""
     prices = {
         "standing alone": terms.alone,
-        "the time that is gone": terms.time,
-        "demarches": terms.pressure,
-        "another body": terms.bypass,
-        "its earlier words": terms.commitments,
+        "delay, now that time is gone": terms.time,
+        "the demarches made on it": terms.pressure,
+        "being left out by another body": terms.bypass,
+        "going back on its earlier words": terms.commitments,
     }
     return {name: price for name, price in prices.items() if abs(price) >= SHOWN}
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from nacsim.findings.evidence import Evidence, Sentence, cite
 from nacsim.findings.reasons import Span
-from nacsim.findings.words import NO_RECKONING, TAKES, Words, apart, capital, listed, ordinal
+from nacsim.findings.words import TAKES, Words, apart, capital, listed, ordinal
 from nacsim.record import Record, Sounding, Terms
 from nacsim.scenario.resolved import Scenario
 
@@ -72,7 +72,10 @@ class Movement:
     last: Step
     """From its last objection to there: what carried it over the line."""
     sentences: tuple[Sentence, ...]
-    """That it gave way; what moved it on the whole way, if that is longer; what was the last step."""
+    """That it gave way; what moved it on the whole way, if that is longer; what was the last step.
+
+    Of one that was not left to the model and gave no reckoning only the first.
+    """
 
 
 def movements(record: Record, scenario: Scenario) -> tuple[Movement, ...]:
@@ -93,8 +96,7 @@ def _movement(record: Record, scenario: Scenario, ally: str, first: int, last: i
     words = Words(scenario)
     if not all(ally in record.at(i, Sounding).terms for i in (first, last, after)):
         overall, last_step = (Step(before, after, 0.0, ()) for before in (first, last))
-        why = Sentence(f"It {NO_RECKONING}.", cite(record, after, f"worth.{ally}"))
-        return Movement(ally, overall, last_step, (_gave_way(record, words, ally, after), why))
+        return Movement(ally, overall, last_step, (_gave_way(record, words, ally, after),))
     overall, last_step = (step(record, scenario, ally, before, after) for before in (first, last))
     return Movement(ally, overall, last_step, _sentences(record, words, ally, overall, last_step))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nacsim.findings.evidence import Sentence, cite, last_soundings
-from nacsim.findings.words import NO_RECKONING, Words, capital, counted, listed, ordinal
+from nacsim.findings.words import Words, capital, counted, listed, ordinal
 from nacsim.record import Event, MovedToBody, Objection, Record, SilenceBroken, SilenceKept, Sounding
 from nacsim.theory.rules import RULES
 
@@ -56,8 +56,8 @@ def _spoke_up(record: Record, words: Words, i: int, allies: Sequence[str], how: 
 
 
 def _why(words: Words, sounding: Sounding, ally: str) -> str:
-    """What the file says moves it; of who is not the theory, that it does not say."""
-    return words.because(ally) if sounding.objections[ally].margin is not None else f" ({NO_RECKONING})"
+    """What the file says moves it; nothing of who is not the theory, and may have been moved by something else."""
+    return words.because(ally) if sounding.objections[ally].margin is not None else ""
 
 
 def about(words: Words, objection: Objection) -> str:

@@ -61,13 +61,9 @@ class OwnAnswer:
 
 def _sounding(words: Words, answer: Mapping[str, Any]) -> str:
     if "stance" not in answer:
-        return "as the model would; asks for the floor"
+        return "as the model would"
     on = f" on {words.clauses(answer['on'])}" if answer.get("on") else ""
-    parts = {
-        "withdraws the text": answer.get("withdraws"),
-        "stands aside": answer["stands_aside"],
-        "asks for the floor": answer.get("floor"),
-    }
+    parts = {"withdraws the text": answer.get("withdraws"), "stands aside": answer["stands_aside"]}
     return "; ".join([f"{TAKES[answer['stance']]}{on}", *(part for part, is_so in parts.items() if is_so)])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +59,7 @@ def _of_ally(words: Words, code: str, brief: Mapping[str, Any]) -> OwnBrief:
     rest = [("A decision", _worth(brief["value"], brief["stake"])), *_limits(words, brief)]
     if not brief["takes_part"]:
         rest.append(("Taking part", "you have said that you send and pay nobody: whatever is adopted, you stand aside"))
-    rest += [("Alone", _alone(words, code)), *_known(words, code)]
+    rest += [("Alone", _alone(words, code)), *_known(words, code, hidden=() if brief["linkage"] else ("linkage",))]
     return OwnBrief(words.ally(code), opening, _wishes(words, brief), (*rest,))
 
 
@@ -112,8 +112,9 @@ def _limits(words: Words, brief: Mapping[str, Any]) -> Iterable[Labelled]:
         refused = listed(words.wording(line["clause"], option) for option in line["refuses"])
         yield "Red line", f"{words.clause(line['clause'])}: {refused}{_why(line)}; past it costs {line['firmness']:.2f}"
     for word in brief["commitments"]:
-        on = "consent" if word["on"] == "consent" else words.clause(word["on"])
-        yield "Your word", f"on {on}{_why(word)}; to break it costs {word['strength']:.2f}"
+        consents = word["on"] == "consent"
+        to = "to let a decision pass" if consents else f"not to refuse over {words.clause(word['on'])}"
+        yield "Your word", f"{to}{_why(word)}; going back on it costs up to {word['strength']:.2f}"
     for other, bond in brief["acts_with"].items():
         yield "Together", f"you mean to stand or fall with {words.ally(other)}{_why(bond)}"
     if brief["linkage"]:
@@ -128,24 +129,23 @@ def _why(entry: Mapping[str, Any]) -> str:
 def _alone(words: Words, code: str) -> str:
     allies = words.scenario.allies
     own = next(ally.exposure.value for ally in allies if ally.code == code)
-    more, others = sum(ally.exposure.value > own for ally in allies), len(allies) - 1
+    more, less = (sum((ally.exposure.value - own) * way > 0 for ally in allies) for way in (1, -1))
+    of = f"of the {counted(len(allies) - 1, 'other')}"
+    than = f"easier for you than for {more} {of}" if more >= less else f"harder for you than for {less} {of}"
+    than = than if more or less else "as hard for you as for all others"
     return (
-        f"to refuse alone weighs {own:.2f} on you (0 to 1); on {more} of the {counted(others, 'other')} it weighs more."
-        " Each ally that refuses with you makes it lighter, and the time that goes by makes it heavier"
+        f"to be the only one that refuses is {than} ({own:.2f}, where 1 is the hardest). Each ally that refuses with"
+        " you makes it lighter, and the time that goes by makes it heavier"
     )
 
 
 _NAMES = {
     "value": "what a decision is worth",
     "stake": "what wrong words can cost",
-    "reserve": "what you ask for besides",
     "exposure": "what standing alone costs",
-    "weight": "your weight",
-    "capital_gap": "how your capital differs",
-    "participation": "the share of taking part",
-    "urgency": "what delay costs",
     "linkage": "the linkage",
 }
+"""Numbers that a brief shows, besides those of clauses; of the others it does not say where they come from."""
 _KINDS = {
     "ideal": "wishes on",
     "distance": "wishes on",
@@ -156,16 +156,14 @@ _KINDS = {
 }
 
 
-def _known(words: Words, code: str) -> Iterable[Labelled]:
-    """Which of its numbers anybody has documented, which were inferred, which assumed, and in whose accounts."""
-    own = [entry for entry in entries(words.scenario) if entry.ally == words.name(code)]
-    for confidence in CONFIDENCES:
-        named = _named(words, [entry.number for entry in own if entry.confidence == confidence])
-        if named:
-            yield capital(confidence), named
+def _known(words: Words, code: str, hidden: Collection[str]) -> Iterable[Labelled]:
+    """Which of the numbers shown anybody has documented, which were inferred, which assumed, and in whose accounts."""
+    own = [e for e in entries(words.scenario) if e.ally == words.name(code) and e.number not in hidden]
+    named = {word: _named(words, [entry.number for entry in own if entry.confidence == word]) for word in CONFIDENCES}
+    yield from ((capital(word), numbers) for word, numbers in named.items() if numbers)
     if sources := read_in(words.scenario, code):
         yield "Read in", "; ".join(_account(source) for source in sources)
-    if any(entry.confidence == "assumed" for entry in own):
+    if named["assumed"]:
         yield "", f"What is assumed nobody has shown; it may be false of {possessive(words.ally(code))} government."
 
 

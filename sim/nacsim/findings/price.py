@@ -58,6 +58,11 @@ class PriceOfConsent:
     """Not all seats were left to the model: with any change others would have been asked something else."""
 
     @property
+    def nothing_tried(self) -> bool:
+        """Whether there is nothing to say, as no change was tried."""
+        return self.untried and not self.turned and not self.clauses
+
+    @property
     def headline(self) -> str:
         """Who was nearest to turning it."""
         if not self.turned:

@@ -6,24 +6,26 @@ it may be the very end of what is being decided.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from nacsim.findings.words import Words
+from nacsim.scenario.resolved import Scenario
 from nacsim.theory.rules import RULES
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What is known, and from where; or what nacsim makes of it, and where that is written."""
+    """What is known, and from where; or what nacsim makes of it."""
 
     text: str
     source: str
+    """Empty where it would tell what came of the decision, or of a later one."""
 
 
-LATER = "seen in a later decision, named in docs/glossary.md"
-"""In place of a source that would tell what came of it."""
+OWN = "a rule of nacsim's"
+"""The source of what nacsim makes of the procedure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class _Seen:
 
     def told(self, day: date) -> Fact:
         """What is said of it in a decision of a day."""
-        return Fact(f"{self.text} {self.seen}".strip(), self.source) if self.known < day else Fact(self.text, LATER)
+        return Fact(f"{self.text} {self.seen}".strip(), self.source) if self.known < day else Fact(self.text, "")
 
 
 _CONSENSUS = Fact(
@@ -114,56 +116,78 @@ _POSTPONE = _Seen(
     "AFP, 30 July 2004 (afp040730a)",
 )
 
+_AGAIN = Fact(
+    "A sounding asks everybody at once. It is asked again, three times in a session at most, while anybody changes.",
+    OWN,
+)
+_UNBLOCKED = Fact(
+    "Nobody blocks the text. You may put it through, or table a compromise first, which those who let this text pass"
+    " may yet refuse.",
+    OWN,
+)
 _FACTS: Mapping[str, tuple[Fact | _Seen, ...]] = {
     "sounding": (
         _CONSENSUS,
         _STANDING,
         _ALONE,
         _ASIDE,
-        Fact(
-            "A sounding asks everybody at once. It is asked again, three times in a session at most, while"
-            " anybody changes.",
-            "nacsim, docs/odd.md",
-        ),
+        _AGAIN,
     ),
-    "floor": (
-        _YES_IF,
-        _WORDS,
-        Fact(
-            "Between the session and the chair's move you may ask for other words, set a condition, ask for"
-            " time, press another ally in its capital, take back your objection, or speak. The chair weighs"
-            " your words as one wish among others, believes a condition, and grants time once.",
-            "nacsim, docs/decisions/0021-the-floor.md",
-        ),
-    ),
+    "floor": (_YES_IF, _WORDS),
     "silence": (_SILENCE, _LETTER, _LATE),
     "move": (
         _CHAIR,
         _POSTPONE,
         _OVER,
         _DPC,
-        Fact(
-            "You may redraft, but past no red line of those who tabled the text; ask capitals to work on one"
-            " who objects; set a silence; adjourn; or close. Each move needs the time until the next meeting.",
-            "nacsim, docs/odd.md",
-        ),
     ),
-    "drafting": (
-        _CHAIR,
-        _SILENCE,
-        Fact(
-            "Nobody blocks the text. You may put it through, or table a compromise first, which those who let"
-            " this text pass may yet refuse.",
-            "nacsim, docs/odd.md",
-        ),
-    ),
+    "drafting": (_CHAIR, _SILENCE, _UNBLOCKED),
 }
+"""What is known at each kind of question; what may be done there is added by `_may`."""
+
+
+def _silences(scenario: Scenario) -> bool:
+    return any(leg.silence_hours for leg in scenario.legs)
+
+
+def _always(_scenario: Scenario) -> bool:
+    return True
+
+
+_NEEDS: Mapping[Fact | _Seen, Callable[[Scenario], bool]] = {
+    _SILENCE: _silences,
+    _OVER: lambda scenario: bool(scenario.legs[-1].silence_hours),
+    _DPC: lambda scenario: bool(scenario.other_bodies),
+    _ASIDE: lambda scenario: scenario.opt_outs,
+}
+"""What is in force only where the decision has it."""
+
+
+def _may(scenario: Scenario, kind: str) -> Iterator[Fact]:
+    """What may be done on the floor and in the chair, as far as this decision allows it."""
+    if kind == "floor":
+        press = "press another ally that objects, in its capital; " if scenario.demarches else ""
+        yield Fact(
+            "Between the session and the chair's move you may ask for other words; set a condition; ask for time;"
+            f" {press}take back your objection; or speak. The chair weighs your words as one wish among others,"
+            " believes a condition, and grants time once.",
+            OWN,
+        )
+    if kind == "move":
+        press = "ask capitals to work on one who objects; " if scenario.demarches else ""
+        silence = "set a silence; " if scenario.legs[-1].silence_hours else ""
+        yield Fact(
+            f"You may redraft, but past no red line of those who tabled the text; {press}{silence}adjourn; or close."
+            " Each move needs the time until the next meeting.",
+            OWN,
+        )
 
 
 def procedure(words: Words, kind: str) -> tuple[Fact, ...]:
     """What is in force at a question of a kind; the rule first where it is not the alliance's own."""
     scenario = words.scenario
-    facts = tuple(fact.told(scenario.date) if isinstance(fact, _Seen) else fact for fact in _FACTS[kind])
+    there = [fact for fact in _FACTS[kind] if _NEEDS.get(fact, _always)(scenario)]
+    facts = (*(fact.told(scenario.date) if isinstance(fact, _Seen) else fact for fact in there), *_may(scenario, kind))
     if scenario.rule == "consensus":
         return facts
     says = RULES[scenario.rule].says

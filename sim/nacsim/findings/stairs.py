@@ -18,6 +18,9 @@ from nacsim.findings.words import NO_RECKONING, apart, listed
 from nacsim.record import Record, Sounding
 from nacsim.scenario.resolved import Scenario
 
+NEAR = 0.5
+"""Besides the largest part of a rise the next is named if it is at least so much of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rise:
@@ -35,9 +38,11 @@ class Rise:
 
     @property
     def cause(self) -> str:
-        """The largest part that goes its way; empty where nothing changed."""
+        """The largest part that goes its way, and the next where it is near; empty where nothing changed."""
         way = 1 if self.change >= 0 else -1
-        return max(self.parts, key=lambda short: way * self.parts[short], default="")
+        first, *rest = sorted(self.parts, key=lambda short: -way * self.parts[short]) or [""]
+        near = [short for short in rest[:1] if way * self.parts[short] >= NEAR * way * self.parts[first]]
+        return listed([first, *near])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +88,24 @@ class Stair:
         point = self.points[sitting]
         if point is None:
             return self.lacking(sitting)
-        rises = [rise for rise in self.rises if rise.end == sitting and abs(rise.change) >= SHOWN]
-        return stands(point) + "".join(f" ({moved(rise.change)}: {rise.cause})" for rise in rises)
+        rises = [rise for rise in self.rises if rise.end == sitting]
+        changes = [(self.change_shown(rise), rise.cause) for rise in rises]
+        return stands(point) + "".join(f" ({moved(change)}: {cause})" for change, cause in changes if change)
+
+    def change_shown(self, rise: Rise) -> float:
+        """A rise as it is told: the difference of the two heights as they are told."""
+        start, end = (self.points[i] for i in (rise.start, rise.end))
+        return round(told_height(end or 0.0) - told_height(start or 0.0), 6)
 
 
 def distance(amount: float) -> str:
     """How far from consent, without a sign; never 0.00 of what is not 0."""
     return apart(abs(amount), 0.0)[0]
+
+
+def told_height(point: float) -> float:
+    """A height as it is told."""
+    return float(distance(point)) * (-1 if point < 0 else 1)
 
 
 def stands(point: float) -> str:

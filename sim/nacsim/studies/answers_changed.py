@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import product
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from nacsim.findings.answers_again import MODEL, YOURS, Half, Many
 from nacsim.findings.answers_changed import AnswersChanged
 from nacsim.findings.estimates import change
 from nacsim.findings.own_answers import OwnAnswer
-from nacsim.record import OUTCOMES
+from nacsim.record import OUTCOMES, Outcome
 from nacsim.studies.paired import adopted_difference, paired, share_difference, traits
 from nacsim.studies.progress import Progress, silent
 from nacsim.theory.answers import Given
@@ -87,10 +88,17 @@ def _many(ours: Columns, theirs: Columns, seed: int) -> Many:
         seed,
         _half(YOURS, ours),
         _half(MODEL, theirs),
-        int((ours.outcome != theirs.outcome).sum()),
+        dict(_turns(ours, theirs)),
         change(adopted_difference(pairs)),
         {word: change(share_difference(pairs, [i])) for i, word in enumerate(OUTCOMES)},
     )
+
+
+def _turns(ours: Columns, theirs: Columns) -> Iterator[tuple[tuple[Outcome, Outcome], int]]:
+    """How many runs end in which outcome instead of which."""
+    for (i, model), (j, yours) in product(enumerate(OUTCOMES), repeat=2):
+        if i != j and (runs := int(((theirs.outcome == i) & (ours.outcome == j)).sum())):
+            yield (model, yours), runs
 
 
 def _half(label: str, runs: Columns) -> Half:

@@ -128,7 +128,10 @@ def resume(folder: Path) -> Play:
     UserError if none lies there, if it is over, was not one person's, or was held with another version.
     """
     if manifest.is_result(folder):
-        raise UserError(f"{folder} holds a result: what was played there is over. nac explain {folder} says why.")
+        raise UserError(
+            f"{folder} holds a result: what was played there is over. nac explain {folder} says why,"
+            f" nac dashboard {folder} makes its page."
+        )
     try:
         data = (folder / JOURNAL).read_bytes()
         if len(data) > MAX_BYTES:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from nacsim.findings.answers_again import IN_PLAIN_WORDS
 from nacsim.findings.answers_changed import AnswersChanged
-from nacsim.findings.estimates import INTERVALS
 from nacsim.findings.words import small
 from nacsim.telling.claims import headline, plain_ascii, sentences
 from nacsim.telling.lines import Line, labelled, paragraph, points
@@ -20,4 +20,4 @@ def answers_lines(found: AnswersChanged) -> list[Line]:
     lines += headline(many.headline)
     for whose, half in (("yours", many.yours), ("model", many.model)):
         lines += labelled(whose, plain_ascii(half.strip.says), column=7)
-    return [*lines, *sentences(many.turned, many.pace), *sentences(INTERVALS, style="note")]
+    return [*lines, *sentences(many.turned, many.pace), *sentences(IN_PLAIN_WORDS, style="note")]

@@ -19,10 +19,11 @@ from nacsim.findings.words import (
     duration,
     safe,
 )
+from nacsim.parameters import from_sets
 from nacsim.record import CHAIR, STANCES, Closed, Event, Sounding, Stance
 from nacsim.scenario.resolved import Scenario
 from nacsim.telling.claims import question
-from nacsim.telling.lines import Line, heading, labelled, paragraph, points, rule
+from nacsim.telling.lines import Line, heading, labelled, paragraph, points, rule, unbroken
 from nacsim.telling.sessions import event_lines, stance_changes, stance_group
 from nacsim.theory.rules import RULES
 
@@ -42,7 +43,7 @@ def opening(scenario: Scenario, seat: str) -> list[Line]:
         "Passes if": RULES[scenario.rule].says,
         "Opens": at_hour(scenario.opening, year=True),
         "Deadline": f"{words.when(main.deadline)}, {words.body(main.body)}",
-        "First in": ", then ".join(words.body(leg.body) for leg in scenario.legs[:-1]),
+        "First in": _first_in(words),
     }
     lines = [*question(scenario), Line()]
     for label, text in facts.items():
@@ -56,6 +57,15 @@ def opening(scenario: Scenario, seat: str) -> list[Line]:
         *heading("At any time"),
         *paragraph(KEYS),
     ]
+
+
+def _first_in(words: Words) -> str:
+    """The bodies below the last, and that a text goes up from there in any case."""
+    below = words.scenario.legs[:-1]
+    if not below:
+        return ""
+    bodies = ", then ".join(f"{words.body(leg.body)}, until {words.when(leg.deadline)}" for leg in below)
+    return f"{bodies}. A text that passes goes up; one that does not by then is sent up too, with the objections"
 
 
 BLOCKS = "Only an objection blocks a text; who is undecided does not."
@@ -77,23 +87,28 @@ def brief_lines(scenario: Scenario, seat: str, brief: Mapping[str, Any]) -> list
 def clock(words: Words, public: Public, kind: str) -> list[Line]:
     """The session, the hour, and how much time is left."""
     hour, deadline = public["hour"], public["deadline"]
-    gone = min(100, 100 * hour // max(deadline, 1))
-    lines = rule(
-        f"Session {public['session']}, {words.when(hour)}, {safe(public['body'])}", f"{gone}% of the time gone"
-    )
-    body = safe(public["body"])
+    gone, body = min(100, 100 * hour // max(deadline, 1)), safe(public["body"])
+    lines = rule(f"Session {public['session']}, {words.when(hour)}, {body}", f"{gone}% of the {body}'s time gone")
     left = f"{duration(deadline - hour)} left in the {body}, until {words.when(deadline)}"
-    left = left if deadline > hour else f"no time is left in the {body}"
+    left = left if deadline > hour else f"the last hour in the {body}{_goes_up(words, public)}"
     lines += labelled("Clock", f"hour {hour}, day {hour // 24 + 1}: {left}", "note")
     rounds = _rounds(public)
     if rounds and kind == "sounding":
         again = f"round {rounds + 1}: it is asked again while anybody changes, three times in a session at most"
         lines += labelled("Again", again, "note")
     if until := public.get("silence_until"):
-        lines += labelled(
-            "Silence", f"until {words.when(until)}: only a letter before that hour stops the text", "chair"
-        )
+        now = "it runs out now, and this is the last moment for a letter; only one stops the text"
+        left = now if hour >= until else "only a letter before that hour stops the text"
+        lines += labelled("Silence", f"until {words.when(until)}: {left}", "chair")
     return lines
+
+
+def _goes_up(words: Words, public: Public) -> str:
+    """Below the last body: what becomes of a text that is not agreed."""
+    stages = [leg.body for leg in words.scenario.legs]
+    if public["body"] not in stages[:-1]:
+        return ""
+    return f"; what is not agreed now is sent up to {words.body(stages[stages.index(public['body']) + 1])}"
 
 
 def _rounds(public: Public) -> int:
@@ -133,7 +148,9 @@ def _in_passing(words: Words, events: Sequence[Event], place: int) -> list[Line]
         return []
     objecting = [ally for ally, stance in event.stances.items() if stance == "object"]
     by = f": {words.some(objecting)}" if objecting else ""
-    return labelled("Sounding", f"{words.when(event.hour)}, {words.body(event.body)}: {tally(event.stances)}{by}")
+    return labelled(
+        "Sounding", f"{words.when(event.hour)}, {words.body(event.body)}: {unbroken(tally(event.stances))}{by}"
+    )
 
 
 def tally(stances: Mapping[str, Stance]) -> str:
@@ -155,7 +172,7 @@ def table(words: Words, public: Public, seat: str, seen: int = 0) -> list[Line]:
     last = heard_so_far[-1]
     shown = soundings(events[:seen])
     before = shown[-1] if shown else None
-    lines = heading(f"The round table, {words.when(last.hour)}, {safe(last.body)}:  {tally(last.stances)}")
+    lines = _counted(f"The round table, {words.when(last.hour)}, {safe(last.body)}", last.stances)
     if before is not None and _said(last) == _said(before):
         return [*lines, *paragraph("Nobody has changed.", "note")]
     lines += stance_changes(words, [last], before)
@@ -167,14 +184,22 @@ def table(words: Words, public: Public, seat: str, seen: int = 0) -> list[Line]:
         objection = last.objections[ally]
         you = " (you)" if ally == seat else ""
         lines += paragraph(f"{words.name(ally)}{you} on {words.clauses(objection.clauses)}", "object", indent=4, hang=2)
+    aside = [ally for ally in last.standing_aside if ally in last.stances]
+    lines += paragraph(f"Stand aside: {words.allies(aside)}") if aside else []
     if seat in last.stances:
         lines += paragraph(f"You: {STANCE_WORDS[last.stances[seat]]}", "note")
     return lines
 
 
+def _counted(title: str, stances: Mapping[str, Stance]) -> list[Line]:
+    """A heading with the tally, which is never broken."""
+    return [Line(), *paragraph(f"{title}:  {unbroken(tally(stances))}", "heading", indent=0, hang=2)]
+
+
 def _said(sounding: Sounding) -> tuple[object, ...]:
     """What all heard at a sounding."""
-    return sounding.body, sounding.stances, {ally: said.clauses for ally, said in sounding.objections.items()}
+    clauses = {ally: said.clauses for ally, said in sounding.objections.items()}
+    return sounding.body, sounding.stances, clauses, sounding.standing_aside
 
 
 def explained(words: Words, kind: str) -> list[Line]:
@@ -182,13 +207,13 @@ def explained(words: Words, kind: str) -> list[Line]:
     lines = heading("The procedure now in force")
     for fact in procedure(words, kind):
         lines += points([fact.text])
-        lines += paragraph(f"[{fact.source}]", "note", indent=4)
+        lines += paragraph(f"[{fact.source}]", "note", indent=4) if fact.source else []
     return lines
 
 
 def foreseen(words: Words, stances: Mapping[str, Stance], now: Mapping[str, Stance] | None) -> list[Line]:
     """What a chair hears of a text before it tables it, with the error of its hearing."""
-    lines = heading(f"As you hear it:  {tally(stances)}")
+    lines = _counted("As you hear it", stances)
     for stance in STANCES:
         who = [ally for ally, taken in stances.items() if taken == stance]
         if not who:
@@ -197,7 +222,11 @@ def foreseen(words: Words, stances: Mapping[str, Stance], now: Mapping[str, Stan
         named = f": {words.names(who)}" if stance != "support" else ""
         news = f"; new among them: {words.names(moved)}" if moved else ""
         lines += paragraph(f"{MARKS[stance]} {STANCE_WORDS[stance]} ({len(who)}){named}{news}", stance, hang=2)
-    return [*lines, *paragraph("You may mishear; by the next meeting time has gone, and others have moved.", "note")]
+    off = from_sets(words.scenario.theory).hearing
+    mishear = (
+        f"About two times in three you hear what the text is worth to an ally to within {off:.2f}. " if off else ""
+    )
+    return [*lines, *paragraph(f"{mishear}By the next meeting time has gone, and others have moved.", "note")]
 
 
 def model_lines(said: str) -> list[Line]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 WIDTH = 80
+_UNBROKEN = "\N{NO-BREAK SPACE}"
 Style = Literal["plain", "title", "heading", "support", "undecided", "acquiesce", "object", "chair", "text", "note"]
 
 
@@ -24,7 +25,12 @@ def paragraph(text: str, style: Style = "plain", indent: int = 2, hang: int = 0)
     wrapped = textwrap.wrap(
         text, WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + hang), break_on_hyphens=False
     )
-    return [Line(line, style) for line in wrapped]
+    return [Line(line.replace(_UNBROKEN, " "), style) for line in wrapped]
+
+
+def unbroken(text: str) -> str:
+    """A text that a paragraph keeps on one line."""
+    return text.replace(" ", _UNBROKEN)
 
 
 def points(texts: Iterable[str]) -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nacsim.findings.answers_changed import AnswersChanged
 from nacsim.findings.provenance import RecordCheck, against_record
 from nacsim.findings.story import Story, story
-from nacsim.findings.words import capital, safe
+from nacsim.findings.words import Words, capital, safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
 from nacsim.telling.answers_lines import answers_lines
@@ -20,10 +20,17 @@ def end_lines(record: Record, scenario: Scenario) -> list[Line]:
     told = story(record, scenario)
     return [
         *how_it_ended(record, told),
+        *_aside(record, scenario),
         *_text(record, told),
         *held_out(told),
         *staircase_lines(record, scenario),
     ]
+
+
+def _aside(record: Record, scenario: Scenario) -> list[Line]:
+    """Who stands aside at the end, where a text was adopted that can do without them."""
+    aside = Words(scenario).allies(record.opt_outs)
+    return paragraph(f"Stand aside: {aside}.") if record.adopted and record.opt_outs else []
 
 
 def _text(record: Record, told: Story) -> list[Line]:
@@ -50,7 +57,7 @@ def _beside_the_record(record: Record, scenario: Scenario) -> list[Line]:
     lines += paragraph(f"The same in your run: {', '.join(same)}.", hang=2) if same else []
     for check in checks:
         lines += [] if check.agrees else _differs(check)
-    if any(check.kind == "coded" for check in checks):
+    if any(check.kind == "coded" and check.agrees for check in checks):
         lines += paragraph("* this was written into the scenario: that it agrees proves nothing", "note")
     return lines
 
@@ -61,4 +68,4 @@ def _fact(check: RecordCheck) -> str:
 
 def _differs(check: RecordCheck) -> list[Line]:
     on_record, in_run = (capital(plain_ascii(safe(text))) for text in (check.on_record, check.in_run))
-    return labelled(_fact(check), f"{on_record}; in your run: {in_run}", column=24)
+    return labelled(check.fact, f"{on_record}; in your run: {in_run}", column=24)

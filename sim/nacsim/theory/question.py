@@ -191,14 +191,15 @@ def _may_be_silent(matter: Matter, sitting: int) -> bool:
 
 
 def _redrafts(matter: Matter, state: State, rows: Ints) -> dict[str, object]:
-    """By clause that can be reworded, the options it can have, the present one among them.
+    """By clause that can be reworded, the options it can have, the present one among them."""
+    open_ = {key: names for key, names in tableable(matter, state, rows).items() if len(names) > 1}
+    return {"redraft": {"text": open_}} if open_ else {}
 
-    Past no red line of a sponsor's, and to nothing that decides nothing.
-    """
+
+def tableable(matter: Matter, state: State, rows: Ints) -> dict[str, list[str]]:
+    """By clause, the options that a chair may table in a run: the present one, and where `may_go` allows it to go."""
     space = matter.space
-    options = {
+    return {
         key: [name for o, name in enumerate(space.options[d]) if free[o]]
         for d, (key, free) in enumerate(zip(space.keys, may_go(matter, state, rows)[..., 0], strict=True))
     }
-    open_ = {key: names for key, names in options.items() if len(names) > 1}
-    return {"redraft": {"text": open_}} if open_ else {}
