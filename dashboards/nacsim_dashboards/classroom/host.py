@@ -59,8 +59,6 @@ class Host:
         self.about = ledger.about()
         self.tokens = {digest: person for person, digest in ledger.tokens().items()}
         self.presence = Presence()
-        self.version = 0
-        """Counts what has changed, so that nothing is drawn twice."""
         self.failed: NacsimError | None = None
         """Why nothing can be kept any more."""
         self.on_failure: Callable[[], object] = lambda: None
@@ -305,7 +303,6 @@ class Host:
 
     def changed(self) -> None:
         """Let every open page draw itself anew."""
-        self.version += 1
         for event in self._watchers:
             event.set()
 
