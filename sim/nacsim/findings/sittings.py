@@ -49,7 +49,8 @@ class Move:
     @property
     def line(self) -> str:
         """Who, and what: `Chair: redrafts timing`."""
-        return f"{self.who}: {small(self.text)}"
+        text = self.text if self.kind == "calendar" else small(self.text)  # it begins with a day
+        return f"{self.who}: {text}"
 
 
 @dataclass(frozen=True, slots=True)
