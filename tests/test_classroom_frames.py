@@ -121,7 +121,9 @@ def test_everybody_is_shown_something_at_every_stage(case: str) -> None:
 def test_what_people_write_is_shown_as_text(case: str) -> None:
     shown = "\n".join(everything(room, "en") for room in rooms(case))
     assert "<img" not in shown
-    assert f"secret {ESCAPED}" in shown and ESCAPED in screen_parts(rooms(case)[-1], "en", JOINING)["happened"]
+    assert f"secret {ESCAPED}" in shown
+    announced = next(room for room in rooms(case) if room.news)
+    assert ESCAPED in screen_parts(announced, "en", JOINING)["news"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -191,15 +193,22 @@ def test_what_the_model_would_have_said_comes_after_the_answer() -> None:
     assert not said(closed, "e")["model"]
 
 
-def test_the_means_of_bets_stand_beside_the_model_until_the_session_is_heard() -> None:
+def test_the_means_of_bets_stand_without_the_model_until_the_session_is_heard() -> None:
     at = next(place for place, room in enumerate(rooms(CASES[0])) if room.asked_kind == "sounding")
     room = rooms(CASES[0])[at]
     shown = " ".join(re.sub(r"<[^>]+>", " ", said(room, "c")["bets"]).replace("&thinsp;", "").split())
     assert "2 bets." in shown
-    assert "not adopted 75% 20%" in shown  # (0.5 + 1) / 2
-    assert "adopted, amended 25% 20%" in shown  # (0.5 + 0) / 2 if what is not named has no chance
+    assert "not adopted 75%" in shown  # (0.5 + 1) / 2
+    assert "adopted, amended 25%" in shown  # (0.5 + 0) / 2 if what is not named has no chance
+    assert "20%" not in shown, "the model's bet would give the end away"
+    assert "20%" not in re.sub("&thinsp;", "", screen_parts(room, "en", JOINING)["bets"])
     after = room.after({"kind": "closed", "by": "room", "at": 0.0})
     assert after.stage == "question" and not said(after, "c")["bets"]
+
+
+def test_the_model_s_bet_stands_beside_the_class_s_when_all_is_over() -> None:
+    shown = said(rooms(CASES[0])[-1], "c")["bets"].replace("&thinsp;", "")
+    assert re.search(r"75%</td><td[^>]*>20%", shown) and "So." in shown
 
 
 def test_the_clock_says_when_the_stage_ends_and_what_was_left_in_a_pause() -> None:
@@ -217,7 +226,7 @@ def test_what_changes_for_nobody_is_drawn_as_before() -> None:
     room = do(people(room_of()), TEACHER, "begin", at=1000.0)
     later = do(room, TEACHER, "news", at=1010.0, text="Hear!")
     changed = {name for name, html in said(room, "a").items() if said(later, "a")[name] != html}
-    assert changed == {"happened"}
+    assert changed == {"news"}
 
 
 def test_a_thing_is_drawn_once_for_the_same_value_only() -> None:
@@ -271,7 +280,7 @@ def test_the_screen_shows_who_objected_in_which_session() -> None:
         events = room.sitting.public()["events"]
         heard = [event for event in events if event["kind"] == "sounding"]  # type: ignore[attr-defined]
         sessions = {event["session"] for event in heard}
-        assert {*rows.values()} == {len(sessions)}
+        assert {*rows.values()} == {min(len(sessions), 10)}
         assert "France" in rows
 
 
@@ -279,7 +288,7 @@ def test_a_chair_looks_before_it_moves_and_asks_only_the_model_in_private() -> N
     room = next(room for room in rooms(CASES[0]) if room.asked_kind == "move" and not room.answers)
     chair, question = room.people["d"], room.asked[CHAIR]
     move = next(offer for offer in room.sitting.offers(CHAIR) if offer)
-    assert "As you hear it" in look_in(room, chair, {"question": question.id, "preview": move})
+    assert "What you guess you would hear" in look_in(room, chair, {"question": question.id, "preview": move})
     seat = next(code for code in question.public["seated"] if not room.held(code))
     assert Words(room.sitting.scenario).name(seat) in look_in(
         room, chair, {"question": question.id, "sound_out": seat, "text": None}
@@ -294,6 +303,70 @@ def test_a_chair_looks_before_it_moves_and_asks_only_the_model_in_private() -> N
             look_in(room, who, given)
     with pytest.raises(UserError):
         look_in(room, chair, {"question": question.id, "sound_out": "nobody"})
+
+
+def closed(room: Room) -> Room:
+    return room.after({"kind": "closed", "by": "room", "at": 0.0})
+
+
+def test_a_sounding_that_is_repeated_says_so_and_keeps_what_was_answered() -> None:
+    room = do(people(room_of()), TEACHER, "begin")
+    assert "Second time round" not in said(room, "a")["question"] + said(room, "a")["where"]
+    answered = answer(room, "a", "FRA", {"stance": "object", "on": ["location"], "floor": True})
+    again = closed(answered)
+    assert again.asked_kind == "sounding" and again.sitting.public()["session"] == 1
+    form = said(again, "a")["question"]
+    assert "Second time round" in form and "as you answered before" in form
+    assert re.search(r'value="object"[^>]* checked', form) and re.search(r'name="answer.floor"[^>]* checked', form)
+    assert "Asked again: second time round" in screen_parts(again, "en", JOINING)["clock"]
+    assert "Second time round" in teacher_parts(again, Anybody(), "en", JOINING)["where"]
+    assert not re.search(r"checked", said(again, "c")["question"]), "nothing was answered in that seat"
+    third = closed(answer(again, "a", "FRA", {"stance": "undecided"}))
+    assert "Third and last" in said(third, "a")["question"] and "France (undecided)" in said(third, "a")["where"]
+    assert closed(third).asked_kind != "sounding" or closed(third).session == 2, "three times at most"
+
+
+def test_an_announcement_stands_at_the_top_until_its_stage_ends_and_can_be_taken_back() -> None:
+    room = do(people(room_of()), TEACHER, "begin")
+    room = do(do(room, TEACHER, "news", text="One"), TEACHER, "news", text="Two")
+    assert re.findall("One|Two", said(room, "e")["news"]) == ["Two", "One"]
+    back = do(room, TEACHER, "unsay")
+    assert re.findall("One|Two", said(back, "e")["news"]) == ["One"]
+    later = closed(back)
+    assert not said(later, "e")["news"] and "One" in said(later, "e")["so_far"]
+    with pytest.raises(RefusedError):
+        do(later, TEACHER, "unsay")
+
+
+def test_who_wrote_a_letter_is_marked_until_the_table_is_heard_again() -> None:
+    room = do(people(room_of()), TEACHER, "begin")
+    while room.asked_kind != "silence":
+        room = closed(room)
+    broken = closed(answer(room, "c", "DEU", {"letter": True}))
+    shown = said(broken, "e")["table"]
+    assert re.search(r'class="mark letter"[^>]*>L<.*?wrote .*?Germany', shown, re.DOTALL)
+    assert '<g class="letter">' in screen_parts(broken, "en", JOINING)["picture"]
+    assert "letter" not in said(room, "e")["table"]
+
+
+def test_what_became_of_words_is_told_to_their_seat_when_the_chair_has_moved() -> None:
+    room = next(room for room in rooms(CASES[0]) if room.asked_kind == "floor" and room.asked.get("FRA"))
+    words = {"amend": {"location": "abroad"}, "says": ""}
+    options = room.asked["FRA"].answers["amend"]
+    words["amend"] = {
+        clause: next(o for o in names if o != room.asked["FRA"].text[clause])
+        for clause, names in [*options.items()][:1]
+    }
+    asked = closed(answer(room, "a", "FRA", words))
+    assert not said(asked, "a")["replies"], "the chair is yet to move"
+    moved_on = closed(asked)
+    assert "Your words on" in said(moved_on, "a")["replies"]
+    assert not said(moved_on, "c")["replies"] and "Your words" not in said(moved_on, "d")["happened"]
+
+
+def test_the_floor_says_which_clauses_stay() -> None:
+    shown = [said(room, "a")["question"] for case in CASES for room in rooms(case) if room.asked_kind == "floor"]
+    assert any(re.search(r"stays?: (its|their|there)", form) for form in shown)
 
 
 # The catalogue

@@ -21,6 +21,7 @@ from nacsim_dashboards.classroom.qr import qr
 from nacsim_dashboards.classroom.rendering import page, stylesheet
 from nacsim_dashboards.classroom.room import Room
 from test_classroom_frames import CASES, FOLDER, Anybody, rooms
+from test_classroom_room import answer, do
 
 ADDRESS = "http://class.test"
 JOINING = Joining(f"{ADDRESS}:8040", "K7M3QX", qr(ADDRESS))
@@ -84,6 +85,8 @@ class Stand:
             route.fulfill(body=(FOLDER / path[1:]).read_text("utf-8"), content_type="text/javascript")
         elif path.startswith("/events/"):
             route.fulfill(body='event: beat\ndata: {"now": 0}\n\n', content_type="text/event-stream")
+        elif path.startswith("/here/"):
+            route.fulfill(status=204)
         elif route.request.method == "POST":
             self.sent.append((path, route.request.post_data_json))
             self.busy -= 1
@@ -157,6 +160,103 @@ def test_no_name_at_the_table_touches_another(case: str, width: int, opened: Cal
 
 def touch(these: list[list[float]], those: list[list[float]]) -> bool:
     return any(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3] for a in these for b in those)
+
+
+SCREENS = ((1920, 1080), (1280, 720), (1366, 768))
+SHIPPED = ("iraq-training-2004", "turkey-2003", "ntmi-review-2008")
+HIDDEN = """() => Math.max(...[...document.querySelectorAll("main, .first, .second")]
+  .map(each => Math.max(each.scrollHeight - each.clientHeight, each.scrollWidth - each.clientWidth)))"""
+
+
+def fullest(case: str) -> list[Room]:
+    """Rooms at whose stages the screen shows most: one of each kind, the last, and with news that are long."""
+    kinds = {(room.stage, room.asked_kind): room for room in rooms(case)}
+    return [do(room, TEACHER, "news", text="Two minutes to talk. " * 12) for room in kinds.values()]
+
+
+@pytest.mark.parametrize("case", SHIPPED)
+def test_the_big_screen_never_overflows_and_its_names_can_be_read(
+    case: str, opened: Callable[..., Any], stand: Stand
+) -> None:
+    for width, height in SCREENS:
+        shown = opened("<p>", width)
+        shown.set_viewport_size({"width": width, "height": height})
+        for room in fullest(case):
+            stand.html = screen(room)
+            shown.reload()
+            assert shown.evaluate(HIDDEN) <= 1, (width, room.stage, room.asked_kind)
+            assert overflow(shown) == 0
+            if width == 1920 and room.stage != "lobby":
+                assert shown.locator("svg.table").evaluate("svg => 11 * svg.getScreenCTM().a") >= 20
+
+
+def frame(shown: Any, room: Room, person: str = "a") -> None:
+    """What the server would send of a room."""
+    parts = seat_parts(room, room.people[person], "en")
+    shown.evaluate("parts => frame({data: JSON.stringify({now: 0, parts})})", parts)
+
+
+def test_a_new_question_is_shown_unless_somebody_writes(opened: Callable[..., Any]) -> None:
+    room, before = at("sounding"), at("floor")
+    shown = opened(seat(before))
+    assert shown.title().startswith("(!) ")
+    shown.evaluate("scrollTo(0, document.body.scrollHeight)")
+    frame(shown, room)
+    until(lambda: 0 < heading_at(shown) < 400)
+    shown = opened(seat(before))
+    shown.click("details[data-keep=notes] summary")
+    shown.locator("[name=text]").press_sequentially("We")
+    frame(shown, room)
+    assert shown.inner_text("#show-question").startswith("New question: Where do you stand on this text?")
+    assert shown.input_value("[name=text]") == "We" and shown.evaluate("document.activeElement.name") == "text"
+    shown.click("#show-question")
+    until(lambda: 0 < heading_at(shown) < 400)
+    assert not shown.is_visible("#show-question")
+    answered = answer(room, "a", "FRA", {"stance": "support"})
+    frame(shown, answered)
+    assert not shown.title().startswith("(!)")
+
+
+def heading_at(shown: Any) -> float:
+    """How low the question stands on the screen."""
+    return float(shown.locator("[data-part=question] h2").bounding_box()["y"])
+
+
+def test_a_note_is_counted_until_it_is_read(opened: Callable[..., Any]) -> None:
+    room = at("sounding")
+    shown = opened(seat(room))
+    before = len([note for note in room.notes if note.to == "FRA"])
+    frame(shown, do(room, "c", "note", to="FRA", text="Will you come with us?"))
+    assert shown.inner_text("#unread") == f"{before + 1} unread note" + ("s" if before else "")
+    shown.click("#show-note")
+    until(lambda: shown.locator("text=Will you come with us?").bounding_box()["y"] < 700)
+    assert not shown.is_visible("#show-note") and not shown.is_visible("#unread")
+    shown.reload()
+    assert not shown.is_visible("#show-note")
+
+
+def test_nothing_is_sent_in_a_pause(opened: Callable[..., Any]) -> None:
+    room = at("sounding")
+    shown = opened(seat(room))
+    assert shown.is_enabled("form[data-act=answer] button.main") and not shown.is_visible(".stopped")
+    frame(shown, do(room, TEACHER, "pause"))
+    assert shown.is_disabled("form[data-act=answer] button.main") and shown.is_visible(".stopped")
+    shown.evaluate("scrollTo(0, document.body.scrollHeight)")
+    assert shown.locator(".paused").bounding_box()["y"] >= 0
+    frame(shown, room)
+    assert shown.is_enabled("form[data-act=answer] button.main")
+
+
+def test_a_seat_is_given_instead_of_others(opened: Callable[..., Any], stand: Stand) -> None:
+    shown = opened(teacher(at("move")), 1280)
+    shown.click("details[data-keep=hand-over] summary")
+    shown.locator("[data-act=give] [name=person]").select_option("e")
+    shown.locator("[data-act=give] [name=seat]").select_option('"FRA"')
+    shown.locator("label:has([name=instead]):visible").click()
+    shown.click("#give")
+    until(lambda: shown.is_visible("#give") and len(stand.sent) == 3)
+    given = [(act["person"], act["seat"]) for _, act in stand.sent]
+    assert given == [("a", None), ("b", None), ("e", "FRA")]
 
 
 def taken(room: Room, who: str, stand: Stand) -> Any:

@@ -233,6 +233,13 @@ def _news(tried: Tried) -> dict[str, Any]:
     return {"text": _text(tried.act)}
 
 
+def _unsay(tried: Tried) -> dict[str, Any]:
+    """Only while it is shown: what was announced in an earlier stage has been read."""
+    if not tried.room.latest_news:
+        raise RefusedError("nothing_to_unsay")
+    return {}
+
+
 def _remove(tried: Tried) -> dict[str, Any]:
     other = _other(tried.room, tried.act)
     if other.id == tried.person.id:
@@ -261,6 +268,7 @@ _ACTS: Mapping[str, tuple[str, Callable[[Tried], dict[str, Any]], bool]] = {
     "mode": ("mode", _mode, True),
     "limits": ("limits", _limits, True),
     "news": ("news", _news, True),
+    "unsay": ("unsaid", _unsay, True),
     "remove": ("removed", _remove, True),
 }
 """By kind of act: the entry that it makes, what it checks and adds to it, and whether it is the teacher's alone."""

@@ -1,4 +1,4 @@
-"""Bets: the form, and when they are closed the class's mean beside the model's."""
+"""Bets: the form, when they are closed the class's mean, and when all is over the model's beside it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ STEPS = 10
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing that was bet on: what the class thinks on average, and the model."""
+    """One thing that was bet on: what the class thinks on average, and when all is over the model."""
 
     name: str
     key: str
@@ -70,7 +70,8 @@ def _bets(room: Room, language: str) -> str:
     given = [bet for (session, by), bet in room.bets.items() if session == room.bet_on and by != TEACHER]
     if not given:
         return ""
-    model: Mapping[str, Any] = room.model_bets.get(room.bet_on, {})
+    over = room.stage == "debrief"
+    model: Mapping[str, Any] = room.model_bets.get(room.bet_on, {}) if over else {}  # before that it gives the end away
     chances = [{key: bet.chances.get(key, 0.0) for key in OUTCOMES} for bet in given]  # what is left out has none
     outcomes = _rows(chances, model.get("chances", {}), OUTCOMES)
     ways = _rows([bet.gives_way for bet in given], model.get("gives_way", {}), room.sitting.scenario.codes)
@@ -82,7 +83,7 @@ def _bets(room: Room, language: str) -> str:
         outcomes=[Row(t(f"outcome_{row.key}"), row.key, row.people, row.model) for row in outcomes],
         ways=[Row(t.words.name(row.key), row.key, row.people, row.model) for row in ways],
         says=str(model.get("says", "")),
-        waits=not model,
+        over=over,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 from nacsim.council.sitting import Sitting
 from nacsim.findings.as_heard import heard, soundings
@@ -14,6 +14,9 @@ from nacsim.findings.event_words import EventWords, words_after
 from nacsim.findings.words import Words
 from nacsim.record import STANCES, Closed, Event, SilenceBroken, Sounding, Stance
 from nacsim_dashboards.classroom.drawn import once
+
+Standing = Stance | Literal["letter"]
+NEARER, AWAY, OTHERWISE = "▲", "▼", "◆"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,19 @@ class Heard:
         return [] if self.last is None else [ally for ally, stance in self.last.stances.items() if stance == "object"]
 
     @property
+    def standing(self) -> dict[str, Standing]:
+        """Where each stood at the last sounding; but who has since written a letter did that."""
+        letters = self.sessions[-1].letters if self.sessions else ()
+        stances = self.last.stances if self.last else {}
+        return {ally: "letter" if ally in letters else stance for ally, stance in stances.items()}
+
+    @property
+    def round(self) -> int:
+        """Which time round a sounding that is asked now is, within its session: from 1."""
+        last = self.events[-1] if self.events else None
+        return last.round + 1 if isinstance(last, Sounding) and last.session == self.public["session"] else 1
+
+    @property
     def sessions(self) -> list[Session]:
         """Session by session; a second round takes the place of the first."""
         found: list[Session] = []
@@ -110,7 +126,15 @@ def _heard(sitting: Sitting) -> Heard:
     return Heard(public, tuple(heard(event) for event in public["events"]), seen)
 
 
-def tally(stances: Mapping[str, Stance]) -> dict[Stance, int]:
-    """How many take each stance."""
-    taken = [*stances.values()]
-    return {stance: taken.count(stance) for stance in STANCES}
+def tally(standing: Mapping[str, Standing]) -> dict[Standing, int]:
+    """How many take each stance, and how many wrote letters, if any did."""
+    taken = [*standing.values()]
+    letters: dict[Standing, int] = {"letter": taken.count("letter")} if "letter" in taken else {}
+    return {stance: taken.count(stance) for stance in STANCES} | letters
+
+
+def turn(one: Changed) -> str:
+    """The mark of a change: nearer to support, away from it, or between two stances of which neither is nearer."""
+    if {one.was, one.now} == {"undecided", "acquiesce"}:
+        return OTHERWISE
+    return NEARER if one.nearer else AWAY

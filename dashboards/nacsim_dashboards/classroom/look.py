@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from nacsim.findings.in_private import in_private_words
-from nacsim.record import CHAIR, STANCES, Stance
+from nacsim.record import CHAIR, STANCES, Condition, Stance
 from nacsim_dashboards.classroom.acts import RefusedError
 from nacsim_dashboards.classroom.heard import heard_so_far
 from nacsim_dashboards.classroom.people import Person
@@ -33,7 +33,16 @@ def look_in(room: Room, person: Person, given: Mapping[str, Any]) -> str:
 
 
 def _previewed(room: Room, move: Any, t: Voice) -> str:
-    return part("looked", t=t, heading=t("as_you_hear"), groups=_groups(room, room.sitting.preview(move)))
+    groups = _groups(room, room.sitting.preview(move))
+    promised = _promised(room, move.get("text") or {})
+    return part("looked", t=t, heading=t("as_you_hear"), groups=groups, promised=promised)
+
+
+def _promised(room: Room, text: Mapping[str, str]) -> list[str]:
+    """Who has said yes, if to words that this text has: all of them."""
+    after = {**heard_so_far(room.sitting).public["text"], **text}
+    conditions = (event for event in heard_so_far(room.sitting).events if isinstance(event, Condition))
+    return [*dict.fromkeys(one.by for one in conditions if one.wanted.items() <= after.items())]
 
 
 def _groups(room: Room, stances: Mapping[str, Stance]) -> list[tuple[Stance, list[str], list[str]]]:
@@ -57,4 +66,4 @@ def _sounded_out(room: Room, given: Mapping[str, Any], t: Voice) -> str:
     left = replace(room.sitting, seats={CHAIR: room.sitting.seats[CHAIR]})
     said = left.sound_out(ally, text)
     heading = in_private_words(t.words, ally, said.stance, said.on, text=text, nearer=said.nearer)
-    return part("looked", t=t, heading=heading, groups=[])
+    return part("looked", t=t, heading=heading, groups=[], promised=[])

@@ -12,7 +12,7 @@ from nacsim_dashboards.classroom.drawn import once
 from nacsim_dashboards.classroom.heard import heard_so_far, tally, told
 from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.room import Room
-from nacsim_dashboards.classroom.voice import minutes, voice
+from nacsim_dashboards.classroom.voice import Voice, minutes, voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +27,51 @@ class Joining:
 
 
 def clock(room: Room, language: str) -> str:
-    """Which session it is, what is being done, and until when."""
+    """What is being done, and until when."""
     return once(room, ("clock", language), lambda: _clock(room, language))
 
 
 def _clock(room: Room, language: str) -> str:
-    public, t = heard_so_far(room.sitting).public, voice(room, language)
-    left = public["deadline"] - public["hour"]
+    t = voice(room, language)
     return part(
         "clock",
         t=t,
         room=room,
-        public=public,
         ends=ends(room),
         paused="" if room.paused is None else minutes(_left(room)),
-        left=t.duration(left) if left > 0 else t("no_time"),
-        doing=t(f"doing_{room.stage if room.stage != 'question' else room.asked_kind}"),
-        answered=answered(room),
+        doing=_doing(room, t),
     )
+
+
+def _doing(room: Room, t: Voice) -> str:
+    if room.stage != "question":
+        return t(f"doing_{room.stage}")
+    around = heard_so_far(room.sitting).round if room.asked_kind == "sounding" else 1
+    return t(f"doing_again_{around}" if around > 1 else f"doing_{room.asked_kind}")
+
+
+def where(room: Room, language: str) -> str:
+    """Which session it is, how much time is left in the story, how many have answered, why it is asked again."""
+    return once(room, ("where", language), lambda: _where(room, language))
+
+
+def _where(room: Room, language: str) -> str:
+    heard, t = heard_so_far(room.sitting), voice(room, language)
+    left = heard.public["deadline"] - heard.public["hour"]
+    return part(
+        "where",
+        t=t,
+        room=room,
+        public=heard.public,
+        left=t.duration(left) if left > 0 else t("no_time"),
+        answered=answered(room),
+        heard=heard if room.asked_kind == "sounding" and heard.round > 1 else None,
+    )
+
+
+def news(room: Room, language: str) -> str:
+    """What the teacher has announced in this stage."""
+    return part("news", t=voice(room, language), news=room.latest_news)
 
 
 def ends(room: Room) -> int | None:
@@ -66,7 +93,7 @@ def answered(room: Room) -> tuple[int, int]:
 
 
 def happened(room: Room, language: str) -> str:
-    """What followed the last answers, and what the teacher has announced."""
+    """What followed the last answers."""
     return once(room, ("happened", language), lambda: _happened(room, language))
 
 
@@ -78,8 +105,6 @@ def _happened(room: Room, language: str) -> str:
         told=told(heard.events, t.words, heard.seen),
         changed=heard.changed if len(heard.events) > heard.seen else (),
         last=heard.last,
-        tally=tally(heard.last.stances) if heard.last else {},
-        news=room.news[-3:][::-1],
     )
 
 
@@ -95,7 +120,8 @@ def _table(room: Room, language: str) -> str:
         t=t,
         last=heard.last,
         seated=len(heard.public["seated"]),
-        tally=tally(heard.last.stances) if heard.last else {},
+        standing=heard.standing,
+        tally=tally(heard.standing),
         changed={one.ally: one for one in heard.changed},
     )
 
@@ -119,6 +145,14 @@ def _so_far(room: Room, language: str) -> str:
     heard, t = heard_so_far(room.sitting), voice(room, language)
     sessions = [(one, tally(one.sounding.stances), one.told(t.words)) for one in heard.sessions]
     return part("so_far", t=t, sessions=sessions, changes=t.words.clauses(heard.changes) if heard.changes else "")
+
+
+def story(room: Room, language: str, *, late: bool = False) -> str:
+    """The sessions in a fold, with what the teacher has announced meanwhile. late: for whoever has missed them."""
+    earlier = room.news[: room.old_news]
+    key = ("story", language, late, earlier)
+    t = voice(room, language)
+    return once(room.sitting, key, lambda: part("story", t=t, late=late, story=so_far(room, language), news=earlier))
 
 
 def outcome(room: Room, language: str, address: str = "") -> str:

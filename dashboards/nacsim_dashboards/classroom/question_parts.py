@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from nacsim.findings.clauses_that_stay import clauses_that_stay
 from nacsim.findings.own_answers import OwnAnswer
 from nacsim.findings.own_brief import own_brief, wish
 from nacsim.findings.procedure import procedure
@@ -30,7 +31,7 @@ def question_form(room: Room, question: Question, language: str) -> str:
 
 def _form(room: Room, question: Question, t: Voice) -> str:
     seat, given = question.seat, room.answers.get(question.seat)
-    by = room.people.get(room.answered_by.get(seat, ""))
+    by, heard = room.people.get(room.answered_by.get(seat, "")), heard_so_far(room.sitting)
     return part(
         f"ask_{question.kind if question.kind != 'drafting' else 'move'}",
         t=t,
@@ -40,6 +41,8 @@ def _form(room: Room, question: Question, t: Voice) -> str:
         counts=_counts(question, given, t) if seat in room.answers else "",
         by=by.name if by and len(room.delegation(seat)) > 1 else "",
         goes_up=_goes_up(question, t),
+        heard=heard if heard.round > 1 else None,
+        stays=_stays(question, t),
         sounded=[code for code in question.public["seated"] if not room.held(code)],
     )
 
@@ -49,7 +52,14 @@ def _before(room: Room, question: Question) -> Mapping[str, Any]:
     closed = room.closed
     if closed is None or closed.kind != question.kind or closed.text != question.text:
         return {}
-    return {**(closed.answers.get(question.seat) or {}), "floor": False}
+    return closed.answers.get(question.seat) or {}
+
+
+def _stays(question: Question, t: Voice) -> str:
+    """Which clauses cannot be reworded, and why; empty where no words can be asked for at all."""
+    given = question.answers
+    open_ = given["move"].get("redraft", {}).get("text") if "move" in given else given.get("amend")
+    return clauses_that_stay(t.words, question.text, open_) if open_ else ""
 
 
 def _counts(question: Question, given: Mapping[str, Any] | None, t: Voice) -> str:

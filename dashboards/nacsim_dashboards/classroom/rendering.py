@@ -14,9 +14,24 @@ from markupsafe import Markup
 from nacsim.findings.words import MARKS
 from nacsim.record import OUTCOMES, STANCES
 from nacsim_dashboards.classroom.catalogue import LANGUAGES, say, texts
+from nacsim_dashboards.classroom.heard import turn
 from nacsim_dashboards.theme import DARK, FONT, LIGHT
 
-HEARD_BY_SCRIPT = ("kept", "sending", "again", "lost", "back", "bet_empty", "check_post", "check_stream", "check_none")
+HEARD_BY_SCRIPT = (
+    "kept",
+    "sending",
+    "again",
+    "lost",
+    "back",
+    "bet_empty",
+    "question",
+    "note",
+    "notes_one",
+    "notes_many",
+    "check_post",
+    "check_stream",
+    "check_none",
+)
 """Texts that the script shows by itself."""
 
 
@@ -31,7 +46,13 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["data"] = data
-    made.globals |= {"MARKS": MARKS, "STANCES": STANCES, "OUTCOMES": OUTCOMES, "LANGUAGES": LANGUAGES}
+    made.globals |= {
+        "MARKS": dict[str, str](MARKS.items()) | {"letter": "L"},
+        "STANCES": STANCES,
+        "OUTCOMES": OUTCOMES,
+        "LANGUAGES": LANGUAGES,
+        "turn": turn,
+    }
     return made
 
 

@@ -58,6 +58,14 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class Floor:
+    """What was done on the floor, and where the sitting stood then."""
+
+    sitting: Sitting
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """A class and its sitting."""
 
@@ -95,6 +103,10 @@ class Room:
     notes: tuple[Note, ...] = ()
     news: tuple[str, ...] = ()
     """What the teacher has announced."""
+    old_news: int = 0
+    """How many of these were made in earlier stages."""
+    floor: Floor | None = None
+    """The last question on the floor that was closed."""
     ended_early: int | None = None
     """After how many answers the class was ended: what follows is the model's."""
     ever_held: frozenset[str] = frozenset()
@@ -162,6 +174,11 @@ class Room:
         return self.limits.least if self.asked_kind == "sounding" else 0.0
 
     @property
+    def latest_news(self) -> tuple[str, ...]:
+        """What was announced in this stage, the last first."""
+        return self.news[self.old_news :][::-1]
+
+    @property
     def session(self) -> int:
         """The session that the sitting is in."""
         return int(str(self.sitting.public()["session"]))
@@ -175,6 +192,7 @@ def _opened_stage(room: Room, at: float) -> Room:
         lost=0.0,
         paused=None if room.paused is None else at,
         ready=frozenset(),
+        old_news=len(room.news),
         answers={},
         answered_by={},
         asked={},
@@ -196,8 +214,8 @@ def _began(room: Room, entry: Entry) -> Room:
 
 def _asked(room: Room, entry: Entry) -> Room:
     at = entry["at"]
-    room = replace(room, since=at, lost=0.0, paused=None if room.paused is None else at, ready=frozenset())
-    return _ask(room)
+    paused = None if room.paused is None else at
+    return _ask(replace(room, since=at, lost=0.0, paused=paused, ready=frozenset(), old_news=len(room.news)))
 
 
 def _answered(room: Room, entry: Entry) -> Room:
@@ -237,7 +255,8 @@ def _closed(room: Room, entry: Entry) -> Room:
     for seat, question in room.asked.items():
         sitting = sitting.put({"id": question.id, "answer": room.answers.get(seat)})
     held = room.ever_held | {*room.answers}
-    return _opened_stage(replace(room, sitting=sitting, closed=closed, ever_held=held), entry["at"])
+    floor = Floor(room.sitting, room.answers) if room.asked_kind == "floor" else room.floor
+    return _opened_stage(replace(room, sitting=sitting, closed=closed, ever_held=held, floor=floor), entry["at"])
 
 
 def _ended(room: Room, entry: Entry) -> Room:
@@ -311,4 +330,5 @@ _KINDS: Mapping[str, Callable[[Room, Entry], Room]] = {
     "model_bet": lambda room, entry: replace(room, model_bets={**room.model_bets, entry["session"]: entry["bet"]}),
     "note": _note,
     "news": lambda room, entry: replace(room, news=(*room.news, entry["text"])),
+    "unsaid": lambda room, _: replace(room, news=room.news[:-1]),
 }

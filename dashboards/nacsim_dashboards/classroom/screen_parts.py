@@ -5,31 +5,32 @@ from __future__ import annotations
 from nacsim_dashboards.classroom.bet_parts import bets
 from nacsim_dashboards.classroom.drawn import once
 from nacsim_dashboards.classroom.heard import heard_so_far
-from nacsim_dashboards.classroom.public_parts import Joining, clock, happened, outcome, text
+from nacsim_dashboards.classroom.public_parts import Joining, clock, happened, news, outcome, text, where
 from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.room import Room
 from nacsim_dashboards.classroom.table_picture import picture
 from nacsim_dashboards.classroom.voice import voice
 
+MOST_SESSIONS = 10
+"""That stand in the table of who objected: the last ones."""
+
 
 def screen_parts(room: Room, language: str, joining: Joining) -> dict[str, str]:
-    """All parts of the big screen; those that have nothing to say are empty.
-
-    The means of bets stand where the text does, which is on every phone, until the session is heard.
-    """
+    """All parts of the big screen; those that have nothing to say are empty."""
     lobby = room.stage == "lobby"
     means = bets(room, language) if room.stage in ("bets", "question") else ""
-    hides_text = lobby or (room.stage == "question" and means)
     return {
         "matter": matter(room, language),
         "clock": clock(room, language),
+        "news": news(room, language),
+        "where": where(room, language),
         "outcome": outcome(room, language, joining.address),
         "joining": _joining(room, language, joining) if lobby else "",
         "again": part("join_again", t=voice(room, language), joining=joining) if not lobby else "",
         "picture": picture(room, language) if not lobby else "",
         "happened": happened(room, language),
         "bets": means,
-        "text": "" if hides_text else text(room, language),
+        "text": "" if lobby else text(room, language),
         "objectors": objectors(room, language) if not lobby else "",
     }
 
@@ -53,10 +54,19 @@ def objectors(room: Room, language: str) -> str:
 
 def _objectors(room: Room, language: str) -> str:
     heard, t = heard_so_far(room.sitting), voice(room, language)
-    sessions = heard.sessions
+    sessions = heard.sessions[-MOST_SESSIONS:]
+    now = {ally: one.clauses for ally, one in heard.last.objections.items()} if heard.last else {}
     ever = {ally for one in sessions for ally in one.objecting}
     rows = [
-        (code, [("letter" if code in one.letters else one.sounding.stances.get(code, "")) for one in sessions])
+        (
+            code,
+            now.get(code, ()),
+            [("letter" if code in one.letters else one.sounding.stances.get(code, "")) for one in sessions],
+        )
         for code in sorted(ever, key=t.words.name)
     ]
-    return part("objectors", t=t, sessions=sessions, rows=rows) if rows else ""
+    return (
+        part("objectors", t=t, sessions=sessions, rows=rows, letters=any(one.letters for one in sessions))
+        if rows
+        else ""
+    )

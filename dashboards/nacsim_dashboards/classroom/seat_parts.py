@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from nacsim.findings.chair_replies import chair_replies
 from nacsim.findings.in_your_seat import in_your_seat
 from nacsim.record import CHAIR, Sounding
 from nacsim_dashboards.classroom.bet_parts import bet_form, bets
 from nacsim_dashboards.classroom.drawn import once
+from nacsim_dashboards.classroom.heard import heard_so_far
 from nacsim_dashboards.classroom.people import DELEGATION, TEACHER, Person
-from nacsim_dashboards.classroom.public_parts import answered, clock, happened, outcome, so_far, table
+from nacsim_dashboards.classroom.public_parts import answered, clock, happened, news, outcome, story, table, where
 from nacsim_dashboards.classroom.question_parts import brief, in_force, own_text, question_form
 from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.room import Closed, Note, Room
@@ -22,9 +24,12 @@ def seat_parts(room: Room, person: Person, language: str) -> dict[str, str]:
     return {
         "you": you(room, person, language),
         "clock": clock(room, language),
+        "news": news(room, language),
+        "where": where(room, language),
         "outcome": outcome(room, language),
         "question": asked(room, person, language),
         "happened": happened(room, language),
+        "replies": replies(room, person, language),
         "model": of_the_model(room, person, language),
         "bets": bets(room, language) if room.stage != "bets" else "",
         "table": table(room, language) if begun else "",
@@ -108,15 +113,23 @@ def _of_the_model(room: Room, closed: Closed, seat: str, language: str) -> str:
     return part("model", t=t, kind=closed.kind, said=said, late=seat in closed.left)
 
 
+def replies(room: Room, person: Person, language: str) -> str:
+    """What became of the words, or the time, that a seat asked for on the floor; until the table is heard again."""
+    floor, seat = room.floor, person.seat
+    answer = floor.answers.get(seat) if floor and seat else None
+    if floor is None or not answer or room.asked_kind in ("move", "drafting"):
+        return ""
+    since = heard_so_far(room.sitting).events[len(heard_so_far(floor.sitting).events) :]
+    if any(isinstance(event, Sounding) for event in since):
+        return ""
+    t = voice(room, language)
+    said = chair_replies(t.words, answer, since, floor.sitting.tableable())
+    return part("replies", t=t, said=said) if said else ""
+
+
 def _so_far(room: Room, person: Person, language: str) -> str:
     """What happened so far; open for whoever has come late, and has no seat yet."""
-    t = voice(room, language)
-    late = person.seat is None and room.stage != "debrief"
-    return once(
-        room.sitting,
-        ("so_far", language, late),
-        lambda: part("story", t=t, late=late, story=so_far(room, language)),
-    )
+    return story(room, language, late=person.seat is None and room.stage != "debrief")
 
 
 def notes(room: Room, person: Person, language: str) -> str:

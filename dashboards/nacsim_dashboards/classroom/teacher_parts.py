@@ -9,7 +9,7 @@ from nacsim.record import CHAIR
 from nacsim_dashboards.classroom.acts import LONGEST_STAGE, stage_id
 from nacsim_dashboards.classroom.bet_parts import bets
 from nacsim_dashboards.classroom.people import TEACHER, Mode, Person
-from nacsim_dashboards.classroom.public_parts import Joining, clock, happened, outcome, so_far, table, text
+from nacsim_dashboards.classroom.public_parts import Joining, clock, happened, news, outcome, story, table, text, where
 from nacsim_dashboards.classroom.question_parts import brief, in_force
 from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.result import EXPORTS
@@ -56,6 +56,8 @@ def teacher_parts(room: Room, presence: Connected, language: str, joining: Joini
     seated = teacher is not None and teacher.seat is not None and begun
     return {
         "clock": clock(room, language),
+        "news": news(room, language),
+        "where": where(room, language),
         "outcome": outcome(room, language),
         "exports": part("exports", t=t, names=EXPORTS, over=room.stage == "debrief"),
         "controls": controls(room, t),
@@ -67,13 +69,14 @@ def teacher_parts(room: Room, presence: Connected, language: str, joining: Joini
         "seats": seats(room, presence, t),
         "hand_over": hand_over(room, t),
         "limits": part("limits", t=t, limits=room.limits, longest=LONGEST_STAGE),
-        "announce": part("announce", t=t, news=room.news[::-1]),
+        "announce": part("announce", t=t, news=room.latest_news),
         "bets": bets(room, language),
         "table": table(room, language) if begun else "",
         "text": text(room, language),
         "procedure": in_force(room, language) if begun else "",
-        "so_far": part("story", t=t, late=False, story=so_far(room, language)) if begun else "",
-        "joining": part("joining", t=t, joining=joining, here=(), large=False),
+        "so_far": story(room, language) if begun else "",
+        "joining": part("joining", t=t, joining=joining, here=(), large=False) if not begun else "",
+        "again": part("join_again", t=t, joining=joining) if begun else "",
     }
 
 
@@ -129,5 +132,6 @@ def hand_over(room: Room, t: Voice) -> str:
     codes = sorted(room.sitting.scenario.codes, key=t.words.name)
     people = sorted(_people(room), key=lambda person: person.name.casefold())
     teacher = room.people.get(TEACHER)
+    held = {seat: there for seat in (CHAIR, *codes) if (there := room.delegation(seat))}
     modes = ("auto", "model", "person")
-    return part("hand_over", t=t, people=people, teacher=teacher, seats=(CHAIR, *codes), modes=modes)
+    return part("hand_over", t=t, people=people, teacher=teacher, seats=(CHAIR, *codes), held=held, modes=modes)

@@ -25,6 +25,10 @@ class Voice:
         """A text about one thing or several: `key_one` or `key_many`, with `{number}`."""
         return self(f"{key}_{'one' if number == 1 else 'many'}", number=number, **details)
 
+    def group(self, stance: str, number: int) -> str:
+        """What so many do who take a stance, or wrote letters; the number apart."""
+        return self.many(f"group_{stance}", number)
+
     def when(self, hour: int) -> str:
         """The clock time of an hour since the opening, like `Words.when` in its language."""
         at = self.words.scenario.opening + timedelta(hours=hour)

@@ -130,6 +130,12 @@ function act(from, details) {
   });
 }
 
+// A seat that is given instead of others: they leave it first
+function give_and_act(form, { instead = {}, ...details }) {
+  for (const person of Object.values(instead)) if (person !== details.person) act(form, { person, seat: null });
+  act(form, details);
+}
+
 async function look(form, details) {
   const answer = await until(`/look/${role}`, { ...details, room: page.room });
   if (answer.refused) return say(answer.refused, "refused");
@@ -153,7 +159,7 @@ document.addEventListener("submit", event => {
   event.preventDefault();
   if (all("[data-shares]", form).some(group => !sum(group))) return say(texts.bet_empty, "refused");
   if (form.dataset.look) look(form, filled(form));
-  else if (agrees(form)) act(form, filled(form));
+  else if (agrees(form)) give_and_act(form, filled(form));
 });
 
 document.addEventListener("click", event => {
@@ -172,10 +178,101 @@ document.addEventListener("input", event => {
   if ("draft" in form.dataset) keep(form);
 });
 
+// What a person must not miss on a page that is scrolled: a question, a note, a pause
+
+const TITLE = document.title;
+const writing = () => document.activeElement.matches("select, textarea, input:not([type=radio]):not([type=checkbox])");
+const open_question = () => all("[data-part=question] [data-question], [data-part=outcome] [data-question]")[0];
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
+function reveal(where) {
+  document.documentElement.style.scrollPaddingTop = `${(one(".top")?.offsetHeight ?? 56) + 8}px`;
+  where.scrollIntoView({ block: "start", behavior: calm.matches ? "auto" : "smooth" });
+}
+
+const part_of = within => within.closest("[data-part]");
+function show_question() {
+  one("#show-question").hidden = true;
+  if (open_question()) reveal(part_of(open_question()));
+}
+
+let last_asked;
+function notice() {
+  const question = open_question(), now = question?.dataset.question ?? "", bar = one("#show-question");
+  const waits = question?.matches("form") && !one(".counts", part_of(question));
+  document.title = (waits ? "(!) " : "") + TITLE;
+  if (now === last_asked) return;
+  const first = last_asked === undefined;
+  last_asked = now;
+  bar.hidden = true;
+  if (first || !question) return;
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(80);
+  if (!writing()) return show_question();
+  bar.textContent = fill(texts.question, { title: one("h2, strong", part_of(question)).textContent });
+  bar.hidden = false;
+}
+
+const got = () => all("[data-part=notes] .got");
+const read = `read ${page.room}`;
+const unread = () => got().length - Number(stored(store => store.getItem(read)) ?? 0);
+function notes_seen() {
+  stored(store => store.setItem(read, got().length));
+  count_notes();
+}
+
+function count_notes() {
+  const number = unread(), said = one("#unread"), bar = one("#show-note");
+  said.hidden = bar.hidden = number < 1;
+  if (number < 1) return;
+  said.textContent = fill(number === 1 ? texts.notes_one : texts.notes_many, { number });
+  const words = fill(texts.note, { who: got()[0].dataset.from });
+  if (bar.textContent !== words) bar.textContent = words;
+}
+
+function show_note() {
+  one("[data-part=notes] details").open = true;
+  reveal(got()[0]);
+  got()[0].focus({ preventScroll: true });
+  notes_seen();
+}
+
+// While the class is paused nothing can be sent; what was typed stays
+function pause() {
+  const paused = Boolean(one(".paused"));
+  document.body.classList.toggle("is-paused", paused);
+  const senders = "form[data-act=answer] button.main, form[data-act=bet] button.main, [data-act=answer][type=button], #ready";
+  for (const button of all(senders)) button.disabled = paused;
+}
+
+// Type on the big screen as large as fits
+function fit() {
+  if (role !== "screen" || innerWidth < 900) return;
+  const fits = each => each.scrollHeight <= each.clientHeight + 1;
+  for (let size = 1.3; size > 0.5; size -= 0.05) {
+    document.documentElement.style.setProperty("--fit", size);
+    if (all("main, .first, .second").every(fits)) return;
+  }
+}
+
+function settled() {
+  pause();
+  fit();
+  if (role !== "seat") return;
+  notice();
+  count_notes();
+}
+
+one("#show-question")?.addEventListener("click", show_question);
+one("#show-note")?.addEventListener("click", show_note);
+addEventListener("resize", fit);
+
 // What the server says has changed. A part in which somebody writes waits, unless something else is asked by now
 
 const folds = new Map(), held = new Map();
-document.addEventListener("toggle", event => folds.set(event.target.dataset.keep, event.target.open), true);
+document.addEventListener("toggle", event => {
+  folds.set(event.target.dataset.keep, event.target.open);
+  if (event.target.dataset.keep === "notes" && event.target.open && event.target.contains(document.activeElement)) notes_seen();
+}, true);
 document.addEventListener("focusout", () => setTimeout(() => {
   for (const [part, html] of held) show(part, html);
 }));
@@ -185,8 +282,7 @@ const asked = within => all("[data-question]", within).map(each => each.dataset.
 function show(part, html) {
   const fresh = document.createElement("template"), field = document.activeElement;
   fresh.innerHTML = html;
-  const writes = field.matches("select, textarea, input:not([type=radio]):not([type=checkbox])");
-  if (part.contains(field) && writes && asked(part) === asked(fresh.content)) return held.set(part, html);
+  if (part.contains(field) && writing() && asked(part) === asked(fresh.content)) return held.set(part, html);
   held.delete(part);
   const back = part.contains(field) ? field.id || `[name="${field.name}"][value="${field.value}"]` : "";
   part.replaceChildren(fresh.content);
@@ -201,6 +297,7 @@ function frame(event) {
   heard(now);
   for (const [name, html] of Object.entries(parts)) for (const part of all(`[data-part="${name}"]`)) show(part, html);
   tick();
+  settled();
 }
 
 function heard(now) {
@@ -281,6 +378,7 @@ if (page.check) {
   ahead = Number(page.now) - Date.now() / 1000;
   prepare(document);
   tick();
+  settled();
   open();
   setInterval(tick, 1000);
   setInterval(watch, 2000);
