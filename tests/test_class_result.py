@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,8 +34,8 @@ def entries(room: Room) -> list[Entry]:
     return [{"kind": "answered", "by": "p1", "seat": "FRA", "question": question.id, "answer": given}, closed]
 
 
-def played() -> Room:
-    """A class that is over."""
+def played(rounds: int | None = None) -> Room:
+    """A class that is over. rounds: the teacher ends it after so many bets and questions."""
     scenario = load(CASE)
     room = Room(Sitting.open(scenario, seats=[*scenario.codes, "chair"]))
     begins: list[Entry] = [
@@ -46,7 +47,8 @@ def played() -> Room:
     for entry in begins:
         room = room.after({"at": 0.0, **entry})
     while room.stage != "debrief":
-        for entry in entries(room):
+        rounds = None if rounds is None else rounds - 1
+        for entry in [{"kind": "ended", "by": TEACHER}] if rounds == 0 else entries(room):
             room = room.after({"at": 0.0, **entry})
     return room
 
@@ -65,3 +67,15 @@ def test_the_debrief_and_the_anonymous_files_name_nobody_and_alone_are_left(tmp_
     left = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert {path.parent.name for path in left} == {ANONYMOUS}
     assert not any(NAME in path.read_text() for path in left)
+
+
+@pytest.mark.slow
+def test_the_debrief_says_first_that_it_was_ended_early_and_who_was_of_the_class(tmp_path: Path) -> None:
+    room = played(rounds=4)
+    Ledger.begin(tmp_path / FILE, {}, {"by": TEACHER, "person": TEACHER}, "").close()
+    page = debrief_html(room, finish(room, tmp_path), tmp_path)
+    [answer] = re.findall(r'<p class="answer">(.*?)</p>', page, re.DOTALL)
+    assert answer.startswith("The class was ended before its council was")
+    sections = re.findall(r'<section id="([\w-]+)"', page)
+    assert sections == ["table", "changed", "history", "talk", "bets", "profiles", "more"]
+    assert "France (the class)" in page, "what the model did is not laid at the class's door"

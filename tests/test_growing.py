@@ -135,7 +135,10 @@ def test_two_commands_do_not_write_into_one_folder(nac: Callable[..., Done]) -> 
     for more in (["--resume"], ["--blocks", "1:2"]):
         done = nac(*common, *more)
         assert (done.code, done.out) == (1, "")
-        assert "x: another command is at work there. Wait until it has ended, then try again." in done.err
+        assert (
+            "x: another command is at work there. Wait until it has ended, or stop it with Ctrl-C; then try again."
+            in done.err
+        )
         assert hashes_of_parts() == before
     process.communicate("end\n")
     assert nac(*common, "--resume").code == 0

@@ -98,10 +98,13 @@ TURKEY, REVIEW = text("turkey-2003"), text("ntmi-review-2008")
 
 
 def table(lesson: str, head: str) -> list[list[str]]:
-    """The rows of the table under a row of heads."""
-    rows = (
-        LESSONS[lesson].read_text(encoding="utf-8").partition(f"| {head} |\n")[2].partition("\n\n")[0].splitlines()[1:]
-    )
+    """The rows of a lesson's table under a row of heads."""
+    return table_of(LESSONS[lesson].read_text(encoding="utf-8"), head)
+
+
+def table_of(page: str, head: str) -> list[list[str]]:
+    """The rows of a page's table under a row of heads."""
+    rows = page.partition(f"| {head} |\n")[2].partition("\n\n")[0].splitlines()[1:]
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
 
 
@@ -324,7 +327,7 @@ def test_a_lesson_is_whole_and_its_minutes_follow_each_other(slug: str) -> None:
         assert wanted in headings
     for plan in (50, 90):
         part = lesson.partition(f"## {plan} minutes: ")[2].partition("\n## ")[0]
-        spans = [(int(a), int(b)) for a, b in re.findall(r"^\| (\d+)-(\d+) \|", part, re.MULTILINE)]
+        spans = spans_of(part)
         assert spans[0][0] == 0 and spans[-1][1] == plan
         assert all(one[1] == two[0] for one, two in pairwise(spans))
 
@@ -333,8 +336,8 @@ def test_all_lessons_say_alike_how_to_type() -> None:
     said = set()
     for slug, path in LESSONS.items():
         part = path.read_text(encoding="utf-8").partition("## What to type\n")[2].partition("\n## ")[0]
-        said.add(" ".join(re.sub(r"^nac .*$|nac class \S+( --resume)?", "", part, flags=re.MULTILINE).split()))
-        assert f"`nac class {slug} --resume`" in " ".join(part.split())
+        said.add(" ".join(re.sub(r"^nac .*$|nac class\s\S+ --resume", "", part, flags=re.MULTILINE).split()))
+        assert f"`nac class {slug} --resume --out monday`" in " ".join(part.split())
     assert len(said) == 1
 
 
@@ -349,7 +352,8 @@ def test_what_the_teacher_types_makes_the_pages(
     lines = [line for block in blocks for line in block.splitlines() if line != ". .venv/bin/activate"]
     lines += [" ".join(line.split()) for line in re.findall(r"`(nac [^`]+)`", lesson)]
     assert {line for line in lines if line.startswith("nac class ")} == {
-        f"nac class {slug}{more}" for more in ("", " --resume", f" --handouts {SHORT[slug]}-handouts.html")
+        f"nac class {slug}{more}"
+        for more in (" --as-written --out monday", " --resume --out monday", f" --handouts {SHORT[slug]}-handouts.html")
     }
     shown = [line for line in dict.fromkeys(lines) if not line.startswith("nac class ")]
     assert len(shown) >= 5
@@ -367,3 +371,77 @@ def test_what_the_teacher_types_makes_the_pages(
 
 SHORT = {"iraq-training-2004": "iraq", "turkey-2003": "turkey", "ntmi-review-2008": "review"}
 """What a lesson's files are called."""
+
+
+HAND = (TEACHING / "the-class-in-hand.md").read_text(encoding="utf-8")
+
+
+def spans_of(plan: str) -> list[tuple[int, int]]:
+    """From which minute to which each row of a plan goes; a row of one minute stands between two."""
+    return [(int(a), int(b)) for a, b in re.findall(r"^\| (\d+)-(\d+) \|", plan, re.MULTILINE)]
+
+
+@pytest.mark.parametrize("slug", LESSONS)
+def test_the_clock_of_a_lesson_fits_its_plan(slug: str) -> None:
+    rows = re.findall(rf"^\| \[[^\]]+\]\({LESSONS[slug].name}\) \| (.+) \|$", HAND, re.MULTILINE)
+    sessions, questions, first, *times, pauses, most = (re.findall(r"\d+", cell) for cell in rows[0].split("|"))
+    scenario = nacsim.load(slug)
+    sitting = nacsim.Sitting.open(scenario, seats=[*scenario.codes, "chair"], as_written=True)
+    asked, chair = [], 0
+    while not sitting.over:
+        asked.append(sitting.public()["session"])
+        chair += sitting.pending()[0].kind in ("move", "drafting")
+        for question in sitting.pending():
+            sitting = sitting.put({"id": question.id, "answer": None})
+    assert [int(n) for [n] in (sessions, questions, first)] == [len({*asked}), len(asked), 1 + asked.count(1)]
+    (least, much), (less, little) = times
+    to_answer = len({*asked}) + len(asked)
+    seconds = int(first[0]) * int(much) + (to_answer - int(first[0])) * int(little)
+    assert int(most[0]) == round(seconds / 60 + 2 * int(pauses[0]) + 0.01)
+    plan = LESSONS[slug].read_text(encoding="utf-8").partition("## 90 minutes: ")[2].partition("\n## ")[0]
+    assert f"{least} to {much} seconds" in plan and f"set {less} to {little} seconds" in plan
+    assert f"sessions with {questions[0]} questions" in plan
+    assert f"(step 2 of {int(sessions[0]) + 2}" in text(slug), "one step before the first session, and one for the end"
+    [ends] = map(int, re.findall(r"^\| (\d+) \| If it is not over: press \*End the class\*", plan, re.MULTILINE))
+    [begins] = [start for start, end in spans_of(plan) if end == ends]
+    assert ends - begins >= int(most[0])
+    assert f"{chair} in {'2008' if slug == 'ntmi-review-2008' else slug.partition('-')[0].capitalize()}" in HAND
+
+
+@pytest.mark.parametrize(
+    ("slug", "ally", "clause", "told"),
+    [
+        ("iraq-training-2004", "FRA", "location", "Iraq has (\\d+) sessions and (\\d+) questions"),
+        ("turkey-2003", "BEL", "timing", "Belgium against it to the end it has (\\d+) sessions()"),
+    ],
+)
+def test_whoever_never_gives_way_makes_it_as_long_as_is_said(slug: str, ally: str, clause: str, told: str) -> None:
+    sitting = nacsim.Sitting.open(slug, seats=[*nacsim.load(slug).codes, "chair"], as_written=True)
+    sessions, questions = set(), 0
+    objects = {"sounding": {"stance": "object", "on": [clause]}, "silence": {"letter": True}}
+    while not sitting.over:
+        sessions.add(sitting.public()["session"])
+        questions += 1
+        for question in sitting.pending():
+            answer = objects.get(question.kind) if question.seat == ally else None
+            sitting = sitting.put({"id": question.id, "answer": answer})
+    [found] = re.findall(told, " ".join((HAND + LESSONS[slug].read_text(encoding="utf-8")).split()))
+    assert found in {(str(len(sessions)), str(questions)), (str(len(sessions)), "")}
+
+
+def test_as_many_copies_as_students_and_seats() -> None:
+    copies = {row[0].partition(":")[0]: row[1:] for row in table_of(HAND, "handout | copies for 25 students | for 60")}
+    for column, students in ((1, 25), (2, 60)):
+        briefs, chairs, procedures = set(), set(), set()
+        for slug in LESSONS:
+            rows = table(slug, "seat | of 25 students | of 60 students")
+            places = {row[0]: int(row[column].replace("-", "0")) for row in rows}
+            chair, observers = places.pop("the chair"), places.pop("observers")
+            briefs.add(sum(places.values()))
+            chairs.add(chair)
+            procedures.add(1 + sum(number > 0 for number in places.values()) + -(-observers // 3))
+        told = [copies[name][column - 1] for name in ("the matter", "the worksheet, on both sides")]
+        assert told == [str(students)] * 2
+        assert copies["the chair's sheet"][column - 1] == str(*chairs)
+        assert copies["briefs"][column - 1] == f"{min(briefs)} to {max(briefs)}"
+        assert copies["the procedure"][column - 1] == str(max(procedures))

@@ -5,7 +5,7 @@ It names nobody, so that it can be handed round.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from statistics import fmean
@@ -25,6 +25,8 @@ from nacsim_dashboards.classroom.room import Room
 from nacsim_dashboards.pages.page import html
 from nacsim_dashboards.pages.play_page import play_page
 
+FIRST = ("table", "changed", "history")
+"""Sections of the run that a class is shown first; what it bet and got comes after them."""
 LEAST = 0.005
 """A slice below this is left out of a strip."""
 
@@ -41,15 +43,21 @@ def debrief_html(room: Room, sitting: Sitting, folder: Path) -> str:
         *_bets(room, scores),
         *_profiles(seats),
     )
-    first, rest = page.sections[:2], page.sections[2:]
-    notes = (*page.notes, *_ended_early(room))
-    return html(replace(page, sections=(*first, *own, *rest), notes=notes))
+    first = [section for key in FIRST for section in page.sections if section.key == key]
+    more = _more(section for section in page.sections if section not in first)
+    return html(replace(page, answer=f"{_ended_early(room)}{page.answer}", sections=(*first, *own, more)))
 
 
-def _ended_early(room: Room) -> tuple[str, ...]:
+def _more(sections: Iterable[Section]) -> Section:
+    """Sections that a class can do without, each of them folded."""
+    return Section("more", "More about this run", tuple(Fold(each.heading, each.parts) for each in sections))
+
+
+def _ended_early(room: Room) -> str:
+    """Said first: what follows is then less the class's than the model's."""
     if room.ended_early is None:
-        return ()
-    return ("The class was ended before its council was: from there on the model answers in all seats.",)
+        return ""
+    return "The class was ended before its council was, and from there on the model answered in all seats. "
 
 
 def _bets(room: Room, scores: Scores | None) -> tuple[Section, ...]:

@@ -13,7 +13,7 @@ from importlib import resources
 from nacsim.council.sitting import Sitting
 from nacsim.findings.chair_moves import chair_moves
 from nacsim.findings.own_brief import Labelled, OwnBrief, own_brief
-from nacsim.findings.procedure import procedure, whole_procedure
+from nacsim.findings.procedure import whole_procedure
 from nacsim.findings.words import MARKS, OUTCOME_WORDS, TAKES, Words, at_hour, capital, duration, option_text, safe
 from nacsim.record import CHAIR
 from nacsim.scenario.resolved import Leg, Provision, Scenario
@@ -55,7 +55,6 @@ def handouts(scenario: Scenario) -> str:
             members=len(scenario.allies),
             chair=_brief(words, CHAIR),
             moves=chair_moves(words),
-            read=dict.fromkeys((*procedure(words, "move"), *procedure(words, "drafting"))),
             times=_times(words),
             seats=_seats(words),
             outcomes=[capital(outcome) for outcome in OUTCOME_WORDS.values()],

@@ -63,11 +63,28 @@ def _of_ally(words: Words, code: str, brief: Mapping[str, Any]) -> OwnBrief:
     return OwnBrief(words.ally(code), opening, _wishes(words, brief), (*rest,))
 
 
+_MUCH = ((0.95, "as much as a whole decision can be worth"), (0.5, "very much"), (0.2, "much"), (0.1, "a little"))
+"""From how much on, of 1 at most, it is called so."""
+
+
+def _much(amount: float) -> str:
+    """An amount in words, for readers to whom the number says nothing."""
+    return next((word for least, word in _MUCH if abs(amount) >= least), "very little")
+
+
+def _price(what: str, price: float, bound: str = "") -> str:
+    return f"{what} you {_much(price)} ({bound}{price:.2f})"
+
+
 def _worth(value: float, stake: float) -> str:
-    rather = "you would rather have one than none" if value > 0 else "you would rather have none"
-    if value == 0:
-        rather = "as such it is worth nothing to you either way"
-    return f"is worth {value:.2f} to you (-1 to 1): {rather}; wrong words can take up to {stake:.2f} from that"
+    number = f"({abs(value):.2f}, where 1 is the most)"
+    if value > 0:
+        rather = f"is worth {_much(value)} to you {number}: you would rather have one than none"
+    elif value < 0:
+        rather = f"costs you {_much(value)} {number}: you would rather have none"
+    else:
+        rather = "is as such worth nothing to you either way"
+    return f"{rather}. {_price('Wrong words can cost', stake, 'up to ')}"
 
 
 def _wishes(words: Words, brief: Mapping[str, Any]) -> tuple[Labelled, ...]:
@@ -110,16 +127,17 @@ def in_your_eyes(words: Words, brief: Mapping[str, Any], clause: str, option: st
 def _limits(words: Words, brief: Mapping[str, Any]) -> Iterable[Labelled]:
     for line in brief["red_lines"]:
         refused = listed(words.wording(line["clause"], option) for option in line["refuses"])
-        yield "Red line", f"{words.clause(line['clause'])}: {refused}{_why(line)}; past it costs {line['firmness']:.2f}"
+        cost = _price("past it costs", line["firmness"])
+        yield "Red line", f"{words.clause(line['clause'])}: {refused}{_why(line)}; {cost}"
     for word in brief["commitments"]:
         consents = word["on"] == "consent"
         to = "to let a decision pass" if consents else f"not to refuse over {words.clause(word['on'])}"
-        yield "Your word", f"{to}{_why(word)}; going back on it costs up to {word['strength']:.2f}"
+        yield "Your word", f"{to}{_why(word)}; {_price('going back on it costs', word['strength'], 'up to ')}"
     for other, bond in brief["acts_with"].items():
         yield "Together", f"you mean to stand or fall with {words.ally(other)}{_why(bond)}"
     if brief["linkage"]:
         payers = f"; {words.allies(brief['paid_by'])} could pay for it" if brief["paid_by"] else ""
-        yield "Linkage", f"for a reason outside this text you hold {brief['linkage']:.2f} against it{payers}"
+        yield "Linkage", f"for a reason outside this text, {_price('to let it pass costs', brief['linkage'])}{payers}"
 
 
 def _why(entry: Mapping[str, Any]) -> str:
@@ -143,13 +161,13 @@ _NAMES = {
     "value": "what a decision is worth",
     "stake": "what wrong words can cost",
     "exposure": "what standing alone costs",
-    "linkage": "the linkage",
+    "linkage": "what you hold against it for another reason",
 }
 """Numbers that a brief shows, besides those of clauses; of the others it does not say where they come from."""
 _KINDS = {
     "ideal": "wishes on",
     "distance": "wishes on",
-    "salience": "the weight of",
+    "salience": "your attention to",
     "red_lines": "the red line on",
     "commitments": "your word on",
     "acts_with": "the bond with",
@@ -185,4 +203,6 @@ def _named(words: Words, numbers: list[str]) -> str:
 
 
 def _about(words: Words, kind: str, key: str) -> str:
-    return words.ally(key) if kind == "acts_with" else words.clause(key)
+    if kind == "acts_with":
+        return words.ally(key)
+    return "letting a decision pass" if key == "consent" else words.clause(key)

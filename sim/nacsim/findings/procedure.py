@@ -1,7 +1,7 @@
 """The procedure in force, in our own words, each fact with where it was read; ids are those of docs/glossary.md.
 
 What a fact was seen in is told only in decisions that came after: nobody at an earlier table could have known it, and
-it may be the very end of what is being decided.
+it may be the very end of what is being decided. It is told without the case, for the next lesson may be that one.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ OWN = "a rule of nacsim's"
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A fact, and what it was seen in, from the day on which that was known."""
+    """A fact, and what was seen of it, in no case by name, from the day on which that was known."""
 
     text: str
     known: date
@@ -55,8 +55,7 @@ _STANDING = Fact(
 _ALONE = _Seen(
     "Being the only one is costly.",
     date(2003, 2, 6),
-    "Luxembourg left the group of 2003 before the silence; Czechia left Lithuania in 2009. That loneliness was the"
-    " reason is inferred.",
+    "Allies have left a group that objected; that loneliness was the reason is inferred.",
     "UPI in the Washington Times, 6 February 2003 (wt030206); APA, 5 March 2009 (apa090305)",
 )
 _WORDS = Fact(
@@ -66,13 +65,13 @@ _WORDS = Fact(
 _ASIDE = _Seen(
     "Standing aside: consent without taking part.",
     date(2004, 12, 10),
-    "Six allies kept their staff officers out of Iraq in late 2004, under a decision that all had adopted.",
+    "Allies have kept their own officers out of a mission that all had agreed to.",
     "International Herald Tribune, 10 December 2004 (iht041210)",
 )
 _YES_IF = _Seen(
     '"Yes, if": an objection with a condition, which brings a new text.',
     date(2003, 2, 16),
-    "Belgium, 16 February 2003.",
+    "",
     "globalsecurity.org, 18 February 2003 (usia030218)",
 )
 _LETTER = Fact(
@@ -88,13 +87,13 @@ _SILENCE = Fact(
 _LATE = _Seen(
     "A letter can come at any time before the hour.",
     date(2003, 2, 10),
-    "In February 2003 France wrote about an hour before the end, and Belgium and Germany followed.",
+    "One has come about an hour before it.",
     "AP, 10 February 2003 (ap030210)",
 )
 _OVER = _Seen(
     "A silence can be set over known objections, to make hesitant capitals own them.",
     date(2003, 2, 6),
-    "February 2003 was read so.",
+    "That this is what it is for is how a newspaper read it.",
     "UPI in the Washington Times, 6 February 2003 (wt030206)",
 )
 _CHAIR = Fact(
@@ -106,13 +105,13 @@ _DPC = _Seen(
     "Another body of equal authority may take a matter up. A move there removes only the objections of those without"
     " a seat.",
     date(2003, 2, 16),
-    "The Defence Planning Committee, without France, decided on Turkey on 16 February 2003.",
+    "",
     "Reuters, 16 February 2003 (reuters030216); NATO, decision sheet (natopr030216)",
 )
 _POSTPONE = _Seen(
     "A compromise may put the hard point off.",
     date(2004, 7, 30),
-    "On 30 July 2004 command was left for later.",
+    "",
     "AFP, 30 July 2004 (afp040730a)",
 )
 

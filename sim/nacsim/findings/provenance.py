@@ -236,17 +236,26 @@ def _when(record: Record, scenario: Scenario, recorded: Any) -> Iterator[RecordC
 
 
 def _objected(record: Record, scenario: Scenario, recorded: Any) -> Iterator[RecordCheck]:
-    yield _objectors("Objected first", record.first, scenario, recorded, "coded")
+    yield _objectors("Objected first", record, record.first, scenario, recorded, "coded")
 
 
 def _objected_last(record: Record, scenario: Scenario, recorded: Any) -> Iterator[RecordCheck]:
-    yield _objectors("Objected to the end", record.final, scenario, recorded, "predicted")
+    yield _objectors("Objected to the end", record, record.final, scenario, recorded, "predicted")
 
 
-def _objectors(fact: str, stances: Mapping[str, Stance], scenario: Scenario, recorded: Any, kind: Kind) -> RecordCheck:
+def _objectors(
+    fact: str, record: Record, stances: Mapping[str, Stance], scenario: Scenario, recorded: Any, kind: Kind
+) -> RecordCheck:
     words = Words(scenario)
     in_run = [ally for ally, stance in stances.items() if stance == "object"]
-    return RecordCheck(fact, words.names(recorded), words.names(in_run), sorted(recorded) == sorted(in_run), kind)
+    named = ", ".join(sorted(_played(words, record, ally) for ally in in_run)) or words.names(())
+    return RecordCheck(fact, words.names(recorded), named, sorted(recorded) == sorted(in_run), kind)
+
+
+def _played(words: Words, record: Record, ally: str) -> str:
+    """An ally in a list, and who answered for it where the model did not."""
+    by = f" ({safe(record.seats[ally])})" if ally in record.seats else ""
+    return f"{words.name(ally)}{by}"
 
 
 def _body(record: Record, scenario: Scenario, recorded: Any) -> Iterator[RecordCheck]:

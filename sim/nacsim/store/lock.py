@@ -73,7 +73,9 @@ def is_held(file: Path) -> bool:
 
 
 def _at_work(folder: Path) -> NacsimError:
-    return NacsimError(f"{folder}: another command is at work there. Wait until it has ended, then try again.")
+    return NacsimError(
+        f"{folder}: another command is at work there. Wait until it has ended, or stop it with Ctrl-C; then try again."
+    )
 
 
 def _hold_parts(file: Path, folder: Path, parts: range) -> None:
