@@ -212,7 +212,7 @@ def ended(room: Class) -> None:
     assert {"changed", "history", "talk", "bets", "profiles"} <= {
         each.get_attribute("id") for each in page.locator("section[id]").all()
     }
-    assert "<b>please</b>" in page.inner_text("body")
+    assert "<b>please</b>" in page.text_content("body")
     room.picture("10-page", "debrief")
     assert serious(page) == []
     for name in ("bets.csv", "anonymous-bets.csv", "record.jsonl", "anonymous-scores.csv"):
