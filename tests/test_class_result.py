@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from nacsim import Sitting, load
+from nacsim import Sitting, load, run
+from nacsim.findings.talk import talk
+from nacsim.studies.answers_changed import answers_changed
 from nacsim.studies.verify import problems
 from nacsim_dashboards.classroom.debrief_page import debrief_html
 from nacsim_dashboards.classroom.ledger import FILE, Ledger
@@ -79,3 +81,11 @@ def test_the_debrief_says_first_that_it_was_ended_early_and_who_was_of_the_class
     sections = re.findall(r'<section id="([\w-]+)"', page)
     assert sections == ["table", "changed", "history", "talk", "bets", "profiles", "more"]
     assert "France (the class)" in page, "what the model did is not laid at the class's door"
+
+
+def test_who_has_no_seat_where_it_ends_is_not_said_to_have_objected_to_the_end() -> None:
+    record = run("turkey-2003", as_written=True)
+    found = answers_changed(Sitting.open("turkey-2003", as_written=True), 1)
+    first = talk(found)[0]
+    assert record.body == "DPC" and record.final["FRA"] == "object"
+    assert first.fact.startswith("France objected, and had no seat")

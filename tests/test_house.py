@@ -177,6 +177,7 @@ ROOMS = {
         "nacsim.theory.rules",
         "nacsim.scenario.resolved",
         "nacsim.record",
+        "nacsim.recorded.reachable",
     ],
     "nacsim_dashboards.door": [
         *GROUND,

@@ -70,8 +70,10 @@ def asked(room: Room, person: Person, language: str) -> str:
 def _waits(room: Room, person: Person, language: str) -> str:
     """Why nothing is asked of somebody: who is asked, and how many have answered."""
     t = voice(room, language)
-    with_model = person.seat is not None and room.mode(person.seat) == "model"
-    return part("waits", t=t, kind=room.asked_kind, answered=answered(room), with_model=with_model)
+    seat, public = person.seat, heard_so_far(room.sitting).public
+    with_model = seat is not None and room.mode(seat) == "model"
+    absent = public["body"] if seat not in (None, CHAIR, *public["seated"]) else ""
+    return part("waits", t=t, kind=room.asked_kind, answered=answered(room), with_model=with_model, absent=absent)
 
 
 def seats(room: Room, person: Person, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -40,6 +41,10 @@ class Voice:
         days, rest = divmod(hours, 24)
         parts = [self.many(key, number) for key, number in (("days_long", days), ("hours_long", rest)) if number]
         return " ".join(parts) or self("no_time")
+
+    def by_name(self, codes: Iterable[str]) -> list[str]:
+        """Allies in the order of their names."""
+        return sorted(codes, key=self.words.name)
 
     def seat(self, seat: str | None) -> str:
         """A seat as it stands in a list."""

@@ -33,8 +33,16 @@ def talk(found: AnswersChanged) -> tuple[Question, ...]:
 
 
 def _consent(words: Words, record: Record) -> Question:
-    stayed = [ally for ally, stance in record.final.items() if stance == "object"]
-    moved = sorted(gave_way(record), key=words.name)
+    seats = words.scenario.seats[record.body]
+    stayed = [ally for ally, stance in record.final.items() if stance == "object" and ally in seats]
+    moved = sorted((ally for ally in gave_way(record) if ally in seats), key=words.name)
+    absent = sorted(
+        (ally for ally, stance in record.final.items() if stance == "object" and ally not in seats), key=words.name
+    )
+    if absent and not stayed:
+        rest = f"; {words.allies(moved)} objected, and let it pass in the end" if moved else ""
+        fact = f"{capital(words.allies(absent))} objected, and had no seat in the body where it ended{rest}."
+        return Question("Was it right to decide without them, and what does it cost the alliance?", fact)
     if not stayed and not moved:
         return Question("Is silence agreement?", "Nobody objected, at a sounding or by letter.")
     if stayed:
