@@ -177,7 +177,6 @@ ROOMS = {
         "nacsim.theory.rules",
         "nacsim.scenario.resolved",
         "nacsim.record",
-        "nacsim.recorded.reachable",
     ],
     "nacsim_dashboards.door": [
         *GROUND,

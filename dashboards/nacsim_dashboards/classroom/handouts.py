@@ -15,8 +15,7 @@ from nacsim.findings.chair_moves import chair_moves
 from nacsim.findings.own_brief import Labelled, OwnBrief, own_brief
 from nacsim.findings.procedure import whole_procedure
 from nacsim.findings.words import MARKS, OUTCOME_WORDS, TAKES, Words, at_hour, capital, duration, option_text, safe
-from nacsim.record import CHAIR, OUTCOMES
-from nacsim.recorded.reachable import reachable
+from nacsim.record import CHAIR
 from nacsim.scenario.resolved import Leg, Provision, Scenario
 from nacsim.theory.rules import RULES
 from nacsim_dashboards.pages.page import policy
@@ -58,7 +57,7 @@ def handouts(scenario: Scenario) -> str:
             moves=chair_moves(words),
             times=_times(words),
             seats=_seats(words),
-            outcomes=[capital(OUTCOME_WORDS[outcome]) for outcome in OUTCOMES if outcome in reachable(scenario)],
+            outcomes=[capital(outcome) for outcome in OUTCOME_WORDS.values()],
             sessions=SESSIONS,
             procedure=whole_procedure(words),
             policy=policy(()),
