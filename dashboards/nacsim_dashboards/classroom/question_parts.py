@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from nacsim.findings.chair_moves import goes_up
 from nacsim.findings.clauses_that_stay import clauses_that_stay
 from nacsim.findings.own_answers import OwnAnswer
 from nacsim.findings.own_brief import own_brief, wish
@@ -40,7 +41,7 @@ def _form(room: Room, question: Question, t: Voice) -> str:
         given=given or _before(room, question),
         counts=_counts(question, given, t) if seat in room.answers else "",
         by=by.name if by and len(room.delegation(seat)) > 1 else "",
-        goes_up=_goes_up(question, t),
+        goes_up=goes_up(t.words, question.public["body"]),
         heard=heard if heard.round > 1 else None,
         stays=_stays(question, t),
         sounded=[code for code in question.public["seated"] if not room.held(code)],
@@ -64,13 +65,6 @@ def _stays(question: Question, t: Voice) -> str:
 
 def _counts(question: Question, given: Mapping[str, Any] | None, t: Voice) -> str:
     return OwnAnswer(0, 0, question.seat, question.kind, given).said(t.words)
-
-
-def _goes_up(question: Question, t: Voice) -> str:
-    """Below the last body a text is not closed but goes on: to which body; empty in the last."""
-    stages = [leg.body for leg in t.words.scenario.legs]
-    here = question.public["body"]
-    return t.words.body(stages[stages.index(here) + 1]) if here in stages[:-1] else ""
 
 
 def brief(room: Room, seat: str, language: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
-import re
 import secrets
 import socket
 import sqlite3
@@ -21,9 +20,8 @@ from nacsim.errors import NacsimError, UserError
 from nacsim.plain import plain
 from nacsim.record import CHAIR
 from nacsim.scenario.resolved import Scenario
-from nacsim.store import manifest
 from nacsim.store.folder import free, named
-from nacsim.store.keeping import scenario_name
+from nacsim.store.keeping import newest_unfinished, scenario_name
 from nacsim_dashboards.classroom import ledger
 from nacsim_dashboards.classroom.app import Classroom, application
 from nacsim_dashboards.classroom.debrief import Debrief
@@ -99,18 +97,8 @@ def folder_name(scenario: Scenario) -> Path:
 
 
 def newest(scenario: Scenario) -> Path:
-    """The folder, of those that `begin` makes, that went on last. UserError if there is none."""
-    name = folder_name(scenario)
-    numbered = re.compile(re.escape(name.name) + r"(-[0-9]+)?")
-    found = [path for path in Path().glob(f"{name}*") if numbered.fullmatch(path.name) and is_open(path)]
-    if not found:
-        raise UserError(f"There is no unfinished {name} here. Name a folder with --out, or begin without --resume.")
-    return max(found, key=lambda path: (path / ledger.FILE).stat().st_mtime_ns)
-
-
-def is_open(folder: Path) -> bool:
-    """Whether a class lies there that is not over."""
-    return (folder / ledger.FILE).is_file() and not manifest.is_result(folder)
+    """The folder, of those that `begin` makes, that went on last and is not over. UserError if there is none."""
+    return newest_unfinished(folder_name(scenario), ledger.FILE)
 
 
 def take_up(folder: Path) -> Class:

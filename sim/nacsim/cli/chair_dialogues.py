@@ -7,7 +7,7 @@ from typing import Protocol
 
 from nacsim.cli.choices import Answer, Dialogue, Part, allies_named, clauses_named, which_clause, which_words
 from nacsim.cli.prompts import Choice, Prompt
-from nacsim.findings.chair_moves import FOLLOWS, MOVES
+from nacsim.findings.chair_moves import FOLLOWS, MOVES, goes_up
 from nacsim.findings.in_private import in_private_words
 from nacsim.findings.words import Words, capital
 from nacsim.record import Stance
@@ -33,10 +33,8 @@ _HEARD = ("move_body", "demarche", "redraft", "side_deal")
 
 def _move(name: str, question: Question, words: Words) -> str:
     """A move in words; below the last body the text goes on, and nothing is closed."""
-    stages = [leg.body for leg in words.scenario.legs]
-    here = question.public["body"]
-    if name == "close" and here in stages[:-1]:
-        return f"send it up to {words.body(stages[stages.index(here) + 1])}, with the objections attached"
+    if name == "close" and (body := goes_up(words, question.public["body"])):
+        return f"send it up to {body}, with the objections attached"
     return MOVES[name]
 
 

@@ -52,19 +52,15 @@ def mixed(parts: Parts, own: Ints, shared: Ints, chance: Ints, common: Floats) -
 
     Where all rows are r and `common` is the scenario's, it is the luck of run r.
     """
-    allies = np.arange(own.shape[1])
-    own_scale, group_scale = np.sqrt(1 - common), np.sqrt(common)
+    own_part, group_part = parts.own.by_ally(own), parts.shared.by_ally(shared)
+    own_scale, group_scale = np.sqrt(1 - common)[:, None], np.sqrt(common)[:, None]
 
     def numbers(name: str) -> Floats:
-        own_part, group_part = getattr(parts.own, name)[own, allies], getattr(parts.shared, name)[shared, allies]
-        return np.asarray(group_scale[:, None] * group_part + own_scale[:, None] * own_part)
-
-    clauses = np.arange(parts.own.ideal.shape[1])[:, None]
+        return np.asarray(group_scale * getattr(group_part, name) + own_scale * getattr(own_part, name))
 
     def by_clause(name: str) -> Floats:
-        of_group = getattr(parts.shared, name)[shared[:, None, :], clauses, allies]
-        of_own = getattr(parts.own, name)[own[:, None, :], clauses, allies]
-        return np.asarray(group_scale[:, None, None] * of_group + own_scale[:, None, None] * of_own)
+        of_group, of_own = getattr(group_part, name), getattr(own_part, name)
+        return np.asarray(group_scale[..., None] * of_group + own_scale[..., None] * of_own)
 
     drawn: dict[str, Any] = {
         **{name: numbers(name) for name in PER_ALLY},

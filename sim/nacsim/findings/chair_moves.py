@@ -47,6 +47,12 @@ _DO = {
 }
 
 
+def goes_up(words: Words, body: str) -> str:
+    """Below the last body a text is not closed but goes on: to which body; empty in the last, and in none of these."""
+    stages = [leg.body for leg in words.scenario.legs]
+    return words.body(stages[stages.index(body) + 1]) if body in stages[:-1] else ""
+
+
 def chair_moves(words: Words) -> tuple[tuple[str, str], ...]:
     """The moves that this decision allows, in the order in which a chair thinks of them, each with what it does."""
     return tuple(_moves(words))

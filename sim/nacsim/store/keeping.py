@@ -5,10 +5,12 @@ Studies may also grow in theirs: `study_folder`.
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from nacsim.errors import NacsimError
+from nacsim.errors import NacsimError, UserError
 from nacsim.record import Record
 from nacsim.store import checksums, manifest
 from nacsim.store.folder import as_json, in_runs, write_folder, write_whole
@@ -72,6 +74,22 @@ def _settled(
     for name, text in (body | {checksums.FILE: sums, manifest.FILE: told}).items():
         write_whole(folder / name, text.encode())
     return folder
+
+
+def newest_unfinished(name: Path, journal: str) -> Path:
+    """Of a folder and its numbered namesakes the one that went on last and has not become a result.
+
+    journal: the file in it that grows while it goes on. UserError if there is none.
+    """
+    numbered = re.compile(re.escape(name.name) + r"(-[0-9]+)?")
+    found = [
+        path
+        for path in Path().glob(f"{name}*")
+        if numbered.fullmatch(path.name) and (path / journal).is_file() and not os.path.lexists(path / manifest.FILE)
+    ]
+    if not found:
+        raise UserError(f"There is no unfinished {name} here. Name a folder with --out, or begin without --resume.")
+    return max(found, key=lambda path: (path / journal).stat().st_mtime_ns)
 
 
 def keep_explanation(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +19,7 @@ from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.text import scenario_text
 from nacsim.store import manifest
 from nacsim.store.folder import named, write_folder, write_whole
-from nacsim.store.keeping import keep_play, scenario_name
+from nacsim.store.keeping import keep_play, newest_unfinished, scenario_name
 from nacsim.store.manifest import JOURNAL
 from nacsim.telling.lines import as_text
 from nacsim.telling.transcript import transcript
@@ -109,17 +108,7 @@ def folder_name(scenario: Scenario, seat: str) -> Path:
 
 def newest(scenario: Scenario, seat: str) -> Path:
     """The folder, of those that `begin` makes, that went on last and is not over. UserError if there is none."""
-    name = folder_name(scenario, seat)
-    numbered = re.compile(re.escape(name.name) + r"(-[0-9]+)?")
-    found = [path for path in Path().glob(f"{name}*") if numbered.fullmatch(path.name) and is_open(path)]
-    if not found:
-        raise UserError(f"There is no unfinished {name} here. Name a folder with --out, or begin without --resume.")
-    return max(found, key=lambda path: (path / JOURNAL).stat().st_mtime_ns)
-
-
-def is_open(folder: Path) -> bool:
-    """Whether a sitting lies there that has not become a result."""
-    return (folder / JOURNAL).is_file() and not os.path.lexists(folder / manifest.FILE)
+    return newest_unfinished(folder_name(scenario, seat), JOURNAL)
 
 
 def resume(folder: Path) -> Play:
