@@ -15,7 +15,7 @@ pytest.importorskip("starlette")
 import nacsim_dashboards.classroom as classroom
 from nacsim.errors import UserError
 from nacsim.findings.words import Words
-from nacsim.record import CHAIR, OUTCOMES, STANCES
+from nacsim.record import CHAIR, OUTCOMES, STANCES, Calendar
 from nacsim_dashboards.classroom.acts import RefusedError
 from nacsim_dashboards.classroom.catalogue import LANGUAGES, texts
 from nacsim_dashboards.classroom.drawn import once
@@ -98,6 +98,8 @@ def step(room: Room) -> Iterator[Room]:
         if room.people[person].seat in room.asked and len(room.sitting.answered) < 400:
             room = moved(room, person)
     room = do(room, TEACHER, "news", text=HOSTILE) if not room.news else room
+    if not room.injected and room.session == 1:
+        room = do(room, TEACHER, "inject", text=f"event {HOSTILE}", ally="FRA", effect="less")
     room = do(room, "a", "note", to="DEU", text=f"secret {HOSTILE}") if not room.notes else room
     room = do(do(room, TEACHER, "pause"), TEACHER, "go_on")
     yield room
@@ -122,6 +124,7 @@ def test_what_people_write_is_shown_as_text(case: str) -> None:
     shown = "\n".join(everything(room, "en") for room in rooms(case))
     assert "<img" not in shown
     assert f"secret {ESCAPED}" in shown
+    assert f"event {ESCAPED}" in shown
     announced = next(room for room in rooms(case) if room.news)
     assert ESCAPED in screen_parts(announced, "en", JOINING)["news"]
 
@@ -426,3 +429,13 @@ def test_a_removed_person_is_in_no_list() -> None:
     room = do(people(room_of()), TEACHER, "remove", person="e")
     shown = "".join(teacher_parts(room, Anybody(), "en", JOINING).values())
     assert f"e {ESCAPED}" not in shown and f"d {ESCAPED}" in shown
+
+
+def test_who_is_moved_by_an_event_is_told_that_the_brief_is_another_until_the_next_question() -> None:
+    asked = [room for room in rooms("turkey-2003") if room.stage == "question"]
+    told = [room for room in asked if texts("en")["brief_new"] in said(room, "a")["brief"]]
+    heard = [[event.key for event in heard_so_far(room.sitting).events if isinstance(event, Calendar)] for room in told]
+    assert heard
+    assert all(keys[-1] == "brought_in_1" for keys in heard)
+    assert len({len(room.sitting.answered) for room in told}) == 1, "only until the next answers"
+    assert not any(texts("en")["brief_new"] in said(room, "c")["brief"] for room in told)

@@ -542,3 +542,70 @@ def test_the_model_bets_later_if_the_class_was_stopped_before_it_had(
         assert host.room.sitting.answered
 
     hosting(tmp_path, play, bets=True)
+
+
+def injected(room: Room, effect: str, ally: str | None = "FRA", text: str = "They see it.") -> Room:
+    """The room after the teacher has let something happen."""
+    return do(room, TEACHER, "inject", text=text, ally=ally, effect=effect)
+
+
+def one_on(room: Room) -> Room:
+    """The room after the next question is closed, whatever is asked."""
+    return do(room, TEACHER, "next", stage=stage_id(room))
+
+
+def heard_events(room: Room) -> list[str]:
+    """The dated events that all have heard of."""
+    events = dict[str, Any](room.sitting.public())["events"]
+    return [event["key"] for event in events if event["kind"] == "calendar"]
+
+
+def test_an_event_that_the_teacher_brings_in_is_heard_of_at_the_next_meeting() -> None:
+    room = do(enter(room_of("turkey-2003"), "anna", "Anna", "FRA"), TEACHER, "begin")
+    room = answer(room, "anna", "FRA", {"stance": "object", "on": []})
+    later = injected(room, "much_more")
+    assert (later.answers, later.asked, later.stage) == (room.answers, room.asked, room.stage)
+    assert later.sitting.public() == room.sitting.public()
+    session = later.session
+    while later.session == session:
+        assert heard_events(later) == []
+        later = one_on(later)
+    assert heard_events(later) == ["brought_in_1"]
+    value = later.sitting.private("FRA")["brief"]["value"]  # type: ignore[index]
+    assert value == pytest.approx(room.sitting.private("FRA")["brief"]["value"] + 0.3)  # type: ignore[index]
+    assert refused(lambda: do(later, TEACHER, "take_back", event="brought_in_1")) == "event_refused"
+    kept = sitting_of_class(do(later, TEACHER, "end")).record()
+    assert dict[str, Any](kept.set)["calendar.brought_in_1"]["confidence"] == "assumed"
+
+
+def test_an_event_that_is_taken_back_leaves_the_class_as_it_was() -> None:
+    room = one_on(do(room_of("turkey-2003"), TEACHER, "begin"))
+    again = do(injected(room, "consults"), TEACHER, "take_back", event="brought_in_1")
+    assert (again.sitting, again.injected) == (room.sitting, ())
+    sooner = do(room, TEACHER, "bring_forward", event="inspectors_report")
+    assert sooner.injected == ("inspectors_report",)
+    assert do(sooner, TEACHER, "take_back", event="inspectors_report").sitting == room.sitting
+
+
+def test_events_that_cannot_be_are_refused() -> None:
+    room = do(enter(room_of(), "anna", "Anna", "FRA"), TEACHER, "begin")
+    assert refused(lambda: do(room, "anna", "inject", text="x", ally="FRA", effect="more")) == "teacher_only"
+    assert refused(lambda: injected(room, "more", ally="XXX")) == "no_such_seat"
+    assert refused(lambda: injected(room, "more", ally="chair")) == "no_such_seat"
+    assert refused(lambda: injected(room, "wins")) == "no_such_act"
+    assert refused(lambda: injected(room, "consults", ally=None)) == "one_consults"
+    assert refused(lambda: injected(room, "more", text="  ")) == "text_length"
+    assert refused(lambda: do(room, TEACHER, "bring_forward", event="nothing")) == "event_refused"
+    assert refused(lambda: do(room, TEACHER, "take_back", event="nothing")) == "event_refused"
+    assert refused(lambda: injected(do(room, TEACHER, "end"), "more")) == "not_going_on"
+    assert refused(lambda: injected(room_of(), "more")) == "not_going_on"
+
+
+def test_an_event_moves_every_ally_where_none_is_named() -> None:
+    room = injected(do(room_of("turkey-2003"), TEACHER, "begin"), "less", ally=None)
+    before, [after] = (
+        room.sitting.scenario.allies,
+        [e for e in room.sitting.scenario.calendar if e.key == "brought_in_1"],
+    )
+    moved = [now.value.value - was.value.value for was, now in zip(before, after.allies, strict=True)]
+    assert moved == pytest.approx([-0.1] * len(before))

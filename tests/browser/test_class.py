@@ -1,6 +1,7 @@
 """A whole class in a real browser: a teacher, a big screen, three phones, 23 seats of the model, to the debrief.
 
-France proposes an amendment, which the chair takes; Germany breaks a silence; Belgium's phone is locked and comes back.
+France proposes an amendment, which the chair takes; Germany breaks a silence; Belgium's phone is locked and comes back;
+the teacher lets something happen, with an effect.
 With NACSIM_PICTURES=FOLDER the pages are kept there as pictures.
 """
 
@@ -29,6 +30,7 @@ ASKED = """() => {
   const form = document.querySelector("form[data-act=answer], form[data-act=bet]");
   return form?.dataset.question ?? "";
 }"""
+EVENT = "Berlin sees <i>more</i> in it"
 PATIENCE = 15_000
 """Milliseconds."""
 
@@ -109,9 +111,10 @@ def test_a_class_from_joining_to_its_debrief(room: Class) -> None:
     room.picture("2-seated")
     for page in room.pages.values():
         assert serious(page) == []
+    teacher.on("dialog", lambda dialog: dialog.accept())
     teacher.click("#begin")
     play(room)
-    assert {"letter", "locked", "5-floor"} <= room.done
+    assert {"letter", "locked", "5-floor", "event", "heard"} <= room.done
     room.picture("9-debrief")
     assert screen.wait_for_selector("text=amended")
     ended(room)
@@ -151,8 +154,30 @@ def respond(room: Class, who: str, question: str) -> None:
         room.once("5-floor")
     else:
         sounding(page, objects=who == "Anna" and int(question.split("-")[0]) < 9)
+        if "event" not in room.done:
+            let_happen(room)
+        if EVENT in page.inner_text("main"):
+            room.done.add("heard")
+            room.once("7-event")
         room.once("4-sounding")
     send(page)
+
+
+def let_happen(room: Class) -> None:
+    """Something that makes a decision worth more to Germany; what Belgium did first is taken back."""
+    teacher = room.pages["teacher"]
+    teacher.click("summary:has-text('Let something happen')")
+    for words, ally in (("A slip", "BEL"), (EVENT, "DEU")):
+        teacher.fill("form[data-act=inject] textarea", words)
+        teacher.select_option("form[data-act=inject] [name=ally]", f'"{ally}"')
+        teacher.select_option("form[data-act=inject] [name=effect]", "more")
+        teacher.click("#inject")
+        teacher.wait_for_selector(f"li:has-text('{words}')")
+    teacher.click("li:has-text('A slip') button")
+    teacher.wait_for_selector("li:has-text('A slip')", state="detached")
+    assert serious(teacher) == []
+    room.picture("4-event", "teacher")
+    room.done.add("event")
 
 
 def bet(page: Any) -> None:
@@ -172,7 +197,8 @@ def sounding(page: Any, *, objects: bool) -> None:
     choose(page, f"[name='answer.stance'][value={'object' if objects else 'acquiesce'}]")
     if objects:
         choose(page, "[name='answer.on[]'][value=location]")
-        choose(page, "[name='answer.floor']")
+        if not page.locator("[name='answer.floor']").is_checked():  # it is asked for still, at a second sounding
+            choose(page, "[name='answer.floor']")
 
 
 def floor(page: Any) -> None:
@@ -213,6 +239,7 @@ def ended(room: Class) -> None:
         each.get_attribute("id") for each in page.locator("section[id]").all()
     }
     assert "<b>please</b>" in page.text_content("body")
+    assert EVENT in page.text_content("body")
     room.picture("10-page", "debrief")
     assert serious(page) == []
     for name in ("bets.csv", "anonymous-bets.csv", "record.jsonl", "anonymous-scores.csv"):
@@ -225,6 +252,8 @@ def ended(room: Class) -> None:
     record = open_result(folder)
     assert isinstance(record, Record)
     assert record.outcome == "adopted_amended"
+    brought_in = {path: value for path, value in dict[str, Any](record.set).items() if path.startswith("calendar.")}
+    assert [event["event"] for event in brought_in.values()] == [EVENT]
     assert dict(record.seats) == dict.fromkeys(("BEL", "DEU", "FRA"), "the class")
     assert record.of_kind(Amendment)[0].by == "FRA"
     assert record.of_kind(SilenceBroken)[0].by == ("DEU",)

@@ -5,16 +5,20 @@ Only students and the teacher act. Whoever has no token never gets here, nor doe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from nacsim.council.injection import bring_forward, inject, take_back
+from nacsim.council.sitting import Sitting
 from nacsim.errors import AnswerRefusedError, UserError
 from nacsim.findings.bets import Bet
 from nacsim.plain import is_blank, plain
 from nacsim.record import CHAIR
 from nacsim.theory.answers import check
 from nacsim_dashboards.classroom.catalogue import LANGUAGES
+from nacsim_dashboards.classroom.injected import CONSULTS, EFFECTS, event_of, free_key
 from nacsim_dashboards.classroom.people import DELEGATION, MOST_PEOPLE, TEACHER, Person, told_apart
 from nacsim_dashboards.classroom.room import Entry, Room
 
@@ -240,6 +244,53 @@ def _unsay(tried: Tried) -> dict[str, Any]:
     return {}
 
 
+def _inject(tried: Tried) -> dict[str, Any]:
+    """An event of the teacher's own; `ally` is a code, or null for all of them."""
+    ally, effect = _seat(tried.room, {"seat": tried.act.get("ally")}, optional=True), tried.act.get("effect")
+    codes = tried.room.sitting.scenario.codes
+    if ally == CHAIR:
+        raise RefusedError("no_such_seat")
+    if not isinstance(effect, str) or effect not in EFFECTS:
+        raise RefusedError("no_such_act")
+    if effect == CONSULTS and ally is None:
+        raise RefusedError("one_consults")
+    event = event_of(_text(tried.act), codes if ally is None else [ally], effect)
+    return _tried_out(tried, free_key(tried.room.sitting), event)
+
+
+def _bring_forward(tried: Tried) -> dict[str, Any]:
+    return _tried_out(tried, str(tried.act.get("event")), None)
+
+
+def _tried_out(tried: Tried, key: str, event: Mapping[str, object] | None) -> dict[str, Any]:
+    """What an entry needs to say of an event, if there can be such a one now."""
+    sitting = _going_on(tried.room)
+    with _as_refused():
+        bring_forward(sitting, key) if event is None else inject(sitting, key, event)
+    return {"key": key, "event": event}
+
+
+def _take_back(tried: Tried) -> dict[str, Any]:
+    key, sitting = str(tried.act.get("event")), _going_on(tried.room)
+    with _as_refused():
+        take_back(sitting, key)
+    return {"key": key}
+
+
+def _going_on(room: Room) -> Sitting:
+    if room.stage not in ("bets", "question"):
+        raise RefusedError("not_going_on")
+    return room.sitting
+
+
+@contextmanager
+def _as_refused() -> Iterator[None]:
+    try:
+        yield
+    except UserError as wrong:
+        raise RefusedError("event_refused", why=str(wrong)) from None
+
+
 def _remove(tried: Tried) -> dict[str, Any]:
     other = _other(tried.room, tried.act)
     if other.id == tried.person.id:
@@ -269,6 +320,9 @@ _ACTS: Mapping[str, tuple[str, Callable[[Tried], dict[str, Any]], bool]] = {
     "limits": ("limits", _limits, True),
     "news": ("news", _news, True),
     "unsay": ("unsaid", _unsay, True),
+    "inject": ("injected", _inject, True),
+    "bring_forward": ("injected", _bring_forward, True),
+    "take_back": ("taken_back", _take_back, True),
     "remove": ("removed", _remove, True),
 }
 """By kind of act: the entry that it makes, what it checks and adds to it, and whether it is the teacher's alone."""

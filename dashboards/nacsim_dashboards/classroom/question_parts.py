@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from nacsim.council.sitting import Sitting
 from nacsim.findings.chair_moves import goes_up
 from nacsim.findings.clauses_that_stay import clauses_that_stay
 from nacsim.findings.own_answers import OwnAnswer
 from nacsim.findings.own_brief import own_brief, wish
 from nacsim.findings.procedure import procedure
-from nacsim.record import CHAIR
+from nacsim.record import CHAIR, Calendar, ally_of
 from nacsim.theory.question import Question
 from nacsim_dashboards.classroom.drawn import once
 from nacsim_dashboards.classroom.heard import heard_so_far
@@ -73,12 +74,24 @@ def brief(room: Room, seat: str, language: str) -> str:
     It changes with a dated event and with nothing else, and is dear to put into words: kept with the scenario.
     """
     own, first = _own(room, seat), heard_so_far(room.sitting).last is None
-    key = ("brief", language, seat, first, repr(own))
-    return once(room.sitting.scenario, key, lambda: _brief(voice(room, language), seat, own, first))
+    key = ("brief", language, seat, first, new := _just_changed(room.sitting, seat), repr(own))
+    return once(room.sitting.scenario, key, lambda: _brief(voice(room, language), seat, own, first, new))
 
 
-def _brief(t: Voice, seat: str, own: Mapping[str, Any], first: bool) -> str:
-    return part("brief", t=t, told=own_brief(t.words, seat, own), first=first)
+def _brief(t: Voice, seat: str, own: Mapping[str, Any], first: bool, new: bool) -> str:
+    return part("brief", t=t, told=own_brief(t.words, seat, own), first=first, new=new)
+
+
+def _just_changed(sitting: Sitting, seat: str) -> bool:
+    """Whether a dated event that was heard of since the last answers changed what a seat wants."""
+    heard, before = heard_so_far(sitting), sitting.scenario.allies
+    due = {event.key for event in heard.events[heard.seen :] if isinstance(event, Calendar)}
+    for event in sitting.scenario.calendar:
+        moved = any(was != now for was, now in zip(before, event.allies, strict=True) if was.code == ally_of(seat))
+        if event.key in due and (moved or seat in event.article_4):
+            return True
+        before = event.allies
+    return False
 
 
 def _own(room: Room, seat: str) -> Mapping[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from nacsim.council.injection import bring_forward, inject, take_back
 from nacsim.council.sitting import Sitting
 from nacsim.findings.bets import Bet
 from nacsim.record import Event
@@ -105,6 +106,8 @@ class Room:
     """What the teacher has announced."""
     old_news: int = 0
     """How many of these were made in earlier stages."""
+    injected: tuple[str, ...] = ()
+    """Keys of the events that the teacher has brought in, or forward."""
     floor: Floor | None = None
     """The last question on the floor that was closed."""
     ended_early: int | None = None
@@ -308,6 +311,18 @@ def _note(room: Room, entry: Entry) -> Room:
     return replace(room, notes=(*room.notes, note))
 
 
+def _injected(room: Room, entry: Entry) -> Room:
+    key, event = entry["key"], entry["event"]
+    sitting = bring_forward(room.sitting, key) if event is None else inject(room.sitting, key, event)
+    return replace(room, sitting=sitting, injected=(*room.injected, key))
+
+
+def _taken_back(room: Room, entry: Entry) -> Room:
+    key = entry["key"]
+    kept = tuple(each for each in room.injected if each != key)
+    return replace(room, sitting=take_back(room.sitting, key), injected=kept)
+
+
 _KINDS: Mapping[str, Callable[[Room, Entry], Room]] = {
     "joined": _joined,
     "language": lambda room, entry: _person(room, entry, language=entry["language"]),
@@ -329,6 +344,8 @@ _KINDS: Mapping[str, Callable[[Room, Entry], Room]] = {
     "ready": lambda room, entry: replace(room, ready=room.ready | {entry["by"]}),
     "model_bet": lambda room, entry: replace(room, model_bets={**room.model_bets, entry["session"]: entry["bet"]}),
     "note": _note,
+    "injected": _injected,
+    "taken_back": _taken_back,
     "news": lambda room, entry: replace(room, news=(*room.news, entry["text"])),
     "unsaid": lambda room, _: replace(room, news=room.news[:-1]),
 }

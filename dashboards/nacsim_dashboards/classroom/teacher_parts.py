@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from nacsim.council.injection import to_come
 from nacsim.record import CHAIR
 from nacsim_dashboards.classroom.acts import LONGEST_STAGE, stage_id
 from nacsim_dashboards.classroom.bet_parts import bets
+from nacsim_dashboards.classroom.injected import EFFECTS
 from nacsim_dashboards.classroom.people import TEACHER, Mode, Person
 from nacsim_dashboards.classroom.public_parts import Joining, clock, happened, news, outcome, story, table, text, where
 from nacsim_dashboards.classroom.question_parts import brief, in_force
@@ -70,6 +72,7 @@ def teacher_parts(room: Room, presence: Connected, language: str, joining: Joini
         "hand_over": hand_over(room, t),
         "limits": part("limits", t=t, limits=room.limits, longest=LONGEST_STAGE),
         "announce": part("announce", t=t, news=room.latest_news),
+        "events": events(room, t) if room.stage in ("bets", "question") else "",
         "bets": bets(room, language),
         "table": table(room, language) if begun else "",
         "text": text(room, language),
@@ -78,6 +81,12 @@ def teacher_parts(room: Room, presence: Connected, language: str, joining: Joini
         "joining": part("joining", t=t, joining=joining, here=(), large=False) if not begun else "",
         "again": part("join_again", t=t, joining=joining) if begun else "",
     }
+
+
+def events(room: Room, t: Voice) -> str:
+    """Let something happen; what lies ahead, by the file or because the teacher brought it in."""
+    codes = sorted(room.sitting.scenario.codes, key=t.words.name)
+    return part("events", t=t, seats=codes, effects=EFFECTS, ahead=to_come(room.sitting), injected=room.injected)
 
 
 def controls(room: Room, t: Voice) -> str:

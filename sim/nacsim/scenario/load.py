@@ -56,6 +56,15 @@ def load(
     )
 
 
+def unset(scenario: Scenario, paths: Sequence[str]) -> Scenario:
+    """A loaded scenario without what was set at these paths. UserError if nothing was, or it was altered in memory."""
+    origin = _origin(scenario, None)
+    kept = [text for text in origin.sets if text.partition("=")[0].strip() not in paths]
+    if len(kept) == len(origin.sets):
+        raise UserError(f"Nothing was set at {' or '.join(paths)}.")
+    return complete(origin.document, slug=origin.slug, variant=origin.variant, sets=kept)
+
+
 def _origin(scenario: str | Path | Mapping[str, object] | Scenario, slug: str | None) -> Origin:
     """Where a scenario is read from. UserError as `load`."""
     if isinstance(scenario, Scenario):

@@ -1,0 +1,30 @@
+"""Events that a teacher brings in while the class goes on: what they can do to allies, and how a scenario has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nacsim.council.sitting import Sitting
+
+VALUE = {"much_more": 0.3, "more": 0.1, "less": -0.1, "much_less": -0.3}
+"""What is added to what a decision is worth to an ally, where 1 is the most. Assumed: for a class, from no source."""
+CONSULTS = "consults"
+"""One ally asks for consultations under Article 4 of the treaty."""
+EFFECTS = (*VALUE, CONSULTS)
+BECAUSE = "brought in by the teacher of a class"
+
+
+def event_of(words: str, allies: Sequence[str], effect: str) -> dict[str, object]:
+    """The event as a calendar has it, but for `when`. effect: one of `EFFECTS`."""
+    effects: dict[str, object] = (
+        {"article_4": [*allies]}
+        if effect == CONSULTS
+        else {"changes": {f"allies.{ally}.value": {"by": VALUE[effect]} for ally in allies}}
+    )
+    return {"event": " ".join(words.split()), **effects, "because": BECAUSE, "confidence": "assumed"}
+
+
+def free_key(sitting: Sitting) -> str:
+    """A key that no event of the calendar has."""
+    taken = {event.key for event in sitting.scenario.calendar}
+    return next(key for n in range(1, len(taken) + 2) if (key := f"brought_in_{n}") not in taken)
