@@ -9,13 +9,16 @@ import pytest
 
 from nacsim import Sitting, load, run
 from nacsim.findings.talk import talk
+from nacsim.findings.words import Words
 from nacsim.studies.answers_changed import answers_changed
 from nacsim.studies.verify import problems
 from nacsim_dashboards.classroom.debrief_page import debrief_html
+from nacsim_dashboards.classroom.injected import brought_in
 from nacsim_dashboards.classroom.ledger import FILE, Ledger
 from nacsim_dashboards.classroom.people import TEACHER
 from nacsim_dashboards.classroom.result import ANONYMOUS, PAGE, finish, forget
 from nacsim_dashboards.classroom.room import Entry, Room
+from test_classroom_room import do, enter, room_of
 
 CASE = "iraq-training-2004"
 NAME = "Zebedee"
@@ -89,3 +92,22 @@ def test_who_has_no_seat_where_it_ends_is_not_said_to_have_objected_to_the_end()
     first = talk(found)[0]
     assert record.body == "DPC" and record.final["FRA"] == "object"
     assert first.fact.startswith("France objected, and had no seat")
+
+
+def test_the_debrief_says_what_the_teacher_let_happen(tmp_path: Path) -> None:
+    room = do(enter(room_of("turkey-2003"), "a", "Anna", "FRA"), TEACHER, "begin")
+    for ally, effect, words in (("TUR", "consults", "Ankara <asks>"), (None, "less", "Everybody tires")):
+        room = do(room, TEACHER, "inject", ally=ally, effect=effect, text=words)
+    room = do(room, TEACHER, "end")
+    sitting = finish(room, tmp_path)
+    told = [*brought_in(sitting.record(), Words(sitting.scenario))]
+    assert [each.partition(": ")[2] for each in told] == [
+        "“Ankara <asks>”. Turkey asked for consultations under Article 4",
+        "“Everybody tires”. By that a decision was worth 0.1 less to every ally",
+    ]
+    page = debrief_html(room, sitting, tmp_path)
+    assert "What the teacher let happen" in page
+    assert "Ankara &lt;asks&gt;" in page
+    assert "<asks>" not in page
+    assert problems(tmp_path) == []
+    assert "“Ankara <asks>”" in (tmp_path / "transcript.txt").read_text("utf-8")

@@ -15,11 +15,12 @@ from nacsim.findings.bet_scores import Scores
 from nacsim.findings.bets import Bet
 from nacsim.findings.profile import Profile, profiles
 from nacsim.findings.talk import talk
-from nacsim.findings.words import OUTCOME_WORDS, capital, counted
-from nacsim.record import OUTCOMES, Outcome
+from nacsim.findings.words import OUTCOME_WORDS, Words, capital, counted
+from nacsim.record import OUTCOMES, Outcome, Record
 from nacsim.studies.answers_changed import answers_changed
 from nacsim.studies.explain import explain
 from nacsim_dashboards.chart import Fold, Part, Points, Section, Slice, Strip, Strips, Table
+from nacsim_dashboards.classroom.injected import brought_in
 from nacsim_dashboards.classroom.result import class_scores, model_bets, numbered
 from nacsim_dashboards.classroom.room import Room
 from nacsim_dashboards.pages.page import html
@@ -39,6 +40,7 @@ def debrief_html(room: Room, sitting: Sitting, folder: Path) -> str:
     scores = class_scores(room, record, numbered(room))
     seats = profiles(record, sitting.scenario)
     own = (
+        *_brought_in(record, Words(sitting.scenario)),
         Section("talk", "Five questions to talk about", (Points(tuple(f"{q.fact} {q.asks}" for q in talk(found))),)),
         *_bets(room, scores),
         *_profiles(seats),
@@ -58,6 +60,15 @@ def _ended_early(room: Room) -> str:
     if room.ended_early is None:
         return ""
     return "The class was ended before its council was, and from there on the model answered in all seats. "
+
+
+def _brought_in(record: Record, words: Words) -> tuple[Section, ...]:
+    """What the teacher let happen, if anything."""
+    events = tuple(f"{event}." for event in brought_in(record, words))
+    if not events:
+        return ()
+    basis = "What an event does is assumed, by the teacher. The model's runs on this page have it too; history had not."
+    return (Section("events", "What the teacher let happen", (Points(events), basis)),)
 
 
 def _bets(room: Room, scores: Scores | None) -> tuple[Section, ...]:

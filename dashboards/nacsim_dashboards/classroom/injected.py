@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from nacsim.council.sitting import Sitting
+from nacsim.findings.words import Words, safe
+from nacsim.record import Calendar, Record
 
 VALUE = {"much_more": 0.3, "more": 0.1, "less": -0.1, "much_less": -0.3}
 """What is added to what a decision is worth to an ally, where 1 is the most. Assumed: for a class, from no source."""
@@ -28,3 +31,24 @@ def free_key(sitting: Sitting) -> str:
     """A key that no event of the calendar has."""
     taken = {event.key for event in sitting.scenario.calendar}
     return next(key for n in range(1, len(taken) + 2) if (key := f"brought_in_{n}") not in taken)
+
+
+def brought_in(record: Record, words: Words) -> Iterator[str]:
+    """What the teacher let happen in a run, and what that did to whom; events that nobody heard of are left out."""
+    given: Mapping[str, Any] = record.set
+    for event in record.of_kind(Calendar):
+        when = words.when(event.hour)
+        if (own := given.get(f"calendar.{event.key}")) is not None:
+            yield f"{when}: \u201c{safe(event.event)}\u201d. {_effect(own, words)}"
+        elif f"calendar.{event.key}.when" in given:
+            yield f"{when}: \u201c{safe(event.event)}\u201d, which the file has at another date"
+
+
+def _effect(event: Mapping[str, Any], words: Words) -> str:
+    if asker := event.get("article_4"):
+        return f"{words.allies(asker)} asked for consultations under Article 4"
+    changes: Mapping[str, Any] = event["changes"]
+    by = next(iter(changes.values()))["by"]
+    allies = [path.split(".")[1] for path in changes]
+    whom = "every ally" if len(allies) == len(words.scenario.codes) else words.allies(allies)
+    return f"By that a decision was worth {abs(by):g} {'more' if by > 0 else 'less'} to {whom}"

@@ -52,7 +52,12 @@ def origin(summary: Origin) -> str:
 
 def settings(changes: Mapping[str, object]) -> str:
     """What was set for the sake of a run: allies.FRA.value=0.2, procedure.chair=passive."""
-    return ", ".join(f"{safe(path)}={safe(str(value))}" for path, value in changes.items())
+    return ", ".join(f"{safe(path)}={safe(_shown(value))}" for path, value in changes.items())
+
+
+def _shown(value: object) -> str:
+    """A value; of a whole event only its words."""
+    return f"\u201c{value['event']}\u201d" if isinstance(value, Mapping) and "event" in value else str(value)
 
 
 def notes(texts: Iterable[str]) -> list[Line]:
