@@ -56,6 +56,8 @@ class _Stand:
     matter: Matter
     state: State
     minutes: Minutes
+    asked: tuple[Question, ...] = ()
+    """What is asked there, for looking answers up; whoever asks is given questions of its own."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -158,7 +160,7 @@ class Sitting:
         name = _name_of(event)
         if name in self._ids():
             return self
-        asked = self._asked()
+        asked = self._stand.asked
         question = next((each for each in asked if each.id == name), None)
         if question is None:
             open_ = ", ".join(each.id for each in self.pending()) or "none"
@@ -278,11 +280,13 @@ def _held(seats: Iterable[str]) -> dict[str, str]:
 
 def _until_asked(stand: _Stand, seats: Mapping[str, str], answers: Mapping[str, Given | None] | None = None) -> _Stand:
     """Go on with these answers to what is asked now, until one of the seats is asked again, or the matter is closed."""
-    on = _Stand(stand.matter, stand.state.copied(), stand.minutes.copied())
-    while int(on.state.awaits[0]) != DONE and (answers is not None or not questions(on.matter, on.state, 0, seats)):
-        session.step(on.matter, on.state, Seated(answers or {}), Clerk(on.minutes))
+    matter, state, minutes = stand.matter, stand.state.copied(), stand.minutes.copied()
+    while answers is not None or not (asked := questions(matter, state, 0, seats)):
+        if int(state.awaits[0]) == DONE:
+            return _Stand(matter, state, minutes)
+        session.step(matter, state, Seated(answers or {}), Clerk(minutes))
         answers = None
-    return on
+    return _Stand(matter, state, minutes, asked)
 
 
 def _name_of(event: Mapping[str, object]) -> str:
