@@ -24,6 +24,8 @@ from nacsim import load
 from nacsim_dashboards.classroom.ledger import Ledger
 
 STUDENTS, NOTES = 8, 12
+PATIENCE = 180
+"""Seconds to wait for what takes three."""
 OFTEN = 0.2
 """Share of answers of the server that do not arrive."""
 
@@ -97,9 +99,10 @@ async def a_lesson(held: Served) -> tuple[list[Client], int]:
         clients = [await student(there, f"Student {code}", code) for code in codes]
         await chief.act("begin")
         network.bad = True
-        await asyncio.gather(
-            *(write_notes(client, to) for client, to in zip(clients, [*codes[1:], codes[0]], strict=True))
-        )
+        async with asyncio.timeout(PATIENCE):
+            await asyncio.gather(
+                *(write_notes(client, to) for client, to in zip(clients, [*codes[1:], codes[0]], strict=True))
+            )
         network.bad = False
         for client in [*clients, chief]:
             await client.http.aclose()
