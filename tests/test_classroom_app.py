@@ -18,7 +18,8 @@ import httpx
 
 from loops import run_apart
 from nacsim_dashboards.classroom import server
-from nacsim_dashboards.classroom.app import Classroom, application
+from nacsim_dashboards.classroom.answering import Classroom
+from nacsim_dashboards.classroom.app import application
 from nacsim_dashboards.classroom.catalogue import texts
 from nacsim_dashboards.classroom.debrief import Debrief
 from nacsim_dashboards.classroom.frames import Joining

@@ -404,7 +404,7 @@ def test_no_text_is_left_that_nothing_says() -> None:
     code = sources()
     begun = {*re.findall(r'"(\w+_)" ~', code), *re.findall(r'f"(\w+_){', code), "script_"}
     begun |= {f"{key}_" for key in re.findall(r'\.many\("(\w+)"', code)} | {"days_long_", "hours_long_"}
-    messages = [*re.findall(r'_message\("(\w+)"', code), "debrief_soon", "debrief_later"]
+    messages = [*re.findall(r'\.message\("(\w+)"', code), "debrief_soon", "debrief_failed"]
     begun |= {f"{key}_" for key in messages}
     unsaid = [
         key for key in texts("en") if not key.startswith(tuple(begun)) and not re.search(rf"[\"']{key}[\"']", code)

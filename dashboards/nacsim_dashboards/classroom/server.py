@@ -23,7 +23,8 @@ from nacsim.scenario.resolved import Scenario
 from nacsim.store.folder import free, named
 from nacsim.store.keeping import newest_unfinished, scenario_name
 from nacsim_dashboards.classroom import ledger
-from nacsim_dashboards.classroom.app import Classroom, application
+from nacsim_dashboards.classroom.answering import Classroom
+from nacsim_dashboards.classroom.app import application
 from nacsim_dashboards.classroom.debrief import Debrief
 from nacsim_dashboards.classroom.frames import Joining
 from nacsim_dashboards.classroom.host import Host, digest_of
