@@ -24,11 +24,13 @@ pytest.importorskip("starlette")
 from loops import run_apart
 from nacsim_dashboards.classroom import host as host_module
 from nacsim_dashboards.classroom.acts import RefusedError, entry_of, join, stage_id
-from nacsim_dashboards.classroom.host import Host, digest_of
+from nacsim_dashboards.classroom.host import BREATH, Host
 from nacsim_dashboards.classroom.ledger import Ledger
 from nacsim_dashboards.classroom.people import TEACHER, told_apart
 from nacsim_dashboards.classroom.result import sitting_of_class
 from nacsim_dashboards.classroom.room import Entry, Limits, Room
+from nacsim_dashboards.classroom.stream_routes import GATHER
+from nacsim_dashboards.classroom.wish import digest_of
 
 CASE = "iraq-training-2004"
 
@@ -419,7 +421,7 @@ def test_the_model_bets_once_before_each_session(tmp_path: Path, monkeypatch: py
         asked.append((len(sitting.answered), runs))
         return Found()
 
-    monkeypatch.setattr(host_module, "live_chances", think)
+    monkeypatch.setattr("nacsim_dashboards.classroom.model_bets.live_chances", think)
 
     async def play(host: Host) -> None:
         await host.act(TEACHER, {"id": "b" * 16, "kind": "begin"})
@@ -530,7 +532,7 @@ def test_the_model_bets_later_if_the_class_was_stopped_before_it_had(
         asked.append(len(sitting.answered))
         raise RuntimeError("not now")
 
-    monkeypatch.setattr(host_module, "live_chances", think)
+    monkeypatch.setattr("nacsim_dashboards.classroom.model_bets.live_chances", think)
 
     async def play(host: Host) -> None:
         await host.act(TEACHER, {"id": "b" * 16, "kind": "begin"})
@@ -609,3 +611,54 @@ def test_an_event_moves_every_ally_where_none_is_named() -> None:
     )
     moved = [now.value.value - was.value.value for was, now in zip(before, after.allies, strict=True)]
     assert moved == pytest.approx([-0.1] * len(before))
+
+
+def test_where_no_stage_lasts_pages_see_each_session_and_acts_are_taken_in_between(tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    async def watch(host: Host) -> None:
+        """As a stream does."""
+        with host.watching() as changed:
+            while True:
+                seen.append(host.room.session)
+                changed.clear()
+                await changed.wait()
+                await asyncio.sleep(GATHER)
+
+    async def play(host: Host) -> None:
+        watching = asyncio.create_task(watch(host))
+        await host.act(TEACHER, {"id": "a" * 16, "kind": "limits", "least": 0, "most": 0})
+        await host.act(TEACHER, {"id": "b" * 16, "kind": "begin"})
+        await host.act(TEACHER, {"id": "c" * 16, "kind": "pause"})
+        assert not host.room.sitting.over, "the whole matter is not played before an act is taken"
+        await host.act(TEACHER, {"id": "d" * 16, "kind": "go_on"})
+        async with asyncio.timeout(60):
+            while host.room.stage != "debrief":
+                await asyncio.sleep(BREATH)
+        await asyncio.sleep(BREATH)
+        watching.cancel()
+
+    room = hosting(tmp_path, play)
+    assert {*range(1, room.session + 1)} <= {*seen}
+    assert same(room, again(tmp_path))
+
+
+def test_time_passes_over_stages_that_do_not_last_in_one_transaction_before_anybody_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[list[str]] = []
+
+    async def play(host: Host) -> None:
+        write = host.ledger.write
+
+        def noted(entries: Any, *more: Any) -> None:
+            written.append([entry["kind"] for _, entry in entries])
+            write(entries, *more)
+
+        monkeypatch.setattr(host.ledger, "write", noted)
+        await host.act(TEACHER, {"id": "a" * 16, "kind": "limits", "least": 0, "most": 0})
+        await host.act(TEACHER, {"id": "b" * 16, "kind": "begin"})
+        assert host.room.session == 2
+
+    hosting(tmp_path, play)
+    assert written[1][:2] == ["began", "closed"]

@@ -7,7 +7,6 @@ one transaction, and only then says to anybody that it counts.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import hmac
 import json
 import logging
@@ -15,39 +14,22 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 
-from nacsim.council.sitting import Sitting
 from nacsim.errors import NacsimError
-from nacsim.studies.live_chances import live_chances
 from nacsim_dashboards.classroom.acts import Act, RefusedError, entry_of, join
-from nacsim_dashboards.classroom.ledger import Ledger, as_text
+from nacsim_dashboards.classroom.ledger import Ledger
+from nacsim_dashboards.classroom.model_bets import ModelBets
 from nacsim_dashboards.classroom.presence import Presence
 from nacsim_dashboards.classroom.room import Entry, Room
+from nacsim_dashboards.classroom.wish import ROOM, Batch, Wish, connection, digest_of, nothing
 
-ROOM = "room"
-"""Whose doing it is when nobody's: time, a lost connection, the model's bet."""
 MOST_WAITING = 2000
 """Acts that may wait to be taken."""
-MODEL_RUNS = 1000
-"""Draws behind the model's bet."""
+BREATH = 0.3
+"""Seconds between two sessions that take no time: longer than a stream gathers changes, so that pages show each."""
 LONGEST_SLEEP = 3600.0
 """Seconds."""
 log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True)
-class Wish:
-    """An entry that somebody would like to make, and who waits to hear of it."""
-
-    make: Callable[[Room, float], Entry]
-    by: str = ROOM
-    act: str | None = None
-    """The id of the act, which its sender made up."""
-    digest: str = ""
-    token: str | None = None
-    """Of somebody who joins."""
-    heard: asyncio.Future[None] | None = None
 
 
 class Host:
@@ -67,9 +49,7 @@ class Host:
         self._kept: dict[tuple[str, str], str] = {}
         self._wishes: asyncio.Queue[Wish] = asyncio.Queue(MOST_WAITING)
         self._watchers: set[asyncio.Event] = set()
-        self._thinking: asyncio.Task[None] | None = None
-        self._no_bet = 0
-        """The session on which the model could not bet."""
+        self._model = ModelBets(self._put)
         for act, entry in ledger.entries():
             self.room = self.room.after(entry)
             if act is not None:
@@ -140,9 +120,11 @@ class Host:
         wishes: list[Wish] = []
         try:
             while True:
-                self._think()
+                self._model.think(self.room)
                 wishes = await self._next_wishes()
                 await self._take(wishes)
+                if self.room.due(self.now()):
+                    await asyncio.sleep(BREATH)
         except NacsimError as error:
             self._give_up(error, wishes)
         except Exception:  # whatever it is, nobody may be left waiting
@@ -155,7 +137,7 @@ class Host:
         self.failed = why
         waiting = [self._wishes.get_nowait() for _ in range(self._wishes.qsize())]
         for wish in [*wishes, *waiting]:
-            _tell(wish, RefusedError("cannot_keep"))
+            wish.tell(RefusedError("cannot_keep"))
         self.on_failure()
 
     async def _next_wishes(self) -> list[Wish]:
@@ -180,90 +162,35 @@ class Host:
         return [person.id for person in self.room.present]
 
     async def _take(self, wishes: list[Wish]) -> None:
-        room, entries, tokens, granted = self.room, list[tuple[str | None, Entry]](), dict[str, str](), list[Wish]()
+        """Grant what can be granted, and let time do what is due, in one transaction before anybody is told."""
+        batch = Batch(self.room, self._kept)
         for wish in [*wishes, *self._of_time()]:
-            try:
-                if self._is_kept(wish):
-                    granted.append(wish)
-                    continue
-                entry = wish.make(room, self.now())
-                as_text(entry)
-                room = room.after(entry)
-            except RefusedError as refused:
-                _tell(wish, refused)
-                continue
-            except Exception:
-                log.exception("Something could not be done, and was refused.")
-                _tell(wish, RefusedError("failed"))
-                continue
-            entries.append((wish.act, entry))
-            granted.append(wish)
-            if wish.act is not None:
-                self._kept[wish.by, wish.act] = wish.digest
-            if wish.token is not None:
-                tokens[wish.by] = digest_of(wish.token)
-        while kind := room.due(self.now()):
-            entry = {"kind": kind, "by": ROOM, "at": self.now()}
-            room = room.after(entry)
-            entries.append((None, entry))
-        if entries:
-            await asyncio.to_thread(self.ledger.write, entries, tokens)
-            self.room = room
-            self.tokens |= {digest: person for person, digest in tokens.items()}
+            batch.grant(wish, self.now())
+        session = batch.room.session
+        while batch.room.session == session and (kind := batch.room.due(self.now())):
+            batch.add(None, {"kind": kind, "by": ROOM, "at": self.now()})
+            await asyncio.sleep(0)  # whoever asks for a page meanwhile has a turn
+        if batch.entries:
+            await asyncio.to_thread(self.ledger.write, batch.entries, batch.tokens)
+            self.room = batch.room
+            self.tokens |= {digest: person for person, digest in batch.tokens.items()}
             self._welcome()
             self.changed()
-        for wish in granted:
-            _tell(wish, None)
-
-    def _is_kept(self, wish: Wish) -> bool:
-        """Whether this act counts already. RefusedError if another one had its id."""
-        if wish.act is None or (wish.by, wish.act) not in self._kept:
-            return False
-        if self._kept[wish.by, wish.act] != wish.digest:
-            raise RefusedError("id_used")
-        return True
+        for wish in batch.granted:
+            wish.tell()
 
     def _welcome(self) -> None:
         """Whoever is marked as away, and has a page open by now, is back."""
         for person in self.room.people.values():
             if person.away and not person.removed and self.presence.connected(person.id):
-                self._put(_about(person.id, "back"))
+                self._put(connection(person.id, "back"))
 
     def _of_time(self) -> Iterator[Wish]:
         """The seats of those who have been out of touch for too long."""
         for person in self._not_away():
             since = self.presence.lost_since(person)
             if since is not None and time.monotonic() - since >= self.grace:
-                yield _about(person, "away")
-
-    def _think(self) -> None:
-        """Let the model bet on a session if it has not, from where the sitting stood when bets were opened."""
-        room = self.room
-        if (
-            room.bet_at is None
-            or room.bet_on in (*room.model_bets, self._no_bet)
-            or (self._thinking and not self._thinking.done())
-        ):
-            return
-        self._thinking = asyncio.create_task(self._bet(room.bet_at, room.bet_on))
-
-    async def _bet(self, sitting: Sitting, session: int) -> None:
-        try:
-            found = await asyncio.to_thread(live_chances, sitting, MODEL_RUNS)
-        except Exception:  # without the model's bet a class goes on
-            log.exception("The model could not bet.")
-            self._no_bet = session
-            return
-        bet = {
-            "chances": dict(found.bet),
-            "gives_way": {ally: share.value for ally, share in found.gives_way.items()},
-            "agree": found.left,
-            "runs": found.runs,
-            "redrawn": found.redrawn,
-            "says": f"{found.claim}. {found.basis}.",
-        }
-        entry = {"kind": "model_bet", "by": ROOM, "session": session, "bet": bet}
-        self._put(Wish(lambda _, at: {**entry, "at": at}))
+                yield connection(person, "away")
 
     @contextmanager
     def stream(self, person: str) -> Iterator[asyncio.Event]:
@@ -274,7 +201,7 @@ class Host:
                 self.changed()
                 yield event
         finally:
-            self._put(Wish(_nothing))
+            self._put(Wish(nothing))
             self.changed()
 
     def here(self, person: str) -> None:
@@ -305,33 +232,3 @@ class Host:
         """Let every open page draw itself anew."""
         for event in self._watchers:
             event.set()
-
-
-def _about(person: str, kind: str) -> Wish:
-    """An entry about somebody's connection."""
-
-    def make(room: Room, at: float) -> Entry:
-        if room.people[person].removed or room.people[person].away == (kind == "away"):
-            raise RefusedError("not_in_class")
-        return {"kind": kind, "by": ROOM, "at": at, "person": person}
-
-    return Wish(make)
-
-
-def _nothing(room: Room, at: float) -> Entry:  # noqa: ARG001
-    """Only wakes the host, which then looks at who is lost."""
-    raise RefusedError("no_such_act")
-
-
-def _tell(wish: Wish, refused: RefusedError | None) -> None:
-    if wish.heard is None or wish.heard.done():
-        return
-    if refused:
-        wish.heard.set_exception(refused)
-    else:
-        wish.heard.set_result(None)
-
-
-def digest_of(text: str) -> str:
-    """What of a token or an act is kept: enough to know it again."""
-    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -27,12 +27,13 @@ from nacsim_dashboards.classroom.answering import Classroom
 from nacsim_dashboards.classroom.app import application
 from nacsim_dashboards.classroom.debrief import Debrief
 from nacsim_dashboards.classroom.frames import Joining
-from nacsim_dashboards.classroom.host import Host, digest_of
+from nacsim_dashboards.classroom.host import Host
 from nacsim_dashboards.classroom.ledger import Ledger, damaged
 from nacsim_dashboards.classroom.people import TEACHER
 from nacsim_dashboards.classroom.qr import qr
 from nacsim_dashboards.classroom.result import CLASS
 from nacsim_dashboards.classroom.room import Room
+from nacsim_dashboards.classroom.wish import digest_of
 
 try:
     import resource
