@@ -37,7 +37,7 @@ class Door:
         self.held = server.begin(load(CASE), 1, 0, folder / "class", bets=bets)
         self.host = self.held.host
         joining = Joining("http://nac", str(self.host.about["code"]), "<svg></svg>")
-        self.app = application(Classroom(self.host, joining, Debrief(self.host, self.held.folder)))
+        self.app = application(Classroom(self.host, joining, Debrief(self.host, self.held.folder)), {"PC17.school.lan"})
 
     def browser(self, **headers: str) -> httpx.AsyncClient:
         """Somebody's browser, with no cookies yet."""
@@ -338,3 +338,40 @@ def test_a_sign_of_life_needs_a_seat(tmp_path: Path) -> None:
         assert door.host.presence.last[who] > before
 
     through(tmp_path, attack)
+
+
+NUMBERS = ["127.0.0.1:8040", "192.168.1.20:8040", "10.0.0.9", "[::1]:8040", "[fe80::1]"]
+OWN = ["nac", "localhost", "LOCALHOST:8040", "raspberrypi.local", "raspberrypi.local.", "pc17.school.lan:8040"]
+OTHERS = [
+    "evil.example", "evil.example:8040", "127.0.0.1.evil.example", "localhost.evil.example", "192.168.1.20.nip.io:8040",
+    "raspberrypi.evil.example", "nac.evil.example", "", "[", "0x7f000001", "2130706433",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "host", [*NUMBERS, "nac", "localhost", "LOCALHOST:8040", "raspberrypi.local", "pc17.school.lan:8040"]
+)
+def test_the_class_answers_to_numbers_and_to_its_own_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: "RaspberryPi")
+
+    async def attack(door: Door) -> None:
+        assert (await door.browser(host=host).get("/screen")).status_code == 200
+
+    through(tmp_path, attack)
+
+
+@pytest.mark.parametrize("host", OTHERS)
+def test_a_page_of_another_site_that_lets_its_name_lead_here_reads_nothing_and_does_nothing(
+    tmp_path: Path, host: str
+) -> None:
+    async def attack(door: Door) -> None:
+        rebound = door.browser(host=host)
+        for path in ("/", "/screen", "/check", "/events/screen", "/debrief", "/static/classroom.js", "/nowhere"):
+            answer = await rebound.get(path)
+            assert (answer.status_code, answer.text) == (421, texts("en")["wrong_host"].format(address="http://nac"))
+        joined = await rebound.post("/join", json={"code": door.host.about["code"], "name": "Eve"})
+        assert joined.status_code == 421
+
+    assert [*through(tmp_path, attack).host.room.people] == [TEACHER]

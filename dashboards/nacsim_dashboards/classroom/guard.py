@@ -1,18 +1,23 @@
-"""What keeps the classroom's door: headers that let nothing in from outside, and limits on what comes in."""
+"""What keeps the classroom's door: names it answers to, headers that let nothing in, limits on what comes in."""
 
 from __future__ import annotations
 
 import json
+import socket
 import time
-from collections.abc import MutableMapping
+from collections.abc import Collection, MutableMapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nacsim_dashboards.classroom.acts import RefusedError
+from nacsim_dashboards.classroom.catalogue import preferred, say
 
 MOST_BYTES = 16_384
 """Of what somebody sends."""
@@ -50,6 +55,53 @@ class Headers:
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
+
+
+class Hosts:
+    """Answers nobody who calls the class by a name that is not its own, whatever address that name leads to.
+
+    Why: a page of another site may let its own name lead here (DNS rebinding), and its scripts could then read what
+    they ask for. A number is nobody's name, and phones may come by another network's, so that all numbers are let in,
+    which `starlette.middleware.trustedhost` has no pattern for.
+    """
+
+    def __init__(self, app: ASGIApp, address: str, names: Collection[str]) -> None:
+        """app: what answers. address: to name to whoever is refused. names: that are let in, beside this machine's."""
+        self.app, self.address = app, address
+        self.names = own_names() | {name.lower() for name in names} | {host_in(urlsplit(address).netloc)}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request. 421: it was meant for another server."""
+        app: ASGIApp = self.app
+        if scope["type"] == "http":
+            request = Request(scope)
+            name = host_in(request.headers.get("host", ""))
+            if name not in self.names and not _is_number(name):
+                language = preferred(request.headers.get("accept-language", ""))
+                app = PlainTextResponse(say(language, "wrong_host", address=self.address), 421)
+        await app(scope, receive, send)
+
+
+def own_names() -> set[str]:
+    """What this machine is called on itself and on a network without a name server: pi, pi.local."""
+    name = socket.gethostname().lower()
+    return {"localhost", name, f"{name.partition('.')[0]}.local"}
+
+
+def host_in(given: str) -> str:
+    """The host in a header, in small letters, without the port; empty where there is none."""
+    try:
+        return (urlsplit(f"//{given}").hostname or "").removesuffix(".")
+    except ValueError:
+        return ""
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(slots=True)

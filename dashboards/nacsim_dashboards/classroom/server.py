@@ -178,8 +178,8 @@ def _outward() -> str:
             return "127.0.0.1"
 
 
-def serve(held: Class, sock: socket.socket, grace: float = 60.0) -> None:
-    """Serve a class until it is interrupted.
+def serve(held: Class, sock: socket.socket, name: str, grace: float = 60.0) -> None:
+    """Serve a class until it is interrupted. name: of the host that it was told to listen at.
 
     NacsimError if what happens can no longer be kept, or the debrief of a class that is over could not be made.
     """
@@ -189,7 +189,7 @@ def serve(held: Class, sock: socket.socket, grace: float = 60.0) -> None:
     classroom = Classroom(host, Joining(where, code, qr(f"{where}/?c={code}")), Debrief(host, held.folder))
     _open_more_files()
     config = uvicorn.Config(
-        application(classroom),
+        application(classroom, {name}),
         log_level="critical",
         access_log=False,
         timeout_graceful_shutdown=1,

@@ -93,7 +93,7 @@ def class_(
             held = server.begin(loaded, seed_of([scenario], seed), number or 0, out, as_written=as_written, bets=bets)
             holding.enter_context(locked(held.folder))
         _announce(held, server.address(sock))
-        server.serve(held, sock, grace)
+        server.serve(held, sock, host, grace)
     print_plain(f"Kept in {held.folder}", sys.stderr)
 
 
