@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,9 +53,9 @@ class Served:
         return self.process.wait()
 
 
-def serve(folder: Path, *options: str, case: str = CASE) -> Served:
+def serve(folder: Path, *options: str, case: str = CASE, program: Sequence[str] = ("-m", "nacsim")) -> Served:
     """Begin a class in a folder, or go on with it (`--resume`), and wait until it says how to join."""
-    command = [sys.executable, "-m", "nacsim", "class", case, "--host", "127.0.0.1", "--out", str(folder), *options]
+    command = [sys.executable, *program, "class", case, "--host", "127.0.0.1", "--out", str(folder), *options]
     if "--port" not in options:
         command += ["--port", "0"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

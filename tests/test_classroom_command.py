@@ -7,6 +7,8 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ pytest.importorskip("starlette")
 import httpx
 
 from classroom_clients import CASE, serve
+from nacsim_dashboards.classroom.ledger import Ledger
 
 
 def nac(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -34,6 +37,35 @@ def test_it_ends_quietly_also_with_pages_open(tmp_path: Path) -> None:
     said = held.process.stderr.read()
     assert "Traceback" not in said and "Kept in" in said
     held.stop()
+
+
+SLOW = """
+import time
+from nacsim.cli.main import main
+from nacsim_dashboards.classroom.ledger import Ledger
+
+close = Ledger.close
+Ledger.close = lambda ledger: (time.sleep(2), close(ledger))
+main()
+"""
+"""`nac` on a disk that takes its time."""
+
+
+def test_ctrl_c_again_and_again_cuts_nothing_off(tmp_path: Path) -> None:
+    held = serve(tmp_path / "class", program=("-c", SLOW))
+    assert held.process.stderr is not None
+    joined = httpx.post(f"{held.address}/join", json={"code": held.code, "name": "Anna"})
+    assert joined.status_code == 200
+    for _ in range(8):
+        held.process.send_signal(2)
+        time.sleep(0.1)
+    held.process.wait(20)
+    said = held.process.stderr.read()
+    assert "Traceback" not in said and "Kept in" in said
+    held.stop()
+    assert [path.name for path in held.folder.iterdir()] == ["class.sqlite"], "the log is written back"
+    with closing(Ledger.open(held.folder / "class.sqlite")) as ledger:
+        assert [entry["name"] for _, entry in ledger.entries()] == ["Teacher", "Anna"]
 
 
 def test_what_is_wrong_is_said_in_a_line_and_leaves_nothing(tmp_path: Path) -> None:

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import errno
-import os
 import secrets
+import signal
 import socket
 import sqlite3
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 import uvicorn
+from uvicorn.server import HANDLED_SIGNALS
 
 from nacsim.council.sitting import Sitting
-from nacsim.errors import NacsimError, UserError
-from nacsim.plain import plain
+from nacsim.errors import NacsimError
 from nacsim.record import CHAIR
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.folder import free, named
@@ -29,6 +29,7 @@ from nacsim_dashboards.classroom.debrief import Debrief
 from nacsim_dashboards.classroom.frames import Joining
 from nacsim_dashboards.classroom.host import Host
 from nacsim_dashboards.classroom.ledger import Ledger, damaged
+from nacsim_dashboards.classroom.network import address
 from nacsim_dashboards.classroom.people import TEACHER
 from nacsim_dashboards.classroom.qr import qr
 from nacsim_dashboards.classroom.result import CLASS
@@ -44,11 +45,6 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Of codes: none that are taken for another."""
 CODE = 6
 """Characters of a code."""
-DEFAULT_PORT = 8040
-OTHER_PORTS = 20
-"""Ports that are tried after it."""
-UNANSWERED = 30_000
-"""Milliseconds after which a connection that does not answer is dropped."""
 WANTED_FILES = 4096
 MOST_CONNECTIONS = 1000
 
@@ -124,60 +120,6 @@ def take_up(folder: Path) -> Class:
     return Class(folder, host)
 
 
-def listening(host: str, port: int | None) -> socket.socket:
-    """A socket at a port: the one that is given, else the first free one from `DEFAULT_PORT` on.
-
-    UserError if the host is no address of this machine, NacsimError if no port can be had.
-    """
-    ports = [port] if port is not None else range(DEFAULT_PORT, DEFAULT_PORT + OTHER_PORTS)
-    problem: OSError | None = None
-    try:
-        family, _, _, _, place = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-    except (OSError, UnicodeError):
-        raise _no_address(host) from None
-    for each in ports:
-        try:
-            sock = socket.create_server((str(place[0]), each), family=family, backlog=512)
-        except OSError as error:
-            problem = error
-        else:
-            _drop_the_dead(sock)
-            return sock
-    if problem and problem.errno == errno.EADDRNOTAVAIL:
-        raise _no_address(host)
-    tried = f"port {port}" if port is not None else f"ports {DEFAULT_PORT} to {DEFAULT_PORT + OTHER_PORTS - 1}"
-    why = os.strerror(problem.errno) if problem and problem.errno else "none is free"
-    raise NacsimError(f"The class cannot be served at {host}, {tried}: {why}.")
-
-
-def _no_address(host: str) -> UserError:
-    return UserError(f"--host is no address of this machine: {plain(host)}. 127.0.0.1 is this machine alone.")
-
-
-def _drop_the_dead(sock: socket.socket) -> None:
-    """Let connections end that have not answered for a while: a phone out of reach says nothing."""
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    if timeout := getattr(socket, "TCP_USER_TIMEOUT", None):
-        sock.setsockopt(socket.IPPROTO_TCP, timeout, UNANSWERED)
-
-
-def address(sock: socket.socket) -> str:
-    """http://192.168.1.20:8040, as others on the network reach it."""
-    host, port = sock.getsockname()[:2]
-    here = _outward() if host in ("0.0.0.0", "::") else host  # noqa: S104 - only compared
-    return f"http://[{here}]:{port}" if ":" in here else f"http://{here}:{port}"
-
-
-def _outward() -> str:
-    """This machine's address on the network; its own if it is on none. Nothing is sent."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(("192.0.2.1", 9))  # an address that is nobody's (RFC 5737)
-            return str(probe.getsockname()[0])
-        except OSError:
-            return "127.0.0.1"
-
-
 def serve(held: Class, sock: socket.socket, name: str, grace: float = 60.0) -> None:
     """Serve a class until it is interrupted. name: of the host that it was told to listen at.
 
@@ -198,11 +140,11 @@ def serve(held: Class, sock: socket.socket, name: str, grace: float = 60.0) -> N
     )
     server = _Server(config, host)
     host.on_failure = server.end
-    try:
-        with suppress(KeyboardInterrupt):  # how a class ends
+    with _ended_by_signals(server):
+        try:
             asyncio.run(_served(classroom, server, sock))
-    finally:
-        host.ledger.close()
+        finally:
+            host.ledger.close()
     if problem := host.failed or classroom.debrief.failed:
         raise problem
 
@@ -214,15 +156,30 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._host = host
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """As Ctrl-C does."""
-        self._host.close()
-        super().handle_exit(sig, frame)
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """None of them: `_ended_by_signals` has them until the ledger is closed, which is later."""
+        yield
 
     def end(self) -> None:
         """As soon as may be."""
         self._host.close()
         self.should_exit = True
+
+
+@contextmanager
+def _ended_by_signals(server: _Server) -> Iterator[None]:
+    """Let Ctrl-C, however often, end the server and cut nothing off: what is being written is written meanwhile."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        server.end()
+
+    before = {number: signal.signal(number, end) for number in HANDLED_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 async def _served(classroom: Classroom, server: uvicorn.Server, sock: socket.socket) -> None:

@@ -74,7 +74,7 @@ def class_(
     if missing := [name for name in NEEDS if find_spec(name) is None]:
         raise NacsimError(f"nac class needs {', '.join(missing)}: pip install 'nacsim[class]'")
     from nacsim.store.lock import locked
-    from nacsim_dashboards.classroom import server
+    from nacsim_dashboards.classroom import network, server
     from nacsim_dashboards.classroom.result import check_is_class
 
     if not resume:
@@ -83,7 +83,7 @@ def class_(
         raise UserError(
             "A class that goes on has its draws and bets: leave out --seed, --run, --as-written, --no-bets."
         )
-    with server.listening(host, port) as sock, ExitStack() as holding:
+    with network.listening(host, port) as sock, ExitStack() as holding:
         if resume:
             folder = out or server.newest(loaded)
             check_is_class(folder)
@@ -92,7 +92,7 @@ def class_(
         else:
             held = server.begin(loaded, seed_of([scenario], seed), number or 0, out, as_written=as_written, bets=bets)
             holding.enter_context(locked(held.folder))
-        _announce(held, server.address(sock))
+        _announce(held, network.address(sock))
         server.serve(held, sock, host, grace)
     print_plain(f"Kept in {held.folder}", sys.stderr)
 
