@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from pathlib import Path
 
@@ -10,13 +11,15 @@ import pytest
 from nacsim import Sitting, load, run
 from nacsim.findings.talk import talk
 from nacsim.findings.words import Words
+from nacsim.store import manifest
 from nacsim.studies.answers_changed import answers_changed
 from nacsim.studies.verify import problems
 from nacsim_dashboards.classroom.debrief_page import debrief_html
+from nacsim_dashboards.classroom.forgetting import forget
 from nacsim_dashboards.classroom.injected import brought_in
 from nacsim_dashboards.classroom.ledger import FILE, Ledger
 from nacsim_dashboards.classroom.people import TEACHER
-from nacsim_dashboards.classroom.result import ANONYMOUS, PAGE, finish, forget
+from nacsim_dashboards.classroom.result import ANONYMOUS, PAGE, Ended, keep
 from nacsim_dashboards.classroom.room import Entry, Room
 from test_classroom_room import do, enter, room_of
 
@@ -62,23 +65,50 @@ def played(rounds: int | None = None) -> Room:
 def test_the_debrief_and_the_anonymous_files_name_nobody_and_alone_are_left(tmp_path: Path) -> None:
     room = played()
     Ledger.begin(tmp_path / FILE, {}, {"by": TEACHER, "person": TEACHER}, "").close()
-    sitting = finish(room, tmp_path)
-    assert sitting.record().outcome == "not_adopted" and NAME in (tmp_path / "bets.csv").read_text()
-    page = debrief_html(room, sitting, tmp_path)
+    ended = Ended.of(room)
+    page = debrief_html(ended)
+    keep(ended, page, tmp_path)
+    assert ended.record.outcome == "not_adopted" and NAME in (tmp_path / "bets.csv").read_text()
     assert NAME not in page and "person 1 is not scored" in page
     assert problems(tmp_path) == []
-    (tmp_path / PAGE).write_text(page)
     assert {FILE, PAGE, "journal.jsonl", "bets.csv"} < {*forget(tmp_path)}
     left = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert {path.parent.name for path in left} == {ANONYMOUS}
     assert not any(NAME in path.read_text() for path in left)
 
 
+def test_verify_sees_a_debrief_and_anonymous_tables_that_were_changed_and_no_reader_needs_them(tmp_path: Path) -> None:
+    keep(Ended.of(played(rounds=4)), "<p>All of it.</p>", tmp_path)
+    assert problems(tmp_path) == []
+    (tmp_path / PAGE).write_text("<p>Some of it.</p>")
+    assert problems(tmp_path) == ["debrief.html is not as it was written"]
+    (tmp_path / PAGE).unlink()
+    (tmp_path / ANONYMOUS / "bets.csv").write_text("who\n")
+    assert problems(tmp_path) == ["anonymous/bets.csv is not as it was written", "debrief.html is missing"]
+    assert manifest.read(tmp_path).kind == "class", "a page that was handed round is no reason to read nothing"
+
+
+def test_bets_are_scored_once_and_go_by_names_and_by_numbers_in_the_order_of_each(tmp_path: Path) -> None:
+    room = played()
+    others = [("p0", "Anna"), ("p2", "Mia")]
+    for person, name in others:
+        room = room.after({"kind": "joined", "by": person, "at": 0.0, "person": person, "name": name, "language": "en"})
+        room = room.after({"kind": "bet", "by": person, "at": 0.0, "session": 1, "seats": [], **BET})
+    keep(Ended.of(room), "", tmp_path)
+
+    def who(path: Path) -> list[str]:
+        with path.open(encoding="utf-8", newline="") as stream:
+            return [row["who"] for row in csv.DictReader(stream)]
+
+    assert who(tmp_path / "scores.csv") == ["Anna", "Mia"], f"{NAME}'s objection alone stopped the text"
+    assert who(tmp_path / ANONYMOUS / "scores.csv") == ["person 1", "person 3"]
+
+
 @pytest.mark.slow
 def test_the_debrief_says_first_that_it_was_ended_early_and_who_was_of_the_class(tmp_path: Path) -> None:
     room = played(rounds=4)
     Ledger.begin(tmp_path / FILE, {}, {"by": TEACHER, "person": TEACHER}, "").close()
-    page = debrief_html(room, finish(room, tmp_path), tmp_path)
+    page = debrief_html(Ended.of(room))
     [answer] = re.findall(r'<p class="answer">(.*?)</p>', page, re.DOTALL)
     assert answer.startswith("The class was ended before its council was")
     sections = re.findall(r'<section id="([\w-]+)"', page)
@@ -99,13 +129,14 @@ def test_the_debrief_says_what_the_teacher_let_happen(tmp_path: Path) -> None:
     for ally, effect, words in (("TUR", "consults", "Ankara <asks>"), (None, "less", "Everybody tires")):
         room = do(room, TEACHER, "inject", ally=ally, effect=effect, text=words)
     room = do(room, TEACHER, "end")
-    sitting = finish(room, tmp_path)
-    told = [*brought_in(sitting.record(), Words(sitting.scenario))]
+    ended = Ended.of(room)
+    told = [*brought_in(ended.record, Words(ended.sitting.scenario))]
     assert [each.partition(": ")[2] for each in told] == [
         "“Ankara <asks>”. Turkey asked for consultations under Article 4",
         "“Everybody tires”. By that a decision was worth 0.1 less to every ally",
     ]
-    page = debrief_html(room, sitting, tmp_path)
+    page = debrief_html(ended)
+    keep(ended, page, tmp_path)
     assert "What the teacher let happen" in page
     assert "Ankara &lt;asks&gt;" in page
     assert "<asks>" not in page

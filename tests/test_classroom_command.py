@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import sqlite3
@@ -131,5 +132,37 @@ def test_what_is_deleted_is_a_class_and_all_of_it(tmp_path: Path) -> None:
     assert (tmp_path / "other" / "mine.txt").is_file()
     done = nac("class", "--forget", folder=tmp_path)
     assert done.returncode == 0
+    said = done.stdout.splitlines()
+    assert said[0] == "class: a class that 0 persons had joined."
+    assert said[1] == "To be deleted: .bets.csv-0123abcd.unfinished, class.sqlite."
     assert [path.name for path in folder.iterdir()] == ["mine.txt"]
     assert "mine.txt" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such terminals here")
+@pytest.mark.parametrize(("typed", "stays"), [("n", True), ("", True), ("y", False)])
+def test_at_a_terminal_it_is_asked_before_anything_is_deleted(tmp_path: Path, typed: str, stays: bool) -> None:
+    import pty
+
+    held = serve(tmp_path / "class")
+    assert httpx.post(f"{held.address}/join", json={"code": held.code, "name": "Anna"}).status_code == 200
+    held.stop()
+    terminal, end = pty.openpty()
+    os.write(terminal, f"{typed}\n".encode())
+    command = [sys.executable, "-m", "nacsim", "class", "class", "--forget"]
+    done = subprocess.run(command, check=False, cwd=tmp_path, stdin=end, capture_output=True, text=True, timeout=60)
+    os.close(terminal)
+    os.close(end)
+    assert done.stdout.startswith("class: a class that 1 person had joined, last on 20")
+    assert (tmp_path / "class" / "class.sqlite").exists() is stays
+    assert ("Nothing was deleted." in done.stdout) is stays
+    assert (done.returncode, "Traceback" in done.stderr) == (int(stays), False)
+
+
+def test_a_damaged_ledger_can_be_forgotten_too(tmp_path: Path) -> None:
+    serve(tmp_path / "class").stop()
+    with closing(sqlite3.connect(tmp_path / "class" / "class.sqlite")) as connection, connection:
+        connection.execute("""INSERT INTO entries (by, body) VALUES ('x', '{"kind": ')""")
+    done = nac("class", "--forget", folder=tmp_path)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "class: a class whose ledger is damaged.")
+    assert [*(tmp_path / "class").iterdir()] == []

@@ -23,7 +23,7 @@ from classroom_clients import Served, serve
 from nacsim.record import Amendment, Record, SilenceBroken
 from nacsim.studies.open_result import open_result
 from nacsim.studies.verify import problems
-from nacsim_dashboards.classroom.result import forget
+from nacsim_dashboards.classroom.forgetting import forget
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 ASKED = """() => {

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from statistics import fmean
 
-from nacsim.council.sitting import Sitting
 from nacsim.findings.bet_scores import Scores
 from nacsim.findings.bets import Bet
 from nacsim.findings.profile import Profile, profiles
@@ -21,7 +19,7 @@ from nacsim.studies.answers_changed import answers_changed
 from nacsim.studies.explain import explain
 from nacsim_dashboards.chart import Fold, Part, Points, Section, Slice, Strip, Strips, Table
 from nacsim_dashboards.classroom.injected import brought_in
-from nacsim_dashboards.classroom.result import class_scores, model_bets, numbered
+from nacsim_dashboards.classroom.result import Ended, model_bets
 from nacsim_dashboards.classroom.room import Room
 from nacsim_dashboards.pages.page import html
 from nacsim_dashboards.pages.play_page import play_page
@@ -32,17 +30,16 @@ LEAST = 0.005
 """A slice below this is left out of a strip."""
 
 
-def debrief_html(room: Room, sitting: Sitting, folder: Path) -> str:
-    """The whole page, offline. folder: of the class, a result by now."""
-    record = sitting.record()
-    found = answers_changed(sitting)
-    page = play_page(explain(folder, runs=0), found)
-    scores = class_scores(room, record, numbered(room))
-    seats = profiles(record, sitting.scenario)
+def debrief_html(ended: Ended) -> str:
+    """The whole page, offline."""
+    room, record, scenario = ended.room, ended.record, ended.sitting.scenario
+    found = answers_changed(ended.sitting)
+    page = play_page(explain(record, scenario, runs=0), found)
+    seats = profiles(record, scenario)
     own = (
-        *_brought_in(record, Words(sitting.scenario)),
+        *_brought_in(record, Words(scenario)),
         Section("talk", "Five questions to talk about", (Points(tuple(f"{q.fact} {q.asks}" for q in talk(found))),)),
-        *_bets(room, scores),
+        *_bets(room, ended.scores),
         *_profiles(seats),
     )
     first = [section for key in FIRST for section in page.sections if section.key == key]

@@ -6,46 +6,30 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nacsim.council.sitting import Sitting
-from nacsim.errors import NacsimError, UserError
+from nacsim.errors import NacsimError
 from nacsim.findings.bet_scores import Scores
 from nacsim.findings.bets import Bet, alone_decided, gave_way, scores
 from nacsim.plain import plain
 from nacsim.record import OUTCOMES, Record, Speech
 from nacsim.scenario.text import scenario_text
-from nacsim.store import checksums, manifest
-from nacsim.store.folder import is_scratch, write_whole
+from nacsim.store import checksums
 from nacsim.store.keeping import keep_class
 from nacsim.store.records import to_lines
 from nacsim.studies.spreadsheet import no_formula
 from nacsim.telling.lines import as_text
 from nacsim.telling.transcript import transcript
-from nacsim_dashboards.classroom import ledger
 from nacsim_dashboards.classroom.room import Room
 
 CLASS = "the class"
 """Who answers in the seats of people, as the record says: it names nobody."""
 MODEL = "the model"
-ANONYMOUS = "anonymous"
+ANONYMOUS = checksums.ANONYMOUS.removesuffix("/")
 """The folder with what names nobody."""
-PAGE = "debrief.html"
-OURS = {
-    f"{ledger.FILE}-wal",
-    f"{ledger.FILE}-shm",
-    PAGE,
-    "record.jsonl",
-    "journal.jsonl",
-    "transcript.txt",
-    "bets.csv",
-    "scores.csv",
-    "scenario.yaml",
-    checksums.FILE,
-    manifest.FILE,
-}
-"""What a class leaves in its folder beside its ledger, some of it in people's words."""
+PAGE = checksums.DEBRIEF
 EXPORTS = ("record.jsonl", "bets.csv", "scores.csv")
 """Files of the result that also have an anonymous version."""
 
@@ -75,36 +59,49 @@ def model_bets(room: Room) -> dict[int, Bet]:
     return {session: Bet(MODEL, session, bet["chances"], bet["gives_way"]) for session, bet in room.model_bets.items()}
 
 
-def class_scores(room: Room, record: Record, names: Mapping[str, str]) -> Scores | None:
-    """How everybody bet, under these names by id; None if nobody did, or the model did not."""
-    model = model_bets(room)
-    bets = [replace(bet, who=names[bet.who]) for bet in room.bets.values() if bet.session in model]
+def class_scores(room: Room, record: Record) -> Scores | None:
+    """How everybody bet, under their numbers; None if nobody did, or the model did not."""
+    model, number = model_bets(room), numbered(room)
+    bets = [replace(bet, who=number[bet.who]) for bet in room.bets.values() if bet.session in model]
     if not bets:
         return None
     vetoes = alone_decided(record) & room.ever_held
     return scores(bets, model, record.outcome, gave_way(record), vetoes)
 
 
-def finish(room: Room, folder: Path) -> Sitting:
-    """Make the folder of a class that is over a result, if it is none yet; its sitting.
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A class that is over, and what all that it leaves is made of."""
 
-    NacsimError if it cannot be written.
-    """
-    sitting = sitting_of_class(room)
-    if manifest.is_result(folder):
-        return sitting
-    record = sitting.record()
-    text = as_text(transcript(record, sitting.scenario))
-    anonymous = {"record.jsonl": "".join(to_lines([without_words(record)]))} | _tables(room, record, numbered(room))
+    room: Room
+    sitting: Sitting
+    """As `sitting_of_class`."""
+    record: Record
+    scores: Scores | None
+
+    @classmethod
+    def of(cls, room: Room) -> Ended:
+        """UserError if it is not over."""
+        sitting = sitting_of_class(room)
+        record = sitting.record()
+        return cls(room, sitting, record, class_scores(room, record))
+
+
+def keep(ended: Ended, page: str, folder: Path) -> None:
+    """Make the folder of a class a result, with its debrief page. NacsimError if it cannot be written."""
+    record, scenario = ended.record, ended.sitting.scenario
+    nameless = {"record.jsonl": "".join(to_lines([without_words(record)]))} | _tables(ended, numbered(ended.room))
     try:
         (folder / ANONYMOUS).mkdir(exist_ok=True)
     except OSError as error:
         raise NacsimError(f"{folder / ANONYMOUS} cannot be made: {error.strerror}.") from error
-    for name, body in anonymous.items():
-        write_whole(folder / ANONYMOUS / name, body.encode())
-    journal = "".join(f"{line}\n" for line in sitting.journal())
-    keep_class(record, text, scenario_text(sitting.scenario), journal, _tables(room, record, names_of(room)), folder)
-    return sitting
+    files = {
+        **_tables(ended, names_of(ended.room)),
+        **{f"{ANONYMOUS}/{name}": body for name, body in nameless.items()},
+        PAGE: page,
+    }
+    journal = "".join(f"{line}\n" for line in ended.sitting.journal())
+    keep_class(record, as_text(transcript(record, scenario)), scenario_text(scenario), journal, files, folder)
 
 
 def names_of(room: Room) -> dict[str, str]:
@@ -117,34 +114,10 @@ def numbered(room: Room) -> dict[str, str]:
     return {person: f"person {number}" for number, person in enumerate(sorted(room.people), start=1)}
 
 
-def _tables(room: Room, record: Record, names: Mapping[str, str]) -> dict[str, str]:
-    return {"bets.csv": _bets(room, names), "scores.csv": _scores(class_scores(room, record, names))}
-
-
-def check_is_class(folder: Path) -> None:
-    """UserError if no class lies there, or its ledger is none."""
-    if (folder / ledger.FILE).is_symlink():
-        raise UserError(f"{folder} holds no class: {ledger.FILE} only points to one.")
-    ledger.Ledger.open(folder / ledger.FILE).close()
-
-
-def forget(folder: Path) -> list[str]:
-    """Delete all that a class has left in a folder but for what names nobody; the names of what was deleted.
-
-    The ledger goes last: whoever is stopped before that can do this again. NacsimError if something stays.
-    """
-    ours = {ledger.FILE, *OURS}
-    doomed = [
-        path
-        for path in sorted(folder.iterdir(), key=lambda path: path.name == ledger.FILE)
-        if path.name in ours or is_scratch(path)
-    ]
-    try:
-        for path in doomed:
-            path.unlink()
-    except OSError as error:
-        raise NacsimError(f"{error.filename} cannot be deleted: {error.strerror}.") from error
-    return [path.name for path in doomed]
+def _tables(ended: Ended, names: Mapping[str, str]) -> dict[str, str]:
+    """names: by id, to be shown."""
+    shown = {number: names[person] for person, number in numbered(ended.room).items()}
+    return {"bets.csv": _bets(ended.room, names), "scores.csv": _scores(ended.scores, shown)}
 
 
 def without_words(record: Record) -> Record:
@@ -169,7 +142,8 @@ def _bets(room: Room, names: Mapping[str, str]) -> str:
     return _csv(("session", "who", "seat", *OUTCOMES, "gives_way"), rows)
 
 
-def _scores(found: Scores | None) -> str:
+def _scores(found: Scores | None, shown: Mapping[str, str]) -> str:
+    """shown: names by number, in whose order they are."""
     header = (
         "who",
         "sessions",
@@ -184,12 +158,12 @@ def _scores(found: Scores | None) -> str:
         return _csv(header, [])
     rows = [
         (
-            each.who,
+            shown[each.who],
             len(each.sessions),
             *(round(score.log, 4) for score in (each.outcome.own, each.outcome.model, each.outcome.room)),
             *(round(score.brier, 4) for score in (each.outcome.own, each.outcome.model, each.outcome.room)),
         )
-        for each in found.persons
+        for each in sorted(found.persons, key=lambda each: shown[each.who])
     ]
     return _csv(header, rows)
 

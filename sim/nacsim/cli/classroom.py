@@ -55,7 +55,7 @@ def class_(
         Path | None, typer.Option("--handouts", help="Write briefs and worksheets to print to a new file, and stop.")
     ] = None,
     forget: Annotated[
-        bool, typer.Option("--forget", help="Delete everybody's data of the class in this folder, and stop.")
+        bool, typer.Option("--forget", help="Delete what names anybody in this class folder; at a terminal, ask first.")
     ] = False,
 ) -> None:
     """Let a class take the seats, on phones, with a big screen and a page for the teacher.
@@ -75,7 +75,7 @@ def class_(
         raise NacsimError(f"nac class needs {', '.join(missing)}: pip install 'nacsim[class]'")
     from nacsim.store.lock import locked
     from nacsim_dashboards.classroom import network, server
-    from nacsim_dashboards.classroom.result import check_is_class
+    from nacsim_dashboards.classroom.forgetting import check_is_class
 
     if not resume:
         refuse_existing(out)
@@ -140,12 +140,19 @@ def _hand_out(loaded: LoadedScenario, file: Path) -> None:
 
 
 def _forget(folder: Path) -> None:
+    """Say what is deleted and what stays, and at a terminal ask first: a folder is soon mistyped."""
     from nacsim.store.lock import locked
-    from nacsim_dashboards.classroom.result import check_is_class, forget
+    from nacsim_dashboards.classroom.forgetting import check_is_class, described, doomed, forget
 
     check_is_class(folder)
     with locked(folder):
-        gone = forget(folder)
-    print_plain(f"{folder}: deleted {', '.join(gone) or 'nothing'}.")
-    left = sorted(path.name for path in folder.iterdir())
-    print_plain(f"Left: {', '.join(left)}. What a class writes there names nobody." if left else "Nothing is left.")
+        going = doomed(folder)
+        print_plain(f"{folder}: {described(folder)}.")
+        print_plain(f"To be deleted: {', '.join(path.name for path in going)}.")
+        left = sorted(path.name for path in folder.iterdir() if path not in going)
+        print_plain(f"To stay: {', '.join(left)}." if left else "Nothing stays.")
+        if sys.stdin.isatty() and not typer.confirm("There is no way back. Delete it?"):
+            print_plain("Nothing was deleted.")
+            raise typer.Exit(1)
+        forget(folder)
+    print_plain("Deleted. What a class leaves there names nobody." if left else "Deleted.")

@@ -13,9 +13,15 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 FILE = "SHA256SUMS"
-_LINE = re.compile(r"([0-9a-f]{64})  (parts/[0-9]{6,}\.parquet|[A-Za-z0-9_-][A-Za-z0-9._-]*)")
+_LINE = re.compile(r"([0-9a-f]{64})  (parts/[0-9]{6,}\.parquet|(?:anonymous/)?[A-Za-z0-9_-][A-Za-z0-9._-]*)")
 PARTS = "parts/"
 """How the names of parts begin."""
+ANONYMOUS = "anonymous/"
+"""How the names of files of a class begin that name nobody."""
+DEBRIEF = "debrief.html"
+"""The page of a class."""
+ASIDE = (PARTS, ANONYMOUS, DEBRIEF)
+"""How names begin of what is only looked at when asked for: it is much, or may have been taken along."""
 MAX_BYTES = 100_000_000
 """Of the list: a million parts."""
 
@@ -54,11 +60,11 @@ def read(folder: Path) -> Sums | None:
     return sums
 
 
-def wrong(folder: Path, sums: Sums, *, parts: bool) -> dict[str, str]:
-    """The files that are missing or are not as they were written, with what is wrong; parts too if asked for."""
+def wrong(folder: Path, sums: Sums, *, aside: bool) -> dict[str, str]:
+    """The files that are missing or are not as they were written, with what is wrong; `ASIDE` too if asked for."""
     problems = {}
     for name, expected in sums.items():
-        if parts or not name.startswith(PARTS):
+        if aside or not name.startswith(ASIDE):
             try:
                 if _digest(folder / name) != expected:
                     problems[name] = f"{name} is not as it was written"

@@ -57,10 +57,10 @@ def keep_play(record: Record, transcript: str, scenario_text: str, folder: Path)
 
 
 def keep_class(
-    record: Record, transcript: str, scenario_text: str, journal: str, bets: Mapping[str, str], folder: Path
+    record: Record, transcript: str, scenario_text: str, journal: str, more: Mapping[str, str], folder: Path
 ) -> Path:
-    """Make a result of the folder of a class that is over, as `keep_play`; bets: tables, by the names of files."""
-    files = {JOURNAL: journal, **bets}
+    """Make a result of the folder of a class that is over, as `keep_play`; more: tables and the page, by name."""
+    files = {JOURNAL: journal, **more}
     return _settled(manifest.of_class(record), _one_run(record, scenario_text), transcript, files, folder)
 
 

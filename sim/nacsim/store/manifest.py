@@ -205,7 +205,7 @@ def is_result(folder: str | Path) -> bool:
 
 
 def read(folder: Path) -> Manifest:
-    """What a result is of. UserError if it is not finished, or one of its files, parts aside, is not as it was."""
+    """What a result is of. UserError if it is not finished, or one of its files, `ASIDE` apart, is not as it was."""
     try:
         if (folder / FILE).stat().st_size > MAX_BYTES:
             raise ValueError(f"{FILE} is too large")
@@ -218,7 +218,7 @@ def read(folder: Path) -> Manifest:
         raise unfinished(folder) if is_study else damaged(folder, f"{checksums.FILE} is missing")
     if unlisted := sorted(about.files() - sums.keys()):
         raise damaged(folder, f"{checksums.FILE} leaves out {unlisted[0]}")
-    for problem in checksums.wrong(folder, sums, parts=False).values():
+    for problem in checksums.wrong(folder, sums, aside=False).values():
         raise damaged(folder, problem)
     return about
 

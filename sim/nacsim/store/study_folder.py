@@ -66,7 +66,7 @@ class StudyFolder:
         sums = checksums.read(self.path) or {}
         for number in numbers:
             name = _name(number)
-            if problems := checksums.wrong(self.path, {name: sums.get(name, "")}, parts=True):
+            if problems := checksums.wrong(self.path, {name: sums.get(name, "")}, aside=True):
                 remedy = "Repeat the command that made it, with --resume."
                 raise UserError(f"{self.path} is damaged: {problems[name]}. {remedy}")
             yield self.part(number).read_bytes()
@@ -220,7 +220,7 @@ def _problems(path: Path) -> dict[str, str] | None:
         sums = checksums.read(path)
     except (OSError, ValueError) as error:
         return {checksums.FILE: str(error)}
-    return None if sums is None else checksums.wrong(path, sums, parts=True)
+    return None if sums is None else checksums.wrong(path, sums, aside=True)
 
 
 def _open_again(path: Path) -> None:

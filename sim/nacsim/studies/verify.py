@@ -44,7 +44,7 @@ def problems(folder: Path, progress: Progress | None = None) -> list[str]:
         return [f"{checksums.FILE} cannot be read"]
     if sums is None:
         return [f"it is not finished, or {checksums.FILE} is missing"]
-    if wrong := [*checksums.wrong(folder, sums, parts=True).values(), *_strays(folder, sums)]:
+    if wrong := [*checksums.wrong(folder, sums, aside=True).values(), *_strays(folder, sums)]:
         return wrong
     try:
         opened = open_result(folder)
