@@ -15,12 +15,13 @@ from nacsim.store import manifest
 from nacsim.studies.answers_changed import answers_changed
 from nacsim.studies.verify import problems
 from nacsim_dashboards.classroom.debrief_page import debrief_html
+from nacsim_dashboards.classroom.entries import Entry, after
 from nacsim_dashboards.classroom.forgetting import forget
 from nacsim_dashboards.classroom.injected import brought_in
 from nacsim_dashboards.classroom.ledger import FILE, Ledger
 from nacsim_dashboards.classroom.people import TEACHER
 from nacsim_dashboards.classroom.result import ANONYMOUS, PAGE, Ended, keep
-from nacsim_dashboards.classroom.room import Entry, Room
+from nacsim_dashboards.classroom.room import Room
 from test_classroom_room import do, enter, room_of
 
 CASE = "iraq-training-2004"
@@ -53,11 +54,11 @@ def played(rounds: int | None = None) -> Room:
         {"kind": "began", "by": TEACHER},
     ]
     for entry in begins:
-        room = room.after({"at": 0.0, **entry})
+        room = after(room, {"at": 0.0, **entry})
     while room.stage != "debrief":
         rounds = None if rounds is None else rounds - 1
         for entry in [{"kind": "ended", "by": TEACHER}] if rounds == 0 else entries(room):
-            room = room.after({"at": 0.0, **entry})
+            room = after(room, {"at": 0.0, **entry})
     return room
 
 
@@ -92,8 +93,10 @@ def test_bets_are_scored_once_and_go_by_names_and_by_numbers_in_the_order_of_eac
     room = played()
     others = [("p0", "Anna"), ("p2", "Mia")]
     for person, name in others:
-        room = room.after({"kind": "joined", "by": person, "at": 0.0, "person": person, "name": name, "language": "en"})
-        room = room.after({"kind": "bet", "by": person, "at": 0.0, "session": 1, "seats": [], **BET})
+        room = after(
+            room, {"kind": "joined", "by": person, "at": 0.0, "person": person, "name": name, "language": "en"}
+        )
+        room = after(room, {"kind": "bet", "by": person, "at": 0.0, "session": 1, "seats": [], **BET})
     keep(Ended.of(room), "", tmp_path)
 
     def who(path: Path) -> list[str]:

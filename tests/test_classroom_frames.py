@@ -16,9 +16,9 @@ import nacsim_dashboards.classroom as classroom
 from nacsim.errors import UserError
 from nacsim.findings.words import Words
 from nacsim.record import CHAIR, OUTCOMES, STANCES, Calendar
-from nacsim_dashboards.classroom.acts import RefusedError
 from nacsim_dashboards.classroom.catalogue import LANGUAGES, texts
 from nacsim_dashboards.classroom.drawn import once
+from nacsim_dashboards.classroom.entries import after
 from nacsim_dashboards.classroom.frames import Joining, screen_parts, seat_parts, teacher_parts
 from nacsim_dashboards.classroom.heard import heard_so_far
 from nacsim_dashboards.classroom.look import look_in
@@ -26,6 +26,7 @@ from nacsim_dashboards.classroom.people import TEACHER
 from nacsim_dashboards.classroom.public_parts import ends
 from nacsim_dashboards.classroom.rendering import page
 from nacsim_dashboards.classroom.room import Room
+from nacsim_dashboards.classroom.tried import RefusedError
 from nacsim_dashboards.classroom.voice import Voice
 from test_classroom_room import answer, do, enter, room_of
 
@@ -91,8 +92,8 @@ def step(room: Room) -> Iterator[Room]:
         yield room
         chances = dict.fromkeys(OUTCOMES, 0.2)
         bet = {"chances": chances, "gives_way": {"FRA": 0.4}, "agree": 9, "runs": 10, "redrawn": False, "says": "So."}
-        room = room.after({"kind": "model_bet", "by": "room", "at": 0.0, "session": room.session, "bet": bet})
-        yield room.after({"kind": "asked", "by": "room", "at": 0.0})
+        room = after(room, {"kind": "model_bet", "by": "room", "at": 0.0, "session": room.session, "bet": bet})
+        yield after(room, {"kind": "asked", "by": "room", "at": 0.0})
         return
     for person in ("a", "d"):
         if room.people[person].seat in room.asked and len(room.sitting.answered) < 400:
@@ -103,7 +104,7 @@ def step(room: Room) -> Iterator[Room]:
     room = do(room, "a", "note", to="DEU", text=f"secret {HOSTILE}") if not room.notes else room
     room = do(do(room, TEACHER, "pause"), TEACHER, "go_on")
     yield room
-    yield room.after({"kind": "closed", "by": "room", "at": 0.0})
+    yield after(room, {"kind": "closed", "by": "room", "at": 0.0})
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -189,7 +190,7 @@ def test_a_bet_stays_with_its_owner_until_bets_are_closed() -> None:
 def test_what_the_model_would_have_said_comes_after_the_answer() -> None:
     room = next(room for room in rooms(CASES[0]) if room.asked_kind == "sounding" and not room.answers)
     assert not said(answer(room, "a", "FRA", {"stance": "support"}), "a")["model"]
-    closed = room.after({"kind": "closed", "by": "room", "at": 0.0})
+    closed = after(room, {"kind": "closed", "by": "room", "at": 0.0})
     assert "What the model would have said in your seat" in said(closed, "a")["model"]
     assert "Time was up" in said(closed, "a")["model"]
     assert not said(closed, "d")["model"], "the chair was not asked"
@@ -205,8 +206,8 @@ def test_the_means_of_bets_stand_without_the_model_until_the_session_is_heard() 
     assert "adopted, amended 25%" in shown  # (0.5 + 0) / 2 if what is not named has no chance
     assert "20%" not in shown, "the model's bet would give the end away"
     assert "20%" not in re.sub("&thinsp;", "", screen_parts(room, "en", JOINING)["bets"])
-    after = room.after({"kind": "closed", "by": "room", "at": 0.0})
-    assert after.stage == "question" and not said(after, "c")["bets"]
+    later = after(room, {"kind": "closed", "by": "room", "at": 0.0})
+    assert later.stage == "question" and not said(later, "c")["bets"]
 
 
 def test_the_model_s_bet_stands_beside_the_class_s_when_all_is_over() -> None:
@@ -309,7 +310,7 @@ def test_a_chair_looks_before_it_moves_and_asks_only_the_model_in_private() -> N
 
 
 def closed(room: Room) -> Room:
-    return room.after({"kind": "closed", "by": "room", "at": 0.0})
+    return after(room, {"kind": "closed", "by": "room", "at": 0.0})
 
 
 def test_a_sounding_that_is_repeated_says_so_and_keeps_what_was_answered() -> None:

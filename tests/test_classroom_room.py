@@ -23,13 +23,15 @@ pytest.importorskip("starlette")
 
 from loops import run_apart
 from nacsim_dashboards.classroom import host as host_module
-from nacsim_dashboards.classroom.acts import RefusedError, entry_of, join, stage_id
+from nacsim_dashboards.classroom.acts import entry_of, join
+from nacsim_dashboards.classroom.entries import Entry, after
 from nacsim_dashboards.classroom.host import BREATH, Host
 from nacsim_dashboards.classroom.ledger import Ledger
 from nacsim_dashboards.classroom.people import TEACHER, told_apart
 from nacsim_dashboards.classroom.result import sitting_of_class
-from nacsim_dashboards.classroom.room import Entry, Limits, Room
+from nacsim_dashboards.classroom.room import Limits, Room
 from nacsim_dashboards.classroom.stream_routes import GATHER
+from nacsim_dashboards.classroom.tried import RefusedError
 from nacsim_dashboards.classroom.wish import digest_of
 
 CASE = "iraq-training-2004"
@@ -45,13 +47,13 @@ def room_of(case: str = CASE, *, bets: bool = False, **given: Any) -> Room:
 def enter(room: Room, person: str, name: str, seat: str | None = None, at: float = 0.0) -> Room:
     """The room with one more in it."""
     entry = {"kind": "joined", "by": person, "at": at, "person": person, "name": name, "language": "en"}
-    room = room.after(entry)
-    return room.after({"kind": "took", "by": person, "at": at, "person": person, "seat": seat}) if seat else room
+    room = after(room, entry)
+    return after(room, {"kind": "took", "by": person, "at": at, "person": person, "seat": seat}) if seat else room
 
 
 def do(room: Room, who: str, kind: str, at: float = 0.0, **act: Any) -> Room:
     """The room after an act, as the host would have it."""
-    return room.after(entry_of(room, who, {"kind": kind, **act}, at))
+    return after(room, entry_of(room, who, {"kind": kind, **act}, at))
 
 
 def answer(room: Room, who: str, seat: str, given: Any, at: float = 0.0) -> Room:
@@ -62,7 +64,7 @@ def answer(room: Room, who: str, seat: str, given: Any, at: float = 0.0) -> Room
 def pass_time(room: Room, at: float) -> Room:
     """The room after all that time has done by then."""
     while kind := room.due(at):
-        room = room.after({"kind": kind, "by": "room", "at": at})
+        room = after(room, {"kind": kind, "by": "room", "at": at})
     return room
 
 
@@ -126,7 +128,7 @@ def test_a_pause_stops_the_clock_and_nobody_loses_time_by_it() -> None:
 
 def test_after_a_stop_the_clock_stands_where_the_last_thing_happened() -> None:
     room = answer(do(enter(room_of(), "p1", "Anna", "FRA"), TEACHER, "begin"), "p1", "FRA", OBJECT, 7)
-    room = room.after({"kind": "resumed", "by": "room", "at": 10_000})
+    room = after(room, {"kind": "resumed", "by": "room", "at": 10_000})
     assert room.paused == 7
     assert room.elapsed(20_000) == 7
     assert do(room, TEACHER, "go_on", 20_000).elapsed(20_001) == 8
@@ -134,12 +136,12 @@ def test_after_a_stop_the_clock_stands_where_the_last_thing_happened() -> None:
 
 def test_a_seat_passes_to_the_model_when_its_people_are_lost_and_back_with_the_first_of_them() -> None:
     room = do(enter(enter(room_of(), "p1", "Anna", "FRA"), "p2", "Ben", "FRA"), TEACHER, "begin")
-    lost = room.after({"kind": "away", "by": "room", "at": 1, "person": "p1"})
+    lost = after(room, {"kind": "away", "by": "room", "at": 1, "person": "p1"})
     assert lost.held("FRA")
-    lost = lost.after({"kind": "away", "by": "room", "at": 1, "person": "p2"})
+    lost = after(lost, {"kind": "away", "by": "room", "at": 1, "person": "p2"})
     assert not lost.held("FRA")
     assert do(lost, TEACHER, "mode", seat="FRA", mode="person").held("FRA")
-    assert lost.after({"kind": "back", "by": "room", "at": 2, "person": "p2"}).held("FRA")
+    assert after(lost, {"kind": "back", "by": "room", "at": 2, "person": "p2"}).held("FRA")
     assert not do(room, TEACHER, "mode", seat="FRA", mode="model").held("FRA")
 
 
@@ -160,7 +162,7 @@ def test_what_nobody_may_do() -> None:
         refused(lambda: do(begun, TEACHER, "bet", session=1, chances={"adopted_amended": 1.0}))
         == "teacher_does_not_bet"
     )
-    asked = begun.after({"kind": "asked", "by": "room", "at": 0})
+    asked = after(begun, {"kind": "asked", "by": "room", "at": 0})
     question = asked.asked["FRA"].id
     assert refused(lambda: do(asked, "p2", "answer", seat="FRA", question=question, answer=OBJECT)) == "other_seat"
     assert refused(lambda: do(asked, "p1", "answer", seat="FRA", question="9-FRA", answer=OBJECT)) == "question_closed"
@@ -182,7 +184,7 @@ def test_three_have_a_seat_and_no_fourth() -> None:
 
 def test_next_ends_the_stage_it_was_meant_for_and_no_other() -> None:
     room = do(enter(room_of(bets=True), "p1", "Anna", "FRA"), TEACHER, "begin")
-    meant = stage_id(room)
+    meant = room.stage_id
     room = do(room, TEACHER, "next", stage=meant)
     assert room.stage == "question"
     assert refused(lambda: do(room, TEACHER, "next", stage=meant)) == "stage_over"
@@ -258,7 +260,7 @@ def again(folder: Path) -> Room:
     room = bare()
     with closing(Ledger.open(folder / "class.sqlite")) as ledger:
         for _, entry in ledger.entries():
-            room = room.after(entry)
+            room = after(room, entry)
     return room
 
 
@@ -398,7 +400,7 @@ def test_whatever_is_sent_is_refused_or_makes_an_entry_that_json_holds(
         except RefusedError:
             continue
         assert json.loads(json.dumps(entry, allow_nan=False)) == json.loads(json.dumps(entry))
-        room = pass_time(room.after(entry), at)
+        room = pass_time(after(room, entry), at)
 
 
 def test_a_full_class_takes_nobody_more(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -437,9 +439,9 @@ def test_the_model_bets_once_before_each_session(tmp_path: Path, monkeypatch: py
 def test_an_answer_of_a_seat_that_was_handed_to_the_model_or_of_somebody_removed_counts_no_more() -> None:
     room = answer(do(enter(room_of(), "p1", "Anna", "FRA"), TEACHER, "begin"), "p1", "FRA", OBJECT)
     for act in ({"kind": "mode", "seat": "FRA", "mode": "model"}, {"kind": "remove", "person": "p1"}):
-        after = pass_time(room.after(entry_of(room, TEACHER, act, 1)), Limits().most)
-        assert {each.seat: each.answer for each in after.sitting.answered}["FRA"] is None
-        assert not after.ever_held
+        later = pass_time(after(room, entry_of(room, TEACHER, act, 1)), Limits().most)
+        assert {each.seat: each.answer for each in later.sitting.answered}["FRA"] is None
+        assert not later.ever_held
 
 
 def test_once_it_has_begun_only_an_empty_seat_can_be_taken() -> None:
@@ -536,9 +538,9 @@ def test_the_model_bets_later_if_the_class_was_stopped_before_it_had(
 
     async def play(host: Host) -> None:
         await host.act(TEACHER, {"id": "b" * 16, "kind": "begin"})
-        await host.act(TEACHER, {"id": "c" * 16, "kind": "next", "stage": stage_id(host.room)})
+        await host.act(TEACHER, {"id": "c" * 16, "kind": "next", "stage": host.room.stage_id})
         await asyncio.sleep(0.2)
-        await host.act(TEACHER, {"id": "d" * 16, "kind": "next", "stage": stage_id(host.room)})
+        await host.act(TEACHER, {"id": "d" * 16, "kind": "next", "stage": host.room.stage_id})
         await asyncio.sleep(0.2)
         assert asked == [0], "once, from where bets were opened, and a failure is not tried again and again"
         assert host.room.sitting.answered
@@ -553,7 +555,7 @@ def injected(room: Room, effect: str, ally: str | None = "FRA", text: str = "The
 
 def one_on(room: Room) -> Room:
     """The room after the next question is closed, whatever is asked."""
-    return do(room, TEACHER, "next", stage=stage_id(room))
+    return do(room, TEACHER, "next", stage=room.stage_id)
 
 
 def heard_events(room: Room) -> list[str]:
@@ -605,11 +607,11 @@ def test_events_that_cannot_be_are_refused() -> None:
 
 def test_an_event_moves_every_ally_where_none_is_named() -> None:
     room = injected(do(room_of("turkey-2003"), TEACHER, "begin"), "less", ally=None)
-    before, [after] = (
+    before, [event] = (
         room.sitting.scenario.allies,
         [e for e in room.sitting.scenario.calendar if e.key == "brought_in_1"],
     )
-    moved = [now.value.value - was.value.value for was, now in zip(before, after.allies, strict=True)]
+    moved = [now.value.value - was.value.value for was, now in zip(before, event.allies, strict=True)]
     assert moved == pytest.approx([-0.1] * len(before))
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from nacsim_dashboards.classroom.acts import RefusedError
 from nacsim_dashboards.classroom.catalogue import preferred, say
 from nacsim_dashboards.classroom.debrief import Debrief
 from nacsim_dashboards.classroom.frames import Joining, screen_parts, seat_parts, teacher_parts
@@ -16,6 +15,7 @@ from nacsim_dashboards.classroom.guard import Guard
 from nacsim_dashboards.classroom.host import Host
 from nacsim_dashboards.classroom.people import TEACHER, Person
 from nacsim_dashboards.classroom.rendering import page
+from nacsim_dashboards.classroom.tried import RefusedError
 
 ROLES = ("seat", "teacher")
 """A teacher may also have joined in the same browser: each page has a cookie of its own."""

@@ -16,8 +16,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from nacsim_dashboards.classroom.acts import RefusedError
 from nacsim_dashboards.classroom.catalogue import preferred, say
+from nacsim_dashboards.classroom.tried import RefusedError
 
 MOST_BYTES = 16_384
 """Of what somebody sends."""

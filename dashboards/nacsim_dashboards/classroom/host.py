@@ -16,11 +16,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from nacsim.errors import NacsimError
-from nacsim_dashboards.classroom.acts import Act, RefusedError, entry_of, join
+from nacsim_dashboards.classroom.acts import entry_of, join
+from nacsim_dashboards.classroom.entries import Entry, after
 from nacsim_dashboards.classroom.ledger import Ledger
 from nacsim_dashboards.classroom.model_bets import ModelBets
 from nacsim_dashboards.classroom.presence import Presence
-from nacsim_dashboards.classroom.room import Entry, Room
+from nacsim_dashboards.classroom.room import Room
+from nacsim_dashboards.classroom.tried import Act, RefusedError
 from nacsim_dashboards.classroom.wish import ROOM, Batch, Wish, connection, digest_of, nothing
 
 MOST_WAITING = 2000
@@ -51,7 +53,7 @@ class Host:
         self._watchers: set[asyncio.Event] = set()
         self._model = ModelBets(self._put)
         for act, entry in ledger.entries():
-            self.room = self.room.after(entry)
+            self.room = after(self.room, entry)
             if act is not None:
                 self._kept[entry["by"], act] = entry.get("digest", "")
         # The system's clock may have been set back since.
@@ -62,7 +64,7 @@ class Host:
         if self.room.stage in ("bets", "question") and self.room.paused is None:
             stopped = {"kind": "resumed", "by": ROOM, "at": self.now()}
             self.ledger.write([(None, stopped)])
-            self.room = self.room.after(stopped)
+            self.room = after(self.room, stopped)
 
     def now(self) -> float:
         """Seconds since 1970, that only go forward."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nacsim.errors import NacsimError, UserError
-from nacsim_dashboards.classroom.room import Entry
+from nacsim_dashboards.classroom.entries import Entry
 
 FILE = "class.sqlite"
 FORMAT = 1

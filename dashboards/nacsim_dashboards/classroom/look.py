@@ -8,11 +8,11 @@ from typing import Any
 
 from nacsim.findings.in_private import in_private_words
 from nacsim.record import CHAIR, STANCES, Condition, Stance
-from nacsim_dashboards.classroom.acts import RefusedError
 from nacsim_dashboards.classroom.heard import heard_so_far
 from nacsim_dashboards.classroom.people import Person
 from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.room import Room
+from nacsim_dashboards.classroom.tried import RefusedError
 from nacsim_dashboards.classroom.voice import Voice, voice
 
 

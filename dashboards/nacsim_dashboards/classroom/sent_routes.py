@@ -11,11 +11,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from nacsim.errors import AnswerRefusedError, UserError
-from nacsim_dashboards.classroom.acts import RefusedError
 from nacsim_dashboards.classroom.answering import Classroom, address_of, language_of, refusal
 from nacsim_dashboards.classroom.catalogue import LANGUAGES
 from nacsim_dashboards.classroom.guard import read_json
 from nacsim_dashboards.classroom.look import look_in
+from nacsim_dashboards.classroom.tried import RefusedError
 
 ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 """Of an act, as its sender makes it up."""

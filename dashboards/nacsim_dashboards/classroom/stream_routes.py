@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from nacsim_dashboards.classroom.acts import RefusedError
 from nacsim_dashboards.classroom.answering import Classroom, language_of, refusal
 from nacsim_dashboards.classroom.catalogue import say
 from nacsim_dashboards.classroom.presence import MOST_STREAMS
+from nacsim_dashboards.classroom.tried import RefusedError
 
 MOST_SCREENS = 40
 """Pages that anybody may open, at once."""

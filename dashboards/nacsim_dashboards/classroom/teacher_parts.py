@@ -7,7 +7,6 @@ from typing import Literal, Protocol
 
 from nacsim.council.injection import to_come
 from nacsim.record import CHAIR
-from nacsim_dashboards.classroom.acts import LONGEST_STAGE, stage_id
 from nacsim_dashboards.classroom.bet_parts import bets
 from nacsim_dashboards.classroom.injected import EFFECTS
 from nacsim_dashboards.classroom.people import TEACHER, Mode, Person
@@ -17,6 +16,7 @@ from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.result import EXPORTS
 from nacsim_dashboards.classroom.room import Room
 from nacsim_dashboards.classroom.seat_parts import asked, of_the_model
+from nacsim_dashboards.classroom.teacher_acts import LONGEST_STAGE
 from nacsim_dashboards.classroom.voice import Voice, voice
 
 Doing = Literal["", "missing", "done"]
@@ -91,7 +91,7 @@ def events(room: Room, t: Voice) -> str:
 
 def controls(room: Room, t: Voice) -> str:
     """Begin, next, pause, go on, end."""
-    return part("controls", t=t, room=room, stage=stage_id(room), people=len(room.present))
+    return part("controls", t=t, room=room, stage=room.stage_id, people=len(room.present))
 
 
 def missing(room: Room, presence: Connected, t: Voice) -> str:

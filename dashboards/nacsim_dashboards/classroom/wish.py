@@ -8,9 +8,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from nacsim_dashboards.classroom.acts import RefusedError
+from nacsim_dashboards.classroom.entries import Entry, after
 from nacsim_dashboards.classroom.ledger import as_text
-from nacsim_dashboards.classroom.room import Entry, Room
+from nacsim_dashboards.classroom.room import Room
+from nacsim_dashboards.classroom.tried import RefusedError
 
 ROOM = "room"
 """Whose doing it is when nobody's: time, a lost connection, the model's bet."""
@@ -69,7 +70,7 @@ class Batch:
     def add(self, act: str | None, entry: Entry) -> None:
         """The next entry. ValueError or TypeError if it cannot be kept."""
         as_text(entry)
-        self.room = self.room.after(entry)
+        self.room = after(self.room, entry)
         self.entries.append((act, entry))
 
     def _is_kept(self, wish: Wish) -> bool:
