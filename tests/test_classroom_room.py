@@ -23,6 +23,7 @@ pytest.importorskip("starlette")
 
 from loops import run_apart
 from nacsim_dashboards.classroom import host as host_module
+from nacsim_dashboards.classroom import teacher_acts
 from nacsim_dashboards.classroom.acts import entry_of, join
 from nacsim_dashboards.classroom.entries import Entry, after
 from nacsim_dashboards.classroom.host import BREATH, Host
@@ -664,3 +665,9 @@ def test_time_passes_over_stages_that_do_not_last_in_one_transaction_before_anyb
 
     hosting(tmp_path, play)
     assert written[1][:2] == ["began", "closed"]
+
+
+@pytest.mark.parametrize("kind", teacher_acts.ACTS)
+def test_what_is_the_teachers_is_refused_to_everybody_else(kind: str) -> None:
+    room = do(enter(room_of(), "anna", "Anna", "chair"), TEACHER, "begin")
+    assert refused(lambda: do(room, "anna", kind)) == "teacher_only"
