@@ -24,6 +24,7 @@ from nacsim_dashboards.classroom.heard import heard_so_far
 from nacsim_dashboards.classroom.look import look_in
 from nacsim_dashboards.classroom.people import TEACHER
 from nacsim_dashboards.classroom.public_parts import ends
+from nacsim_dashboards.classroom.public_stairs import stairs_of
 from nacsim_dashboards.classroom.rendering import page
 from nacsim_dashboards.classroom.room import Room
 from nacsim_dashboards.classroom.tried import RefusedError
@@ -275,17 +276,71 @@ def test_the_text_marks_what_a_seat_wants_and_refuses() -> None:
     assert "past your red line" not in said(room, "e")["text"] + said(room, "d")["text"]
 
 
-def test_the_screen_shows_who_objected_in_which_session() -> None:
+@cache
+def held_out(case: str, seats: tuple[str, ...], ended_after: int = 99) -> Room:
+    """A class whose seats object to the end, by letter too; the teacher ends it after so many sessions."""
+    room = room_of(case)
+    for seat in seats:
+        room = enter(room, f"p-{seat}", seat, seat)
+    room = do(room, TEACHER, "begin")
+    while room.stage != "debrief":
+        if room.session > ended_after:
+            return do(room, TEACHER, "end")
+        for seat in seats:
+            if seat in room.asked and room.asked_kind in ("sounding", "silence"):
+                given = {"stance": "object"} if room.asked_kind == "sounding" else {"letter": True}
+                room = answer(room, f"p-{seat}", seat, given)
+        room = closed(room)
+    return room
+
+
+def listed_stairs(room: Room) -> list[str]:
+    """Session by session, who stands in the way, as the staircase has it in words."""
+    return re.findall(r"<li>(.*?)</li>", screen_parts(room, "en", JOINING)["stairs"])
+
+
+def test_the_screen_has_a_staircase_of_who_stands_in_the_way() -> None:
     for case in CASES:
         room = rooms(case)[-1]
-        shown = screen_parts(room, "en", JOINING)["objectors"]
-        cells = re.findall(r'scope="row">([^<]+)</th>(.*?)</tr>', shown, re.DOTALL)
-        rows = {name: cell.count("<td>") for name, cell in cells}
-        events = room.sitting.public()["events"]
-        heard = [event for event in events if event["kind"] == "sounding"]  # type: ignore[attr-defined]
-        sessions = {event["session"] for event in heard}
-        assert {*rows.values()} == {min(len(sessions), 10)}
-        assert "France" in rows
+        stairs, name = screen_parts(room, "en", JOINING)["stairs"], Words(room.sitting.scenario).name
+        last: dict[int, list[str]] = {}
+        for event in room.sitting.public()["events"]:  # type: ignore[attr-defined]
+            if event["kind"] == "sounding":
+                session = event["session"]
+                last[session] = [ally for ally, stance in event["stances"].items() if stance == "object"]
+            elif event["kind"] == "silence_broken":
+                last[session] = [*{*last[session], *event["by"]}]
+        wanted = [
+            f"Session {session}: {', '.join(sorted(map(name, who))) or 'nobody'}" for session, who in last.items()
+        ]
+        assert listed_stairs(room)[: len(wanted)] == wanted and "France" in wanted[0]
+        assert stairs.count("margin") == 0 and "worth" not in stairs
+    before = do(people(room_of()), TEACHER, "begin")
+    assert not screen_parts(before, "en", JOINING)["stairs"]
+
+
+def test_the_staircase_says_in_its_title_who_stands_in_the_way() -> None:
+    room = held_out(CASES[0], ("FRA", "BEL"))
+    title = re.findall(r"<h2>(.*?)</h2>", screen_parts(room, "en", JOINING)["stairs"])
+    assert title == ["Two stood in the way to the end: Belgium, France"]
+    over = held_out(CASES[0], ("FRA",), 2)
+    assert "In the end nobody stood in the way" in screen_parts(over, "en", JOINING)["stairs"]
+    many = held_out(CASES[0], ("FRA", "BEL", "DEU", "ESP", "ITA", "POL"))
+    shown = screen_parts(many, "fr", JOINING)["stairs"]
+    assert "Six alliés ont fait obstacle" in shown and "Belgium, France, Germany, Italy et 2 autres" in shown
+    assert shown.count("Poland") > 2, "who is not in the title is in the picture"
+
+
+def test_the_staircase_shows_the_class_s_sessions_and_where_the_model_went_on() -> None:
+    room = held_out(CASES[1], ("BEL",), 3)
+    stairs = stairs_of(room)
+    assert [stair.session for stair in stairs if stair.by_class] == [1, 2, 3]
+    assert all("BEL" in stair.who for stair in stairs if stair.by_class) and "BEL" not in stairs[-1].who
+    shown = screen_parts(room, "en", JOINING)["stairs"]
+    assert "the model alone" in shown and shown.count('class="hollow"') > 1
+    whole = held_out(CASES[1], ("BEL",))
+    assert [stair.session for stair in stairs_of(whole)] == [*range(1, 34)]
+    assert "the model alone" not in screen_parts(whole, "en", JOINING)["stairs"]
 
 
 def test_a_chair_looks_before_it_moves_and_asks_only_the_model_in_private() -> None:

@@ -20,7 +20,7 @@ from nacsim_dashboards.classroom.people import TEACHER
 from nacsim_dashboards.classroom.qr import qr
 from nacsim_dashboards.classroom.rendering import page, stylesheet
 from nacsim_dashboards.classroom.room import Room
-from test_classroom_frames import CASES, FOLDER, Anybody, rooms
+from test_classroom_frames import CASES, FOLDER, Anybody, held_out, rooms
 from test_classroom_room import answer, do
 
 ADDRESS = "http://class.test"
@@ -37,8 +37,9 @@ def teacher(room: Room) -> str:
     return page("teacher", "en", room="r", now=0.0, events="/events/teacher", parts=parts)
 
 
-def screen(room: Room) -> str:
-    return page("screen", "en", room="r", now=0.0, events="/events/screen", parts=screen_parts(room, "en", JOINING))
+def screen(room: Room, language: str = "en") -> str:
+    parts = screen_parts(room, language, JOINING)
+    return page("screen", language, room="r", now=0.0, events="/events/screen", parts=parts)
 
 
 def at(stage: str, case: str = CASES[0]) -> Room:
@@ -160,6 +161,34 @@ def test_no_name_at_the_table_touches_another(case: str, width: int, opened: Cal
 
 def touch(these: list[list[float]], those: list[list[float]]) -> bool:
     return any(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3] for a in these for b in those)
+
+
+STAIRS: dict[str, Callable[[], Room]] = {
+    "short": lambda: at("move", CASES[1]),
+    "long": lambda: held_out(CASES[1], ("BEL",)),
+    "ended-early": lambda: held_out(CASES[1], ("BEL",), 3),
+    "many": lambda: held_out(CASES[0], ("FRA", "BEL", "DEU", "ESP", "ITA", "POL")),
+}
+WORDS = """svg => [...svg.querySelectorAll("text")].map(text => text.getBoundingClientRect())
+  .map(box => [[box.left, box.top + 4, box.right, box.bottom - 4]])"""  # what of a box is above and below its letters
+OUT = """svg => [...svg.querySelectorAll("g")].filter(brick => {
+  const box = brick.querySelector("rect").getBoundingClientRect();
+  return [...brick.querySelectorAll("text")].some(text => text.getBoundingClientRect().right > box.right + 1);
+}).length"""
+
+
+@pytest.mark.parametrize("name", STAIRS)
+def test_no_word_of_the_staircase_touches_another(name: str, opened: Callable[..., Any]) -> None:
+    for language in ("en", "fr"):
+        shown = opened(screen(STAIRS[name](), language), 1920)
+        shown.set_viewport_size({"width": 1920, "height": 1080})
+        stairs = shown.locator("svg.stairs")
+        words = stairs.evaluate(WORDS)
+        apart = [(i, j) for i, a in enumerate(words) for j, b in enumerate(words) if i < j and touch(a, b)]
+        assert apart == [] and stairs.evaluate(OUT) == 0
+        assert stairs.evaluate("svg => 19 * svg.getScreenCTM().a") >= 18
+        assert shown.evaluate(HIDDEN) <= 1
+        assert serious(shown) == []
 
 
 SCREENS = ((1920, 1080), (1280, 720), (1366, 768))

@@ -122,8 +122,13 @@ def heard_so_far(sitting: Sitting) -> Heard:
 
 def _heard(sitting: Sitting) -> Heard:
     public: Any = sitting.public()
-    seen = int(sitting.answered[-1].id.split("-")[0]) if sitting.answered else 0
+    seen = events_before(sitting, len(sitting.answered) - 1) if sitting.answered else 0
     return Heard(public, tuple(heard(event) for event in public["events"]), seen)
+
+
+def events_before(sitting: Sitting, answer: int) -> int:
+    """How many events there were when the question was put to which an answer was given, counted from 0."""
+    return int(sitting.answered[answer].id.split("-")[0])
 
 
 def tally(standing: Mapping[str, Standing]) -> dict[Standing, int]:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from nacsim_dashboards.classroom.bet_parts import bets
-from nacsim_dashboards.classroom.drawn import once
-from nacsim_dashboards.classroom.heard import heard_so_far
 from nacsim_dashboards.classroom.public_parts import Joining, clock, happened, news, outcome, text, where
 from nacsim_dashboards.classroom.rendering import part
 from nacsim_dashboards.classroom.room import Room
+from nacsim_dashboards.classroom.stairs_picture import stairs
 from nacsim_dashboards.classroom.table_picture import picture
 from nacsim_dashboards.classroom.voice import voice
-
-MOST_SESSIONS = 10
-"""That stand in the table of who objected: the last ones."""
 
 
 def screen_parts(room: Room, language: str, joining: Joining) -> dict[str, str]:
@@ -31,7 +27,7 @@ def screen_parts(room: Room, language: str, joining: Joining) -> dict[str, str]:
         "happened": happened(room, language),
         "bets": means,
         "text": "" if lobby else text(room, language),
-        "objectors": objectors(room, language) if not lobby else "",
+        "stairs": stairs(room, language) if not lobby else "",
     }
 
 
@@ -45,28 +41,3 @@ def _joining(room: Room, language: str, joining: Joining) -> str:
     t = voice(room, language)
     here = [(person.name, t.seat(person.seat)) for person in room.present]
     return part("joining", t=t, joining=joining, here=here, large=True)
-
-
-def objectors(room: Room, language: str) -> str:
-    """Who objected in which session, by mark: the public side of the way to consent."""
-    return once(room.sitting, ("objectors", language), lambda: _objectors(room, language))
-
-
-def _objectors(room: Room, language: str) -> str:
-    heard, t = heard_so_far(room.sitting), voice(room, language)
-    sessions = heard.sessions[-MOST_SESSIONS:]
-    now = {ally: one.clauses for ally, one in heard.last.objections.items()} if heard.last else {}
-    ever = {ally for one in sessions for ally in one.objecting}
-    rows = [
-        (
-            code,
-            now.get(code, ()),
-            [("letter" if code in one.letters else one.sounding.stances.get(code, "")) for one in sessions],
-        )
-        for code in sorted(ever, key=t.words.name)
-    ]
-    return (
-        part("objectors", t=t, sessions=sessions, rows=rows, letters=any(one.letters for one in sessions))
-        if rows
-        else ""
-    )
