@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
@@ -249,6 +250,24 @@ def test_a_new_question_is_shown_unless_somebody_writes(opened: Callable[..., An
 def heading_at(shown: Any) -> float:
     """How low the question stands on the screen."""
     return float(shown.locator("[data-part=question] h2").bounding_box()["y"])
+
+
+def test_the_end_comes_into_view_on_every_page_and_leads_to_the_debrief(opened: Callable[..., Any]) -> None:
+    room, over = at("sounding"), rooms(CASES[0])[-1]
+    for width, before, after in (
+        (1280, teacher(room), teacher_parts(over, Anybody(), "en", JOINING)),
+        (360, teacher(room), teacher_parts(over, Anybody(), "en", JOINING)),
+        (360, seat(room), seat_parts(over, over.people["a"], "en")),
+    ):
+        shown = opened(before, width)
+        shown.evaluate("scrollTo(0, document.body.scrollHeight)")
+        shown.evaluate("parts => frame({data: JSON.stringify({now: 0, parts})})", after)
+        until(partial(debrief_in_view, shown))
+    assert opened(screen(over), 1280).locator("[data-part=outcome] a[href='/debrief']").is_visible()
+
+
+def debrief_in_view(shown: Any) -> bool:
+    return bool(0 < shown.locator("a[href='/debrief']").bounding_box()["y"] < 500)
 
 
 def test_a_note_is_counted_until_it_is_read(opened: Callable[..., Any]) -> None:

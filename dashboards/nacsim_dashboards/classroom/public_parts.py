@@ -156,7 +156,7 @@ def story(room: Room, language: str, *, late: bool = False) -> str:
 
 
 def outcome(room: Room, language: str, address: str = "") -> str:
-    """How it ended, and where to read on; empty while it goes on. address: of the class, for whoever cannot click."""
+    """How it ended, and where to read on; empty while it goes on. address: of the class, to be typed."""
     return once(room, ("outcome", language, address), lambda: _outcome(room, language, address))
 
 

@@ -254,9 +254,18 @@ function fit() {
   }
 }
 
+// How it ended is not missed on the teacher's page either, which a question does not scroll
+let was_over;
+function ended() {
+  const over = one("[data-question=over]");
+  if (over && was_over === false && !writing()) reveal(part_of(over));
+  was_over = Boolean(over);
+}
+
 function settled() {
   pause();
   fit();
+  if (role === "teacher") ended();
   if (role !== "seat") return;
   notice();
   count_notes();
