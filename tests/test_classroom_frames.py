@@ -364,6 +364,19 @@ def test_a_chair_looks_before_it_moves_and_asks_only_the_model_in_private() -> N
         look_in(room, chair, {"question": question.id, "sound_out": "nobody"})
 
 
+def test_a_preview_says_in_one_place_who_objects_and_has_said_yes_if() -> None:
+    room = do(people(room_of()), TEACHER, "begin")
+    while room.asked_kind != "floor":
+        room = closed(answer(room, "a", "FRA", {"stance": "object", "floor": True}))
+    room = closed(answer(room, "a", "FRA", {"if": {"location": "mixed"}}))
+    move = {"move": "redraft", "text": {"location": "mixed"}}
+    shown = look_in(room, room.people["d"], {"question": room.asked[CHAIR].id, "preview": move})
+    stances = re.findall(r'<dt class="(\w+)">.*?<dd>(.*?)</dd>', shown, re.DOTALL)
+    [(stance, where)] = [(stance, said) for stance, said in stances if "“yes, if”" in said]
+    assert room.sitting.preview(move)["FRA"] == stance == "object"
+    assert "France objects, but said “yes, if”, and this text has the words:" in where and "part abroad" in where
+
+
 def closed(room: Room) -> Room:
     return after(room, {"kind": "closed", "by": "room", "at": 0.0})
 

@@ -38,11 +38,11 @@ def _previewed(room: Room, move: Any, t: Voice) -> str:
     return part("looked", t=t, heading=t("as_you_hear"), groups=groups, promised=promised)
 
 
-def _promised(room: Room, text: Mapping[str, str]) -> list[str]:
-    """Who has said yes, if to words that this text has: all of them."""
+def _promised(room: Room, text: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
+    """Who has said yes, if to words that this text has, all of them; and to which, as was said last."""
     after = {**heard_so_far(room.sitting).public["text"], **text}
     conditions = (event for event in heard_so_far(room.sitting).events if isinstance(event, Condition))
-    return [*dict.fromkeys(one.by for one in conditions if one.wanted.items() <= after.items())]
+    return {one.by: one.wanted for one in conditions if one.wanted.items() <= after.items()}
 
 
 def _groups(room: Room, stances: Mapping[str, Stance]) -> list[tuple[Stance, list[str], list[str]]]:
@@ -66,4 +66,4 @@ def _sounded_out(room: Room, given: Mapping[str, Any], t: Voice) -> str:
     left = replace(room.sitting, seats={CHAIR: room.sitting.seats[CHAIR]})
     said = left.sound_out(ally, text)
     heading = in_private_words(t.words, ally, said.stance, said.on, text=text, nearer=said.nearer)
-    return part("looked", t=t, heading=heading, groups=[], promised=[])
+    return part("looked", t=t, heading=heading, groups=[], promised={})
