@@ -20,13 +20,15 @@ from nacsim_dashboards.classroom.forgetting import forget
 from nacsim_dashboards.classroom.injected import brought_in
 from nacsim_dashboards.classroom.ledger import FILE, Ledger
 from nacsim_dashboards.classroom.people import TEACHER
-from nacsim_dashboards.classroom.result import ANONYMOUS, PAGE, Ended, keep
+from nacsim_dashboards.classroom.result import ANONYMOUS, EXPORTS, PAGE, Ended, keep
 from nacsim_dashboards.classroom.room import Room
 from test_classroom_room import do, enter, room_of
 
 CASE = "iraq-training-2004"
 NAME = "Zebedee"
 """Of somebody whose objection alone stops the text."""
+WORDS = "I am the one with the red scarf"
+"""What they say on the floor."""
 BET = {"chances": {"not_adopted": 1.0}, "gives_way": {}}
 
 
@@ -37,9 +39,14 @@ def entries(room: Room) -> list[Entry]:
         model = {"kind": "model_bet", "by": "room", "session": room.session, "bet": {**BET, "says": "So it is."}}
         return [own, model, {"kind": "asked", "by": "room"}]
     question, closed = room.asked.get("FRA"), {"kind": "closed", "by": "room"}
-    if question is None or question.kind not in ("sounding", "silence"):
+    answers = {
+        "sounding": {"stance": "object", "on": ["location"], "floor": True},
+        "floor": {"says": WORDS},
+        "silence": {"letter": True},
+    }
+    if question is None or question.kind not in answers:
         return [closed]
-    given = {"letter": True} if question.kind == "silence" else {"stance": "object", "on": ["location"]}
+    given = answers[question.kind]
     return [{"kind": "answered", "by": "p1", "seat": "FRA", "question": question.id, "answer": given}, closed]
 
 
@@ -72,10 +79,12 @@ def test_the_debrief_and_the_anonymous_files_name_nobody_and_alone_are_left(tmp_
     assert ended.record.outcome == "not_adopted" and NAME in (tmp_path / "bets.csv").read_text()
     assert NAME not in page and "person 1 is not scored" in page
     assert problems(tmp_path) == []
+    assert WORDS in (tmp_path / "transcript.txt").read_text()
     assert {FILE, PAGE, "journal.jsonl", "bets.csv"} < {*forget(tmp_path)}
     left = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert {path.parent.name for path in left} == {ANONYMOUS}
-    assert not any(NAME in path.read_text() for path in left)
+    assert {path.name for path in left} == {*EXPORTS}
+    assert not any(said in path.read_text() for path in left for said in (NAME, WORDS))
 
 
 def test_verify_sees_a_debrief_and_anonymous_tables_that_were_changed_and_no_reader_needs_them(tmp_path: Path) -> None:

@@ -242,10 +242,12 @@ def ended(room: Class) -> None:
     assert EVENT in page.text_content("body")
     room.picture("10-page", "debrief")
     assert serious(page) == []
-    for name in ("bets.csv", "anonymous-bets.csv", "record.jsonl", "anonymous-scores.csv"):
+    for name in ("bets.csv", "anonymous-bets.csv", "record.jsonl", "anonymous-scores.csv", "transcript.txt"):
         answer = room.pages["teacher"].context.request.get(f"{room.served.address}/export/{name}")
         assert answer.ok, name
         assert ("Anna" in answer.text()) == (name == "bets.csv")
+    silent = room.pages["teacher"].context.request.get(f"{room.served.address}/export/anonymous-transcript.txt").text()
+    assert "France" in silent and "please" not in silent
     assert room.faults == []
     assert room.served.stop() in (0, 130)
     folder = room.served.folder

@@ -30,7 +30,7 @@ MODEL = "the model"
 ANONYMOUS = checksums.ANONYMOUS.removesuffix("/")
 """The folder with what names nobody."""
 PAGE = checksums.DEBRIEF
-EXPORTS = ("record.jsonl", "bets.csv", "scores.csv")
+EXPORTS = ("transcript.txt", "record.jsonl", "bets.csv", "scores.csv")
 """Files of the result that also have an anonymous version."""
 
 
@@ -90,7 +90,12 @@ class Ended:
 def keep(ended: Ended, page: str, folder: Path) -> None:
     """Make the folder of a class a result, with its debrief page. NacsimError if it cannot be written."""
     record, scenario = ended.record, ended.sitting.scenario
-    nameless = {"record.jsonl": "".join(to_lines([without_words(record)]))} | _tables(ended, numbered(ended.room))
+    silent = without_words(record)
+    nameless = {
+        "transcript.txt": as_text(transcript(silent, scenario)),
+        "record.jsonl": "".join(to_lines([silent])),
+        **_tables(ended, numbered(ended.room)),
+    }
     try:
         (folder / ANONYMOUS).mkdir(exist_ok=True)
     except OSError as error:
