@@ -1,4 +1,4 @@
-"""Profiles: what became of a seat's instructions and red lines, against the file read by hand."""
+"""Profiles: what became of a seat's wishes and red lines, against the file read by hand."""
 
 from __future__ import annotations
 
@@ -60,6 +60,8 @@ def test_who_lets_the_draft_pass_is_told_its_red_lines_are_gone() -> None:
     assert [word.kept for word in france.given_word] == [True]
     assert "kept its word on the decision as such" in france.of_words
     states = profile(record, loaded, "USA")
+    assert states.of_wishes.startswith("The United States got the wording nearest to what it wants on 5 of 5 clauses")
+    assert "instruction" not in " ".join((*states.claims, *france.claims)), "nobody was given any under that name"
     assert states.of_red_lines == "The United States kept its red line" and all(
         wish.fate == "as wanted" for wish in states.kept
     )
@@ -72,7 +74,7 @@ def test_who_stops_it_keeps_its_red_lines_and_breaks_its_word() -> None:
     assert all(line.kept for line in france.red_lines) and not france.kept and not france.gained
     assert france.of_red_lines == "France kept its 2 red lines: nothing was adopted"
     assert france.of_words == "France broke its word on the decision as such"
-    assert france.of_instructions == "Nothing was adopted, so no text kept or broke France's instructions"
+    assert france.of_wishes == "Nothing was adopted, so no clause is settled as France wants it, nor against that"
 
 
 def ally_of(loaded: Scenario, code: str) -> Ally:

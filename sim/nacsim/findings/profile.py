@@ -1,4 +1,4 @@
-"""What became of a seat's instructions: which were kept, which red lines were given up, and what was gained besides.
+"""What became of what a seat wants: where it got it, which red lines were given up, and what was gained besides.
 
 From the record and the brief as it stood at the end. It is a profile and no rank: seats want different things, and are
 in the order of their names.
@@ -12,7 +12,7 @@ from math import fsum
 from typing import Literal
 
 from nacsim.findings.wishes import distance
-from nacsim.findings.words import TAKES, Words, capital, counted, listed, possessive, quoted
+from nacsim.findings.words import TAKES, Words, capital, counted, listed, quoted
 from nacsim.record import CHAIR, Record, Sounding, Stance, ally_of
 from nacsim.scenario.resolved import Ally, Scenario
 
@@ -22,7 +22,7 @@ Fate = Literal["as wanted", "nearer", "as near", "farther", "in no one place"]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A clause of which the seat wants something: an instruction."""
+    """A clause of which the seat wants something."""
 
     provision: str
     title: str
@@ -100,7 +100,7 @@ class Profile:
 
     @property
     def kept(self) -> tuple[Wish, ...]:
-        """Instructions that were kept: worded as it wanted, in what was adopted."""
+        """Clauses that were worded as it wanted, in what was adopted."""
         return tuple(wish for wish in self.wishes if self.adopted and wish.met)
 
     @property
@@ -115,21 +115,21 @@ class Profile:
 
     @property
     def claims(self) -> tuple[str, ...]:
-        """Sentences: instructions, red lines and for what, earlier words."""
-        return tuple(filter(None, (self.of_instructions, self.of_red_lines, self.of_words)))
+        """Sentences: wishes, red lines and for what, earlier words."""
+        return tuple(filter(None, (self.of_wishes, self.of_red_lines, self.of_words)))
 
     @property
-    def of_instructions(self) -> str:
-        """How many were kept, and what moved towards it."""
+    def of_wishes(self) -> str:
+        """Where it got what it wants, and what moved towards it."""
         who = capital(self.who)
         if not self.wishes:
             return f"{who} wants nothing of any clause"
         if not self.adopted:
-            return f"Nothing was adopted, so no text kept or broke {possessive(self.who)} instructions"
-        of = f"{len(self.kept)} of {counted(len(self.wishes), 'instruction')}"
+            return f"Nothing was adopted, so no clause is settled as {self.who} wants it, nor against that"
+        on = f"{len(self.kept)} of {counted(len(self.wishes), 'clause')}"
         weight = fsum(wish.weight for wish in self.kept) / (fsum(wish.weight for wish in self.wishes) or 1.0)
-        weighed = f", {100 * weight:.0f}% by what they matter to it" if self.kept else ""
-        return f"{who} kept to {of}{weighed}; {self._gains}"
+        weighed = f", with {100 * weight:.0f}% of its attention" if self.kept else ""
+        return f"{who} got the wording nearest to what it wants on {on}{weighed}; {self._gains}"
 
     @property
     def of_red_lines(self) -> str:
@@ -168,7 +168,7 @@ class Profile:
 
 
 def profiles(record: Record, scenario: Scenario, seats: Collection[str] | None = None) -> tuple[Profile, ...]:
-    """Of the allies whose seats somebody held, in the order of their names. The chair has no instructions.
+    """Of the allies whose seats somebody held, in the order of their names. The chair wants nothing of any clause.
 
     seats: those that a person held; None: all that were not left to the model.
     """
