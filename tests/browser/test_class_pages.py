@@ -279,6 +279,10 @@ def test_a_note_is_counted_until_it_is_read(opened: Callable[..., Any]) -> None:
     shown.click("#show-note")
     until(lambda: shown.locator("text=Will you come with us?").bounding_box()["y"] < 700)
     assert not shown.is_visible("#show-note") and not shown.is_visible("#unread")
+    assert shown.inner_text("#show-question") == "Back to the question"
+    shown.click("#show-question")
+    until(lambda: 0 < heading_at(shown) < 400)
+    assert not shown.is_visible("#show-question")
     shown.reload()
     assert not shown.is_visible("#show-note")
 

@@ -25,6 +25,7 @@ HEARD_BY_SCRIPT = (
     "back",
     "bet_empty",
     "question",
+    "to_question",
     "note",
     "notes_one",
     "notes_many",

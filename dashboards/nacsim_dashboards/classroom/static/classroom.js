@@ -208,8 +208,12 @@ function notice() {
   if (first || !question) return;
   if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(80);
   if (!writing()) return show_question();
-  bar.textContent = fill(texts.question, { title: one("h2, strong", part_of(question)).textContent });
-  bar.hidden = false;
+  bar_to_question(fill(texts.question, { title: one("h2, strong", part_of(question)).textContent }));
+}
+
+function bar_to_question(words) {
+  one("#show-question").textContent = words;
+  one("#show-question").hidden = false;
 }
 
 const got = () => all("[data-part=notes] .got");
@@ -234,6 +238,7 @@ function show_note() {
   reveal(got()[0]);
   got()[0].focus({ preventScroll: true });
   notes_seen();
+  if (open_question()) bar_to_question(texts.to_question);
 }
 
 // While the class is paused nothing can be sent; what was typed stays
