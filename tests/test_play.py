@@ -306,11 +306,12 @@ def test_what_the_model_would_have_said_comes_after_the_answer_and_never_before(
 @pytest.mark.parametrize("seat", ["FRA", "DEU", "ESP"])
 def test_the_reckoning_that_is_told_adds_up(play: Played, scenario: str, seat: str) -> None:
     out = " ".join(play(["m"] * 60, scenario, "--as", seat).out.split())
-    told = re.findall(r"on this run's draws: (.*?)\. That makes (-?[0-9.]+); it (.*?)\.(?= )", out)
+    told = re.findall(r"with the numbers of this run: (.*?)\. That makes (-?[0-9.]+); it (.*?)\.(?= )", out)
     assert told or (scenario, seat) not in {(IRAQ, "FRA"), (TURKEY, "DEU")}
     for parts, total, end in told:
         numbers = [float(number) for number in re.findall(r"[-+][0-9]\.[0-9]+", parts)]
         assert sum(numbers) == pytest.approx(float(total), abs=1e-9)
+        assert not re.search(r"[0-9]\.[0-9]{3}", f"{parts} {total} {end}"), "two decimals, as everywhere at the table"
         if "lacks" in end:
             line, lacks = map(float, re.findall(r"-?[0-9]\.[0-9]+", end))
             assert line - float(total) == pytest.approx(lacks, abs=1e-9)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from nacsim.findings.event_words import event_words
-from nacsim.findings.words import OUTCOME_WORDS, STANCE_WORDS, Words, apart, small
+from nacsim.findings.words import OUTCOME_WORDS, STANCE_WORDS, Words, small
 from nacsim.record import CHAIR, Adjourned, Closed, Event, SilenceBroken, SilenceKept, Sounding, Terms, ally_of
 
 CLOSE, SOME = 0.1, 0.4
@@ -42,7 +42,7 @@ def _stood(words: Words, ally: str, sounding: Sounding) -> str:
 def _worth(worth: float | None, stance: str) -> str:
     if worth is None:
         return "It gives no reckoning"
-    amount = f"{apart(worth, 0.0)[0]}, what refusing would cost left out"
+    amount = f"{_shown(worth)}, what refusing would cost left out"
     sense = {
         "support": f"the text is worth having to it ({amount})",
         "undecided": f"the text is worth about nothing to it ({amount})",
@@ -52,7 +52,8 @@ def _worth(worth: float | None, stance: str) -> str:
 
 
 def _gap(short: float) -> str:
-    return f"It lacks {short:.2f} to let the text pass: {_width(short)}"
+    lacks = f"{short:.2f}" if round(short, 2) else "less than 0.01"
+    return f"It lacks {lacks} to let the text pass: {_width(short)}"
 
 
 def _width(short: float) -> str:
@@ -61,24 +62,37 @@ def _width(short: float) -> str:
 
 def _reckoned(words: Words, terms: Terms, *, in_hope: bool = False) -> str:
     """What the text and refusing it come to, and where the line is: as shown, the parts make the sum."""
-    margin, line = apart(terms.margin, terms.reserve)
-    places = len(margin.partition(".")[2])
+    margin, line = _shown(terms.margin), _shown(terms.reserve)
     parts = {"a decision": {"": terms.value}, "the words": _dear(words, terms), "what refusing costs": _prices(terms)}
-    shown = [round(amount, places) for group in parts.values() for amount in group.values()]
-    rest = round(float(margin) - sum(shown), places)
+    shown = [round(amount, 2) for group in parts.values() for amount in group.values()]
+    rest = round(float(margin) - sum(shown), 2)
     told = [*parts.items(), *([("the rest", {"": rest})] if rest else [])]
-    listing = "; ".join(_group(name, group, places) for name, group in told if group)
-    short = round(float(line) - float(margin), places)
-    far = f"lacks {short:.{places}f}, {_width(short)}" if short > 0 else f"is {abs(short):.{places}f} past that"
-    end = f"it lets a text pass from {line} on, so it {far}"
-    if in_hope:
-        end = f"it could live with that, and objects in the hope of {line}"
-    return f"It reckons, on this run's draws: {listing}. That makes {margin}; {end}"
+    listing = "; ".join(_group(name, group) for name, group in told if group)
+    hope = "a little more" if margin == line else line
+    end = f"it could live with that, and objects in the hope of {hope}" if in_hope else _against(terms, margin, line)
+    return f"It reckons, with the numbers of this run: {listing}. That makes {margin}; {end}"
 
 
-def _group(name: str, amounts: Mapping[str, float], places: int) -> str:
+def _against(terms: Terms, margin: str, line: str) -> str:
+    """What it comes to beside the line, as far apart as the two are shown."""
+    short = round(float(line) - float(margin), 2)
+    if short > 0:
+        far = f"lacks {short:.2f}, {_width(short)}"
+    elif short < 0:
+        far = f"is {abs(short):.2f} past that"
+    else:
+        far = "falls just short of that" if terms.margin < terms.reserve else "is just past that"
+    return f"it lets a text pass from {line} on, so it {far}"
+
+
+def _shown(amount: float) -> str:
+    """With two decimals, and no minus before nothing."""
+    return f"{round(amount, 2) + 0.0:.2f}"
+
+
+def _group(name: str, amounts: Mapping[str, float]) -> str:
     """The words: location -1.02, command -0.57."""
-    listing = ", ".join(f"{what} {amount:+.{places}f}".strip() for what, amount in amounts.items())
+    listing = ", ".join(f"{what} {amount:+.2f}".strip() for what, amount in amounts.items())
     return f"{name} {listing}" if [*amounts] == [""] else f"{name}: {listing}"
 
 
