@@ -343,6 +343,13 @@ def test_the_staircase_shows_the_class_s_sessions_and_where_the_model_went_on() 
     assert "the model alone" not in screen_parts(whole, "en", JOINING)["stairs"]
 
 
+def test_the_legend_of_the_table_has_what_is_drawn_at_it() -> None:
+    for room in (*rooms(CASES[0])[1:], *rooms(CASES[1])[1:]):
+        shown = screen_parts(room, "en", JOINING)["picture"]
+        assert ("dashed: no seat in this body" in shown) == ('<g class="empty">' in shown)
+    assert '<g class="empty">' in shown, "France has no seat in the committee"
+
+
 def test_a_chair_looks_before_it_moves_and_asks_only_the_model_in_private() -> None:
     room = next(room for room in rooms(CASES[0]) if room.asked_kind == "move" and not room.answers)
     chair, question = room.people["d"], room.asked[CHAIR]
@@ -375,6 +382,17 @@ def test_a_preview_says_in_one_place_who_objects_and_has_said_yes_if() -> None:
     [(stance, where)] = [(stance, said) for stance, said in stances if "“yes, if”" in said]
     assert room.sitting.preview(move)["FRA"] == stance == "object"
     assert "France objects, but said “yes, if”, and this text has the words:" in where and "part abroad" in where
+
+
+def test_of_a_move_and_the_adjournment_after_it_the_move_is_told() -> None:
+    room = do(people(room_of()), TEACHER, "begin")
+    while room.asked_kind != "move":
+        room = closed(room)
+    redrafted = closed(answer(room, "d", CHAIR, {"move": "redraft", "text": {"location": "mixed"}}))
+    happened = said(redrafted, "e")["happened"]
+    assert "redrafts location" in happened and "adjourns" not in happened + said(redrafted, "e")["so_far"]
+    waited = closed(answer(room, "d", CHAIR, {"move": "adjourn"}))
+    assert "adjourns until" in said(waited, "e")["happened"], "where that was the move"
 
 
 def closed(room: Room) -> Room:

@@ -12,10 +12,12 @@ from nacsim.findings.as_heard import heard, soundings
 from nacsim.findings.changes import Changed, changed
 from nacsim.findings.event_words import EventWords, words_after
 from nacsim.findings.words import Words
-from nacsim.record import STANCES, Closed, Event, SilenceBroken, Sounding, Stance
+from nacsim.record import STANCES, Adjourned, Closed, Event, SilenceBroken, Sounding, Stance
 from nacsim_dashboards.classroom.drawn import once
 
 Standing = Stance | Literal["letter"]
+MOVES = frozenset({"redraft", "drafting", "demarche", "side_deal", "items_dropped", "moved_to_body"})
+"""Events by which a chair moves, before it adjourns."""
 NEARER, AWAY, OTHERWISE = "▲", "▼", "◆"
 
 
@@ -106,13 +108,18 @@ class Heard:
 
 
 def told(events: Sequence[Event], words: Words, since: int = 0) -> list[EventWords]:
-    """Events in words from one of them on, soundings and the close apart, which are told in a way of their own."""
-    before: Sequence[Event | None] = (None, *events)
-    return [
-        words_after(event, was if isinstance(was, Sounding) else None, words)
-        for event, was in [*zip(events, before, strict=False)][since:]
-        if not isinstance(event, Sounding | Closed)
-    ]
+    """Events in words from one of them on; apart from soundings and the close, which are told in a way of their own.
+
+    That a chair adjourns once it has moved is no news beside its move: the session that follows says when it is.
+    """
+    found, moved, before = list[EventWords](), False, None
+    for place, event in enumerate(events):
+        if isinstance(event, Sounding):
+            moved = False
+        elif place >= since and not (isinstance(event, Closed) or (moved and isinstance(event, Adjourned))):
+            found.append(words_after(event, before if isinstance(before, Sounding) else None, words))
+        moved, before = moved or event.kind in MOVES, event
+    return found
 
 
 def heard_so_far(sitting: Sitting) -> Heard:

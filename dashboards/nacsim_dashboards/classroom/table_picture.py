@@ -75,6 +75,7 @@ def _picture(room: Room, people: frozenset[str], t: Voice) -> str:
         seats=seats,
         turned={seat.turned for seat in seats},
         chair="chair" in people,
+        empty=any(seat.kind == "empty" for seat in seats),
         last=heard.last,
         rows=[(kind, number, -14 * len(count) + 14 + 28 * i) for i, (kind, number) in enumerate(count.items())],
         radius=FORM.seat / 2,
