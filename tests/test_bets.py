@@ -16,7 +16,7 @@ from nacsim.council.run import run, runs
 from nacsim.council.sitting import Sitting
 from nacsim.errors import UserError
 from nacsim.findings.bet_scores import Scores
-from nacsim.findings.bets import Bet, alone_decided, brier, gave_way, log_score, scores
+from nacsim.findings.bets import Bet, alone_decided, brier, gave_way, log_score, scores, whole_percents
 from nacsim.findings.estimates import mean_change
 from nacsim.record import OUTCOMES, ObjectionWithdrawn, Outcome, Record, SilenceBroken, Sounding
 from nacsim.recorded import scores as of_record
@@ -199,3 +199,18 @@ def test_the_person_in_the_way_is_found_in_a_sitting() -> None:
     assert record.outcome == FAILED and alone_decided(record) == {"FRA"} and "FRA" not in gave_way(record)
     found: Scores = scores([bet("Ada", 1, 0.2, None, ["FRA"])], MODEL, record.outcome, (), alone_decided(record))
     assert found.not_scored == ("Ada",) and not found.persons
+
+
+@pytest.mark.parametrize(
+    ("chances", "shown"),
+    [
+        ((0.625, 0.375), [63, 37]),
+        ((1 / 3, 1 / 3, 1 / 3), [34, 33, 33]),
+        ((1 / 6, 2 / 3, 1 / 6), [17, 67, 16]),
+        ((0.0, 1.0), [0, 100]),
+        ((0.334, 0.333, 0.333), [34, 33, 33]),
+        ((), []),
+    ],
+)
+def test_percents_sum_to_a_hundred(chances: tuple[float, ...], shown: list[int]) -> None:
+    assert whole_percents(chances) == shown

@@ -216,6 +216,17 @@ def test_the_model_s_bet_stands_beside_the_class_s_when_all_is_over() -> None:
     assert re.search(r"75%</td><td[^>]*>20%", shown) and "So." in shown
 
 
+def test_the_only_bet_reads_as_it_was_made_and_is_called_no_mean() -> None:
+    room = next(room for room in rooms(CASES[0]) if room.stage == "bets" and not room.bets)
+    chances = {"not_adopted": 5 / 8, "adopted_amended": 3 / 8}
+    bet = do(room, "a", "bet", session=1, chances=chances)
+    sliders = dict(re.findall(r'name="chances.(\w+)"[^>]* value="(\d+)"', said(bet, "a")["question"]))
+    assert {outcome: at for outcome, at in sliders.items() if at != "0"} == {"not_adopted": "5", "adopted_amended": "3"}
+    shown = said(after(bet, {"kind": "asked", "by": "room", "at": 0.0}), "c")["bets"].replace("&thinsp;", "")
+    assert "The only bet" in shown and "on average" not in shown
+    assert sorted(re.findall(r"(\d+)%", shown)) == ["38", "62"]
+
+
 def test_the_clock_says_when_the_stage_ends_and_what_was_left_in_a_pause() -> None:
     room = do(people(room_of()), TEACHER, "begin", at=1000.0)
     assert ends(room) == 1000 + room.limits.most

@@ -15,6 +15,7 @@ pytest.importorskip("starlette")
 from browser.test_pages import overflow, serious, until
 from nacsim.record import CHAIR
 from nacsim_dashboards.classroom.acts import entry_of
+from nacsim_dashboards.classroom.entries import after
 from nacsim_dashboards.classroom.frames import Joining, screen_parts, seat_parts, teacher_parts
 from nacsim_dashboards.classroom.guard import POLICY
 from nacsim_dashboards.classroom.people import TEACHER
@@ -254,14 +255,14 @@ def heading_at(shown: Any) -> float:
 
 def test_the_end_comes_into_view_on_every_page_and_leads_to_the_debrief(opened: Callable[..., Any]) -> None:
     room, over = at("sounding"), rooms(CASES[0])[-1]
-    for width, before, after in (
+    for width, shows, ended in (
         (1280, teacher(room), teacher_parts(over, Anybody(), "en", JOINING)),
         (360, teacher(room), teacher_parts(over, Anybody(), "en", JOINING)),
         (360, seat(room), seat_parts(over, over.people["a"], "en")),
     ):
-        shown = opened(before, width)
+        shown = opened(shows, width)
         shown.evaluate("scrollTo(0, document.body.scrollHeight)")
-        shown.evaluate("parts => frame({data: JSON.stringify({now: 0, parts})})", after)
+        shown.evaluate("parts => frame({data: JSON.stringify({now: 0, parts})})", ended)
         until(partial(debrief_in_view, shown))
     assert opened(screen(over), 1280).locator("[data-part=outcome] a[href='/debrief']").is_visible()
 
@@ -377,6 +378,19 @@ def test_a_bet_is_sent_as_the_room_takes_it(opened: Callable[..., Any], stand: S
     bet = taken(room, "a", stand)
     assert bet["chances"]["not_adopted"] == pytest.approx(2 / 3)
     assert bet["chances"]["adopted_amended"] == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize("sliders", [(5, 3, 0), (1, 1, 1), (1, 4, 1), (7, 9, 10)])
+def test_a_bet_reads_alike_while_it_is_made_and_when_bets_are_closed(
+    sliders: tuple[int, ...], opened: Callable[..., Any]
+) -> None:
+    room = next(room for room in rooms(CASES[0]) if room.stage == "bets" and not room.bets)
+    names = ("adopted_as_drafted", "adopted_amended", "not_adopted")
+    bet = do(room, "a", "bet", session=1, chances={n: at / sum(sliders) for n, at in zip(names, sliders, strict=True)})
+    closed = seat(after(bet, {"kind": "asked", "by": "room", "at": 0.0}))
+    made = [said for said in opened(seat(bet)).locator("form[data-act=bet] output").all_inner_texts() if said[0] != "0"]
+    kept = opened(closed).locator("table.bets").first.locator("td.number").all_inner_texts()
+    assert made == kept and sum(int(said[:-2]) for said in made) == 100
 
 
 def test_what_the_teacher_does_is_sent_as_the_room_takes_it(opened: Callable[..., Any], stand: Stand) -> None:

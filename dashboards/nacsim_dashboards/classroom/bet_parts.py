@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from statistics import fmean
 from typing import Any
 
-from nacsim.findings.bets import Bet
-from nacsim.record import OUTCOMES
+from nacsim.findings.bets import Bet, whole_percents
+from nacsim.record import OUTCOMES, Outcome
 from nacsim.recorded.reachable import reachable
 from nacsim_dashboards.classroom.drawn import once
 from nacsim_dashboards.classroom.heard import heard_so_far
@@ -18,6 +19,7 @@ from nacsim_dashboards.classroom.voice import voice
 
 STEPS = 10
 """Of a slider; only their proportion counts."""
+CLOSE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Row:
     key: str
     people: float
     model: float | None
+    shown: tuple[int, int | None] = (0, None)
+    """Both in whole percents."""
 
 
 def bet_form(room: Room, person: Person, language: str) -> str:
@@ -48,9 +52,19 @@ def _form(room: Room, seat: str | None, own: Bet | None, language: str, *, read:
         outcomes=[outcome for outcome in OUTCOMES if outcome in can],
         objecting=[ally for ally in heard_so_far(room.sitting).objecting if ally != seat],
         own=own,
+        at=positions(own.chances) if own else {},
         read=read,
         steps=STEPS,
     )
+
+
+def positions(chances: Mapping[Outcome, float]) -> dict[Outcome, int]:
+    """Where the sliders of a bet stood: the smallest steps in its proportions, so that it reads as it was made."""
+    for total in range(1, STEPS * len(OUTCOMES) + 1):
+        steps = {outcome: total * chance for outcome, chance in chances.items()}
+        if all(abs(at - round(at)) < CLOSE and at < STEPS + CLOSE for at in steps.values()):
+            return {outcome: round(at) for outcome, at in steps.items()}
+    return {outcome: round(STEPS * chance) for outcome, chance in chances.items()}
 
 
 def bets(room: Room, language: str) -> str:
@@ -73,15 +87,16 @@ def _bets(room: Room, language: str) -> str:
     over = room.stage == "debrief"
     model: Mapping[str, Any] = room.model_bets.get(room.bet_on, {}) if over else {}  # before that it gives the end away
     chances = [{key: bet.chances.get(key, 0.0) for key in OUTCOMES} for bet in given]  # what is left out has none
-    outcomes = _rows(chances, model.get("chances", {}), OUTCOMES)
+    outcomes = _to_a_hundred(_rows(chances, model.get("chances", {}), OUTCOMES))
     ways = _rows([bet.gives_way for bet in given], model.get("gives_way", {}), room.sitting.scenario.codes)
     return part(
         "bets_closed",
         t=t,
         session=room.bet_on,
         number=len(given),
-        outcomes=[Row(t(f"outcome_{row.key}"), row.key, row.people, row.model) for row in outcomes],
-        ways=[Row(t.words.name(row.key), row.key, row.people, row.model) for row in ways],
+        whose=t("bets_only" if len(given) == 1 else "bets_class"),
+        outcomes=[replace(row, name=t(f"outcome_{row.key}")) for row in outcomes],
+        ways=[replace(row, name=t.words.name(row.key)) for row in ways],
         says=str(model.get("says", "")),
         over=over,
     )
@@ -93,5 +108,21 @@ def _rows(given: Sequence[Mapping[Any, float]], model: Mapping[str, float], keys
     for key in keys:
         numbers = [each[key] for each in given if key in each]
         if numbers and (any(numbers) or model.get(key)):
-            found.append(Row("", key, sum(numbers) / len(numbers), model.get(key)))
+            people, its = fmean(numbers), model.get(key)
+            found.append(Row("", key, people, its, (_percent(people), None if its is None else _percent(its))))
     return found
+
+
+def _percent(chance: float) -> int:
+    """A half goes up, as a class reckons."""
+    return int(100 * chance + 0.5 + CLOSE)
+
+
+def _to_a_hundred(rows: Sequence[Row]) -> list[Row]:
+    """The same where the chances sum to 1, and so do what is shown of them."""
+    people = whole_percents([row.people for row in rows])
+    model = whole_percents([row.model or 0.0 for row in rows])
+    return [
+        replace(row, shown=(one, None if row.model is None else its))
+        for row, one, its in zip(rows, people, model, strict=True)
+    ]

@@ -10,10 +10,10 @@ from dataclasses import replace
 from statistics import fmean
 
 from nacsim.findings.bet_scores import Scores
-from nacsim.findings.bets import Bet
+from nacsim.findings.bets import Bet, whole_percents
 from nacsim.findings.profile import Profile, profiles
 from nacsim.findings.talk import talk
-from nacsim.findings.words import OUTCOME_WORDS, Words, capital, counted
+from nacsim.findings.words import OUTCOME_WORDS, Words, capital
 from nacsim.record import OUTCOMES, Outcome, Record
 from nacsim.studies.answers_changed import answers_changed
 from nacsim.studies.explain import explain
@@ -26,8 +26,6 @@ from nacsim_dashboards.pages.play_page import play_page
 
 FIRST = ("table", "changed", "history")
 """Sections of the run that a class is shown first; what it bet and got comes after them."""
-LEAST = 0.005
-"""A slice below this is left out of a strip."""
 
 
 def debrief_html(ended: Ended) -> str:
@@ -114,15 +112,17 @@ def _strips(room: Room) -> Iterator[Strip]:
         if session not in model:
             continue
         mean = {outcome: fmean(bet.chances.get(outcome, 0.0) for bet in bets) for outcome in OUTCOMES}
-        yield _strip(f"Before session {session}: the class", mean, f"The mean of {counted(len(bets), 'bet')}.")
+        whose, of = ("the class", f"The mean of {len(bets)} bets.") if len(bets) > 1 else ("the only bet", "One bet.")
+        yield _strip(f"Before session {session}: {whose}", mean, of)
         yield _strip(f"Before session {session}: the model", model[session].chances, "By what all in the room knew.")
 
 
 def _strip(label: str, chances: Mapping[Outcome, float], says: str) -> Strip:
+    percents = whole_percents([chances.get(outcome, 0.0) for outcome in OUTCOMES])
     slices = tuple(
-        Slice(outcome, OUTCOME_WORDS[outcome], chances[outcome], f"{100 * chances[outcome]:.0f}%")
-        for outcome in OUTCOMES
-        if chances.get(outcome, 0.0) >= LEAST
+        Slice(outcome, OUTCOME_WORDS[outcome], chances[outcome], f"{percent}%")
+        for outcome, percent in zip(OUTCOMES, percents, strict=True)
+        if percent
     )
     return Strip(label, slices, says)
 

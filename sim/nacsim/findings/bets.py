@@ -46,6 +46,18 @@ class Bet:
             raise UserError(f"The chances of a bet sum to 1 (given: {sum(self.chances.values()):.2f}).")
 
 
+def whole_percents(chances: Sequence[float]) -> list[int]:
+    """Chances that sum to 1 as whole percents that sum to 100: what is left goes to the largest remainders.
+
+    Of equal ones the first gets it. The page does the same while somebody bets.
+    """
+    exact = [round(100 * chance, 6) for chance in chances]
+    whole = [int(each) for each in exact]
+    left = round(sum(exact)) - sum(whole)
+    most = sorted(range(len(exact)), key=lambda i: -round(1e6 * (exact[i] - whole[i])))[:left]
+    return [each + (i in most) for i, each in enumerate(whole)]
+
+
 def scores(
     bets: Iterable[Bet],
     model: Mapping[int, Bet],

@@ -48,6 +48,15 @@ function filled(form) {
   return message;
 }
 
+// Whole percents that sum to 100, as the means of a class have them: `whole_percents`
+function percents(shares) {
+  const exact = shares.map(share => Math.round(1e8 * share) / 1e6), whole = exact.map(Math.floor);
+  const left = 100 - whole.reduce((total, each) => total + each, 0);
+  const rest = exact.map((each, i) => Math.round(1e6 * (each - whole[i])));
+  const most = [...rest.keys()].sort((i, j) => rest[j] - rest[i]).slice(0, left);
+  return whole.map((each, i) => each + most.includes(i));
+}
+
 // What a form shows depends on what was chosen in it; what is not shown is not sent
 
 function settle(form) {
@@ -56,9 +65,9 @@ function settle(form) {
     group.disabled = group.hidden = !values.split("|").includes(new FormData(form).get(name));
   }
   for (const group of all("[data-shares]", form)) {
-    const total = sum(group);
-    for (const field of all("input", group)) {
-      const share = total ? `${Math.round(100 * field.value / total)}\u2009%` : "\u2013";
+    const total = sum(group), fields = all("input", group), shares = percents(fields.map(field => field.value / total));
+    for (const [i, field] of fields.entries()) {
+      const share = total ? `${shares[i]}\u2009%` : "\u2013";
       field.parentElement.querySelector("output").textContent = share;
       field.setAttribute("aria-valuetext", share);
     }
