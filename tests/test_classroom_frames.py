@@ -523,6 +523,23 @@ def test_stances_and_outcomes_have_words_in_every_language() -> None:
         assert len({own[f"outcome_{outcome}"] for outcome in OUTCOMES}) == len(OUTCOMES)
 
 
+def test_bodies_are_spelled_out_where_they_first_appear() -> None:
+    room = rooms(CASES[1])[-1]
+    for language, names in {
+        "en": ["North Atlantic Council (NAC)", "Defence Planning Committee (DPC)"],
+        "fr": ["Conseil de l\u2019Atlantique Nord (NAC)", "Comité des plans de défense (DPC)"],
+    }.items():
+        parts = said(room, "e", language)
+        assert [parts["so_far"].count(name) for name in names] == [1, 1]
+        assert names[1] in parts["where"]
+        assert names[1] in screen_parts(room, language, JOINING)["where"]
+    scenario = rooms(CASES[1])[0].sitting.scenario
+    assert [Voice("en", Words(scenario)).body(key).split(" (")[0] for key in ("NAC", "DPC")] == [
+        scenario.body_names["NAC"],
+        scenario.body_names["DPC"],
+    ]
+
+
 def test_a_removed_person_is_in_no_list() -> None:
     room = do(people(room_of()), TEACHER, "remove", person="e")
     shown = "".join(teacher_parts(room, Anybody(), "en", JOINING).values())

@@ -72,7 +72,7 @@ def _waits(room: Room, person: Person, language: str) -> str:
     t = voice(room, language)
     seat, public = person.seat, heard_so_far(room.sitting).public
     with_model = seat is not None and room.mode(seat) == "model"
-    absent = public["body"] if seat not in (None, CHAIR, *public["seated"]) else ""
+    absent = t.body(public["body"]) if seat not in (None, CHAIR, *public["seated"]) else ""
     return part("waits", t=t, kind=room.asked_kind, answered=answered(room), with_model=with_model, absent=absent)
 
 

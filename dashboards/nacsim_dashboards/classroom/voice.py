@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from nacsim.findings.words import Words
-from nacsim_dashboards.classroom.catalogue import say
+from nacsim.findings.words import Words, capital
+from nacsim_dashboards.classroom.catalogue import say, texts
 from nacsim_dashboards.classroom.room import Room
 
 
@@ -41,6 +41,11 @@ class Voice:
         days, rest = divmod(hours, 24)
         parts = [self.many(key, number) for key, number in (("days_long", days), ("hours_long", rest)) if number]
         return " ".join(parts) or self("no_time")
+
+    def body(self, key: str) -> str:
+        """North Atlantic Council (NAC), Defence Planning Committee (DPC); others as the alliance's facts name them."""
+        said = texts(self.language).get(f"body_{key}") or capital(self.words.body(key).removeprefix("the "))
+        return f"{said} ({key})" if said != key else key
 
     def by_name(self, codes: Iterable[str]) -> list[str]:
         """Allies in the order of their names."""
