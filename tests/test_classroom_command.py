@@ -32,8 +32,10 @@ def test_it_ends_quietly_also_with_pages_open(tmp_path: Path) -> None:
     held = serve(tmp_path / "class")
     assert held.process.stderr is not None
     with httpx.Client(base_url=held.address) as client, client.stream("GET", "/events/screen") as stream:
-        next(stream.iter_lines())
+        lines = stream.iter_lines()
+        next(lines)
         held.process.send_signal(2)
+        assert "event: closed" in [*lines], "which pages tell from a network that is gone"
         assert held.process.wait(20) in (0, 130)
     said = held.process.stderr.read()
     assert "Traceback" not in said and "Kept in" in said

@@ -250,6 +250,7 @@ def ended(room: Class) -> None:
     assert "France" in silent and "please" not in silent
     assert room.faults == []
     assert room.served.stop() in (0, 130)
+    assert "has been closed" in room.pages["Anna"].inner_text("#lost"), "and no promise to send later"
     folder = room.served.folder
     record = open_result(folder)
     assert isinstance(record, Record)

@@ -22,6 +22,7 @@ HEARD_BY_SCRIPT = (
     "sending",
     "again",
     "lost",
+    "closed",
     "back",
     "bet_empty",
     "question",

@@ -66,6 +66,7 @@ class Streams:
                         await asyncio.sleep(GATHER)
                 if not changed.is_set():
                     yield _event("beat", {"now": self.host.now()})
+        yield _event("closed", {})
 
 
 def _event(name: str, data: Mapping[str, Any]) -> str:

@@ -118,7 +118,7 @@ async function until(address, message) {
       const answer = await post(address, message);
       if (answer.status < 500 && answer.status !== 429) return await answer.json();
     } catch { /* no network: tried again */ }
-    say(texts.again, "waits");
+    say(closed ? texts.closed : texts.again, "waits");
     await wait(PAUSES[Math.min(tries, PAUSES.length - 1)]);
   }
 }
@@ -313,7 +313,7 @@ function show(part, html) {
   if (back) (document.getElementById(back) ?? (back.startsWith("[") ? one(back, part) : null))?.focus();
 }
 
-let ahead = 0, last = Date.now(), source;
+let ahead = 0, last = Date.now(), source, closed = false;
 
 function frame(event) {
   const { now, parts } = JSON.parse(event.data);
@@ -325,6 +325,7 @@ function frame(event) {
 
 function heard(now) {
   last = Date.now();
+  closed = false;
   if (now) ahead = now - last / 1000;
   if (one("#lost").hidden) return;
   one("#lost").hidden = true;
@@ -337,6 +338,7 @@ function open() {
   source = new EventSource(page.events);
   source.onmessage = frame;
   source.addEventListener("beat", event => heard(JSON.parse(event.data).now));
+  source.addEventListener("closed", () => { closed = true; lose(); });
   source.addEventListener("gone", event => {
     source.close();
     source = null;
@@ -354,7 +356,7 @@ function watch() {
 }
 
 function lose() {
-  one("#lost").textContent = texts.lost;
+  one("#lost").textContent = closed ? texts.closed : texts.lost;
   one("#lost").hidden = false;
 }
 
