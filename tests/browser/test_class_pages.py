@@ -268,7 +268,11 @@ def test_the_end_comes_into_view_on_every_page_and_leads_to_the_debrief(opened: 
 
 
 def debrief_in_view(shown: Any) -> bool:
-    return bool(0 < shown.locator("a[href='/debrief']").bounding_box()["y"] < 500)
+    """Below what stays at the top, and above the fold."""
+    kept, outcome, link = (
+        shown.locator(what).bounding_box() for what in (".top", "[data-part=outcome]", "a[href='/debrief']")
+    )
+    return bool(kept["y"] + kept["height"] <= outcome["y"] < link["y"] < 300)
 
 
 def test_a_note_is_counted_until_it_is_read(opened: Callable[..., Any]) -> None:
