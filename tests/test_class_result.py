@@ -154,3 +154,5 @@ def test_the_debrief_says_what_the_teacher_let_happen(tmp_path: Path) -> None:
     assert "<asks>" not in page
     assert problems(tmp_path) == []
     assert "“Ankara <asks>”" in (tmp_path / "transcript.txt").read_text("utf-8")
+    silent = [path.read_text("utf-8") for path in (tmp_path / ANONYMOUS).iterdir()]
+    assert not any(words in text for text in silent for words in ("Ankara", "Everybody tires"))

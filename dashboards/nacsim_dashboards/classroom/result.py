@@ -14,7 +14,7 @@ from nacsim.errors import NacsimError
 from nacsim.findings.bet_scores import Scores
 from nacsim.findings.bets import Bet, alone_decided, gave_way, scores
 from nacsim.plain import plain
-from nacsim.record import OUTCOMES, Record, Speech
+from nacsim.record import OUTCOMES, Calendar, Event, Record, Speech
 from nacsim.scenario.text import scenario_text
 from nacsim.store import checksums
 from nacsim.store.keeping import keep_class
@@ -32,6 +32,8 @@ ANONYMOUS = checksums.ANONYMOUS.removesuffix("/")
 PAGE = checksums.DEBRIEF
 EXPORTS = ("transcript.txt", "record.jsonl", "bets.csv", "scores.csv")
 """Files of the result that also have an anonymous version."""
+SILENT = "..."
+"""In that, in place of people's words."""
 
 
 def sitting_of_class(room: Room) -> Sitting:
@@ -126,9 +128,21 @@ def _tables(ended: Ended, names: Mapping[str, str]) -> dict[str, str]:
 
 
 def without_words(record: Record) -> Record:
-    """The record with every speech left out of it: people may have said who they are."""
-    events = tuple(replace(event, words="...") if isinstance(event, Speech) else event for event in record.events)
-    return replace(record, events=events)
+    """The record without what people said or let happen in words of their own: they may have said who they are."""
+    events = tuple(_silent(event, record.set) for event in record.events)
+    given = {
+        key: {**value, "event": SILENT} if isinstance(value, Mapping) and "event" in value else value
+        for key, value in record.set.items()
+    }
+    return replace(record, events=events, set=given)
+
+
+def _silent(event: Event, given: Mapping[str, object]) -> Event:
+    if isinstance(event, Speech):
+        return replace(event, words=SILENT)
+    if isinstance(event, Calendar) and f"calendar.{event.key}" in given:
+        return replace(event, event=SILENT)
+    return event
 
 
 def _bets(room: Room, names: Mapping[str, str]) -> str:
