@@ -45,7 +45,7 @@ class Served:
         if self.process.poll() is None:
             self.process.send_signal(how)
             with suppress(subprocess.TimeoutExpired):
-                self.process.wait(15)
+                self.process.wait(60)
             self.process.kill()
         for stream in (self.process.stdout, self.process.stderr):
             if stream is not None:

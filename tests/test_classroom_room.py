@@ -256,6 +256,13 @@ def hosting(folder: Path, play: Callable[[Host], Coroutine[Any, Any, None]], *, 
     return run_apart(main())
 
 
+async def until(holds: Callable[[], object]) -> None:
+    """Wait for what the host does in its own time. TimeoutError if it never does."""
+    async with asyncio.timeout(60):
+        while not holds():
+            await asyncio.sleep(0.01)
+
+
 def again(folder: Path) -> Room:
     """The room that the ledger alone brings back."""
     room = bare()
@@ -307,11 +314,9 @@ def test_who_is_lost_for_longer_than_the_grace_is_away_and_comes_back(tmp_path: 
         with host.stream(anna):
             await asyncio.sleep(0.1)
             assert not host.room.people[anna].away
-        await asyncio.sleep(0.2)
-        assert host.room.people[anna].away
+        await until(lambda: host.room.people[anna].away)
         with host.stream(anna):
-            await asyncio.sleep(0.05)
-            assert not host.room.people[anna].away
+            await until(lambda: not host.room.people[anna].away)
 
     hosting(tmp_path, play)
 
@@ -428,9 +433,7 @@ def test_the_model_bets_once_before_each_session(tmp_path: Path, monkeypatch: py
 
     async def play(host: Host) -> None:
         await host.act(TEACHER, {"id": "b" * 16, "kind": "begin"})
-        async with asyncio.timeout(5):
-            while 1 not in host.room.model_bets:
-                await asyncio.sleep(0.01)
+        await until(lambda: 1 in host.room.model_bets)
 
     room = hosting(tmp_path, play, bets=True)
     assert asked == [(0, 1000)]
@@ -490,8 +493,7 @@ def test_whoever_joins_twice_with_the_same_knock_is_one_person(tmp_path: Path) -
 def test_whoever_joins_and_opens_no_page_is_away_after_the_grace(tmp_path: Path) -> None:
     async def play(host: Host) -> None:
         anna, _ = await host.enter("Anna", "en")
-        await asyncio.sleep(0.3)
-        assert host.room.people[anna].away
+        await until(lambda: host.room.people[anna].away)
 
     hosting(tmp_path, play)
 
@@ -504,11 +506,13 @@ def test_an_open_page_that_gives_no_sign_of_life_counts_for_nothing(
     async def play(host: Host) -> None:
         anna, _ = await host.enter("Anna", "en")
         with host.stream(anna):
-            await asyncio.sleep(0.6)
-            assert host.room.people[anna].away
-            host.here(anna)
-            await asyncio.sleep(0.1)
-            assert not host.room.people[anna].away
+            await until(lambda: host.room.people[anna].away)
+
+            def here() -> bool:
+                host.here(anna)
+                return not host.room.people[anna].away
+
+            await until(here)
 
     hosting(tmp_path, play)
 
@@ -540,11 +544,11 @@ def test_the_model_bets_later_if_the_class_was_stopped_before_it_had(
     async def play(host: Host) -> None:
         await host.act(TEACHER, {"id": "b" * 16, "kind": "begin"})
         await host.act(TEACHER, {"id": "c" * 16, "kind": "next", "stage": host.room.stage_id})
-        await asyncio.sleep(0.2)
+        await until(lambda: asked)
         await host.act(TEACHER, {"id": "d" * 16, "kind": "next", "stage": host.room.stage_id})
+        await until(lambda: host.room.sitting.answered)
         await asyncio.sleep(0.2)
         assert asked == [0], "once, from where bets were opened, and a failure is not tried again and again"
-        assert host.room.sitting.answered
 
     hosting(tmp_path, play, bets=True)
 

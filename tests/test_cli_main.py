@@ -22,7 +22,7 @@ ENGINES = {"mesa", "numpy", "pandas", "plotly", "scipy"}
 def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, *arguments]
     return subprocess.run(
-        command, check=False, capture_output=True, env=os.environ | environment, stdin=subprocess.DEVNULL, timeout=60
+        command, check=False, capture_output=True, env=os.environ | environment, stdin=subprocess.DEVNULL, timeout=120
     )
 
 

@@ -42,7 +42,7 @@ def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def process(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "nacsim", "run", *arguments]
     return subprocess.run(
-        command, check=False, capture_output=True, env=os.environ | environment, stdin=subprocess.DEVNULL, timeout=60
+        command, check=False, capture_output=True, env=os.environ | environment, stdin=subprocess.DEVNULL, timeout=120
     )
 
 

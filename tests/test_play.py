@@ -499,7 +499,7 @@ def process(*arguments: str, **environment: str) -> subprocess.Popen[bytes]:
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
-    for _ in range(400):
+    for _ in range(2400):
         if condition():
             return
         time.sleep(0.05)
@@ -516,7 +516,7 @@ def test_a_signal_keeps_a_draft_and_says_how_to_go_on(play: Played, number: sign
     draft = Path("a") / DRAFT
     wait_for(lambda: draft.exists() and len(json.loads(draft.read_bytes())["given"]) == 2)
     playing.send_signal(number)
-    _, err = playing.communicate(timeout=30)
+    _, err = playing.communicate(timeout=120)
     assert playing.returncode == code
     assert b"nac play iraq-training-2004 --as ESP --out a --resume" in err
     assert b"Traceback" not in err
@@ -541,7 +541,7 @@ def test_what_was_answered_outlives_a_kill(play: Played, after: float) -> None:
     playing.stdin.flush()
     time.sleep(after)
     playing.kill()
-    playing.communicate(timeout=30)
+    playing.communicate(timeout=120)
     given, kept = answers_in("a"), resume(Path("a"))
     assert given == answers_in("whole")[: len(given)]
     (question,) = kept.sitting.pending()
