@@ -36,7 +36,7 @@ def test_it_ends_quietly_also_with_pages_open(tmp_path: Path) -> None:
         next(lines)
         held.process.send_signal(2)
         assert "event: closed" in [*lines], "which pages tell from a network that is gone"
-        assert held.process.wait(20) in (0, 130)
+        assert held.process.wait(60) in (0, 130)
     said = held.process.stderr.read()
     assert "Traceback" not in said and "Kept in" in said
     held.stop()
@@ -98,9 +98,17 @@ def test_a_class_goes_on_with_its_own_scenario_only_and_never_twice(tmp_path: Pa
         assert (wrong.returncode, "Traceback" in wrong.stderr) == (2, False), more
 
 
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a class that was stopped in its lobby: take a copy."""
+    folder = tmp_path_factory.mktemp("stopped") / "class"
+    serve(folder).stop()
+    return folder
+
+
 @pytest.mark.parametrize("damage", ["text", "no journal", "no teacher", "strange entry", "half entry"])
-def test_a_damaged_class_is_refused_before_anybody_is_invited(tmp_path: Path, damage: str) -> None:
-    serve(tmp_path / "class").stop()
+def test_a_damaged_class_is_refused_before_anybody_is_invited(tmp_path: Path, damage: str, stopped: Path) -> None:
+    shutil.copytree(stopped, tmp_path / "class")
     file = tmp_path / "class" / "class.sqlite"
     if damage == "text":
         file.write_text("hello")

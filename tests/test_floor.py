@@ -281,7 +281,7 @@ def test_what_the_model_would_have_said_is_what_its_run_has() -> None:
 
 
 @given(st.data())
-@examples(40)
+@examples(20)
 def test_whatever_is_done_the_sitting_ends_and_replays(data: st.DataObject) -> None:
     sitting = Sitting.open(data.draw(st.sampled_from(SHIPPED)), seed=3, seats=["DEU", "FRA", "LUX"])
     for _ in range(400):

@@ -76,7 +76,7 @@ def all_of(tree: dict[str, Any]) -> str:
     )
 
 
-@examples(40)
+@examples(20)
 @given(st.data())
 def test_whatever_is_accepted_can_be_told_and_drawn(data: st.DataObject) -> None:
     keys = st.one_of(st.sampled_from(BLANKS), st.text("_a0-é \u200b", min_size=1, max_size=3))

@@ -205,7 +205,7 @@ def test_the_staircases_of_what_ships_are_true(name: str) -> None:
         drawn_or_said(check(record, whole))
 
 
-@examples(40)
+@examples(20)
 @given(trees(ANYTHING), st.integers(0, 4))
 def test_the_staircase_of_any_record_is_true(tree: dict[str, Any], seed: int) -> None:
     whole = scenario(tree)
