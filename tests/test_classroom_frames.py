@@ -554,3 +554,9 @@ def test_who_is_moved_by_an_event_is_told_that_the_brief_is_another_until_the_ne
     assert all(keys[-1] == "brought_in_1" for keys in heard)
     assert len({len(room.sitting.answered) for room in told}) == 1, "only until the next answers"
     assert not any(texts("en")["brief_new"] in said(room, "c")["brief"] for room in told)
+
+
+def test_a_committee_is_not_said_to_be_the_end_of_the_matter() -> None:
+    room = do(people(room_of("ntmi-review-2008")), TEACHER, "begin")
+    assert "the PCG can meet until Mon 16 June, 18:00; the matter has until Wed 16 July" in said(room, "a")["where"]
+    assert "the matter has until" not in said(rooms("turkey-2003")[2], "a")["where"]

@@ -671,6 +671,28 @@ def test_time_passes_over_stages_that_do_not_last_in_one_transaction_before_anyb
     assert written[1][:2] == ["began", "closed"]
 
 
+def test_a_seat_that_is_given_instead_of_somebody_is_not_the_models_in_between() -> None:
+    """The chair is asked for a move, and the only other seat of people has nothing to answer."""
+    room = do(enter(enter(room_of("turkey-2003"), "anna", "Anna", "chair"), "ben", "Ben"), TEACHER, "begin")
+    while room.asked_kind != "move":
+        room = one_on(room)
+    given = do(room, TEACHER, "give", 1.0, person="ben", seat="chair", instead=["anna", "nobody"])
+    assert (given.people["ben"].seat, given.people["anna"].seat) == ("chair", None)
+    assert given.waiting == ["chair"] and given.due(Limits().least + 2.0) is None
+    both = do(room, TEACHER, "give", 1.0, person="ben", seat="chair")
+    assert len(both.delegation("chair")) == 2
+
+
+def test_a_full_seat_can_be_given_instead_of_one_of_its_people() -> None:
+    room = room_of()
+    for person in ("a", "b", "c"):
+        room = enter(room, person, person, "FRA")
+    room = enter(room, "d", "d")
+    assert refused(lambda: do(room, TEACHER, "give", person="d", seat="FRA")) == "seat_full"
+    given = do(room, TEACHER, "give", person="d", seat="FRA", instead=["b"])
+    assert [each.id for each in given.delegation("FRA")] == ["a", "c", "d"]
+
+
 @pytest.mark.parametrize("kind", teacher_acts.ACTS)
 def test_what_is_the_teachers_is_refused_to_everybody_else(kind: str) -> None:
     room = do(enter(room_of(), "anna", "Anna", "chair"), TEACHER, "begin")

@@ -103,6 +103,8 @@ def test_a_class_from_joining_to_its_debrief(room: Class) -> None:
     for who, seat in (("Anna", "FRA"), ("Ben", "DEU"), ("Carl", "BEL")):
         room.join(who, seat)
     assert "Anna" in screen.inner_text("main")
+    for seat in ("null", '"BEL"'):
+        give(teacher, "Carl", seat)
     teacher.click("summary:has-text('Time')")
     teacher.fill("[name=least]", "0")
     teacher.fill("[name=most]", "300")
@@ -118,6 +120,19 @@ def test_a_class_from_joining_to_its_debrief(room: Class) -> None:
     room.picture("9-debrief")
     assert screen.wait_for_selector("text=amended")
     ended(room)
+
+
+def give(teacher: Any, person: str, seat: str) -> None:
+    """Give somebody a seat, or none, by the teacher's form."""
+    form = teacher.locator("form[data-act=give]")
+    if not form.is_visible():
+        teacher.click("details[data-keep=hand-over] > summary")
+    name = form.locator("[name=person] option", has_text=person).get_attribute("value")
+    form.locator("[name=person]").select_option(name)
+    form.locator("[name=seat]").select_option(seat)
+    teacher.click("#give")
+    where = "Observers" if seat == "null" else "Belgium"
+    teacher.wait_for_selector(f"[data-part=seats] tr:has(th:text-is('{where}')):has-text('{person}')")
 
 
 def play(room: Class) -> None:
@@ -164,12 +179,12 @@ def respond(room: Class, who: str, question: str) -> None:
 
 
 def let_happen(room: Class) -> None:
-    """Something that makes a decision worth more to Germany; what Belgium did first is taken back."""
+    """Something that makes a decision worth more to Germany; what moved every ally is taken back."""
     teacher = room.pages["teacher"]
     teacher.click("summary:has-text('Let something happen')")
-    for words, ally in (("A slip", "BEL"), (EVENT, "DEU")):
+    for words, ally in (("A slip", "null"), (EVENT, '"DEU"')):
         teacher.fill("form[data-act=inject] textarea", words)
-        teacher.select_option("form[data-act=inject] [name=ally]", f'"{ally}"')
+        teacher.select_option("form[data-act=inject] [name=ally]", ally)
         teacher.select_option("form[data-act=inject] [name=effect]", "more")
         teacher.click("#inject")
         teacher.wait_for_selector(f"li:has-text('{words}')")

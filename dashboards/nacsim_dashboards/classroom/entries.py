@@ -122,6 +122,12 @@ def _person(room: Room, entry: Entry, **change: Any) -> Room:
     return replace(room, people={**room.people, person.id: replace(person, **change)})
 
 
+def _took(room: Room, entry: Entry) -> Room:
+    """Somebody has a seat, or none, and those instead of whom it is theirs have none."""
+    leave = {person: replace(room.people[person], seat=None) for person in entry.get("instead", ())}
+    return _person(replace(room, people={**room.people, **leave}), entry, seat=entry["seat"])
+
+
 def _paused(room: Room, entry: Entry) -> Room:
     return replace(room, paused=entry["at"])
 
@@ -164,7 +170,7 @@ def _taken_back(room: Room, entry: Entry) -> Room:
 _KINDS: Mapping[str, Callable[[Room, Entry], Room]] = {
     "joined": _joined,
     "language": lambda room, entry: _person(room, entry, language=entry["language"]),
-    "took": lambda room, entry: _person(room, entry, seat=entry["seat"]),
+    "took": _took,
     "away": lambda room, entry: _person(room, entry, away=True),
     "back": lambda room, entry: _person(room, entry, away=False),
     "removed": _removed,

@@ -36,12 +36,13 @@ def free_key(sitting: Sitting) -> str:
 def brought_in(record: Record, words: Words) -> Iterator[str]:
     """What the teacher let happen in a run, and what that did to whom; events that nobody heard of are left out."""
     given: Mapping[str, Any] = record.set
+    due = {event.key: event.hour for event in words.scenario.calendar}
     for event in record.of_kind(Calendar):
-        when = words.when(event.hour)
+        said = f"{words.when(due[event.key])}: \u201c{safe(event.event).rstrip('.')}\u201d"
         if (own := given.get(f"calendar.{event.key}")) is not None:
-            yield f"{when}: \u201c{safe(event.event)}\u201d. {_effect(own, words)}"
+            yield f"{said}. {_effect(own, words)}"
         elif f"calendar.{event.key}.when" in given:
-            yield f"{when}: \u201c{safe(event.event)}\u201d, which the file has at another date"
+            yield f"{said}, which the file has at another date"
 
 
 def _effect(event: Mapping[str, Any], words: Words) -> str:

@@ -64,6 +64,7 @@ def _where(room: Room, language: str) -> str:
         room=room,
         public=heard.public,
         left=t.duration(left) if left > 0 else t("no_time"),
+        end=t.words.scenario.legs[-1].deadline,
         answered=answered(room),
         heard=heard if room.asked_kind == "sounding" and heard.round > 1 else None,
     )

@@ -19,9 +19,13 @@ SHORTEST_STAGE, LONGEST_STAGE = 0, 3600
 
 
 def _give(tried: Tried) -> dict[str, Any]:
+    """At once instead of others, ids of people who have the seat: else the model would have it in between."""
     seat, other = seat_named(tried.room, tried.act, optional=True), person_named(tried.room, tried.act)
-    check_free(tried.room, other, seat)
-    return {"person": other.id, "seat": seat}
+    given = tried.act.get("instead")
+    named = given if isinstance(given, list) else []
+    leave = [each.id for each in tried.room.delegation(seat or "") if each.id in named and each.id != other.id]
+    check_free(tried.room, other, seat, leaving=leave)
+    return {"person": other.id, "seat": seat, "instead": leave}
 
 
 def _begin(tried: Tried) -> dict[str, Any]:

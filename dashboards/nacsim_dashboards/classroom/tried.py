@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,11 +58,12 @@ def words_in(act: Act) -> str:
     return plain(text).strip()
 
 
-def check_free(room: Room, person: Person, seat: str | None) -> None:
-    """RefusedError if a seat cannot take one more, or not this one."""
+def check_free(room: Room, person: Person, seat: str | None, leaving: Collection[str] = ()) -> None:
+    """RefusedError if a seat cannot take one more, or not this one. leaving: ids of people who leave it with that."""
     if seat is None or person.seat == seat:
         return
-    if len(room.delegation(seat)) >= DELEGATION:
+    stay = [each.id for each in room.delegation(seat) if each.id not in leaving]
+    if len(stay) >= DELEGATION:
         raise RefusedError("seat_full", most=DELEGATION)
-    if seat == CHAIR and any(each.id == TEACHER for each in room.delegation(CHAIR)) and person.id != TEACHER:
+    if seat == CHAIR and TEACHER in stay and person.id != TEACHER:
         raise RefusedError("chair_with_teacher")

@@ -36,14 +36,15 @@ const kinds = {
 function put(into, [name, ...rest], value) {
   if (rest.length) put(into[name] ??= {}, rest, value);
   else if (name.endsWith("[]")) (into[name.slice(0, -2)] ??= []).push(value);
-  else if (value && typeof value === "object") Object.assign(into[name] ??= {}, value);
+  else if (value && typeof value === "object" && !Array.isArray(value)) Object.assign(into[name] ??= {}, value);
   else into[name] = value;
 }
 
 function filled(form) {
   const message = JSON.parse(form.dataset.json || "{}");
   for (const field of form.elements) {
-    if (!isOut(field)) put(message, field.name.split("."), kinds[field.dataset.type]?.(field) ?? field.value);
+    const read = kinds[field.dataset.type] ?? (text => text.value);
+    if (!isOut(field)) put(message, field.name.split("."), read(field));
   }
   return message;
 }
@@ -139,12 +140,6 @@ function act(from, details) {
   });
 }
 
-// A seat that is given instead of others: they leave it first
-function give_and_act(form, { instead = {}, ...details }) {
-  for (const person of Object.values(instead)) if (person !== details.person) act(form, { person, seat: null });
-  act(form, details);
-}
-
 async function look(form, details) {
   const answer = await until(`/look/${role}`, { ...details, room: page.room });
   if (answer.refused) return say(answer.refused, "refused");
@@ -168,7 +163,7 @@ document.addEventListener("submit", event => {
   event.preventDefault();
   if (all("[data-shares]", form).some(group => !sum(group))) return say(texts.bet_empty, "refused");
   if (form.dataset.look) look(form, filled(form));
-  else if (agrees(form)) give_and_act(form, filled(form));
+  else if (agrees(form)) act(form, filled(form));
 });
 
 document.addEventListener("click", event => {
