@@ -116,7 +116,7 @@ def test_nor_in_what_ships(name: str) -> None:
 @pytest.mark.parametrize("name", shipped())
 def test_nor_in_many_runs_of_what_ships(name: str) -> None:
     whole = load(name)
-    for record in told(whole, 150, seed=3):
+    for record in told(whole, 75, seed=3):
         assert_consensus(whole, record)
 
 

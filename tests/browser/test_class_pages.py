@@ -305,15 +305,35 @@ def test_nothing_is_sent_in_a_pause(opened: Callable[..., Any]) -> None:
 
 
 def test_a_seat_is_given_instead_of_others(opened: Callable[..., Any], stand: Stand) -> None:
-    shown = opened(teacher(at("move")), 1280)
+    room = at("move")
+    shown = opened(teacher(room), 1280)
     shown.click("details[data-keep=hand-over] summary")
     shown.locator("[data-act=give] [name=person]").select_option("e")
     shown.locator("[data-act=give] [name=seat]").select_option('"FRA"')
     shown.locator("label:has([name=instead]):visible").click()
     shown.click("#give")
-    until(lambda: shown.is_visible("#give") and len(stand.sent) == 3)
-    given = [(act["person"], act["seat"]) for _, act in stand.sent]
-    assert given == [("a", None), ("b", None), ("e", "FRA")]
+    entry = taken(room, TEACHER, stand)
+    assert (entry["person"], entry["seat"], entry["instead"]) == ("e", "FRA", ["a", "b"])
+    stand.sent.clear()
+    shown.locator("[data-act=give] [name=person]").select_option("a")
+    shown.locator("[data-act=give] [name=seat]").select_option("null")
+    shown.click("#give")
+    entry = taken(room, TEACHER, stand)
+    assert (entry["person"], entry["seat"]) == ("a", None)
+
+
+def test_an_event_is_sent_as_the_room_takes_it(opened: Callable[..., Any], stand: Stand) -> None:
+    room = at("move")
+    shown = opened(teacher(room), 1280)
+    shown.on("dialog", lambda dialog: dialog.accept())
+    shown.click("details[data-keep=events] summary")
+    shown.fill("[data-act=inject] textarea", "x: [1, 2] # '")
+    shown.locator("[data-act=inject] [name=ally]").select_option("null")
+    shown.locator("[data-act=inject] [name=effect]").select_option("less")
+    shown.click("#inject")
+    event = taken(room, TEACHER, stand)["event"]
+    assert event["event"] == "x: [1, 2] # '"
+    assert [*event["changes"]] == [f"allies.{code}.value" for code in room.sitting.scenario.codes]
 
 
 def taken(room: Room, who: str, stand: Stand) -> Any:
