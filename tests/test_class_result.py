@@ -142,7 +142,7 @@ def test_the_debrief_says_what_the_teacher_let_happen(tmp_path: Path) -> None:
         room = do(room, TEACHER, "inject", ally=ally, effect=effect, text=words)
     room = do(room, TEACHER, "end")
     ended = Ended.of(room)
-    told = [*brought_in(ended.record, Words(ended.sitting.scenario))]
+    told = [*brought_in(room.injected, ended.record, Words(ended.sitting.scenario))]
     assert [each.partition(": ")[2] for each in told] == [
         "“Ankara <asks>”. Turkey asked for consultations under Article 4",
         "“Everybody tires”. By that a decision was worth 0.1 less to every ally",
@@ -156,3 +156,36 @@ def test_the_debrief_says_what_the_teacher_let_happen(tmp_path: Path) -> None:
     assert "“Ankara <asks>”" in (tmp_path / "transcript.txt").read_text("utf-8")
     silent = [path.read_text("utf-8") for path in (tmp_path / ANONYMOUS).iterdir()]
     assert not any(words in text for text in silent for words in ("Ankara", "Everybody tires"))
+
+
+def test_an_event_that_nobody_heard_of_is_in_nothing_that_is_kept() -> None:
+    room = do(enter(room_of("turkey-2003"), "a", "Anna", "FRA"), TEACHER, "begin")
+    steps = [room]
+    while room.stage != "debrief":
+        room = do(room, TEACHER, "next", stage=room.stage_id)
+        steps.append(room)
+    late = do(steps[-2], TEACHER, "inject", ally="FRA", effect="much_less", text="Too late")
+    late = do(late, TEACHER, "next", stage=late.stage_id)
+    assert late.stage == "debrief" and late.injected
+    ended = Ended.of(late)
+    assert ended.record == Ended.of(room).record
+    assert [*brought_in(late.injected, ended.record, Words(ended.sitting.scenario))] == []
+
+
+def test_what_whoever_opened_the_class_has_set_is_not_the_teachers_event(tmp_path: Path) -> None:
+    mine = {"when": "2003-01-23", "event": "News", "changes": {"allies.FRA.salience.timing": 0.9}}
+    gone = {"when": "2003-02-10", "event": "It is over", "ends": True}
+    scenario = load("turkey-2003", {"calendar.mine": mine, "calendar.gone": gone})
+    room = Room(Sitting.open(scenario, seats=[*scenario.codes, "chair"]), with_bets=False)
+    room = do(enter(room, TEACHER, "Teacher"), TEACHER, "begin")
+    room = do(do(room, TEACHER, "inject", ally="FRA", effect="less", text="Mine"), TEACHER, "end")
+    ended = Ended.of(room)
+    told = [*brought_in(room.injected, ended.record, Words(ended.sitting.scenario))]
+    assert [each.partition(": ")[2] for each in told] == ["“Mine”. By that a decision was worth 0.1 less to France"]
+    keep(ended, debrief_html(ended), tmp_path)
+    assert problems(tmp_path) == []
+
+
+def test_a_class_as_written_is_kept_as_written() -> None:
+    room = do(do(enter(room_of(as_written=True), "a", "Anna", "FRA"), TEACHER, "begin"), TEACHER, "end")
+    assert Ended.of(room).record.as_written

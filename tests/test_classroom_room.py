@@ -28,6 +28,7 @@ from nacsim_dashboards.classroom.acts import entry_of, join
 from nacsim_dashboards.classroom.entries import Entry, after
 from nacsim_dashboards.classroom.host import BREATH, Host
 from nacsim_dashboards.classroom.ledger import Ledger
+from nacsim_dashboards.classroom.model_bets import model_bet
 from nacsim_dashboards.classroom.people import TEACHER, told_apart
 from nacsim_dashboards.classroom.result import sitting_of_class
 from nacsim_dashboards.classroom.room import Limits, Room
@@ -583,6 +584,7 @@ def test_an_event_that_the_teacher_brings_in_is_heard_of_at_the_next_meeting() -
     value = later.sitting.private("FRA")["brief"]["value"]  # type: ignore[index]
     assert value == pytest.approx(room.sitting.private("FRA")["brief"]["value"] + 0.3)  # type: ignore[index]
     assert refused(lambda: do(later, TEACHER, "take_back", event="brought_in_1")) == "event_refused"
+    assert later.bet_at is None or "brought_in_1" not in {event.key for event in later.bet_at.scenario.calendar}
     kept = sitting_of_class(do(later, TEACHER, "end")).record()
     assert dict[str, Any](kept.set)["calendar.brought_in_1"]["confidence"] == "assumed"
 
@@ -605,8 +607,15 @@ def test_events_that_cannot_be_are_refused() -> None:
     assert refused(lambda: injected(room, "consults", ally=None)) == "one_consults"
     assert refused(lambda: injected(room, "more", text="  ")) == "text_length"
     assert refused(lambda: do(room, TEACHER, "bring_forward", event="nothing")) == "event_refused"
-    assert refused(lambda: do(room, TEACHER, "take_back", event="nothing")) == "event_refused"
+    assert refused(lambda: do(room, TEACHER, "take_back", event="nothing")) == "nothing_to_unsay"
     assert refused(lambda: injected(do(room, TEACHER, "end"), "more")) == "not_going_on"
+    much = injected(injected(room, "much_more", "USA"), "more", "CAN")
+    assert refused(lambda: injected(much, "much_more", "USA")) == "event_refused"
+    assert refused(lambda: do(room, TEACHER, "take_back", event="turkey_asks")) == "nothing_to_unsay"
+    sooner = do(do(room_of("turkey-2003"), TEACHER, "begin"), TEACHER, "bring_forward", event="turkey_asks")
+    assert refused(lambda: do(sooner, TEACHER, "bring_forward", event="turkey_asks")) == "event_refused"
+    again = injected(do(much, TEACHER, "take_back", event="brought_in_2"), "more", "USA")
+    assert again.injected == ("brought_in_1", "brought_in_3"), "another page may still show the second"
     assert refused(lambda: injected(room_of(), "more")) == "not_going_on"
 
 
@@ -697,3 +706,13 @@ def test_a_full_seat_can_be_given_instead_of_one_of_its_people() -> None:
 def test_what_is_the_teachers_is_refused_to_everybody_else(kind: str) -> None:
     room = do(enter(room_of(), "anna", "Anna", "chair"), TEACHER, "begin")
     assert refused(lambda: do(room, "anna", kind)) == "teacher_only"
+
+
+def test_the_models_bet_knows_of_no_event_that_nobody_has_heard_of() -> None:
+    room = do(room_of("turkey-2003"), TEACHER, "begin")
+    secret = injected(room, "much_less", ally=None)
+    assert model_bet(secret.sitting, secret.injected) == model_bet(room.sitting)
+    session = secret.session
+    while secret.session == session:
+        room, secret = one_on(room), one_on(secret)
+    assert model_bet(secret.sitting, secret.injected) != model_bet(room.sitting)

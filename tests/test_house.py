@@ -141,6 +141,7 @@ ROOMS = {
         "nacsim.findings",
         "nacsim.store",
         "nacsim.scenario.resolved",
+        "nacsim.scenario.sets",
         "nacsim.errors",
         "nacsim.record",
     ],

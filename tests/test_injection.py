@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nacsim.council.injection import bring_forward, inject, take_back, to_come
+from nacsim.council.injection import bring_forward, heard_of, inject, take_back, to_come
 from nacsim.council.sitting import Sitting
 from nacsim.errors import ScenarioError, UserError
 from nacsim.record import Calendar, Record
@@ -71,6 +71,49 @@ def test_an_event_changes_nothing_before_its_hour(case: str, seed: int, stages: 
     assert before == [*as_was.events[: len(before)]]
     assert until(moved, hour) == until(as_was, hour)
     assert ended(take_back(other, "news")) == as_was
+
+
+@pytest.mark.parametrize("how", [{"seed": 5, "run": 7}, {"as_written": True}])
+def test_the_run_stays_the_same(how: dict[str, Any]) -> None:
+    scenario = load("turkey-2003")
+    sitting = went_on(Sitting.open(scenario, seats=dict.fromkeys(scenario.codes, "me"), **how), 1)
+    other = inject(sitting, "news", NEWS)
+    assert (other.seed, other.run, other.as_written) == (sitting.seed, sitting.run, sitting.as_written)
+    assert other.seats == sitting.seats
+
+
+def in_the_committee(sitting: Sitting) -> Sitting:
+    """Moved to the other body on the last day but one, and kept there past the last meeting of the Council."""
+    council = max(max(leg.meetings) for leg in sitting.scenario.legs)
+    while not sitting.over and int(str(sitting.public()["hour"])) < council:
+        near = int(str(sitting.public()["hour"])) >= council - 200
+        for question in sitting.pending():
+            answer: dict[str, Any] | None = None
+            if question.kind == "sounding" and question.seat in ("FRA", "BEL"):
+                answer = {"stance": "object", "on": []}
+            elif question.kind == "move":
+                moves = question.answers["move"]
+                answer = {"move": "move_body", "body": "DPC"} if near and "move_body" in moves else {"move": "adjourn"}
+            sitting = sitting.put({"id": question.id, "answer": answer})
+    return sitting
+
+
+def test_an_event_can_come_while_another_body_still_meets() -> None:
+    sitting = in_the_committee(opened("turkey-2003"))
+    assert (sitting.over, sitting.public()["body"]) == (False, "DPC")
+    assert to_come(inject(sitting, "news", NEWS))[-1].key == "news"
+
+
+def test_all_that_nobody_has_heard_of_is_left_out() -> None:
+    sitting = went_on(opened("turkey-2003"), 1)
+    first = {**NEWS, "changes": {"allies.USA.value": {"by": -0.3}}}
+    then = {**NEWS, "changes": {"allies.USA.value": {"by": 0.6}}}
+    both = inject(inject(sitting, "first", first), "then", then)
+    with pytest.raises(ScenarioError):
+        take_back(both, "first")
+    assert heard_of(both, ["first", "then", "turkey_asks"][:2]) == sitting
+    later = went_on(both, 3)
+    assert heard_of(later, ["first", "then"]) is later
 
 
 def test_an_event_moves_the_matter_and_is_told_of_as_a_file_would() -> None:

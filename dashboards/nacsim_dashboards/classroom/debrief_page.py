@@ -35,7 +35,7 @@ def debrief_html(ended: Ended) -> str:
     page = play_page(explain(record, scenario, runs=0), found)
     seats = profiles(record, scenario)
     own = (
-        *_brought_in(record, Words(scenario)),
+        *_brought_in(room, record, Words(scenario)),
         Section("talk", "Five questions to talk about", (Points(tuple(f"{q.fact} {q.asks}" for q in talk(found))),)),
         *_bets(room, ended.scores),
         *_profiles(seats),
@@ -57,12 +57,15 @@ def _ended_early(room: Room) -> str:
     return "The class was ended before its council was, and from there on the model answered in all seats. "
 
 
-def _brought_in(record: Record, words: Words) -> tuple[Section, ...]:
+def _brought_in(room: Room, record: Record, words: Words) -> tuple[Section, ...]:
     """What the teacher let happen, if anything."""
-    events = tuple(f"{event}." for event in brought_in(record, words))
+    events = tuple(f"{event}." for event in brought_in(room.injected, record, words))
     if not events:
         return ()
-    basis = "What an event does is assumed, by the teacher. The model's runs on this page have it too; history had not."
+    basis = (
+        "What an event does is assumed, by the teacher, and told to nobody but whom it moves; the model, when it bets,"
+        " knows it once all have heard of the event. The model's runs on this page have it too; history had not."
+    )
     return (Section("events", "What the teacher let happen", (Points(events), basis)),)
 
 

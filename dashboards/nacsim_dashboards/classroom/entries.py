@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from nacsim.council.injection import bring_forward, inject, take_back
+from nacsim.council.injection import take_back
 from nacsim.findings.bets import Bet
+from nacsim_dashboards.classroom.injected import with_event
 from nacsim_dashboards.classroom.people import Person
 from nacsim_dashboards.classroom.room import Closed, Floor, Limits, Note, Room
 
@@ -156,15 +157,13 @@ def _note(room: Room, entry: Entry) -> Room:
 
 
 def _injected(room: Room, entry: Entry) -> Room:
-    key, event = entry["key"], entry["event"]
-    sitting = bring_forward(room.sitting, key) if event is None else inject(room.sitting, key, event)
-    return replace(room, sitting=sitting, injected=(*room.injected, key))
+    sitting, keys = with_event(room.sitting, entry["key"], entry["event"]), (*room.injected, entry["key"])
+    return replace(room, sitting=sitting, injected=keys, ever_injected=room.ever_injected + 1)
 
 
 def _taken_back(room: Room, entry: Entry) -> Room:
-    key = entry["key"]
-    kept = tuple(each for each in room.injected if each != key)
-    return replace(room, sitting=take_back(room.sitting, key), injected=kept)
+    kept = tuple(key for key in room.injected if key != entry["key"])
+    return replace(room, sitting=take_back(room.sitting, entry["key"]), injected=kept)
 
 
 _KINDS: Mapping[str, Callable[[Room, Entry], Room]] = {

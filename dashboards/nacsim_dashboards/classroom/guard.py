@@ -68,7 +68,7 @@ class Hosts:
     def __init__(self, app: ASGIApp, address: str, names: Collection[str]) -> None:
         """app: what answers. address: to name to whoever is refused. names: that are let in, beside this machine's."""
         self.app, self.address = app, address
-        self.names = own_names() | {name.lower() for name in names} | {host_in(urlsplit(address).netloc)}
+        self.names = own_names() | {as_asked(name) for name in names} | {host_in(urlsplit(address).netloc)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request. 421: it was meant for another server."""
@@ -84,8 +84,17 @@ class Hosts:
 
 def own_names() -> set[str]:
     """What this machine is called on itself and on a network without a name server: pi, pi.local."""
-    name = socket.gethostname().lower()
-    return {"localhost", name, f"{name.partition('.')[0]}.local"}
+    name = as_asked(socket.gethostname())
+    bare = name.partition(".")[0]
+    return {"localhost", name, bare, f"{bare}.local"}
+
+
+def as_asked(name: str) -> str:
+    """A name as a browser asks for it: in small letters, those beyond ASCII written as xn--."""
+    try:
+        return name.lower().encode("idna").decode()
+    except UnicodeError:
+        return name.lower()
 
 
 def host_in(given: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from nacsim.council.injection import bring_forward, inject
 from nacsim.council.sitting import Sitting
 from nacsim.findings.words import Words, safe
 from nacsim.record import Calendar, Record
+from nacsim_dashboards.classroom.drawn import once
 
 VALUE = {"much_more": 0.3, "more": 0.1, "less": -0.1, "much_less": -0.3}
 """What is added to what a decision is worth to an ally, where 1 is the most. Assumed: for a class, from no source."""
@@ -27,22 +29,37 @@ def event_of(words: str, allies: Sequence[str], effect: str) -> dict[str, object
     return {"event": " ".join(words.split()), **effects, "because": BECAUSE, "confidence": "assumed"}
 
 
-def free_key(sitting: Sitting) -> str:
-    """A key that no event of the calendar has."""
+def free_key(sitting: Sitting, number: int) -> str:
+    """A key that no event of the calendar has, nor had. number: of events that were ever brought in."""
     taken = {event.key for event in sitting.scenario.calendar}
-    return next(key for n in range(1, len(taken) + 2) if (key := f"brought_in_{n}") not in taken)
+    return next(key for n in range(number + 1, number + len(taken) + 2) if (key := f"brought_in_{n}") not in taken)
 
 
-def brought_in(record: Record, words: Words) -> Iterator[str]:
-    """What the teacher let happen in a run, and what that did to whom; events that nobody heard of are left out."""
+def with_event(sitting: Sitting, key: str, event: Mapping[str, object] | None) -> Sitting:
+    """The sitting with an event brought in, or one of the calendar brought forward (None).
+
+    Worked out once, as it is tried before it is done. Raises as `inject` and `bring_forward`.
+    """
+    return once(
+        sitting,
+        ("with_event", key, repr(event)),
+        lambda: bring_forward(sitting, key) if event is None else inject(sitting, key, event),
+    )
+
+
+def brought_in(keys: Collection[str], record: Record, words: Words) -> Iterator[str]:
+    """What the teacher let happen in a run, and what that did to whom; events that nobody heard of are left out.
+
+    keys: of the events that the teacher brought in, or forward.
+    """
     given: Mapping[str, Any] = record.set
     due = {event.key: event.hour for event in words.scenario.calendar}
     for event in record.of_kind(Calendar):
+        if event.key not in keys:
+            continue
         said = f"{words.when(due[event.key])}: \u201c{safe(event.event).rstrip('.')}\u201d"
-        if (own := given.get(f"calendar.{event.key}")) is not None:
-            yield f"{said}. {_effect(own, words)}"
-        elif f"calendar.{event.key}.when" in given:
-            yield f"{said}, which the file has at another date"
+        own = given.get(f"calendar.{event.key}")
+        yield f"{said}. {_effect(own, words)}" if own else f"{said}, which the file has at another date"
 
 
 def _effect(event: Mapping[str, Any], words: Words) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
+from nacsim.council.injection import heard_of
 from nacsim.council.sitting import Sitting
 from nacsim.studies.live_chances import live_chances
 from nacsim_dashboards.classroom.room import Room
@@ -35,11 +36,11 @@ class ModelBets:
             or (self._thinking and not self._thinking.done())
         ):
             return
-        self._thinking = asyncio.create_task(self._bet(room.bet_at, room.bet_on))
+        self._thinking = asyncio.create_task(self._bet(room.bet_at, room.injected, room.bet_on))
 
-    async def _bet(self, sitting: Sitting, session: int) -> None:
+    async def _bet(self, sitting: Sitting, injected: Collection[str], session: int) -> None:
         try:
-            bet = await asyncio.to_thread(model_bet, sitting)
+            bet = await asyncio.to_thread(model_bet, sitting, injected)
         except Exception:  # without the model's bet a class goes on
             log.exception("The model could not bet.")
             self._no_bet = session
@@ -48,9 +49,12 @@ class ModelBets:
         self._put(Wish(lambda _, at: {**entry, "at": at}))
 
 
-def model_bet(sitting: Sitting) -> dict[str, Any]:
-    """What the model bets with what all in the room know, as the ledger keeps it."""
-    found = live_chances(sitting, MODEL_RUNS)
+def model_bet(sitting: Sitting, injected: Collection[str] = ()) -> dict[str, Any]:
+    """What the model bets with what all in the room know, as the ledger keeps it.
+
+    injected: keys of events that the teacher brought in; of those that nobody has heard of it knows nothing.
+    """
+    found = live_chances(heard_of(sitting, injected), MODEL_RUNS)
     return {
         "chances": dict(found.bet),
         "gives_way": {ally: share.value for ally, share in found.gives_way.items()},

@@ -29,7 +29,8 @@ def listening(host: str, port: int | None) -> socket.socket:
         raise _no_address(host) from None
     for each in ports:
         try:
-            sock = socket.create_server((str(place[0]), each), family=family, backlog=512)
+            both = str(place[0]) == "::" and socket.has_dualstack_ipv6()
+            sock = socket.create_server((str(place[0]), each), family=family, backlog=512, dualstack_ipv6=both)
         except OSError as error:
             problem = error
         else:

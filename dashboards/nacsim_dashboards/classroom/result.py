@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from nacsim.council.injection import heard_of
 from nacsim.council.sitting import Sitting
 from nacsim.errors import NacsimError
 from nacsim.findings.bet_scores import Scores
@@ -39,9 +40,9 @@ SILENT = "..."
 def sitting_of_class(room: Room) -> Sitting:
     """The sitting with only those seats given away for which somebody has answered: the same run, in fewer words.
 
-    UserError if it is not over.
+    Without events that the teacher brought in and nobody heard of. UserError if it is not over.
     """
-    held = room.sitting
+    held = heard_of(room.sitting, room.injected)
     given = {answered.id: answered.answer for answered in held.answered}
     sitting = Sitting.open(
         held.scenario,

@@ -101,6 +101,8 @@ class Room:
     """How many of these were made in earlier stages."""
     injected: tuple[str, ...] = ()
     """Keys of the events that the teacher has brought in, or forward."""
+    ever_injected: int = 0
+    """How many that were, with those that were taken back."""
     floor: Floor | None = None
     """The last question on the floor that was closed."""
     ended_early: int | None = None

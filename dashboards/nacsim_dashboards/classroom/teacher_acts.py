@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from nacsim.council.injection import bring_forward, inject, take_back
+from nacsim.council.injection import take_back
 from nacsim.council.sitting import Sitting
-from nacsim.errors import UserError
+from nacsim.errors import ScenarioError, UserError
 from nacsim.record import CHAIR
-from nacsim_dashboards.classroom.injected import CONSULTS, EFFECTS, event_of, free_key
+from nacsim_dashboards.classroom.injected import CONSULTS, EFFECTS, event_of, free_key, with_event
 from nacsim_dashboards.classroom.room import Room
 from nacsim_dashboards.classroom.tried import RefusedError, Tried, check_free, person_named, seat_named, words_in
 
@@ -94,7 +94,7 @@ def _inject(tried: Tried) -> dict[str, Any]:
     if effect == CONSULTS and ally is None:
         raise RefusedError("one_consults")
     event = event_of(words_in(tried.act), codes if ally is None else [ally], effect)
-    return _tried_out(tried, free_key(tried.room.sitting), event)
+    return _tried_out(tried, free_key(tried.room.sitting, tried.room.ever_injected), event)
 
 
 def _bring_forward(tried: Tried) -> dict[str, Any]:
@@ -105,12 +105,14 @@ def _tried_out(tried: Tried, key: str, event: Mapping[str, object] | None) -> di
     """What an entry needs to say of an event, if there can be such a one now."""
     sitting = _going_on(tried.room)
     with _as_refused():
-        bring_forward(sitting, key) if event is None else inject(sitting, key, event)
+        with_event(sitting, key, event)
     return {"key": key, "event": event}
 
 
 def _take_back(tried: Tried) -> dict[str, Any]:
     key, sitting = str(tried.act.get("event")), _going_on(tried.room)
+    if key not in tried.room.injected:
+        raise RefusedError("nothing_to_unsay")
     with _as_refused():
         take_back(sitting, key)
     return {"key": key}
@@ -128,6 +130,10 @@ def _as_refused() -> Iterator[None]:
         yield
     except UserError as wrong:
         raise RefusedError("event_refused", why=str(wrong)) from None
+    except ScenarioError as wrong:
+        first = wrong.problems[0]
+        given = f" (given: {first.given})" if first.given else ""
+        raise RefusedError("event_refused", why=f"{first.field} {first.message}{given}.") from None
 
 
 def _remove(tried: Tried) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from nacsim.findings.provenance import DRAWN_WORDS, Entry, against_record, confi
 from nacsim.findings.words import counted, safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
+from nacsim.scenario.sets import set_text
 from nacsim.store.comparison_summary import ComparisonSummary
 from nacsim.store.keeping import scenario_name
 from nacsim.store.reading import KIND_OF_SUMMARY
@@ -179,4 +180,8 @@ def _evenly(numbers: Sequence[float]) -> bool:
 
 
 def _sets(chosen: Mapping[str, object]) -> list[str]:
-    return [f"--set={path}={value}" for path, value in chosen.items()]
+    """What was set, as it can be typed again."""
+    return [
+        f"--set={set_text(path, value) if isinstance(value, (Mapping, list)) else f'{path}={value}'}"
+        for path, value in chosen.items()
+    ]

@@ -7,7 +7,7 @@ result tells of it as a file would, with what was set.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -37,7 +37,10 @@ def inject(sitting: Sitting, key: str, event: Mapping[str, object]) -> Sitting:
 
 
 def bring_forward(sitting: Sitting, key: str) -> Sitting:
-    """The sitting with an event that lies ahead happening an hour from now. Raises as `inject`."""
+    """The sitting with an event that lies ahead happening an hour from now.
+
+    Raises as `inject`; a ScenarioError also if its date was set already.
+    """
     _check_ahead(sitting, key)
     return _opened_with(sitting, f"calendar.{key}.when", _in_an_hour(sitting))
 
@@ -45,10 +48,23 @@ def bring_forward(sitting: Sitting, key: str) -> Sitting:
 def take_back(sitting: Sitting, key: str) -> Sitting:
     """The sitting without an event that was injected, or with one that was brought forward at its own date again.
 
-    UserError if it was neither, or has happened.
+    Raises:
+        UserError: it was neither, or has happened.
+        ScenarioError: a later event cannot be without it.
     """
     _check_ahead(sitting, key)
-    paths = [f"calendar.{key}", f"calendar.{key}.when"]
+    return _without(sitting, [key])
+
+
+def heard_of(sitting: Sitting, keys: Iterable[str]) -> Sitting:
+    """The sitting without those of these injected events that nobody has heard of: as it is known to all."""
+    ahead = {event.key for event in to_come(sitting)}
+    unheard = [key for key in keys if key in ahead]
+    return _without(sitting, unheard) if unheard else sitting
+
+
+def _without(sitting: Sitting, keys: Sequence[str]) -> Sitting:
+    paths = [path for key in keys for path in (f"calendar.{key}", f"calendar.{key}.when")]
     return _answered_as(sitting, unset(sitting.scenario, paths))
 
 

@@ -14,6 +14,7 @@ from nacsim.theory.rules import RULES
 
 Labelled = tuple[str, str]
 NO_WISH = "no wish of your own"
+ESTIMATE = "By how much is an estimate, whatever documents say of the event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,11 @@ def _of_ally(words: Words, code: str, brief: Mapping[str, Any]) -> OwnBrief:
     rest = [("A decision", _worth(brief["value"], brief["stake"])), *_limits(words, brief)]
     if not brief["takes_part"]:
         rest.append(("Taking part", "you have said that you send and pay nobody: whatever is adopted, you stand aside"))
-    rest += [("Alone", _alone(words, code)), *_known(words, code, hidden=() if brief["linkage"] else ("linkage",))]
+    changed = _changed(words, code, brief)
+    hidden = {*changed} if brief["linkage"] else {*changed, "linkage"}
+    rest += [("Alone", _alone(words, code)), *_known(words, code, hidden=hidden)]
+    if changed:
+        rest.append(("Changed", f"by an event: {'; '.join(_NAMES[name] for name in changed)}. {ESTIMATE}"))
     return OwnBrief(words.ally(code), opening, _wishes(words, brief), (*rest,))
 
 
@@ -183,6 +188,13 @@ def _known(words: Words, code: str, hidden: Collection[str]) -> Iterable[Labelle
         yield "Read in", "; ".join(_account(source) for source in sources)
     if named["assumed"]:
         yield "", f"What is assumed nobody has shown; it may be false of {possessive(words.ally(code))} government."
+
+
+def _changed(words: Words, code: str, brief: Mapping[str, Any]) -> list[str]:
+    """The numbers of a brief that are not, or no longer, those that the ally began with."""
+    ally = next(ally for ally in words.scenario.allies if ally.code == code)
+    first = {"value": ally.value.value, "stake": ally.stake.value, "linkage": ally.linkage.value}
+    return [name for name, was in first.items() if brief[name] != was]
 
 
 def _account(source: Source) -> str:
