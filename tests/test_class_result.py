@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import html
 import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,8 @@ NAME = "Zebedee"
 """Of somebody whose objection alone stops the text."""
 WORDS = "I am the one with the red scarf"
 """What they say on the floor."""
+HARD = """He said "no", it's over: [1] #"""
+"""Words that are hard to type again."""
 BET = {"chances": {"not_adopted": 1.0}, "gives_way": {}}
 
 
@@ -178,12 +182,16 @@ def test_what_whoever_opened_the_class_has_set_is_not_the_teachers_event(tmp_pat
     scenario = load("turkey-2003", {"calendar.mine": mine, "calendar.gone": gone})
     room = Room(Sitting.open(scenario, seats=[*scenario.codes, "chair"]), with_bets=False)
     room = do(enter(room, TEACHER, "Teacher"), TEACHER, "begin")
-    room = do(do(room, TEACHER, "inject", ally="FRA", effect="less", text="Mine"), TEACHER, "end")
+    room = do(do(room, TEACHER, "inject", ally="FRA", effect="less", text=HARD), TEACHER, "end")
     ended = Ended.of(room)
     told = [*brought_in(room.injected, ended.record, Words(ended.sitting.scenario))]
-    assert [each.partition(": ")[2] for each in told] == ["“Mine”. By that a decision was worth 0.1 less to France"]
-    keep(ended, debrief_html(ended), tmp_path)
+    assert [each.partition(": ")[2] for each in told] == [f"“{HARD}”. By that a decision was worth 0.1 less to France"]
+    page = debrief_html(ended)
+    keep(ended, page, tmp_path)
     assert problems(tmp_path) == []
+    [command] = [line for line in html.unescape(page).splitlines() if "nac run" in line and "--set" in line]
+    sets = [word.removeprefix("--set=") for word in shlex.split(re.sub(r"<[^>]*>", "", command)) if "--set=" in word]
+    assert load("turkey-2003", sets).digest == ended.sitting.scenario.digest, "what is to be typed does it again"
 
 
 def test_a_class_as_written_is_kept_as_written() -> None:

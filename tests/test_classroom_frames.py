@@ -554,6 +554,11 @@ def test_who_is_moved_by_an_event_is_told_that_the_brief_is_another_until_the_ne
     assert all(keys[-1] == "brought_in_1" for keys in heard)
     assert len({len(room.sitting.answered) for room in told}) == 1, "only until the next answers"
     assert not any(texts("en")["brief_new"] in said(room, "c")["brief"] for room in told)
+    for brief in (said(room, "a")["brief"] for room in told):
+        [documented] = re.findall(r"<dt>Documented</dt><dd>([^<]*)</dd>", brief)
+        assert "what a decision is worth" not in documented, "that is the teacher's number now"
+        assert "by an event: what a decision is worth" in brief
+    assert "by an event" not in said(asked[0], "a")["brief"]
 
 
 def test_a_committee_is_not_said_to_be_the_end_of_the_matter() -> None:
