@@ -119,7 +119,7 @@ class Terms(LikeJson):
     """
 
     value: float
-    """Linkage and urgency taken off."""
+    """Linkage, urgency and the capital's gap taken off."""
     clauses: Mapping[str, float]
     """Cost by provision."""
     aside: bool

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import fsum
 
 from nacsim.findings.event_words import event_words
-from nacsim.findings.words import OUTCOME_WORDS, STANCE_WORDS, Words, small
-from nacsim.record import CHAIR, Adjourned, Closed, Event, SilenceBroken, SilenceKept, Sounding, Terms, ally_of
+from nacsim.findings.words import OUTCOME_WORDS, STANCE_WORDS, Words, sentence, small
+from nacsim.record import (
+    CHAIR,
+    Adjourned,
+    Closed,
+    Event,
+    Objection,
+    SilenceBroken,
+    SilenceKept,
+    Sounding,
+    Terms,
+    ally_of,
+)
 
 CLOSE, SOME = 0.1, 0.4
 """In units of value: below the first a gap is small, below the second it can be bridged, above it is wide."""
@@ -33,10 +45,42 @@ def _stood(words: Words, ally: str, sounding: Sounding) -> str:
     aside = ", but would not take part" if ally in sounding.standing_aside and stance != "object" else ""
     if objection is None:
         why = _worth(worth, stance) if terms is None else _reckoned(words, terms)
-        return f"What the model would have said in your seat: {STANCE_WORDS[stance]}{aside}. {why}."
-    against = f"on {words.clauses(objection.clauses)}"
-    reckoned = "It gives no reckoning" if terms is None else _reckoned(words, terms, in_hope=objection.yes_if)
-    return f"What the model would have said in your seat: objects {against}. {reckoned}."
+        said = f"What the model would have said in your seat: {STANCE_WORDS[stance]}{aside}. {why}."
+    else:
+        against = f"on {words.clauses(objection.clauses)}"
+        reckoned = "It gives no reckoning" if terms is None else _reckoned(words, terms, objection)
+        said = f"What the model would have said in your seat: objects {against}. {reckoned}."
+    return (
+        said if terms is None else f"{said}{_why_these(words, terms, objection)}{_gap_of(words, ally, sounding.hour)}"
+    )
+
+
+def _why_these(words: Words, terms: Terms, objection: Objection | None) -> str:
+    """Why it names no clause that costs it as much as one that it names: `theory.objection`."""
+    if objection is None or not objection.clauses or words.scenario.granularity == "each_item":
+        return ""
+    least = min(terms.clauses[clause] for clause in objection.clauses)
+    if not any(cost >= least for clause, cost in terms.clauses.items() if clause not in objection.clauses):
+        return ""
+    spared = ", and what standing aside spares it," if terms.aside else ""
+    return (
+        " It names no more clauses than would make up what it lacks, those first that weigh most once its earlier words"
+        f" on them{spared} are taken off."
+    )
+
+
+def _gap_of(words: Words, code: str, hour: int) -> str:
+    """That a delegation sees more or less in a decision than its brief, which is the capital's."""
+    due = [event.allies for event in words.scenario.calendar if event.hour <= hour]
+    allies = due[-1] if due else words.scenario.allies
+    gap = next(ally.capital_gap.value for ally in allies if ally.code == code)
+    if not gap:
+        return ""
+    sees = f"{abs(gap):.2f} {'less' if gap > 0 else 'more'}"
+    return (
+        " (The brief says what a decision is worth to the capital; until that writes a letter, the delegation sees"
+        f" {sees} in it.)"
+    )
 
 
 def _worth(worth: float | None, stance: str) -> str:
@@ -60,16 +104,25 @@ def _width(short: float) -> str:
     return "a small gap" if short < CLOSE else "a gap that words can bridge" if short < SOME else "a wide gap"
 
 
-def _reckoned(words: Words, terms: Terms, *, in_hope: bool = False) -> str:
+def _reckoned(words: Words, terms: Terms, objection: Objection | None = None) -> str:
     """What the text and refusing it come to, and where the line is: as shown, the parts make the sum."""
     margin, line = _shown(terms.margin), _shown(terms.reserve)
-    parts = {"a decision": {"": terms.value}, "the words": _dear(words, terms), "what refusing costs": _prices(terms)}
+    parts = {
+        "a decision": {"": terms.value},
+        "the words": _dear(words, terms, objection),
+        **_spared(words, terms),
+        "what refusing costs": _prices(terms),
+    }
     shown = [round(amount, 2) for group in parts.values() for amount in group.values()]
     rest = round(float(margin) - sum(shown), 2)
     told = [*parts.items(), *([("the rest", {"": rest})] if rest else [])]
     listing = "; ".join(_group(name, group) for name, group in told if group)
     hope = "a little more" if margin == line else line
-    end = f"it could live with that, and objects in the hope of {hope}" if in_hope else _against(terms, margin, line)
+    end = (
+        f"it could live with that, and objects in the hope of {hope}"
+        if objection and objection.yes_if
+        else _against(terms, margin, line)
+    )
     return f"It reckons, with the numbers of this run: {listing}. That makes {margin}; {end}"
 
 
@@ -96,11 +149,19 @@ def _group(name: str, amounts: Mapping[str, float]) -> str:
     return f"{name} {listing}" if [*amounts] == [""] else f"{name}: {listing}"
 
 
-def _dear(words: Words, terms: Terms) -> dict[str, float]:
-    """The clauses that cost it most; item by item only the worst one counts."""
+def _dear(words: Words, terms: Terms, objection: Objection | None) -> dict[str, float]:
+    """The clauses that cost it most, and those that it names; item by item only the worst one counts."""
     most = 1 if words.scenario.granularity == "each_item" else 3
     dear = sorted((key for key, cost in terms.clauses.items() if cost >= SHOWN), key=lambda key: -terms.clauses[key])
-    return {words.clause(key): -terms.clauses[key] for key in dear[:most]}
+    named = () if objection is None or most == 1 else objection.clauses
+    return {words.clause(key): -terms.clauses[key] for key in dear if key in dear[:most] or key in named}
+
+
+def _spared(words: Words, terms: Terms) -> dict[str, dict[str, float]]:
+    """What standing aside spares it, where all clauses count."""
+    spared = terms.acceptability - terms.value + fsum(terms.clauses.values())
+    counts = terms.aside and words.scenario.granularity != "each_item" and spared >= SHOWN
+    return {"standing aside": {"": spared}} if counts else {}
 
 
 def _prices(terms: Terms) -> dict[str, float]:
@@ -145,4 +206,4 @@ def _moved(words: Words, events: Sequence[Event]) -> str:
     )
     text = f"{said.text} {changes}".rstrip() if changes else said.text
     who = "" if said.who == "Chair" else f"{said.who.lower()} "
-    return f"What the model would have done in your chair: {who}{small(text)}."
+    return sentence(f"What the model would have done in your chair: {who}{small(text)}")
