@@ -58,13 +58,21 @@ def test_who_lets_the_draft_pass_is_told_its_red_lines_are_gone() -> None:
     )
     assert france.of_red_lines.endswith("; nothing was reworded towards it")
     assert [word.kept for word in france.given_word] == [True]
-    assert "kept its word on the decision as such" in france.of_words
+    assert france.of_words == "France kept its word on the decision as such"
     states = profile(record, loaded, "USA")
     assert states.of_wishes.startswith("The United States got the wording nearest to what it wants on 5 of 5 clauses")
     assert "instruction" not in " ".join((*states.claims, *france.claims)), "nobody was given any under that name"
     assert states.of_red_lines == "The United States kept its red line" and all(
         wish.fate == "as wanted" for wish in states.kept
     )
+
+
+def test_who_gives_way_kept_its_word_only_in_the_end() -> None:
+    answers = iter([REFUSES["sounding"]])
+    record, loaded = held(lambda seat, kind: next(answers, SUPPORT[kind]) if seat == "FRA" else SUPPORT[kind])
+    assert record.adopted
+    france = profile(record, loaded, "FRA")
+    assert france.of_words == "France kept its word on the decision as such in the end, after refusing that before"
 
 
 def test_who_stops_it_keeps_its_red_lines_and_breaks_its_word() -> None:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from nacsim.findings.wishes import distance
 from nacsim.findings.words import TAKES, Words, capital, counted, listed, quoted
-from nacsim.record import CHAIR, Record, Sounding, Stance, ally_of
+from nacsim.record import CHAIR, Record, SilenceBroken, SilenceKept, Sounding, Stance, ally_of
 from nacsim.scenario.resolved import Ally, Scenario
 
 Fate = Literal["as wanted", "nearer", "as near", "farther", "in no one place"]
@@ -80,6 +80,8 @@ class WordFate:
     """A clause's title, or "the decision as such"."""
     kept: bool
     """It did not refuse that at the end."""
+    refused: bool
+    """It did before the end, at a sounding or by letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +147,13 @@ class Profile:
     @property
     def of_words(self) -> str:
         """Which earlier words were kept, and which broken."""
-        kept, broken = ([word.on for word in self.given_word if word.kept == way] for way in (True, False))
-        parts = [f"kept its word on {listed(kept)}"] if kept else []
-        parts += [f"broke its word on {listed(broken)}"] if broken else []
+        given = self.given_word
+        told = {
+            "kept its word on {}": [word.on for word in given if word.kept and not word.refused],
+            "kept its word on {} in the end, after refusing that before": [w.on for w in given if w.kept and w.refused],
+            "broke its word on {}": [word.on for word in given if not word.kept],
+        }
+        parts = [says.format(listed(on)) for says, on in told.items() if on]
         return f"{capital(self.who)} {listed(parts)}" if parts else ""
 
     @property
@@ -238,17 +244,12 @@ def _red_lines(words: Words, record: Record, ally: Ally) -> Iterator[RedLineFate
 
 def _given_word(words: Words, record: Record, ally: Ally) -> Iterator[WordFate]:
     """Kept, unless at the end it objects to the decision, or to a clause by name."""
-    objects = record.final[ally.code] == "object"
-    named = _named_last(record, ally.code) if objects else ()
+    objects, code = record.final[ally.code] == "object", ally.code
+    named = [event.objections[code].clauses for event in record.of_kind(Sounding) if code in event.objections]
+    letters = any(code in event.by for event in record.events if isinstance(event, SilenceBroken | SilenceKept))
     for word in ally.commitments:
-        as_such = word.on == "consent"
-        on = "the decision as such" if as_such else words.clause(word.on)
-        yield WordFate(on, not (objects if as_such else word.on in named))
-
-
-def _named_last(record: Record, code: str) -> tuple[str, ...]:
-    """The clauses that it named when it last objected at a sounding; none of an objection by letter alone."""
-    soundings = (
-        event.objections[code].clauses for event in reversed(record.of_kind(Sounding)) if code in event.objections
-    )
-    return next(soundings, ())
+        if word.on == "consent":
+            yield WordFate("the decision as such", not objects, bool(named) or letters)
+        else:
+            kept = not (objects and named and word.on in named[-1])
+            yield WordFate(words.clause(word.on), kept, any(word.on in clauses for clauses in named))
