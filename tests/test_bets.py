@@ -128,7 +128,7 @@ def test_how_bets_came_true_is_counted_by_hand() -> None:
         (0.8, 1.0): (1, 2),
     }
     assert found.calibration[3].share is None
-    assert found.calibration_claim.startswith("How bets came true: of 2 bets at 0 to 20% 1 came true (50%)")
+    assert found.calibration_claim.startswith("How bets came true: of 2 bets at 0 to 20%, 1 came true (50%)")
 
 
 @pytest.mark.parametrize("happened", OUTCOMES)

@@ -143,7 +143,7 @@ def test_what_is_deleted_is_a_class_and_all_of_it(tmp_path: Path) -> None:
     done = nac("class", "--forget", folder=tmp_path)
     assert done.returncode == 0
     said = done.stdout.splitlines()
-    assert said[0] == "class: a class that 0 persons had joined."
+    assert said[0] == "class: a class that 0 people had joined."
     assert said[1] == "To be deleted: .bets.csv-0123abcd.unfinished, class.sqlite."
     assert [path.name for path in folder.iterdir()] == ["mine.txt"]
     assert "mine.txt" in done.stdout

@@ -215,7 +215,7 @@ def test_where_all_was_left_to_the_model_no_runs_are_shown() -> None:
         ("silence", {"letter": False}, "writes no letter"),
         ("silence", {"letter": False, "joins": "USA"}, "joins the United States' letter, if there is one"),
         ("silence", {"letter": True, "joins": "USA"}, "writes a letter"),
-        ("move", {"move": "demarche", "on": "FRA"}, "a demarche in France's capital"),
+        ("move", {"move": "demarche", "on": "FRA"}, "asks for a demarche in France's capital"),
         ("move", {"move": "side_deal", "on": "FRA", "by": "USA"}, "lets the United States pay for what France holds"),
         ("move", {"move": "move_body", "body": "DPC"}, "moves the matter to the "),
         ("drafting", {"move": "pass"}, "puts the text through"),
@@ -231,11 +231,28 @@ def test_acts_on_the_floor_in_words(tmp_path: Path) -> None:
     words = Words(load(IRAQ))
     said = OwnAnswer(1, 0, "LUX", "floor", act).said(words)
     assert re.fullmatch(
-        r'asks for flag: ".+"; a demarche in France\'s capital; asks for time; takes back its objection; says: ".+"',
+        r'asks for flag: ".+"; makes a demarche in France\'s capital; asks for time; takes back its objection; '
+        r'says: ".+"',
         said,
     )
     assert OwnAnswer(1, 0, "LUX", "floor", dict.fromkeys(act, "")).said(words) == "nothing"
     assert OwnAnswer(1, 0, "LUX.capital", "silence", None).seat_words(words) == "the capital of Luxembourg"
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "told"),
+    [
+        ("sounding", {"stance": "undecided", "stands_aside": False}, "France is undecided"),
+        ("sounding", {"floor": True}, "France: as the model would"),
+        ("silence", None, "France: left to the model"),
+        ("floor", {"if": {"flag": "low_profile"}}, 'France says "yes, if": flag: "'),
+        ("floor", {}, "France: nothing"),
+    ],
+)
+def test_an_answer_is_told_of_its_seat(kind: str, answer: dict[str, object] | None, told: str) -> None:
+    empty = dict.fromkeys(("amend", "if", "press", "time", "takes_back", "says")) if kind == "floor" else {}
+    given = None if answer is None else empty | answer
+    assert OwnAnswer(1, 0, "FRA", kind, given).told(Words(load(IRAQ))).startswith(told)
 
 
 def test_every_answer_that_was_given_is_told() -> None:

@@ -14,11 +14,12 @@ from hypothesis import given
 
 from floor_samples import busy
 from nacsim.council.run import run, runs
+from nacsim.findings import words as wording
 from nacsim.findings.event_words import event_words as put_into_words
 from nacsim.findings.evidence import Sentence, look_up
 from nacsim.findings.movement import split
 from nacsim.findings.reasons import Span
-from nacsim.findings.sittings import sittings
+from nacsim.findings.sittings import described, sittings
 from nacsim.findings.story import Story, story
 from nacsim.findings.text_path import text_path
 from nacsim.findings.words import Words, apart, at_hour, capital, duration, listed, on_day, ordinal, safe
@@ -38,6 +39,8 @@ from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.store.keeping import keep_run
 from nacsim.store.records import from_json
+from nacsim.studies.explain import explain
+from nacsim.telling.explain_report import explanation_report
 from nacsim.telling.lines import WIDTH, as_text, labelled, paragraph
 from nacsim.telling.sessions import event_lines
 from nacsim.telling.transcript import transcript
@@ -253,6 +256,17 @@ def test_a_dated_event_is_given_as_a_reason_only_to_those_whom_it_changed() -> N
         part.words for record in records for m in story(record, matter).movements for part in m.overall.contributions
     ]
     assert said and not any("treaty" in words for words in said)
+
+
+def test_what_an_author_ends_with_a_full_stop_gets_no_second_one() -> None:
+    event = "{when: 2004-07-28T18:00, event: 'Dictation, they say.', changes: {allies.FRA.value: {by: 0.1}}}"
+    matter = load("iraq-training-2004", sets=[f"calendar.over={event}"])
+    record = run(matter, as_written=True)
+    explained = as_text(explanation_report(explain(record, matter, runs=0)))
+    said = " ".join(described(Words(matter), sitting) for sitting in sittings(record, matter))
+    assert "after this: Dictation, they say" in " ".join(explained.split()) and "Dictation, they say. " in said
+    assert ".." not in said + explained
+    assert wording.sentence('says: "No."') == 'says: "No."' and wording.sentence("says no") == "says no."
 
 
 def test_a_redraft_of_several_clauses_is_one_move_that_names_them_all() -> None:

@@ -13,7 +13,7 @@ from nacsim.findings.bet_scores import Scores
 from nacsim.findings.bets import Bet, whole_percents
 from nacsim.findings.profile import Profile, profiles
 from nacsim.findings.talk import talk
-from nacsim.findings.words import OUTCOME_WORDS, Words, capital
+from nacsim.findings.words import OUTCOME_WORDS, Words, capital, sentence
 from nacsim.record import OUTCOMES, Outcome, Record
 from nacsim.studies.answers_changed import answers_changed
 from nacsim.studies.explain import explain
@@ -59,7 +59,7 @@ def _ended_early(room: Room) -> str:
 
 def _brought_in(room: Room, record: Record, words: Words) -> tuple[Section, ...]:
     """What the teacher let happen, if anything."""
-    events = tuple(f"{event}." for event in brought_in(room.injected, record, words))
+    events = tuple(sentence(event) for event in brought_in(room.injected, record, words))
     if not events:
         return ()
     basis = (

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from nacsim.errors import NacsimError, UserError
-from nacsim.findings.words import counted
+from nacsim.findings.words import people
 from nacsim.store import checksums
 from nacsim.store.folder import is_scratch
 from nacsim.store.manifest import ClassManifest
@@ -43,7 +43,7 @@ def described(folder: Path) -> str:
             last = max(entry["at"] for entry in entries)
         except (LookupError, TypeError, ValueError, sqlite3.Error):
             return "a class whose ledger is damaged"  # which can be forgotten too
-    who = f"a class that {counted(len(joined), 'person')} had joined"
+    who = f"a class that {people(len(joined))} had joined"
     return f"{who}, last on {datetime.fromtimestamp(last):%Y-%m-%d at %H:%M}" if last else who
 
 

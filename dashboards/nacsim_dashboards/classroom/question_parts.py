@@ -65,7 +65,7 @@ def _stays(question: Question, t: Voice) -> str:
 
 
 def _counts(question: Question, given: Mapping[str, Any] | None, t: Voice) -> str:
-    return OwnAnswer(0, 0, question.seat, question.kind, given).said(t.words)
+    return OwnAnswer(0, 0, question.seat, question.kind, given).told(t.words)
 
 
 def brief(room: Room, seat: str, language: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nacsim.findings.estimates import Change, Share, percent, signed
-from nacsim.findings.words import counted, listed, safe
+from nacsim.findings.words import counted, listed, people, safe
 from nacsim.record import Outcome
 
 ONE_DECISION = "It is one decision: that says who was nearer this time, not who forecasts better"
@@ -80,8 +80,8 @@ class Scores:
         if not self.persons:
             return "Nobody's bets are scored"
         if self.log is None:
-            return f"{counted(len(self.persons), 'person')} bet: too few to compare the class with the model"
-        by = f"by {_shown(self.log)} in mean log score, over {counted(len(self.persons), 'person')}"
+            return f"{people(len(self.persons))} bet: too few to compare the class with the model"
+        by = f"by {_shown(self.log)} in mean log score, over {people(len(self.persons))}"
         if not self.log.sure:
             return f"Neither the class nor the model was clearly nearer: they differ {by}. {ONE_DECISION}"
         return f"{'The class' if self.log.value > 0 else 'The model'} was nearer: they differ {by}. {ONE_DECISION}"
@@ -101,7 +101,7 @@ class Scores:
     def calibration_claim(self) -> str:
         """How often happened what the class held likely, and what it held unlikely."""
         parts = [
-            f"of {counted(each.bets, 'bet')} at {_range(each)} {each.happened} came true ({each.share.text})"
+            f"of {counted(each.bets, 'bet')} at {_range(each)}, {each.happened or 'none'} came true ({each.share.text})"
             for each in self.calibration
             if each.share is not None
         ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 from math import isnan
 
-from nacsim.findings.words import NO_RECKONING, Words, counted, safe
+from nacsim.findings.words import NO_RECKONING, Words, counted, safe, unstopped
 from nacsim.record import (
     Adjourned,
     Amendment,
@@ -126,7 +126,7 @@ def _amendment(event: Amendment, words: Words) -> EventWords:
 
 @event_words.register
 def _condition(event: Condition, words: Words) -> EventWords:
-    return EventWords(words.name(event.by), f"yes, if {_wanted(event, words)}")
+    return EventWords(words.name(event.by), f'says "yes, if": {_wanted(event, words)}')
 
 
 def _wanted(event: Amendment, words: Words) -> str:
@@ -197,7 +197,7 @@ def _moved_to_body(event: MovedToBody, words: Words) -> EventWords:
 @event_words.register
 def _calendar(event: Calendar, words: Words) -> EventWords:
     due = next((e.hour for e in words.scenario.calendar if e.key == event.key), event.hour)
-    return EventWords("Meanwhile", f"{words.due(due)}: {safe(event.event)}")
+    return EventWords("Meanwhile", f"{words.due(due)}: {unstopped(event.event)}")
 
 
 @event_words.register

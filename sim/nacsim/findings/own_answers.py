@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nacsim.findings.words import TAKES, Words, listed, possessive, safe
+from nacsim.findings.words import TAKES, Words, capital, listed, possessive, safe
 from nacsim.record import CAPITAL, ally_of
 
 QUESTIONS: Mapping[str, str] = {
@@ -17,6 +17,7 @@ QUESTIONS: Mapping[str, str] = {
     "drafting": "the chair's draft",
 }
 """What was asked, by kind of question."""
+NOTHING, AS_THE_MODEL = "nothing", "as the model would"
 _MOVES: Mapping[str, str] = {
     "silence": "puts the text under silence all the same",
     "adjourn": "adjourns",
@@ -56,28 +57,33 @@ class OwnAnswer:
         """The answer, in words."""
         if self.answer is None:
             return "left to the model"
-        return _SAID[self.kind](words, self.answer)
+        return _SAID[self.kind](words, self.answer) or NOTHING
+
+    def told(self, words: Words) -> str:
+        """Who, and the answer: France is undecided; France: left to the model."""
+        who, said = capital(self.seat_words(words)), self.said(words)
+        return f"{who}: {said}" if self.answer is None or said in (NOTHING, AS_THE_MODEL) else f"{who} {said}"
 
 
 def _sounding(words: Words, answer: Mapping[str, Any]) -> str:
     if "stance" not in answer:
-        return "as the model would"
+        return AS_THE_MODEL
     on = f" on {words.clauses(answer['on'])}" if answer.get("on") else ""
     parts = {"withdraws the text": answer.get("withdraws"), "stands aside": answer["stands_aside"]}
     return "; ".join([f"{TAKES[answer['stance']]}{on}", *(part for part, is_so in parts.items() if is_so)])
 
 
 def _floor(words: Words, answer: Mapping[str, Any]) -> str:
-    return "; ".join(_acts(words, answer)) or "nothing"
+    return "; ".join(_acts(words, answer))
 
 
 def _acts(words: Words, answer: Mapping[str, Any]) -> Iterator[str]:
     if answer["amend"]:
         yield f"asks for {_wordings(words, answer['amend'])}"
     if answer["if"]:
-        yield f"yes, if {_wordings(words, answer['if'])}"
+        yield f'says "yes, if": {_wordings(words, answer["if"])}'
     if answer["press"]:
-        yield f"a demarche in {possessive(words.ally(answer['press']))} capital"
+        yield f"makes a demarche in {possessive(words.ally(answer['press']))} capital"
     if answer["time"]:
         yield "asks for time"
     if answer["takes_back"]:
@@ -96,7 +102,7 @@ def _move(words: Words, answer: Mapping[str, Any]) -> str:
     if move == "redraft":
         return f"redrafts {_wordings(words, answer['text'])}"
     if move == "demarche":
-        return f"a demarche in {possessive(words.ally(answer['on']))} capital"
+        return f"asks for a demarche in {possessive(words.ally(answer['on']))} capital"
     if move == "side_deal":
         return f"lets {words.ally(answer['by'])} pay for what {words.ally(answer['on'])} holds against the matter"
     return f"moves the matter to {words.body(answer['body'])}" if move == "move_body" else _MOVES[move]

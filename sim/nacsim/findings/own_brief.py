@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nacsim.findings.provenance import CONFIDENCES, entries, read_in
-from nacsim.findings.words import Words, capital, counted, listed, on_date, possessive, safe
+from nacsim.findings.words import Words, capital, counted, listed, on_date, possessive, safe, sentence
 from nacsim.record import CHAIR, ally_of
 from nacsim.scenario.resolved import Provision, Source
 from nacsim.theory.rules import RULES
@@ -56,7 +56,7 @@ def _of_chair(words: Words, brief: Mapping[str, Any]) -> OwnBrief:
 def _of_ally(words: Words, code: str, brief: Mapping[str, Any]) -> OwnBrief:
     opening = "You tabled this text, with others." if brief["sponsor"] else "You did not table this text."
     if brief["because"]:
-        opening += f' Why you stand where you stand, as the file has it: "{safe(brief["because"])}".'
+        opening += sentence(f' Why you stand where you stand, as the file has it: "{safe(brief["because"])}"')
     rest = [("A decision", _worth(brief["value"], brief["stake"])), *_limits(words, brief)]
     if not brief["takes_part"]:
         rest.append(("Taking part", "you have said that you send and pay nobody: whatever is adopted, you stand aside"))

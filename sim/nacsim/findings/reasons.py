@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nacsim.findings.evidence import cite
 from nacsim.findings.reason_words import DESERTED, PHRASES, PRESUMED, Reason
-from nacsim.findings.words import Words, listed, safe
+from nacsim.findings.words import Words, listed, unstopped
 from nacsim.record import Calendar, Record, Redraft, SideDeal, SilenceBroken, Sounding, StagePassed
 from nacsim.scenario.resolved import CalendarEvent, OptionKind
 
@@ -67,7 +67,9 @@ class Span:
         if due := self._due("value", "linkage", "capital_gap"):
             place, event = due[-1]
             short = f"event speaks {'for' if amount > 0 else 'against'} it"
-            return Reason(f"{phrase.words} after this: {safe(event.event)}", short, cite(self.record, place, "event"))
+            return Reason(
+                f"{phrase.words} after this: {unstopped(event.event)}", short, cite(self.record, place, "event")
+            )
         broken = self.record.numbered(SilenceBroken)
         letters = [i for i, silence in broken if i < self.after and self.ally in silence.by]
         if letters:
@@ -103,7 +105,7 @@ class Span:
         ]
         if asked and amount > 0:
             place, event = asked[-1]
-            need = f"an ally in need had the treaty's word: {safe(event.event)}"
+            need = f"an ally in need had the treaty's word: {unstopped(event.event)}"
             return Reason(need, "an ally in need", cite(self.record, place, "event"))
         if joined := self._beside(amount):
             return joined
@@ -111,7 +113,7 @@ class Span:
         if due := self._due("commitments"):
             place, event = due[-1]
             evidence = cite(self.record, place, "event")
-            return Reason(f"{phrase.words} after this: {safe(event.event)}", phrase.short, evidence)
+            return Reason(f"{phrase.words} after this: {unstopped(event.event)}", phrase.short, evidence)
         return phrase
 
     def _beside(self, amount: float) -> Reason | None:

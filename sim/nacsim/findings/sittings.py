@@ -10,7 +10,7 @@ from nacsim.findings.changes import Changed, changed, news
 from nacsim.findings.event_words import keeps, words_after
 from nacsim.findings.evidence import last_soundings
 from nacsim.findings.whys import whys, whys_at_the_end
-from nacsim.findings.words import FEW, OUTCOME_WORDS, Words, capital, small
+from nacsim.findings.words import FEW, OUTCOME_WORDS, Words, capital, sentence, small
 from nacsim.record import STANCES, Adjourned, Closed, Event, Record, SilenceBroken, SilenceKept, Sounding, Stance
 from nacsim.scenario.resolved import Scenario
 
@@ -111,7 +111,7 @@ def described(words: Words, sitting: Sitting) -> str:
     objecting = sitting.taking("object")
     by = f" ({words.names(objecting)})" if 0 < len(objecting) <= FEW else ""
     dispute = f" In dispute: {words.clauses(sitting.disputed)}{by}." if sitting.disputed else ""
-    moves = " ".join(f"{move.line}." for move in sitting.moves)
+    moves = " ".join(sentence(move.line) for move in sitting.moves)
     return f"{body}: {sitting.tally_words}.{turned}{dispute} {moves}".rstrip()
 
 

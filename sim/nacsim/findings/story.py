@@ -13,7 +13,7 @@ from nacsim.findings.concessions import ClauseFate, clause_fates, concessions
 from nacsim.findings.evidence import Sentence, cite
 from nacsim.findings.movement import Movement, movements
 from nacsim.findings.objections import objections, unmoved
-from nacsim.findings.words import NO_RECKONING, Words, capital, duration, listed, ordinal, safe
+from nacsim.findings.words import NO_RECKONING, Words, capital, duration, listed, ordinal, safe, unstopped
 from nacsim.record import CHAIR, Calendar, Event, Record, SilenceKept, SponsorWithdrew
 from nacsim.scenario.resolved import Confidence, Scenario
 
@@ -98,7 +98,7 @@ def _head(record: Record, before: Event) -> str:
     if isinstance(before, SponsorWithdrew):
         return "Not adopted: withdrawn by its sponsors in"
     if isinstance(before, Calendar):
-        return f"Not adopted: overtaken by events ({safe(before.event)}) in"
+        return f"Not adopted: overtaken by events ({unstopped(before.event)}) in"
     return "Not adopted: time ran out in"
 
 

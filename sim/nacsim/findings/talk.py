@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nacsim.findings.answers_changed import AnswersChanged
 from nacsim.findings.bets import gave_way
 from nacsim.findings.provenance import against_record
-from nacsim.findings.words import OUTCOME_WORDS, Words, capital, count_of_allies, counted, listed
+from nacsim.findings.words import OUTCOME_WORDS, Words, capital, count_of_allies, counted, sentence
 from nacsim.record import Record, Sounding
 
 
@@ -87,5 +87,6 @@ def _history(found: AnswersChanged) -> Question:
     if not other:
         ask = "You came to what is on record. By the same way, and for the same reasons?"
         return Question(ask, f"It ended {OUTCOME_WORDS[found.yours.outcome]}, as on record.")
-    facts = listed(f"{check.fact.lower()}: {check.on_record}, and with you {check.in_run}" for check in other[:2])
-    return Question("What did those at the table know, want or fear that you did not?", f"On record: {facts}.")
+    facts = (f"{check.fact}: on record {check.on_record}; with you {check.in_run}" for check in other[:2])
+    ask = "What did those at the table know, want or fear that you did not?"
+    return Question(ask, " ".join(map(sentence, facts)))

@@ -74,6 +74,11 @@ def safe(text: str) -> str:
     return plain(" ".join(text.split()))
 
 
+def unstopped(text: str) -> str:
+    """What an author or a player wrote, to stand in a sentence: without the full stop that it may end in."""
+    return safe(text).removesuffix(".")
+
+
 def capital(text: str) -> str:
     """The first letter large."""
     return text[:1].upper() + text[1:]
@@ -108,6 +113,16 @@ def counted(number: int, noun: str) -> str:
 def count_of_allies(number: int) -> str:
     """1 ally, 2 allies."""
     return "1 ally" if number == 1 else f"{number} allies"
+
+
+def people(number: int) -> str:
+    """1 person, 2 people."""
+    return f"{number:,} {'person' if number == 1 else 'people'}"
+
+
+def sentence(text: str) -> str:
+    """With a full stop, unless it ends in a quotation that has one."""
+    return text if text.rstrip('"').endswith((".", "!", "?", "\u2026")) else f"{text}."
 
 
 def and_others(names: Sequence[str], most: int = 3) -> str:
@@ -158,7 +173,7 @@ def apart(*numbers: float) -> list[str]:
 
 def option_text(option: Option) -> str:
     """An option in its author's words, saying if it puts the clause off or leaves it vague."""
-    text = safe(option.text)
+    text = unstopped(option.text)
     if option.kind == "left_open":
         return f"{text} (put off{f' until {on_day(option.until)}' if option.until else ''})"
     return f"{text} (vague)" if option.kind == "vague" else text
