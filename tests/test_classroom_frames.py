@@ -418,6 +418,7 @@ def test_a_sounding_that_is_repeated_says_so_and_keeps_what_was_answered() -> No
     assert again.asked_kind == "sounding" and again.sitting.public()["session"] == 1
     form = said(again, "a")["question"]
     assert "Second time round" in form and "as you answered before" in form
+    assert "for the first time" in form and "Changed" not in form, "nobody could have changed since"
     assert re.search(r'value="object"[^>]* checked', form) and re.search(r'name="answer.floor"[^>]* checked', form)
     assert "Asked again: second time round" in screen_parts(again, "en", JOINING)["clock"]
     assert "Second time round" in teacher_parts(again, Anybody(), "en", JOINING)["where"]
@@ -425,6 +426,47 @@ def test_a_sounding_that_is_repeated_says_so_and_keeps_what_was_answered() -> No
     third = closed(answer(again, "a", "FRA", {"stance": "undecided"}))
     assert "Third and last" in said(third, "a")["question"] and "France (undecided)" in said(third, "a")["where"]
     assert closed(third).asked_kind != "sounding" or closed(third).session == 2, "three times at most"
+
+
+def test_who_comes_back_is_told_how_often_the_model_answered_meanwhile() -> None:
+    room = closed(answer(do(people(room_of()), TEACHER, "begin"), "c", "DEU", {"stance": "support"}))
+    assert "Time was up" in said(room, "a")["model"] and "seat the last" not in said(room, "a")["model"]
+    away = closed(after(room, {"kind": "away", "by": "room", "at": 0.0, "person": "c"}))
+    while away.asked_kind in ("move", "drafting", "floor"):
+        away = closed(away)
+    back = after(away, {"kind": "back", "by": "room", "at": 0.0, "person": "c"})
+    times = sum(each.seat == "DEU" for each in back.sitting.answered) - 1
+    told = "the last time." if times == 1 else f"the last {times} times."
+    assert f"The model answered in your seat {told}" in said(back, "c")["model"]
+    assert "in your seat the last" not in said(closed(answer(back, "c", "DEU", {"stance": "support"})), "c")["model"]
+
+
+def test_who_takes_no_part_is_marked_in_lists_by_name_and_on_the_screen() -> None:
+    room = closed(do(people(room_of()), TEACHER, "begin"))
+    last = heard_so_far(room.sitting).last
+    assert last is not None
+    words = Words(room.sitting.scenario)
+    aside = {words.name(ally) for ally in last.standing_aside if last.stances[ally] != "object"}
+    assert aside
+    shown = said(room, "e")["table"]
+    assert {name.strip() for name in re.findall(r'class="seat[^"]*">([^<]*)\s*<i>\(takes no part', shown)} == aside
+    for names in re.findall("<dd>(.*?)</dd>", shown, re.DOTALL):
+        found = [name.strip() for name in re.findall(r'class="seat[^"]*">([^<]*)', names)]
+        assert found == sorted(found), "not by code"
+    drawn = screen_parts(room, "en", JOINING)["picture"]
+    assert "° takes no part" in drawn and drawn.count("°</text>") == len(aside)
+
+
+def test_a_bet_says_which_outcomes_cannot_happen() -> None:
+    room = do(people(room_of("ntmi-review-2008", bets=True)), TEACHER, "begin")
+    shown = said(room, "e")["question"]
+    assert "adopted in another body (no other body can take it up); deferred (nothing it is about can be" in shown
+    assert "(no other body" not in said(rooms(CASES[1])[1], "e")["question"]
+
+
+def test_nobody_has_missed_anything_before_the_first_session() -> None:
+    room = do(people(room_of()), TEACHER, "begin")
+    assert "What you missed" not in said(room, "e")["so_far"]
 
 
 def test_an_announcement_stands_at_the_top_until_its_stage_ends_and_can_be_taken_back() -> None:

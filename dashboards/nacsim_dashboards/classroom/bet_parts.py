@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from nacsim.findings.bets import Bet, whole_percents
 from nacsim.record import OUTCOMES, Outcome
 from nacsim.recorded.reachable import reachable
+from nacsim.scenario.resolved import Scenario
 from nacsim_dashboards.classroom.drawn import once
 from nacsim_dashboards.classroom.heard import heard_so_far
 from nacsim_dashboards.classroom.people import TEACHER, Person
@@ -51,11 +52,19 @@ def _form(room: Room, seat: str | None, own: Bet | None, language: str, *, read:
         session=room.session,
         outcomes=[outcome for outcome in OUTCOMES if outcome in can],
         objecting=[ally for ally in heard_so_far(room.sitting).objecting if ally != seat],
+        cannot=_cannot(room.sitting.scenario, can),
         own=own,
         at=positions(own.chances) if own else {},
         read=read,
         steps=STEPS,
     )
+
+
+def _cannot(scenario: Scenario, can: Collection[Outcome]) -> dict[Outcome, str]:
+    """The outcomes that a scenario cannot reach, each with why: what follows `cannot_` in the catalogue."""
+    left_out = len(scenario.seats[scenario.legs[-1].body]) < len(scenario.allies)
+    why = {outcome: "left_out" if left_out and outcome.startswith("adopted_") else outcome for outcome in OUTCOMES}
+    return {outcome: why[outcome] for outcome in OUTCOMES if outcome not in can}
 
 
 def positions(chances: Mapping[Outcome, float]) -> dict[Outcome, int]:

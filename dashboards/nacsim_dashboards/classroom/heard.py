@@ -12,12 +12,25 @@ from nacsim.findings.as_heard import heard, soundings
 from nacsim.findings.changes import Changed, changed
 from nacsim.findings.event_words import EventWords, words_after
 from nacsim.findings.words import Words
-from nacsim.record import STANCES, Adjourned, Closed, Event, SilenceBroken, Sounding, Stance
+from nacsim.record import (
+    STANCES,
+    Adjourned,
+    Closed,
+    Event,
+    ItemsDropped,
+    Redraft,
+    SilenceBroken,
+    Sounding,
+    StagePassed,
+    Stance,
+)
 from nacsim_dashboards.classroom.drawn import once
 
 Standing = Stance | Literal["letter"]
 MOVES = frozenset({"redraft", "drafting", "demarche", "side_deal", "items_dropped", "moved_to_body"})
 """Events by which a chair moves, before it adjourns."""
+FRESH = (ItemsDropped, Redraft, StagePassed)
+"""Events after which the table is asked about words that it has not been asked about."""
 NEARER, AWAY, OTHERWISE = "▲", "▼", "◆"
 
 
@@ -74,6 +87,13 @@ class Heard:
         return [] if self.last is None else [ally for ally, stance in self.last.stances.items() if stance == "object"]
 
     @property
+    def aside(self) -> list[str]:
+        """Who would let the text pass as it stood at the last sounding, and take no part."""
+        if self.last is None:
+            return []
+        return [ally for ally in self.last.standing_aside if self.last.stances[ally] != "object"]
+
+    @property
     def standing(self) -> dict[str, Standing]:
         """Where each stood at the last sounding; but who has since written a letter did that."""
         letters = self.sessions[-1].letters if self.sessions else ()
@@ -85,6 +105,12 @@ class Heard:
         """Which time round a sounding that is asked now is, within its session: from 1."""
         last = self.events[-1] if self.events else None
         return last.round + 1 if isinstance(last, Sounding) and last.session == self.public["session"] else 1
+
+    @property
+    def new_words(self) -> bool:
+        """Whether the last sounding was the first on its words in its body: then nobody can have changed since."""
+        before = (event for event in self.events[-2::-1] if isinstance(event, (Sounding, *FRESH)))
+        return not isinstance(next(before, None), Sounding)
 
     @property
     def sessions(self) -> list[Session]:

@@ -122,6 +122,7 @@ def _table(room: Room, language: str) -> str:
         last=heard.last,
         seated=len(heard.public["seated"]),
         standing=heard.standing,
+        aside=heard.aside,
         tally=tally(heard.standing),
         changed={one.ally: one for one in heard.changed},
     )

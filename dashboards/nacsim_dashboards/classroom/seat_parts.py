@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 from nacsim.findings.chair_replies import chair_replies
 from nacsim.findings.in_your_seat import in_your_seat
@@ -91,11 +92,28 @@ def _seats(room: Room, person: Person, language: str) -> str:
 
 
 def of_the_model(room: Room, person: Person, language: str) -> str:
-    """What the model would have said in this seat when the last question was put; only after it was closed."""
+    """What the model would have said in this seat when the last question was put; only after it was closed.
+
+    And to people who have not answered for longer, how often the model did.
+    """
     closed, seat = room.closed, person.seat
-    if closed is None or seat is None or not was_asked(closed, seat):
+    if closed is None or seat is None:
         return ""
-    return once(room.closed, ("model", language, seat), lambda: _of_the_model(room, closed, seat, language))
+    asked, alone = was_asked(closed, seat), _alone(room, closed, seat)
+    if not asked and not alone:
+        return ""
+    key = ("model", language, seat, alone)
+    return once(closed, key, lambda: _of_the_model(room, closed, seat, language, asked=asked, alone=alone))
+
+
+def _alone(room: Room, closed: Closed, seat: str) -> int:
+    """How often in a row the model has answered in a seat; 0 where its people know, as it was only the last time."""
+    if room.stage == "debrief":
+        return 0
+    own = (each.answer for each in reversed(room.sitting.answered) if each.seat == seat)
+    times = sum(1 for _ in takewhile(lambda answer: answer is None, own))
+    there = seat in closed.left or seat in closed.answers
+    return 0 if there and times == 1 else times
 
 
 def was_asked(closed: Closed, seat: str) -> bool:
@@ -109,10 +127,10 @@ def was_asked(closed: Closed, seat: str) -> bool:
     return seat != CHAIR and (closed.kind == "silence" or (first is not None and seat in first.stances))
 
 
-def _of_the_model(room: Room, closed: Closed, seat: str, language: str) -> str:
+def _of_the_model(room: Room, closed: Closed, seat: str, language: str, *, asked: bool, alone: int) -> str:
     t = voice(room, language)
-    said = in_your_seat(t.words, closed.kind, seat, closed.foreseen)
-    return part("model", t=t, kind=closed.kind, said=said, late=seat in closed.left)
+    said = in_your_seat(t.words, closed.kind, seat, closed.foreseen) if asked else ""
+    return part("model", t=t, kind=closed.kind, said=said, late=seat in closed.left, alone=alone)
 
 
 def replies(room: Room, person: Person, language: str) -> str:
@@ -130,8 +148,9 @@ def replies(room: Room, person: Person, language: str) -> str:
 
 
 def _so_far(room: Room, person: Person, language: str) -> str:
-    """What happened so far; open for whoever has come late, and has no seat yet."""
-    return story(room, language, late=person.seat is None and room.stage != "debrief")
+    """What happened so far; open for whoever has come late, has missed something, and has no seat yet."""
+    missed = person.seat is None and room.stage != "debrief" and heard_so_far(room.sitting).last is not None
+    return story(room, language, late=missed)
 
 
 def notes(room: Room, person: Person, language: str) -> str:

@@ -22,6 +22,8 @@ EDGE = 3
 """Room round the names."""
 INWARD = 24
 """How far inside the seats the triangles of those who moved stand."""
+ASIDE = "°"
+"""After the name of who takes no part."""
 ANCHORS = {"center": "middle", "right": "start", "left": "end"}
 
 
@@ -75,6 +77,7 @@ def _picture(room: Room, people: frozenset[str], t: Voice) -> str:
         seats=seats,
         turned={seat.turned for seat in seats},
         chair="chair" in people,
+        aside=ASIDE if heard.aside else "",
         empty=any(seat.kind == "empty" for seat in seats),
         last=heard.last,
         rows=[(kind, number, -14 * len(count) + 14 + 28 * i) for i, (kind, number) in enumerate(count.items())],
@@ -96,7 +99,7 @@ def _seats(heard: Heard, people: frozenset[str], t: Voice) -> list[Shown]:
     allies = sorted(t.words.scenario.allies, key=lambda ally: t.words.name(ally.code))
     places = oval(len(allies), FORM.width, FORM.height)
     inner = oval(len(allies), FORM.width - 2 * INWARD, FORM.height - 2 * INWARD)
-    stances = heard.last.stances if heard.last else {}
+    stances, aside = heard.last.stances if heard.last else {}, heard.aside
     held = [Seat(ally.code, ally.name, ally.sponsor, stances.get(ally.code)) for ally in allies]
     named = names(held, places, FORM)
     moved = {one.ally: mark(one) for one in heard.changed}
@@ -107,12 +110,12 @@ def _seats(heard: Heard, people: frozenset[str], t: Voice) -> list[Shown]:
             Shown(
                 *_down(place),
                 kind=kind,
-                says=t(f"stance_{kind}"),
+                says=f"{t(f'stance_{kind}')}, {t('aside')}" if seat.ally in aside else t(f"stance_{kind}"),
                 person=seat.ally in people,
                 turned=moved.get(seat.ally, ""),
                 turn=_down(turn),
                 lines=_lines(name.x, name.y, name.anchor, len(name.lines)),
-                name=name.lines,
+                name=(*name.lines[:-1], name.lines[-1] + ASIDE) if seat.ally in aside else name.lines,
                 anchor=ANCHORS[name.anchor.split()[1]],
                 bold=name.bold,
                 leader=_down((name.x, name.y)) if name.out else None,

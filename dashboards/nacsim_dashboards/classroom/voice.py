@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from nacsim.findings.changes import Changed
 from nacsim.findings.words import Words, capital
 from nacsim_dashboards.classroom.catalogue import say, texts
 from nacsim_dashboards.classroom.room import Room
@@ -50,6 +51,10 @@ class Voice:
     def by_name(self, codes: Iterable[str]) -> list[str]:
         """Allies in the order of their names."""
         return sorted(codes, key=self.words.name)
+
+    def by_ally(self, changes: Iterable[Changed]) -> list[Changed]:
+        """Who changed, in the order of their names."""
+        return sorted(changes, key=lambda one: self.words.name(one.ally))
 
     def seat(self, seat: str | None) -> str:
         """A seat as it stands in a list."""
