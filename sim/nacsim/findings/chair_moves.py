@@ -42,7 +42,7 @@ _DO = {
     " further demarche on it adds less.",
     "adjourn": "Nothing but time goes by. The later it is, the more it weighs to refuse alone, and the less is asked"
     " for besides.",
-    "close": "It ends, not adopted. In a body below the last the text goes up with the objections attached.",
+    "close": "It ends, not adopted.",
     "withdraw": "Possible once those who tabled the text no longer want it. It ends, not adopted.",
 }
 
@@ -77,8 +77,12 @@ def _moves(words: Words) -> Iterator[tuple[str, str]]:
         yield MOVES["move_body"], f"To {bodies}. Only the objections of those without a seat there fall away."
     if any(ally.payments for ally in scenario.allies):
         yield MOVES["side_deal"], "An ally pays for another's quarrel. It costs the one that pays."
-    for move in ("adjourn", "withdraw", "close"):
+    for move in ("adjourn", "withdraw"):
         yield MOVES[move], _DO[move]
+    *below, last = (words.body(leg.body) for leg in scenario.legs)
+    if below:
+        yield "send it up, with the objections attached", f"In {listed(below)}, where no matter can be closed."
+    yield MOVES["close"], f"In {last} alone: it ends, not adopted." if below else _DO["close"]
     yield MOVES["pass"], f"Once nobody blocks: {_adopted(scenario, hours)}."
     if scenario.legs[-1].named:
         yield MOVES["hold"], "Once nobody blocks: it waits for its deadline, and somebody may yet object there."

@@ -154,7 +154,7 @@ class Profile:
             "broke its word on {}": [word.on for word in given if not word.kept],
         }
         parts = [says.format(listed(on)) for says, on in told.items() if on]
-        return f"{capital(self.who)} {listed(parts)}" if parts else ""
+        return f"{capital(self.who)} {'; '.join(parts)}" if parts else ""
 
     @property
     def _gains(self) -> str:
