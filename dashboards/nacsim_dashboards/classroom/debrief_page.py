@@ -14,7 +14,7 @@ from nacsim.findings.bets import Bet, whole_percents
 from nacsim.findings.profile import Profile, profiles
 from nacsim.findings.talk import talk
 from nacsim.findings.words import OUTCOME_WORDS, Words, capital, sentence
-from nacsim.record import OUTCOMES, Outcome, Record
+from nacsim.record import OUTCOMES, Outcome, Record, Redraft
 from nacsim.studies.answers_changed import answers_changed
 from nacsim.studies.explain import explain
 from nacsim_dashboards.chart import Fold, Part, Points, Section, Slice, Strip, Strips, Table
@@ -26,6 +26,12 @@ from nacsim_dashboards.pages.play_page import play_page
 
 FIRST = ("table", "changed", "history")
 """Sections of the run that a class is shown first; what it bet and got comes after them."""
+DRAFT_AGAIN = (
+    "Words of the draft may come back after they were changed: the chair tables what it holds to be nearest to all"
+    " wishes by then, most often once nobody blocks, and that can be the draft's wording. So “adopted as drafted” stays"
+    " possible with clauses reworded."
+)
+"""`theory.redraft`."""
 
 
 def debrief_html(ended: Ended) -> str:
@@ -37,7 +43,7 @@ def debrief_html(ended: Ended) -> str:
     own = (
         *_brought_in(room, record, Words(scenario)),
         Section("talk", "Five questions to talk about", (Points(tuple(f"{q.fact} {q.asks}" for q in talk(found))),)),
-        *_bets(room, ended.scores),
+        *_bets(room, ended.scores, record),
         *_profiles(seats),
     )
     first = [section for key in FIRST for section in page.sections if section.key == key]
@@ -69,7 +75,7 @@ def _brought_in(room: Room, record: Record, words: Words) -> tuple[Section, ...]
     return (Section("events", "What the teacher let happen", (Points(events), basis)),)
 
 
-def _bets(room: Room, scores: Scores | None) -> tuple[Section, ...]:
+def _bets(room: Room, scores: Scores | None, record: Record) -> tuple[Section, ...]:
     """The class's mean bet before each session beside the model's, and how they came true."""
     if scores is None:
         return ()
@@ -101,9 +107,15 @@ def _bets(room: Room, scores: Scores | None) -> tuple[Section, ...]:
         Points(tuple(claims)),
         what,
         table,
-        Fold("What the model's bets rest on", (Points(basis),)),
+        Fold("What the model's bets rest on", (Points(basis), *_draft_again(room, record))),
     )
     return (Section("bets", "What the class bet, and what the model", parts),)
+
+
+def _draft_again(room: Room, record: Record) -> tuple[str, ...]:
+    """Why it bets on the draft's words also after others were tabled, if it did."""
+    as_drafted = any(bet["chances"].get("adopted_as_drafted") for bet in room.model_bets.values())
+    return (DRAFT_AGAIN,) if as_drafted and record.of_kind(Redraft) else ()
 
 
 def _strips(room: Room) -> Iterator[Strip]:
