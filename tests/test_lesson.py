@@ -11,6 +11,7 @@ import pytest
 
 import nacsim
 from conftest import Done
+from nacsim.record import Approach, Closed, Demarche, Record, Redraft
 from nacsim.studies.compare import Comparison
 
 TEACHING = Path(__file__).parent.parent / "docs" / "teaching"
@@ -213,7 +214,7 @@ def test_the_review_is_as_the_lesson_tells() -> None:
     record = nacsim.run("ntmi-review-2008", as_written=True)
     objecting = [event for event in record.of_kind("sounding") if event["objections"]]
     assert {(*event["objections"], event["session"]) for event in objecting} == {("FRA", 1)}
-    assert len(list(record.of_kind("demarche"))) == 1
+    assert len(list(record.of_kind(Demarche))) == 1
 
 
 def test_the_what_ifs_of_the_review_are_as_the_lesson_tells() -> None:
@@ -257,7 +258,11 @@ SHOWN = {
         ("compare turkey-2003 turkey-2003@no_dpc --runs 2000", "-17 points (-19 to -16)", "17 points less (16 to 19)"),
     ],
     "ntmi-review-2008": [
-        ("explain ntmi-review-2008", "demarches weighed on it (+0.05)", "One demarche is worth 0.05"),
+        (
+            "run ntmi-review-2008 --as-written",
+            "demarche by the United States on France (pressure on it now 0.05)",
+            "One demarche is worth 0.05",
+        ),
         (
             "run ntmi-review-2008 --as-written",
             "yes, if; margin 0.06, asks 0.10",
@@ -300,6 +305,43 @@ def test_the_lesson_says_what_the_terminal_prints(
             printed[command] = " ".join(nac(*command.split()).out.split())
         assert shown in printed[command]
         assert said in text(slug)
+
+
+def review(wanted: str, *, floor: bool) -> Record:
+    """The mission of 2008 with France against it until the plan's clause reads as wanted, for which it may ask."""
+    sitting = nacsim.Sitting.open("ntmi-review-2008", seats=["FRA"], as_written=True)
+    while not sitting.over:
+        (question,) = sitting.pending()
+        met = question.text["mandate"] == wanted
+        stance: dict[str, object] = {"stance": "acquiesce"} if met else {"stance": "object", "floor": floor}
+        answers = {"sounding": stance, "silence": {"letter": not met}, "floor": {"if": {"mandate": wanted}}}
+        sitting = sitting.put({"id": question.id, "answer": answers[question.kind]})
+    return sitting.record()
+
+
+def test_a_chair_of_the_model_offers_what_the_floor_asks_for_and_else_may_offer_nothing() -> None:
+    silent, asked = (review("tied_to_plan", floor=floor) for floor in (False, True))
+    told = "makes a demarche in each of five sessions, changes no word, and closes a text that fails in the seventh"
+    assert told in text("ntmi-review-2008")
+    assert len(silent.of_kind(Demarche)) == 5 and not silent.of_kind(Redraft)
+    assert silent.outcome == "not_adopted" and silent.of_kind(Closed)[0].session == 7
+    [redraft] = asked.of_kind(Redraft)
+    assert redraft.session == 1 and asked.outcome == "adopted_amended" and asked.hours == 4 * 24 + 1
+    assert "adopted after 4 days 1 hour" in text("ntmi-review-2008")
+
+
+def test_a_demarche_from_the_floor_has_the_weight_of_its_ally() -> None:
+    told = percent(r"([\d.]+) for the United States, ([\d.]+) for Italy", text("ntmi-review-2008"))
+    found = []
+    for ally in ("USA", "ITA"):
+        sitting = nacsim.Sitting.open("ntmi-review-2008", seats=[ally], as_written=True)
+        while not sitting.over:
+            (question,) = sitting.pending()
+            may = question.kind == "sounding" or "FRA" in question.answers.get("press", ())
+            given = {"sounding": {"floor": True}, "floor": {"press": "FRA"}}.get(question.kind) if may else None
+            sitting = sitting.put({"id": question.id, "answer": given})
+        found.append(sitting.record().of_kind(Approach)[0].pressure)
+    assert told == [round(found[0], 2), round(found[1], 3)]
 
 
 @pytest.mark.parametrize("slug", LESSONS)
