@@ -7,7 +7,7 @@ from typing import Any
 
 from nacsim.council.injection import bring_forward, inject
 from nacsim.council.sitting import Sitting
-from nacsim.findings.words import Words, safe
+from nacsim.findings.words import Words, unstopped
 from nacsim.record import Calendar, Record
 from nacsim_dashboards.classroom.drawn import once
 
@@ -57,7 +57,7 @@ def brought_in(keys: Collection[str], record: Record, words: Words) -> Iterator[
     for event in record.of_kind(Calendar):
         if event.key not in keys:
             continue
-        said = f"{words.when(due[event.key])}: \u201c{safe(event.event).rstrip('.')}\u201d"
+        said = f"{words.when(due[event.key])}: \u201c{unstopped(event.event)}\u201d"
         own = given.get(f"calendar.{event.key}")
         yield f"{said}. {_effect(own, words)}" if own else f"{said}, which the file has at another date"
 
