@@ -16,6 +16,7 @@ from nacsim.findings.words import Words
 from nacsim.store import manifest
 from nacsim.studies.answers_changed import answers_changed
 from nacsim.studies.verify import problems
+from nacsim_dashboards.classroom import debrief
 from nacsim_dashboards.classroom.debrief_page import debrief_html
 from nacsim_dashboards.classroom.entries import Entry, after
 from nacsim_dashboards.classroom.forgetting import forget
@@ -197,3 +198,15 @@ def test_what_whoever_opened_the_class_has_set_is_not_the_teachers_event(tmp_pat
 def test_a_class_as_written_is_kept_as_written() -> None:
     room = do(do(enter(room_of(as_written=True), "a", "Anna", "FRA"), TEACHER, "begin"), TEACHER, "end")
     assert Ended.of(room).record.as_written
+
+
+def test_no_fault_of_its_page_costs_a_class_its_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = do(do(enter(room_of(), "a", "Anna", "FRA"), TEACHER, "begin"), TEACHER, "end")
+    with monkeypatch.context() as broken:
+        broken.setattr(debrief, "debrief_html", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            debrief.page_of(room, tmp_path)
+    assert problems(tmp_path) == []
+    assert not (tmp_path / PAGE).exists()
+    assert "adopted" in debrief.page_of(room, tmp_path), "and it can be read once it is mended"
+    assert problems(tmp_path) == []

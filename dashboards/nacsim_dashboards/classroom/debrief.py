@@ -38,7 +38,7 @@ class Debrief:
                 await changed.wait()
         while self.page is None:
             try:
-                self.page = await asyncio.to_thread(_made, self.host.room, self.folder)
+                self.page = await asyncio.to_thread(page_of, self.host.room, self.folder)
                 self.failed = None
             except NacsimError as error:
                 self.failed = NacsimError(f"The debrief cannot be made: {error} To try again, go on with --resume.")
@@ -63,14 +63,19 @@ class Debrief:
             return None
 
 
-def _made(room: Room, folder: Path) -> str:
+def page_of(room: Room, folder: Path) -> str:
     """The page of a class that is over, and its folder a result, if it is none yet. NacsimError if it cannot be."""
     done = is_result(folder)
     if done:
         with suppress(OSError, ValueError):  # taken elsewhere since
             return (folder / PAGE).read_text("utf-8")
     ended = Ended.of(room)
-    page = debrief_html(ended)
+    try:
+        page = debrief_html(ended)
+    except Exception:
+        if not done:
+            keep(ended, None, folder)  # no fault of a page costs a class its record
+        raise
     if not done:
         keep(ended, page, folder)
     return page

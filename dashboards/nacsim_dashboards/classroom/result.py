@@ -90,8 +90,11 @@ class Ended:
         return cls(room, sitting, record, class_scores(room, record))
 
 
-def keep(ended: Ended, page: str, folder: Path) -> None:
-    """Make the folder of a class a result, with its debrief page. NacsimError if it cannot be written."""
+def keep(ended: Ended, page: str | None, folder: Path) -> None:
+    """Make the folder of a class a result, with its debrief page, if there is one.
+
+    NacsimError if it cannot be written.
+    """
     record, scenario = ended.record, ended.sitting.scenario
     silent = without_words(record)
     nameless = {
@@ -106,7 +109,7 @@ def keep(ended: Ended, page: str, folder: Path) -> None:
     files = {
         **_tables(ended, names_of(ended.room)),
         **{f"{ANONYMOUS}/{name}": body for name, body in nameless.items()},
-        PAGE: page,
+        **({} if page is None else {PAGE: page}),
     }
     journal = "".join(f"{line}\n" for line in ended.sitting.journal())
     keep_class(record, as_text(transcript(record, scenario)), scenario_text(scenario), journal, files, folder)
