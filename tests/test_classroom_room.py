@@ -239,12 +239,18 @@ def bare(*, bets: bool = False) -> Room:
     return Room(Sitting.open(scenario, seats=[*scenario.codes, "chair"]), with_bets=bets)
 
 
-def hosting(folder: Path, play: Callable[[Host], Coroutine[Any, Any, None]], *, bets: bool = False) -> Room:
+SHORT = 0.05
+"""A grace in seconds, for what comes after it."""
+
+
+def hosting(
+    folder: Path, play: Callable[[Host], Coroutine[Any, Any, None]], *, bets: bool = False, grace: float = 600.0
+) -> Room:
     """What is left in the room after a host has run while something is played."""
 
     async def main() -> Room:
         ledger = ledger_of(folder, bare())
-        host = Host(ledger, bare(bets=bets), grace=0.05)
+        host = Host(ledger, bare(bets=bets), grace=grace)
         task = asyncio.create_task(host.run())
         try:
             await play(host)
@@ -319,7 +325,7 @@ def test_who_is_lost_for_longer_than_the_grace_is_away_and_comes_back(tmp_path: 
         with host.stream(anna):
             await until(lambda: not host.room.people[anna].away)
 
-    hosting(tmp_path, play)
+    hosting(tmp_path, play, grace=SHORT)
 
 
 def test_a_token_is_kept_as_its_digest_and_says_who_somebody_is_after_a_restart(tmp_path: Path) -> None:
@@ -496,7 +502,7 @@ def test_whoever_joins_and_opens_no_page_is_away_after_the_grace(tmp_path: Path)
         anna, _ = await host.enter("Anna", "en")
         await until(lambda: host.room.people[anna].away)
 
-    hosting(tmp_path, play)
+    hosting(tmp_path, play, grace=SHORT)
 
 
 def test_an_open_page_that_gives_no_sign_of_life_counts_for_nothing(
@@ -515,7 +521,7 @@ def test_an_open_page_that_gives_no_sign_of_life_counts_for_nothing(
 
             await until(here)
 
-    hosting(tmp_path, play)
+    hosting(tmp_path, play, grace=SHORT)
 
 
 def test_a_clock_that_was_set_back_ends_no_stage(tmp_path: Path) -> None:
