@@ -12,7 +12,6 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -21,7 +20,7 @@ import pytest
 pytest.importorskip("starlette")
 
 from classroom_clients import Client, Served, serve, student, teacher
-from loops import run_apart
+from loops import run_apart, until
 from nacsim import load
 from nacsim_dashboards.classroom.server import take_up
 
@@ -30,11 +29,11 @@ PATIENCE = 120
 """Seconds to wait, on a machine that is busy with other things, for what takes one or two."""
 
 
-async def load_up(client: Client, until: asyncio.Event, lots: random.Random) -> None:
+async def load_up(client: Client, over: asyncio.Event, lots: random.Random) -> None:
     """Write notes and answers, each until it is acknowledged."""
     others = [code for code in load("iraq-training-2004").codes[:STUDENTS] if code != client.seat]
     number = 0
-    while not until.is_set():
+    while not over.is_set():
         number += 1
         if client.question and lots.random() < 0.7:
             answer = {"stance": lots.choice(["support", "undecided", "acquiesce", "object"])}
@@ -44,22 +43,11 @@ async def load_up(client: Client, until: asyncio.Event, lots: random.Random) -> 
         await asyncio.sleep(lots.random() * 0.4)
 
 
-async def go_on(chief: Client, until: asyncio.Event) -> None:
+async def go_on(chief: Client, over: asyncio.Event) -> None:
     """End every pause, as a teacher would after each restart."""
-    while not until.is_set():
+    while not over.is_set():
         await chief.act("go_on", patient=True)
         await asyncio.sleep(0.5)
-
-
-async def wait_for(passed: Callable[[], object]) -> None:
-    """Wait until something has come to pass.
-
-    Raises:
-        TimeoutError: It has not.
-    """
-    async with asyncio.timeout(PATIENCE):
-        while not passed():
-            await asyncio.sleep(0.05)
 
 
 async def killed(held: Served, options: list[str], times: int) -> list[Client]:
@@ -70,22 +58,25 @@ async def killed(held: Served, options: list[str], times: int) -> list[Client]:
     clients = [await student(held, f"Student {code}", code) for code in codes]
     await chief.act("limits", least=0, most=20)
     await chief.act("begin")
-    until = asyncio.Event()
+    over = asyncio.Event()
     tasks = [asyncio.create_task(client.listen()) for client in clients]
-    await wait_for(lambda: all(client.question for client in clients))
+    await until(lambda: all(client.question for client in clients), PATIENCE)
     first = {client.question for client in clients}
-    working = [asyncio.create_task(load_up(client, until, lots)) for client in clients]
-    working.append(asyncio.create_task(go_on(chief, until)))
+    working = [asyncio.create_task(load_up(client, over, lots)) for client in clients]
+    working.append(asyncio.create_task(go_on(chief, over)))
     for _ in range(times):
         before = sum(len(client.kept) for client in clients)
-        await wait_for(lambda: sum(len(client.kept) for client in clients) > before + STUDENTS)  # noqa: B023 - awaited
+        await until(
+            lambda: sum(len(client.kept) for client in clients) > before + STUDENTS,  # noqa: B023 - awaited
+            PATIENCE,
+        )
         await asyncio.sleep(lots.random())
         await asyncio.to_thread(held.kill)
         again = await asyncio.to_thread(serve, held.folder, "--resume", *options)
         held.process = again.process
         assert (again.address, again.code, again.key) == (held.address, held.code, held.key)
-    await wait_for(lambda: {client.question for client in clients} - {None, *first})
-    until.set()
+    await until(lambda: {client.question for client in clients} - {None, *first}, PATIENCE)
+    over.set()
     await asyncio.gather(*working)
     for task in tasks:
         task.cancel()

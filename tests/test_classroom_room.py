@@ -21,7 +21,7 @@ from nacsim.parameters import DEFAULT_SEED
 
 pytest.importorskip("starlette")
 
-from loops import run_apart
+from loops import run_apart, until
 from nacsim_dashboards.classroom import host as host_module
 from nacsim_dashboards.classroom import teacher_acts
 from nacsim_dashboards.classroom.acts import entry_of, join
@@ -261,13 +261,6 @@ def hosting(
         return host.room
 
     return run_apart(main())
-
-
-async def until(holds: Callable[[], object]) -> None:
-    """Wait for what the host does in its own time. TimeoutError if it never does."""
-    async with asyncio.timeout(60):
-        while not holds():
-            await asyncio.sleep(0.01)
 
 
 def again(folder: Path) -> Room:

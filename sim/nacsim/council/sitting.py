@@ -143,11 +143,11 @@ class Sitting:
 
         All of them must be answered, in any order, before anything happens: nobody hears what others said before.
         """
-        return tuple(question for question in self._asked() if question.id not in self._ids())
-
-    def _asked(self) -> tuple[Question, ...]:
-        """The same, with those of them that were answered; made anew each time, as the asker may change them."""
-        return questions(self._stand.matter, self._stand.state, 0, self.seats)
+        answered = self._ids()
+        asked = questions(
+            self._stand.matter, self._stand.state, 0, self.seats
+        )  # made anew each time: the asker may change them
+        return tuple(question for question in asked if question.id not in answered)
 
     def _ids(self) -> set[str]:
         return {answered.id for answered in self.answered}

@@ -71,9 +71,7 @@ def _why_these(words: Words, terms: Terms, objection: Objection | None) -> str:
 
 def _gap_of(words: Words, code: str, hour: int) -> str:
     """That a delegation sees more or less in a decision than its brief, which is the capital's."""
-    due = [event.allies for event in words.scenario.calendar if event.hour <= hour]
-    allies = due[-1] if due else words.scenario.allies
-    gap = next(ally.capital_gap.value for ally in allies if ally.code == code)
+    gap = next(ally.capital_gap.value for ally in words.scenario.allies_at(hour) if ally.code == code)
     if not gap:
         return ""
     sees = f"{abs(gap):.2f} {'less' if gap > 0 else 'more'}"

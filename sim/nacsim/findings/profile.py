@@ -180,9 +180,9 @@ def profiles(record: Record, scenario: Scenario, seats: Collection[str] | None =
     """
     words = Words(scenario)
     held = {ally_of(seat) for seat in (record.seats if seats is None else seats) if seat != CHAIR}
-    due = [event for event in scenario.calendar if event.hour <= record.hours]
-    allies = due[-1].allies if due else scenario.allies
-    own = sorted((ally for ally in allies if ally.code in held), key=lambda ally: words.name(ally.code))
+    own = sorted(
+        (ally for ally in scenario.allies_at(record.hours) if ally.code in held), key=lambda ally: words.name(ally.code)
+    )
     return tuple(_profile(words, record, ally) for ally in own)
 
 

@@ -271,6 +271,11 @@ class Scenario:
         """SHA-256 of all of the above that can change a result."""
         return digest(self)
 
+    def allies_at(self, hour: int) -> tuple[Ally, ...]:
+        """Every ally as it stands at an hour since the opening, after the dated events that were due by then."""
+        due = [event.allies for event in self.calendar if event.hour <= hour]
+        return due[-1] if due else self.allies
+
     def changed(self, *sets: str | Mapping[str, object]) -> Scenario:
         """The same scenario with more set: `changed("allies.FRA.value=0.3")` or `changed({"allies.FRA.value": 0.3})`.
 
