@@ -234,7 +234,7 @@ def test_it_is_said_which_outcome_became_which_the_most_frequent_first() -> None
 
 def test_where_it_ends_alike_that_is_said() -> None:
     same = found()
-    assert same.headline.startswith("On these draws your answers changed nothing of how it ends")
+    assert same.headline.startswith("On the same draws your answers changed nothing of how it ends")
     assert same.claims == ()
     assert same.many.headline.startswith("Over 100 draws your answers turn no outcome")
 

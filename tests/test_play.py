@@ -425,6 +425,17 @@ def test_the_seat_is_asked_for_where_it_was_not_named(play: Played) -> None:
     assert len([*Path().iterdir()]) == 1
 
 
+def test_a_seat_in_the_run_as_written(play: Played, nac: Callable[..., Done]) -> None:
+    done = play(["m", "m"], IRAQ, "--as", "FRA", "--as-written", "--out", "a")
+    assert done.err.endswith(f"nac play {IRAQ} --as FRA --as-written --out a --resume\n")
+    assert play(["m"] * 60, IRAQ, "--as", "FRA", "--out", "a", "--resume").code == 0
+    written = json.loads(run(load(IRAQ), as_written=True).to_json())
+    assert record_of("a") == written != of_the_model(IRAQ)
+    assert nac("verify", "a").code == 0
+    said = play(["object", "location", "no"] * 40, IRAQ, "--as", "ESP", "--as-written", "--out", "b").out
+    assert "in the run as written, with the model in your seat" in " ".join(said.split())
+
+
 def test_what_cannot_be_gone_on_with_is_said_and_left_alone(play: Played, nac: Callable[..., Done]) -> None:
     play(["m"] * 60, TURKEY, "--as", "FRA", "--out", "over")
     play(["m", "q"], TURKEY, "--as", "FRA", "--out", "open")
@@ -446,6 +457,7 @@ def test_what_cannot_be_gone_on_with_is_said_and_left_alone(play: Played, nac: C
         ("--as", "DEU", "--out", "open", "--resume"): "has FRA at the table",
         ("--as", "FRA", "--seed", "3", "--out", "open", "--resume"): "was begun with seed",
         ("--as", "FRA", "--run", "3", "--out", "open", "--resume"): "was begun with run 0",
+        ("--as", "FRA", "--as-written", "--out", "open", "--resume"): "was begun without --as-written",
         ("--as", "FRA", "--resume"): "There is no unfinished",
         ("--as", "FRA", "--out", "open"): "already exists",
         ("--as", "XYZ"): "There is no seat 'XYZ'",

@@ -38,8 +38,8 @@ def _changed(found: AnswersChanged) -> Section:
         ("what", "your answers", "the model"),
         tuple((one.what, capital(one.yours), capital(one.model)) for one in found.beside),
         caption=(
-            "The same draws, once with your answers and once with the model in the same place. Clauses and allies that"
-            " are not named end alike."
+            f"{capital(found.draws)}, once with your answers and once with the model in the same place. Clauses and"
+            " allies that are not named end alike."
         ),
     )
     wishes = (Points(tuple(f"{wish}." for wish in found.of_wishes)),) if found.of_wishes else ()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nacsim.cli.console import print_plain, refuse_existing
-from nacsim.cli.study import Seed
+from nacsim.cli.study import AsWritten, Seed
 from nacsim.errors import NacsimError, UserError
 
 if TYPE_CHECKING:
@@ -44,9 +44,7 @@ def class_(
     number: Annotated[
         int | None, typer.Option("--run", min=0, help="Which run of that seed, counted from 0.", show_default="0")
     ] = None,
-    as_written: Annotated[
-        bool, typer.Option("--as-written", help="Put every uncertain number at its centre instead of drawing it.")
-    ] = False,
+    as_written: AsWritten = False,
     bets: Annotated[bool, typer.Option("--bets/--no-bets", help="Whether the class bets before each session.")] = True,
     grace: Annotated[
         int, typer.Option("--grace", min=5, help="Seconds after which a lost phone's seat passes to the model.")

@@ -12,7 +12,7 @@ import typer
 
 from nacsim.cli.console import print_plain, progress, refuse_existing, show
 from nacsim.cli.stopping import command_to_go_on, exit_code
-from nacsim.cli.study import Dashboard, Scenario, Seed, page_beside
+from nacsim.cli.study import AsWritten, Dashboard, Scenario, Seed, page_beside
 from nacsim.errors import NacsimError, UserError
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def play(
     number: Annotated[
         int | None, typer.Option("--run", min=0, help="Which run of that seed, counted from 0.", show_default="0")
     ] = None,
+    as_written: AsWritten = False,
     out: Annotated[
         Path | None, typer.Option("--out", help="The folder to keep it in, instead of play-SCENARIO-CODE here.")
     ] = None,
@@ -56,7 +57,9 @@ def play(
     prepare_input()
     try:
         playing = (
-            _taken_up(loaded, seat, seed, number, out) if resume else _begun(scenario, loaded, seat, seed, number, out)
+            _taken_up(loaded, seat, seed, number, out, as_written=as_written)
+            if resume
+            else _begun(scenario, loaded, seat, seed, number, out, as_written=as_written)
         )
     except StoppedError:
         return
@@ -72,12 +75,19 @@ def play(
 
 
 def _begun(
-    name: str, loaded: LoadedScenario, seat: str | None, seed: int | None, number: int | None, out: Path | None
+    name: str,
+    loaded: LoadedScenario,
+    seat: str | None,
+    seed: int | None,
+    number: int | None,
+    out: Path | None,
+    *,
+    as_written: bool,
 ) -> Play:
     from nacsim.studies.play import begin
     from nacsim.studies.scenario_like import seed_of
 
-    return begin(loaded, _seat(loaded, seat), seed_of([name], seed), number or 0, out)
+    return begin(loaded, _seat(loaded, seat), seed_of([name], seed), number or 0, out, as_written=as_written)
 
 
 def _seat(loaded: LoadedScenario, seat: str | None) -> str:
@@ -95,7 +105,15 @@ def _seat(loaded: LoadedScenario, seat: str | None) -> str:
     return choose(Prompt("Whose seat do you take?", choices))[0]
 
 
-def _taken_up(loaded: LoadedScenario, seat: str | None, seed: int | None, number: int | None, out: Path | None) -> Play:
+def _taken_up(
+    loaded: LoadedScenario,
+    seat: str | None,
+    seed: int | None,
+    number: int | None,
+    out: Path | None,
+    *,
+    as_written: bool,
+) -> Play:
     """The sitting that goes on. UserError if it is not the one that is described."""
     from nacsim.store.keeping import scenario_name
     from nacsim.studies.play import newest, resume
@@ -108,6 +126,7 @@ def _taken_up(loaded: LoadedScenario, seat: str | None, seed: int | None, number
         f"has {playing.seat} at the table": seat is not None and _seat(loaded, seat) != playing.seat,
         f"was begun with seed {held.seed}": seed is not None and seed != held.seed,
         f"was begun with run {held.run}": number is not None and number != held.run,
+        "was begun without --as-written": as_written and not held.as_written,
     }
     for why in (why for why, is_so in wrong.items() if is_so):
         raise UserError(f"{folder} {why}. Leave out what differs, or begin without --resume.")

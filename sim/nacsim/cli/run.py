@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nacsim.cli.console import print_json, print_plain, refuse_existing
-from nacsim.cli.study import Dashboard, NoKeep, Out, Scenario, Seed, Sets, keep_and_show, page_beside, refuse_place
+from nacsim.cli.study import (
+    AsWritten,
+    Dashboard,
+    NoKeep,
+    Out,
+    Scenario,
+    Seed,
+    Sets,
+    keep_and_show,
+    page_beside,
+    refuse_place,
+)
 from nacsim.errors import UserError
 
 if TYPE_CHECKING:
@@ -22,9 +33,7 @@ def run(
     seed: Seed = None,
     number: Annotated[int, typer.Option("--run", min=0, help="Which run of that seed, counted from 0.")] = 0,
     sets: Sets = None,
-    as_written: Annotated[
-        bool, typer.Option("--as-written", help="Put every uncertain number at its centre instead of drawing it.")
-    ] = False,
+    as_written: AsWritten = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Write the record as JSON to stdout, and nothing else.")
     ] = False,

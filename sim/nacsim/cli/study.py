@@ -50,6 +50,9 @@ AllProcessors = Annotated[
         help="How many processes share the work; only the time depends on it. Default: one for each processor.",
     ),
 ]
+AsWritten = Annotated[
+    bool, typer.Option("--as-written", help="Put every uncertain number at its centre instead of drawing it.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Write the summary as JSON to stdout, and nothing else.")]
 Out = Annotated[Path | None, typer.Option("--out", help="A new folder for the result, instead of one in runs/.")]
 Resume = Annotated[

@@ -13,7 +13,7 @@ from nacsim.findings.answers_again import Many
 from nacsim.findings.changes import Changed, changed
 from nacsim.findings.own_answers import OwnAnswer
 from nacsim.findings.wishes import distance
-from nacsim.findings.words import OUTCOME_WORDS, STANCE_WORDS, Words, counted, duration, listed
+from nacsim.findings.words import OUTCOME_WORDS, STANCE_WORDS, Words, capital, counted, duration, listed
 from nacsim.record import CHAIR, Record, Stance, ally_of
 from nacsim.scenario.resolved import Ally, Provision, Scenario
 
@@ -68,6 +68,11 @@ class AnswersChanged:
         return not all(own.left for own in self.answers)
 
     @property
+    def draws(self) -> str:
+        """What both have in common."""
+        return "in the run as written" if self.yours.as_written else "on the same draws"
+
+    @property
     def headline(self) -> str:
         """How it ends, and how it would have ended."""
         yours, model = self.yours, self.model
@@ -76,17 +81,17 @@ class AnswersChanged:
             return "You left every question to the model, so nothing can differ"
         if self.same:
             return (
-                f"On these draws your answers changed nothing of how it ends: with {there} the outcome, the hour, the"
-                " text and the stances are the same"
+                f"{capital(self.draws)} your answers changed nothing of how it ends: with {there} the outcome, the"
+                " hour, the text and the stances are the same"
             )
         hours = model.hours - yours.hours
         when = f"{duration(abs(hours))} {'later' if hours > 0 else 'earlier'}" if hours else "at the same hour"
         ours = OUTCOME_WORDS[yours.outcome]
         if yours.outcome == model.outcome:
             comes = f"with {there} it comes {when}" if hours else f"it comes {when}"
-            return f"On the same draws the outcome is the same without your answers, {ours}; {comes}"
+            return f"{capital(self.draws)} the outcome is the same without your answers, {ours}; {comes}"
         would = f"would have been {OUTCOME_WORDS[model.outcome]}" if model.adopted else "would not have been adopted"
-        return f"With your answers it is {ours}; on the same draws, with {there}, it {would} ({when})"
+        return f"With your answers it is {ours}; {self.draws}, with {there}, it {would} ({when})"
 
     @property
     def same(self) -> bool:

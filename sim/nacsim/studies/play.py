@@ -89,14 +89,18 @@ def _whole_lines(data: bytes) -> bytes:
     return data[: data.rfind(b"\n") + 1]
 
 
-def begin(scenario: Scenario, seat: str, seed: int, run: int, out: Path | None = None) -> Play:
+def begin(
+    scenario: Scenario, seat: str, seed: int, run: int, out: Path | None = None, *, as_written: bool = False
+) -> Play:
     """A sitting about to begin, in a new folder: `out`, or the first free one of `folder_name`.
+
+    as_written: every draw at its centre; seed and run then mean nothing.
 
     Raises:
         UserError: there is no such seat.
         NacsimError: the folder cannot be written.
     """
-    sitting = Sitting.open(scenario, seed=seed, run=run, seats={seat: PLAYER})
+    sitting = Sitting.open(scenario, seed=seed, run=run, seats={seat: PLAYER}, as_written=as_written)
     journal = "".join(f"{line}\n" for line in sitting.journal())
     return Play(sitting, write_folder({JOURNAL: journal}, folder_name(scenario, seat), out))
 
@@ -132,7 +136,7 @@ def resume(folder: Path) -> Play:
         sitting = Sitting.replay(lines)
     except UserError as error:
         raise UserError(f"{folder}: {error}") from None
-    if len(sitting.seats) != 1 or sitting.as_written:
+    if len(sitting.seats) != 1:
         raise UserError(f"{folder} holds a sitting of another kind: in one that is played, a person holds one seat.")
     return Play(sitting, folder)
 
