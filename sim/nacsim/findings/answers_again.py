@@ -70,11 +70,18 @@ class Many:
 
     @property
     def headline(self) -> str:
-        """What the answers do to adoption, if that can be told from chance."""
+        """What the answers do to adoption if that can be told from chance, else to how it is adopted."""
         draws = f"Over {counted(self.runs, 'draw')}"
         if not self.otherwise:
             return f"{draws} your answers turn no outcome, in the model: each run ends as it does without them"
         yours, model = (half.strip.adopted.text for half in (self.yours, self.model))
+        if word := self._other_way:
+            change = self.outcomes[word]
+            return (
+                f"{draws} it is {OUTCOME_WORDS[word]} {'more' if change.value > 0 else 'less'} often with your answers,"
+                f" {change.in_points}, in the model; no clear difference to whether it is adopted at all: {yours} of"
+                f" runs against {model}"
+            )
         if self.adopted.value == 0:
             as_often = "it is adopted as often with your answers as with the model's"
             return f"{draws} {as_often}, in {yours} of runs, in the model"
@@ -91,7 +98,7 @@ class Many:
 
     @property
     def turned(self) -> str:
-        """How many runs end in another outcome, which became which, and in which more and less often they end."""
+        """How many runs end in another outcome, which became which, and in which else they end more or less often."""
         if not self.otherwise:
             return ""
         come = "comes" if self.otherwise == 1 else "come"
@@ -99,10 +106,17 @@ class Many:
         clear = [
             f"clearly {'more' if change.value > 0 else 'less'} often {OUTCOME_WORDS[word]}: {change.in_points}"
             for word, change in self.outcomes.items()
-            if change.clear and word != "not_adopted"  # the share adopted says as much
+            if change.clear and word not in ("not_adopted", self._other_way)  # the headline says as much
         ]
         more = f". With your answers {'; '.join(clear)}. {CLEARLY.rstrip('.')}" if clear else ""
         return f"{head} to another outcome: {self._which()}{more}"
+
+    @property
+    def _other_way(self) -> Outcome | None:
+        """Where there is no clear difference to adoption: the way of it whose share clearly changes, a gain first."""
+        clear = [(change.value, word) for word, change in self.outcomes.items() if change.clear]
+        ways = [(value, word) for value, word in clear if word != "not_adopted"]
+        return max(ways)[1] if ways and not self.adopted.sure else None
 
     def _which(self) -> str:
         """29 to "adopted, amended" instead of "adopted as drafted", the most frequent first; rare ones together."""
