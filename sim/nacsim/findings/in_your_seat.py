@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import fsum
 
 from nacsim.findings.event_words import event_words
-from nacsim.findings.words import OUTCOME_WORDS, STANCE_WORDS, Words, sentence, small
+from nacsim.findings.words import OUTCOME_WORDS, STANCE_WORDS, Words, listed, sentence, small
 from nacsim.record import (
     CHAIR,
     Adjourned,
@@ -21,9 +21,9 @@ from nacsim.record import (
 )
 
 CLOSE, SOME = 0.1, 0.4
-"""In units of value: below the first a gap is small, below the second it can be bridged, above it is wide."""
+"""In units of value: below the first a gap is small, from the second on wide."""
 SHOWN = 0.05
-"""A cost below this is part of the rest."""
+"""Costs below this are part of the rest, as long as the rest is below it too."""
 NOTHING = "On the floor the model asks for nothing: it speaks only when it is asked where it stands."
 
 
@@ -44,11 +44,11 @@ def _stood(words: Words, ally: str, sounding: Sounding) -> str:
     objection, worth = sounding.objections.get(ally), sounding.worth[ally]
     aside = ", but would not take part" if ally in sounding.standing_aside and stance != "object" else ""
     if objection is None:
-        why = _worth(worth, stance) if terms is None else _reckoned(words, terms)
+        why = _worth(worth, stance) if terms is None else _reckoned(words, ally, sounding.hour, terms)
         said = f"What the model would have said in your seat: {STANCE_WORDS[stance]}{aside}. {why}."
     else:
         against = f"on {words.clauses(objection.clauses)}"
-        reckoned = "It gives no reckoning" if terms is None else _reckoned(words, terms, objection)
+        reckoned = "It gives no reckoning" if terms is None else _reckoned(words, ally, sounding.hour, terms, objection)
         said = f"What the model would have said in your seat: objects {against}. {reckoned}."
     return (
         said if terms is None else f"{said}{_why_these(words, terms, objection)}{_gap_of(words, ally, sounding.hour)}"
@@ -76,8 +76,8 @@ def _gap_of(words: Words, code: str, hour: int) -> str:
         return ""
     sees = f"{abs(gap):.2f} {'less' if gap > 0 else 'more'}"
     return (
-        " (The brief says what a decision is worth to the capital; until that writes a letter, the delegation sees"
-        f" {sees} in it.)"
+        " (The brief says what a decision is worth to the capital; until the capital writes a letter, the delegation"
+        f" sees {sees} in it.)"
     )
 
 
@@ -95,33 +95,67 @@ def _worth(worth: float | None, stance: str) -> str:
 
 def _gap(short: float) -> str:
     lacks = f"{short:.2f}" if round(short, 2) else "less than 0.01"
-    return f"It lacks {lacks} to let the text pass: {_width(short)}"
+    return (
+        f"It lacks {lacks} to let the text pass: {_width(short)}. It is not the sum of the table: a letter is a graver"
+        " step than a word there, and the capital looks at the text anew"
+    )
 
 
 def _width(short: float) -> str:
-    return "a small gap" if short < CLOSE else "a gap that words can bridge" if short < SOME else "a wide gap"
+    return "a small gap" if short < CLOSE else "a middling gap" if short < SOME else "a wide gap"
 
 
-def _reckoned(words: Words, terms: Terms, objection: Objection | None = None) -> str:
+def _reckoned(words: Words, ally: str, hour: int, terms: Terms, objection: Objection | None = None) -> str:
     """What the text and refusing it come to, and where the line is: as shown, the parts make the sum."""
     margin, line = _shown(terms.margin), _shown(terms.reserve)
-    parts = {
-        "a decision": {"": terms.value},
-        "the words": _dear(words, terms, objection),
-        **_spared(words, terms),
-        "what refusing costs": _prices(terms),
-    }
-    shown = [round(amount, 2) for group in parts.values() for amount in group.values()]
-    rest = round(float(margin) - sum(shown), 2)
-    told = [*parts.items(), *([("the rest", {"": rest})] if rest else [])]
-    listing = "; ".join(_group(name, group) for name, group in told if group)
-    hope = "a little more" if margin == line else line
+    parts = _told(_parts(words, ally, hour, terms), _named(words, objection), float(margin))
+    listing = "; ".join(_group(name, group) for name, group in parts.items())
+    hope = "a little more than that" if margin == line else line
     end = (
-        f"it could live with that, and objects in the hope of {hope}"
+        f"it could live with that, but objects for now, in the hope of {hope}"
         if objection and objection.yes_if
         else _against(terms, margin, line)
     )
     return f"It reckons, with the numbers of this run: {listing}. That makes {margin}; {end}"
+
+
+Parts = dict[str, dict[str, float]]
+
+
+def _parts(words: Words, ally: str, hour: int, terms: Terms) -> Parts:
+    """All that makes the sum, in groups; item by item only the clause that it minds most counts."""
+    costs = {words.clause(key): -cost for key, cost in terms.clauses.items() if round(cost, 2)}
+    if words.scenario.granularity == "each_item":
+        worst = min(costs, key=lambda clause: costs[clause], default="")
+        costs = {clause: cost for clause, cost in costs.items() if clause == worst}
+    return {
+        "a decision": {"": terms.value},
+        "the words": dict(sorted(costs.items(), key=lambda cost: cost[1])),
+        **_spared(words, terms),
+        "what refusing costs": _prices(words, ally, hour, terms),
+    }
+
+
+def _named(words: Words, objection: Objection | None) -> set[str]:
+    """The clauses that it names."""
+    return {words.clause(key) for key in objection.clauses} if objection else set()
+
+
+def _told(parts: Parts, named: Collection[str], total: float) -> Parts:
+    """Those that weigh something, the clauses that it names, and as many more as keep the rest small; then the rest."""
+    amounts = {(group, what): round(amount, 2) for group, of in parts.items() for what, amount in of.items()}
+    shown = {key for key, amount in amounts.items() if key[0] == "a decision" or abs(amount) >= SHOWN}
+    shown |= {("the words", clause) for clause in named} & amounts.keys()
+    hidden = sorted(amounts.keys() - shown, key=lambda key: (abs(amounts[key]), key))
+
+    def rest() -> float:
+        return round(total - fsum(amounts[key] for key in shown), 2)
+
+    while hidden and abs(rest()) >= SHOWN:
+        shown.add(hidden.pop())
+    told = {group: {what: amounts[group, what] for what in of if (group, what) in shown} for group, of in parts.items()}
+    last = {"the rest": {"": rest()}} if rest() else {}
+    return {group: of for group, of in (told | last).items() if of}
 
 
 def _against(terms: Terms, margin: str, line: str) -> str:
@@ -147,31 +181,34 @@ def _group(name: str, amounts: Mapping[str, float]) -> str:
     return f"{name} {listing}" if [*amounts] == [""] else f"{name}: {listing}"
 
 
-def _dear(words: Words, terms: Terms, objection: Objection | None) -> dict[str, float]:
-    """The clauses that cost it most, and those that it names; item by item only the worst one counts."""
-    most = 1 if words.scenario.granularity == "each_item" else 3
-    dear = sorted((key for key, cost in terms.clauses.items() if cost >= SHOWN), key=lambda key: -terms.clauses[key])
-    named = () if objection is None or most == 1 else objection.clauses
-    return {words.clause(key): -terms.clauses[key] for key in dear if key in dear[:most] or key in named}
-
-
 def _spared(words: Words, terms: Terms) -> dict[str, dict[str, float]]:
     """What standing aside spares it, where all clauses count."""
     spared = terms.acceptability - terms.value + fsum(terms.clauses.values())
-    counts = terms.aside and words.scenario.granularity != "each_item" and spared >= SHOWN
+    counts = terms.aside and words.scenario.granularity != "each_item"
     return {"standing aside": {"": spared}} if counts else {}
 
 
-def _prices(terms: Terms) -> dict[str, float]:
+def _prices(words: Words, ally: str, hour: int, terms: Terms) -> dict[str, float]:
     """What refusing would cost it all the same."""
-    prices = {
+    return {
         "standing alone": terms.alone,
         "delay, now that time is gone": terms.time,
         "the demarches made on it": terms.pressure,
         "being left out by another body": terms.bypass,
-        "going back on its earlier words": terms.commitments,
+        _bound_by(words, ally, hour): terms.commitments,
     }
-    return {name: price for name, price in prices.items() if abs(price) >= SHOWN}
+
+
+def _bound_by(words: Words, code: str, hour: int) -> str:
+    """What binds it besides its interest: its own words, the treaty's to an ally in need, allies that it acts with."""
+    own = next(ally for ally in words.scenario.allies_at(hour) if ally.code == code)
+    in_need = {asks for event in words.scenario.calendar if event.hour <= hour for asks in event.article_4} - {code}
+    bonds = {
+        "its earlier words": own.commitments,
+        f"the treaty's word to {words.allies(in_need)}, which asked for consultations": in_need,
+        "the allies that it acts with": own.acts_with,
+    }
+    return f"what binds it ({listed(name for name, is_so in bonds.items() if is_so)})"
 
 
 def _letter(ally: str, events: Sequence[Event]) -> str:
