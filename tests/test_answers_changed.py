@@ -251,6 +251,19 @@ def test_only_the_hour_differs() -> None:
     assert later.claims[-1] == "At the end every ally stands where it would have stood"
 
 
+def test_who_stands_aside_with_the_one_alone_is_said() -> None:
+    model = found().model
+    assert found().of_taking_part == ""
+    others = found({"opt_outs": ("DEU", "ITA")})
+    others = replace(others, model=replace(model, opt_outs=("BEL", "DEU")))
+    assert model.adopted
+    assert others.of_taking_part == "Stand aside with your answers alone: Italy; with the model alone: Belgium"
+    assert others.claims[-1] == others.of_taking_part
+    (row,) = [one for one in others.beside if one.what == "Stand aside"]
+    assert (row.yours, row.model) == ("Germany, Italy", "Belgium, Germany")
+    assert not any(one.what == "Stand aside" for one in found().beside)
+
+
 def test_another_outcome_in_the_chair() -> None:
     ours = found({"outcome": "not_adopted"}, seats=["chair"])
     assert ours.headline == (

@@ -157,7 +157,7 @@ def test_at_the_next_sounding_of_a_text_the_same_can_be_said_again(play: Played)
     out = play(whole, IRAQ, "--as", "ESP", "--out", "a").out
     said = [event["answer"] for event in answers_in("a")]
     assert [answer.get("on") for answer in said] == [["location"], ["location"], None, ["timing"], ["timing"]]
-    assert out.count("  = as before: object on location, stand aside\n  1 support it") == 2
+    assert out.count("  = as before: object on location, would stand aside\n  1 support it") == 2
     assert out.count("  = as before: object on timing\n") == 1
     assert "as before" not in play(["m", "m"], IRAQ, "--as", "ESP", "--out", "b").out
 
@@ -194,9 +194,9 @@ def test_wordings_are_marked_by_the_seats_own_brief(play: Played) -> None:
 
 
 def test_an_act_that_is_done_keeps_its_number(play: Played) -> None:
-    lines = ["object", "timing", "=", "time", "5", "say something", "not yet", "7", "r", "1", "q"]
+    lines = ["object", "timing", "=", "time", "4", "say something", "not yet", "6", "r", "0", "q"]
     out = play(lines, IRAQ, "--as", "FRA", "--out", "a").out
-    assert out.count("  5 ask the chair for time (done)\n  6 take back your objection\n") == 2
+    assert out.count("  4 ask the chair for time (done)\n  5 take back your objection\n") == 2
     assert out.count("  You have done that already.\n") == 2
     assert 'Begun again; dropped: ask the chair for time; say something; "not yet".' in out
     assert [event["answer"] for event in answers_in("a")][2] is not None
@@ -220,8 +220,8 @@ def test_an_answer_that_was_begun_can_be_begun_again(play: Played) -> None:
 
 
 def test_every_act_on_the_floor_can_be_said(play: Played) -> None:
-    floor = ["amend", "timing", "2", "2", "command", "1", "if", "location", "1", "press", "ESP", "time", "says"]
-    lines = ["4", "1"] * 2 + [*floor, "[b]no[/b] \x1b[31mway", "takes back", "1", "q"]
+    floor = ["amend", "timing", "2", "1", "command", "1", "if", "location", "1", "press", "ESP", "time", "says"]
+    lines = ["4", "1"] * 2 + [*floor, "[b]no[/b] \x1b[31mway", "takes back", "0", "q"]
     done = play(lines, IRAQ, "--as", "FRA", "--out", "f")
     *_, floor_answer = answers_in("f")
     assert floor_answer["answer"] == {
@@ -279,8 +279,8 @@ def test_a_chair_looks_before_it_moves(play: Played) -> None:
     said = " ".join(done.out.split())
     assert "France, in private, on the text: objects on location, timing, command and flag." in said
     assert (
-        "France, in private, on the text with command reworded: objects on location, timing and flag; this text is"
-        " easier for it to let pass than the text on the table." in said
+        "France, in private, on the text with other words (command: the NATO chain of command only): objects on"
+        " location, timing and flag; this text is easier for it to let pass than the text on the table." in said
     )
     assert "What the model would have done in your chair: " in done.out
 
@@ -289,8 +289,66 @@ def test_a_preview_is_made_of_what_changes_what_is_said_and_of_nothing_else(play
     waits = play(["p", "adjourn", "q"], TURKEY, "--as", "chair", "--out", "a").out
     assert "Nothing but time goes by until the next meeting. It changes nothing" in " ".join(waits.split())
     assert "As you hear it:" not in waits
+    assert waits.count("Make this move?\n  1 yes, make it\n  2 no, choose again\n") == 1
+    assert not answers_in("a")
+    play(["p", "adjourn", "yes", "q"], TURKEY, "--as", "chair", "--out", "c")
+    assert [event["answer"] for event in answers_in("c")] == [{"move": "adjourn"}]
     elsewhere = play(["p", "move the matter", "1", "no", "q"], TURKEY, "--as", "chair", "--out", "b").out
     assert "As you hear it:" in elsewhere
+
+
+def test_what_a_move_does_is_told_from_what_the_chair_hears_wrongly(play: Played) -> None:
+    """A text that is tabled again as it is changes nothing, however far the hearing is off."""
+    look = ["p", "demarche", "France", "no"]
+    out = play([*look, "q"], IRAQ, "--as", "chair", "--out", "a").out
+    sitting = Sitting.open(IRAQ, seats=["chair"])
+    before, after = sitting.preview(None), sitting.preview({"move": "demarche", "on": "FRA"})
+    moved = {ally for ally in after if after[ally] != before[ally]}
+    named = re.findall(r"by this move: ([^+?~X]*)", " ".join(out.split()))
+    assert bool(named) == bool(moved)
+    assert "new among them" not in out
+    (asked,) = sitting.pending()
+    said = next(e["stances"] for e in reversed(asked.public["events"]) if e["kind"] == "sounding")
+    assert before != said, "this draw mishears nobody and would show nothing"
+
+
+def test_the_next_meeting_is_told_before_the_move(play: Played) -> None:
+    out = play(["adjourn", "q"], TURKEY, "--as", "chair", "--out", "a").out
+    told = re.findall(r"  Next +the NAC can meet again on (.*)\n", out)
+    assert f"--- Session 2, {told[0]}, NAC" in out
+
+
+def test_what_was_reckoned_alike_is_told_once(play: Played) -> None:
+    out = " ".join(play(["object", "scope", "=", "0", "q"], TURKEY, "--as", "DEU", "--out", "a").out.split())
+    assert out.count("It reckons, with the numbers of this run") == 1
+    assert out.count("The model would have said the same again, for the same reasons.") == 1
+    floor = play(
+        ["object", "scope", "=", "time", "0", *["object", "scope", "say", "x", "0"] * 3], TURKEY, "--as", "DEU"
+    )
+    assert floor.out.count("the model asks for nothing") == 1
+
+
+def test_the_treatys_word_is_no_word_of_ones_own(play: Played) -> None:
+    """Germany gave none; Turkey asks for consultations on 10 February 2003."""
+    out = " ".join(play(["m"] * 60, TURKEY, "--as", "DEU").out.split())
+    assert "(the treaty's word to Turkey, which asked for consultations) +0." in out
+    assert "its earlier words" not in out
+
+
+def test_the_newest_is_gone_on_with_whosever_seat_it_is(play: Played) -> None:
+    play(["m", "q"], TURKEY, "--as", "FRA")
+    play(["m", "m", "q"], TURKEY, "--as", "DEU")
+    os.utime(f"play-{TURKEY}-FRA/journal.jsonl", (1, 1))
+    done = play(["m", "q"], TURKEY, "--resume")
+    assert "You speak for Germany." in done.out
+    assert (len(answers_in(f"play-{TURKEY}-DEU")), len(answers_in(f"play-{TURKEY}-FRA"))) == (3, 1)
+    assert play([], IRAQ, "--resume").code == 2
+
+
+def test_a_chair_is_told_of_what_it_was_not_asked(play: Played) -> None:
+    note = "You were not asked, as nobody blocked it and there was nothing left to choose."
+    assert note in " ".join(play(["q"], REVIEW, "--as", "chair", "--out", "a").out.split())
+    assert note not in " ".join(play(["silence", "q"], IRAQ, "--as", "chair", "--out", "b").out.split())
 
 
 def test_what_the_model_would_have_said_comes_after_the_answer_and_never_before(play: Played) -> None:
@@ -311,6 +369,8 @@ def test_the_reckoning_that_is_told_adds_up(play: Played, scenario: str, seat: s
     for parts, total, end in told:
         numbers = [float(number) for number in re.findall(r"[-+][0-9]\.[0-9]+", parts)]
         assert sum(numbers) == pytest.approx(float(total), abs=1e-9)
+        rest = re.findall(r"the rest ([-+][0-9.]+)", parts)
+        assert all(abs(float(amount)) < 0.05 for amount in rest), "what is left unnamed is small"
         assert not re.search(r"[0-9]\.[0-9]{3}", f"{parts} {total} {end}"), "two decimals, as everywhere at the table"
         if "lacks" in end:
             line, lacks = map(float, re.findall(r"-?[0-9]\.[0-9]+", end))

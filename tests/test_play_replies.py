@@ -27,6 +27,7 @@ from nacsim.record import (
     Event,
     MovedToBody,
     Redraft,
+    SilenceKept,
     SilenceStarted,
     TimeAsked,
 )
@@ -93,9 +94,9 @@ def test_why_a_clause_stays_is_what_the_theory_forbids() -> None:
     open_ = asked.answers["move"]["redraft"]["text"]
     assert [*open_] == ["name"]
     assert clauses_that_stay(words, asked.text, open_) == (
-        "Place stays: its other words are past a red line of those who tabled the text, or would decide nothing."
-        " Hour stays: its other words would decide nothing."
-        " Head stays: its other words are past a red line of those who tabled the text."
+        'Place stays: its other words ("there", "nothing") are past a red line of those who tabled the text, or would'
+        ' decide nothing. Hour stays: its other words ("never") would decide nothing.'
+        ' Head stays: its other words ("colonel", "none") are past a red line of those who tabled the text.'
     )
 
 
@@ -108,7 +109,7 @@ def test_on_the_floor_only_what_decides_nothing_stays() -> None:
         sitting = sitting.put({"id": asked.id, "answer": said})
     (asked,) = sitting.pending()
     assert clauses_that_stay(Words(sitting.scenario), asked.text, asked.answers["amend"]) == (
-        "Hour stays: its other words would decide nothing."
+        'Hour stays: its other words ("never") would decide nothing.'
     )
     assert sitting.tableable() == {"place": ["here"], "hour": ["now"], "head": ["major"], "name": ["long", "short"]}
 
@@ -122,7 +123,8 @@ def test_several_clauses_stay_together_and_none_is_no_sentence() -> None:
 
 def test_the_prompt_says_what_stays_and_that_a_choice_is_the_only_one(play: Callable[..., str]) -> None:
     floor = play(["object", "1", "object", "1", "if"], TURKEY, "--as", "DEU", "--seed", "7", "--out", "b")
-    assert "Scope stays: its other words would decide nothing. Of which clause? 1 timing (the only one)" in floor
+    stays = 'Scope stays: its other words ("nothing for now") would decide nothing.'
+    assert f"{stays} Of which clause? 1 timing (the only one)" in floor
     assert "You say: with these words I let the text pass, whatever the other clauses say." in floor
 
 
@@ -185,7 +187,7 @@ MIXED, CHAIN = {"location": "mixed"}, {"command": "nato_chain_only"}
         (
             answer(time=True, **{"if": MIXED}),
             [Condition(0, 1, by="FRA", wanted=MIXED), redrafted(location="mixed"), WAITS],
-            ["on location were taken up.", "no time: the chair tabled your words at once."],
+            ["on location were taken up.", "Nor did you need the time that you asked for: the chair tabled"],
         ),
     ],
 )
@@ -196,6 +198,27 @@ def test_the_reply_is_what_happened(given: Mapping[str, Any], since: Sequence[Ev
         assert part in reply
 
 
+def test_what_the_chair_would_have_tabled_unasked_is_not_the_askers_doing() -> None:
+    asked = answer(amend=MIXED | CHAIN)
+    came: list[Event] = [redrafted(location="mixed", command="nato_chain_only"), WAITS]
+    heard_again = SilenceKept(24, 2, by=())
+    cases: list[tuple[list[Event], str]] = [
+        (
+            [redrafted(location="mixed", command="nato_chain_only"), WAITS],
+            "taken up; unasked, the chair would have tabled them all the same.",
+        ),
+        (
+            [PRESSES, redrafted(command="nato_chain_only")],
+            "; unasked, the chair would have tabled those on command all the same.",
+        ),
+        ([redrafted(location="outside_only"), WAITS], "on location and command were taken up."),
+        ([PRESSES, WAITS, heard_again, redrafted(location="mixed")], "on location and command were taken up."),
+    ]
+    for unasked, said in cases:
+        (reply,) = chair_replies(Words(load(IRAQ)), asked, came, MAY, unasked)
+        assert reply.endswith(said)
+
+
 def test_a_chair_that_weighs_no_wishes_is_said_to() -> None:
     passive = Words(load(IRAQ, ["procedure.chair=passive"]))
     (reply,) = chair_replies(passive, answer(amend=MIXED), [WAITS], MAY)
@@ -204,14 +227,14 @@ def test_a_chair_that_weighs_no_wishes_is_said_to() -> None:
 
 def test_at_the_table_the_chairs_reply_follows_its_move_and_a_promise_is_recalled(play: Callable[..., str]) -> None:
     begin = ["object", "location", "object", "location"]
-    taken = play([*begin, "if", "location", "1", "1"], IRAQ, "--as", "FRA", "--seed", "7", "--out", "a")
+    taken = play([*begin, "if", "location", "1", "0"], IRAQ, "--as", "FRA", "--seed", "7", "--out", "a")
     assert taken.index("redrafts location") < taken.index("Your words on location were taken up.")
     recalled = "You said yes, if location: part of the training inside Iraq, part abroad. The text on the table has it."
     assert taken.count(recalled) == 1
-    refused = play([*begin, "if", "location", "2", "1"], IRAQ, "--as", "FRA", "--seed", "7", "--out", "b")
+    refused = play([*begin, "if", "location", "2", "0"], IRAQ, "--as", "FRA", "--seed", "7", "--out", "b")
     assert "location were not taken up: they are past a red line of those who tabled the text." in refused
     assert "You said yes, if" not in refused
-    time = play([*begin, "time", "1"], IRAQ, "--as", "FRA", "--seed", "7", "--out", "c")
+    time = play([*begin, "time", "0"], IRAQ, "--as", "FRA", "--seed", "7", "--out", "c")
     assert "You have the time that you asked for: the chair waits until the next meeting." in time
 
 
@@ -222,7 +245,7 @@ def test_who_stands_aside_is_at_the_table_and_at_the_end(play: Callable[..., str
     names = Words(load(IRAQ)).allies(record["opt_outs"])
     assert f"Stand aside: {names}. The text" in out
     first = next(event for event in record["events"] if event["kind"] == "sounding")
-    assert f"Stand aside: {Words(load(IRAQ)).allies(first['standing_aside'])} You:" in out
+    assert f"Would stand aside: {Words(load(IRAQ)).allies(first['standing_aside'])} You:" in out
 
 
 # Other words that stumbled
@@ -238,7 +261,7 @@ def test_what_was_looked_at_is_no_part_of_the_answer(play: Callable[..., str]) -
 
 
 def test_what_had_changed_is_no_news_to_who_goes_on(play: Callable[..., str]) -> None:
-    begin = ["object", "location", "object", "location", "if", "location", "1", "1"]
+    begin = ["object", "location", "object", "location", "if", "location", "1", "0"]
     assert "-> part of the training" in play(begin, IRAQ, "--as", "FRA", "--seed", "7", "--out", "a")
     again = play(["q"], IRAQ, "--as", "FRA", "--seed", "7", "--out", "a", "--resume")
     assert "-> part" not in again.partition("The text on the table")[2]

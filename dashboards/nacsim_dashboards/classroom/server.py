@@ -96,7 +96,7 @@ def folder_name(scenario: Scenario) -> Path:
 
 def newest(scenario: Scenario) -> Path:
     """The folder, of those that `begin` makes, that went on last and is not over. UserError if there is none."""
-    return newest_unfinished(folder_name(scenario), ledger.FILE)
+    return newest_unfinished(folder_name(scenario), journal=ledger.FILE)
 
 
 def take_up(folder: Path) -> Class:

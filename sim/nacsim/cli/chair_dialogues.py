@@ -20,7 +20,7 @@ from nacsim.theory.question import Question
 class Looks(Protocol):
     """How a chair can look before it moves: a `Sitting`."""
 
-    def preview(self, answer: Mapping[str, object]) -> dict[str, Stance]:
+    def preview(self, answer: Mapping[str, object] | None) -> dict[str, Stance]:
         """As `Sitting.preview`."""
 
     def sound_out(self, ally: str, text: Mapping[str, str] | None = None) -> Private:
@@ -50,7 +50,7 @@ def of_chair(question: Question, words: Words, looks: Looks) -> Dialogue:
     while True:
         (move,) = yield Prompt(ask, menu, before=told, afresh=True)
         if move == "preview":
-            chosen, told = yield from _previewed(question, words, looks)
+            told, chosen = (), (yield from _previewed(question, words, looks))
             if chosen is not None:
                 return dict(chosen)
         elif move == "sound out":
@@ -99,18 +99,16 @@ def _redraft(question: Question, words: Words) -> Part:
 
 
 def _previewed(question: Question, words: Words, looks: Looks) -> Part:
-    """A move that is made after a look at it, or None; and what to tell of one that changes nothing of what is said."""
+    """A move that is made after a look at it, or None."""
     moves = question.answers["move"]
     (move,) = yield Prompt("Preview which move?", tuple(Choice(name, _move(name, question, words)) for name in moves))
-    if move not in _HEARD:
-        return None, (
-            Line(),
-            *paragraph(f"{capital(FOLLOWS[move])}. It changes nothing of what is said now.", "note"),
-        )
     answer = yield from _composed(question, words, move)
-    lines = foreseen(words, looks.preview(answer), _stances(question))
+    if move in _HEARD:
+        lines = foreseen(words, looks.preview(answer), looks.preview(None))
+    else:
+        lines = [Line(), *paragraph(f"{capital(FOLLOWS[move])}. It changes nothing of what is said now.", "note")]
     make = yield Prompt("Make this move?", _MAKE, before=tuple(lines))
-    return (answer if make == ("yes",) else None), ()
+    return answer if make == ("yes",) else None
 
 
 _MAKE = (
@@ -132,9 +130,3 @@ def _sounded_out(question: Question, words: Words, looks: Looks) -> Part:
     said = looks.sound_out(ally, text)
     told = in_private_words(words, ally, said.stance, said.on, text=text, nearer=said.nearer)
     return (Line(), *paragraph(told, said.stance, indent=0))
-
-
-def _stances(question: Question) -> Mapping[str, Stance] | None:
-    """Where everyone stood at the last sounding."""
-    said = [event["stances"] for event in question.public["events"] if event["kind"] == "sounding"]
-    return said[-1] if said else None

@@ -20,7 +20,7 @@ from nacsim.findings.as_heard import heard
 from nacsim.findings.chair_replies import chair_replies
 from nacsim.findings.in_your_seat import in_your_seat
 from nacsim.findings.words import Words, counted
-from nacsim.record import Event
+from nacsim.record import CHAIR, Event
 from nacsim.studies.play import Play
 from nacsim.telling import at_the_table
 from nacsim.telling.at_the_table import KEYS, Public
@@ -28,6 +28,7 @@ from nacsim.telling.lines import Line, paragraph
 from nacsim.telling.text_on_the_table import text
 from nacsim.theory.question import Question
 
+AGAIN = "The model would have said the same again, for the same reasons."
 Given = Mapping[str, Any] | None
 """An answer; None: left to the model."""
 
@@ -55,6 +56,10 @@ class Conversation:
         """What was said of the answer that is being given, in words."""
         self.session: tuple[int, str] | None = None
         """The session that was shown last, and its body."""
+        self.spoke = False
+        """Whether it was said that the model never takes the floor."""
+        self.foretold = ""
+        """What the model would have said, as it was told last."""
         self.asked_for: Callable[[Public], tuple[str, ...]] | None = None
         """What became of what was last asked for on the floor; None once that was told."""
 
@@ -95,14 +100,17 @@ class Conversation:
                 self.play.keep_draft(question.id, [])
         self._tell(question, answer, foreseen)
         if question.kind == "floor" and self.play.sitting.answered[-1].answer:
-            self.asked_for = self._asked_for(question, before)
+            self.asked_for = self._asked_for(question, before, foreseen)
 
-    def _asked_for(self, question: Question, before: Sitting) -> Callable[[Public], tuple[str, ...]]:
+    def _asked_for(
+        self, question: Question, before: Sitting, foreseen: Sequence[Event]
+    ) -> Callable[[Public], tuple[str, ...]]:
         given, tableable = self.play.sitting.answered[-1].answer or {}, before.tableable()
         known = len(question.public["events"])
 
         def replies(public: Public) -> tuple[str, ...]:
-            return chair_replies(self.words, given, [heard(event) for event in public["events"][known:]], tableable)
+            since = [heard(event) for event in public["events"][known:]]
+            return chair_replies(self.words, given, since, tableable, foreseen)
 
         return replies
 
@@ -117,6 +125,7 @@ class Conversation:
         new_session = self.session != (public["session"], public["body"])
         show(at_the_table.clock(self.words, public, question.kind))
         show(at_the_table.happened(self.words, public, self.seen))
+        show(at_the_table.unasked(public, self.seen) if question.seat == CHAIR else [])
         self._reply(public)
         if any(event["kind"] == "sounding" for event in public["events"][self.seen :]) or not self.seen:
             show(at_the_table.table(self.words, public, question.seat, self.seen))
@@ -126,10 +135,13 @@ class Conversation:
         self.session = (public["session"], public["body"])
 
     def _tell(self, question: Question, answer: Given, foreseen: Sequence[Event]) -> None:
-        """What the model would have said: after the answer, never before."""
-        if question.kind == "floor" and not answer:
+        """What the model would have said: after the answer, never before; at length only where it is news."""
+        if question.kind == "floor" and (not answer or self.spoke):
             return
-        show(at_the_table.model_lines(in_your_seat(self.words, question.kind, question.seat, foreseen)))
+        self.spoke = self.spoke or question.kind == "floor"
+        said = in_your_seat(self.words, question.kind, question.seat, foreseen)
+        show(at_the_table.model_lines(AGAIN if said == self.foretold and question.kind == "sounding" else said))
+        self.foretold = said
 
     def _answer(self, question: Question) -> Given:
         """What the person answers, prompt by prompt; what is said is kept, and taken up again."""

@@ -75,7 +75,9 @@ def _sounding(question: Question, words: Words, before: Answer | None, promised:
         return before
     answer: Answer = {"stance": stance, "floor": True}
     if stance == "object":
-        as_such = Choice(AS_SUCH, "the matter as such", ("none",))
+        as_such = Choice(
+            AS_SUCH, "the matter as such", ("none",), does="you want no decision now, whatever the words of a clause"
+        )
         clauses = yield Prompt(
             "To which clauses? (several at once: numbers with commas)",
             (*clauses_named(words, allowed["on"]), as_such),
@@ -113,7 +115,7 @@ def _sounding(question: Question, words: Words, before: Answer | None, promised:
 def _in_short(words: Words, answer: Answer) -> str:
     """Object on location and command, stand aside."""
     on = f" on {words.clauses(answer['on'])}" if "on" in answer else ""
-    also = {"withdraw the text": answer.get("withdraws"), "stand aside": answer["stands_aside"]}
+    also = {"withdraw the text": answer.get("withdraws"), "would stand aside": answer["stands_aside"]}
     stance = STANCES[answer["stance"]].partition(":")[0] + on
     return ", ".join([stance, *(part for part, is_so in also.items() if is_so)])
 

@@ -118,7 +118,7 @@ def _taken_up(
     from nacsim.store.keeping import scenario_name
     from nacsim.studies.play import newest, resume
 
-    playing = resume(out or newest(loaded, _seat(loaded, seat)))
+    playing = resume(out or newest(loaded, seat and _seat(loaded, seat)))
     held, folder = playing.sitting, playing.folder
     name, given = (scenario_name(each.slug, each.variant) for each in (held.scenario, loaded))
     wrong = {

@@ -77,10 +77,12 @@ class Prompt:
         told = [
             f"{sign} {choice.label.partition(':')[0]}: {choice.does}." for sign, choice in self._signed() if choice.does
         ]
-        return [
-            *heading("What you can answer here"),
-            *points(told or [f"{_how(self)} Your answer takes effect once it is whole."]),
-        ]
+        how = (
+            []
+            if told and len(told) == len(self.choices)
+            else [f"{_how(self)} Your answer takes effect once it is whole."]
+        )
+        return [*heading("What you can answer here"), *points([*how, *told])]
 
     def _signed(self) -> Iterable[tuple[str, Choice]]:
         return zip(self.signs, self.choices, strict=True)
@@ -126,7 +128,8 @@ def _how(prompt: Prompt) -> str:
         return "Say it in your own words, on one line."
     numbers = [sign for sign in prompt.signs if sign.isdigit()]
     which = f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else (prompt.signs[0])
-    return f"Give a number, {which}{', or several with commas' if prompt.several else ', or its word'}."
+    more = "".join(f", {sign}" for sign in prompt.signs if numbers and not sign.isdigit())
+    return f"Give a number, {which}{more}{', or several with commas' if prompt.several else ', or its word'}."
 
 
 def _chosen(prompt: Prompt, typed: str) -> str | None:

@@ -172,8 +172,10 @@ class Sitting:
         stand = _until_asked(self._stand, self.seats, given) if len(given) == len(asked) else self._stand
         return replace(self, answered=answered, _stand=stand)
 
-    def preview(self, answer: Mapping[str, object]) -> dict[str, Stance]:
+    def preview(self, answer: Mapping[str, object] | None) -> dict[str, Stance]:
         """Where the chair, which is asked for a move, hears each ally stand on the text after it: stance by code.
+
+        None: on the text as it is, to tell what the move does from what the chair hears wrongly in any case.
 
         It is what the brokering chair goes by: what everyone wants, with the error of its hearing in this session. What
         time and others will have done by the next meeting is not in it. Nothing happens, and nothing is noted.

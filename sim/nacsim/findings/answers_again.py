@@ -23,9 +23,12 @@ GIVEN_AGAIN = (
     " model answers"
 )
 
+GIVEN_AGAIN_IN_SHORT = "Other questions get your answers in their order, then the last one again"
+"""The same for a terminal."""
+
 IN_PLAIN_WORDS = (
-    "Intervals say what chance does in so many runs, not how right the model is: on the decisions on record it has not"
-    " been shown to do better than a guess by how often such matters ended in each way"
+    "Intervals say what chance does, not how right the model is: on record it has not been shown to beat a guess by how"
+    " often such matters ended in each way"
 )
 """What `estimates.INTERVALS` says, for whoever has played."""
 
@@ -73,7 +76,7 @@ class Many:
         """What the answers do to adoption if that can be told from chance, else to how it is adopted."""
         draws = f"Over {counted(self.runs, 'draw')}"
         if not self.otherwise:
-            return f"{draws} your answers turn no outcome, in the model: each run ends as it does without them"
+            return f"{draws} your answers turn no outcome, in the model: every run has the outcome it has without"
         yours, model = (half.strip.adopted.text for half in (self.yours, self.model))
         if word := self._other_way:
             change = self.outcomes[word]

@@ -104,7 +104,11 @@ class AnswersChanged:
     @property
     def claims(self) -> tuple[str, ...]:
         """What else differs on the same draws; nothing where nothing does."""
-        return () if self.same else tuple(filter(None, (self.of_text, *self.of_wishes, self.of_stances)))
+        return (
+            ()
+            if self.same
+            else tuple(filter(None, (self.of_text, *self.of_wishes, self.of_stances, self.of_taking_part)))
+        )
 
     @property
     def of_text(self) -> str:
@@ -134,6 +138,14 @@ class AnswersChanged:
         return f"At the end {'; '.join(self._stand(who, *stances) for stances, who in groups.items())}"
 
     @property
+    def of_taking_part(self) -> str:
+        """Who stands aside with the one and not with the other; nothing where nobody does."""
+        yours, model = (_aside(record) for record in (self.yours, self.model))
+        only = {"with your answers alone": yours - model, "with the model alone": model - yours}
+        parts = [f"{how}: {Words(self.scenario).some(sorted(allies))}" for how, allies in only.items() if allies]
+        return f"Stand aside {'; '.join(parts)}" if parts else ""
+
+    @property
     def allies(self) -> tuple[str, ...]:
         """Whose seats or capitals somebody answered for."""
         return tuple(dict.fromkeys(ally_of(seat) for seat in self.seats if seat != CHAIR))
@@ -152,6 +164,7 @@ class AnswersChanged:
     def beside(self) -> tuple[Beside, ...]:
         """How both end, side by side: the outcome, where and when; and of clauses and allies those that differ."""
         words, yours, model = Words(self.scenario), self.yours, self.model
+        aside = [_aside(record) for record in (yours, model)]
         return (
             Beside("Outcome", OUTCOME_WORDS[yours.outcome], OUTCOME_WORDS[model.outcome]),
             Beside("Body at the end", words.body(yours.body), words.body(model.body)),
@@ -161,6 +174,7 @@ class AnswersChanged:
                 Beside(f"At the end: {words.name(one.ally)}", STANCE_WORDS[one.now], STANCE_WORDS[one.was])
                 for one in self.stances
             ),
+            *([Beside("Stand aside", *map(words.names, aside))] if aside[0] != aside[1] else []),
         )
 
     @property
@@ -193,6 +207,11 @@ class AnswersChanged:
         parts += [f"further from what it wants on {listed(further)}"] if further else []
         name = Words(self.scenario).name(ally)
         return f"For your {name} the text is {listed(parts)} than with the model" if parts else ""
+
+
+def _aside(record: Record) -> set[str]:
+    """Who stands aside from a text that is adopted."""
+    return {*record.opt_outs} if record.adopted else set()
 
 
 def answered_yourself(found: AnswersChanged) -> tuple[str, ...]:

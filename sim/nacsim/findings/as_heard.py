@@ -57,13 +57,14 @@ def soundings(events: Sequence[Event]) -> list[Sounding]:
 def new_words(events: Sequence[Event], *, opt_outs: bool) -> str:
     """Why stances change at the first sounding of another text (docs/odd.md, 3); nothing where these events bring none.
 
-    opt_outs: whether an ally may stand aside.
+    events: up to the sounding that is told. opt_outs: whether an ally may stand aside.
     """
     if not any(isinstance(event, Redraft | Drafting | ItemsDropped) for event in events):
         return ""
     taking_part = " and taking part" if opt_outs else ""
+    undecided = any("undecided" in sounding.stances.values() for sounding in soundings(events)[-1:])
     return (
         "The words are new. In the first round on them each ally took all others to be in favour"
-        f"{taking_part}; in every later round it goes by what it has heard. To one that is undecided the text is worth"
-        " about nothing."
+        f"{taking_part}; in every later round it goes by what it has heard."
+        + (" To one that is undecided the text is worth about nothing." if undecided else "")
     )

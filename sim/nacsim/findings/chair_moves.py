@@ -73,7 +73,7 @@ def _moves(words: Words) -> Iterator[tuple[str, str]]:
             ),
         )
     if scenario.other_bodies:
-        bodies = listed(_without(words, other.body) for other in scenario.other_bodies)
+        bodies = listed(without(words, other.body) for other in scenario.other_bodies)
         yield MOVES["move_body"], f"To {bodies}. Only the objections of those without a seat there fall away."
     if any(ally.payments for ally in scenario.allies):
         yield MOVES["side_deal"], "An ally pays for another's quarrel. It costs the one that pays."
@@ -88,7 +88,8 @@ def _moves(words: Words) -> Iterator[tuple[str, str]]:
         yield MOVES["hold"], "Once nobody blocks: it waits for its deadline, and somebody may yet object there."
 
 
-def _without(words: Words, body: str) -> str:
+def without(words: Words, body: str) -> str:
+    """A body, and who has no seat there."""
     seats = words.scenario.seats[body]
     absent = [code for code in words.scenario.codes if code not in seats]
     return words.body(body) + (f", where {words.allies(absent)} cannot object" if absent else "")

@@ -37,15 +37,19 @@ _OVER_OBJECTIONS = (Adjourned, Calendar, Demarche, Redraft, SideDeal, SilenceSta
 
 
 def chair_replies(
-    words: Words, answer: Mapping[str, Any], since: Sequence[Event], tableable: Mapping[str, Collection[str]]
+    words: Words,
+    answer: Mapping[str, Any],
+    since: Sequence[Event],
+    tableable: Mapping[str, Collection[str]],
+    unasked: Sequence[Event] = (),
 ) -> tuple[str, ...]:
     """Sentences; none where neither words nor time were asked for.
 
     answer: what was done on the floor, as it was checked. since: what happened from then on. tableable: by clause, what
-    the chair could table then.
+    the chair could table then. unasked: what would have happened had nothing been asked for, where that is known.
     """
     moves = _moves(since)
-    replies = [*_of_words(words, answer, moves, tableable)]
+    replies = [*_of_words(words, answer, moves, tableable, _tabled(_moves(unasked)))]
     if answer["time"]:
         replies.append(_of_time(words, answer, moves))
     return tuple(replies)
@@ -63,18 +67,31 @@ def _moves(since: Sequence[Event]) -> list[Event]:
 
 
 def _of_words(
-    words: Words, answer: Mapping[str, Any], moves: Sequence[Event], tableable: Mapping[str, Collection[str]]
+    words: Words,
+    answer: Mapping[str, Any],
+    moves: Sequence[Event],
+    tableable: Mapping[str, Collection[str]],
+    unasked: Mapping[str, str],
 ) -> Iterator[str]:
     wanted, tabled = answer["amend"] | answer["if"], _tabled(moves)
     taken = [clause for clause, option in wanted.items() if tabled.get(clause) == option]
     left = {clause: option for clause, option in wanted.items() if clause not in taken}
     if taken:
-        yield f"Your words on {words.clauses(taken)} were taken up."
+        yield f"Your words on {words.clauses(taken)} were taken up{_all_the_same(words, taken, tabled, unasked)}."
     if left:
         past = [clause for clause, option in left.items() if option not in tableable[clause]]
         which = f"those on {words.clauses(past)}" if len(past) < len(left) else "they"
         why = f"{which} are past a red line of those who tabled the text" if past else _why_not(words, answer, moves)
         yield f"Your words on {words.clauses(left)} were not taken up: {why}."
+
+
+def _all_the_same(words: Words, taken: Sequence[str], tabled: Mapping[str, str], unasked: Mapping[str, str]) -> str:
+    """That the chair would have tabled them without being asked."""
+    anyway = [clause for clause in taken if unasked.get(clause) == tabled[clause]]
+    if not anyway:
+        return ""
+    which = "them" if len(anyway) == len(taken) else f"those on {words.clauses(anyway)}"
+    return f"; unasked, the chair would have tabled {which} all the same"
 
 
 def _tabled(moves: Sequence[Event]) -> dict[str, str]:
@@ -110,5 +127,5 @@ def _of_time(words: Words, answer: Mapping[str, Any], moves: Sequence[Event]) ->
         return f"{no}: nobody blocked the text, and then the chair does not wait." if quiet else f"{no}."
     asked = answer["if"] or answer["amend"]
     if asked and asked.items() <= _tabled(moves).items():
-        return f"{no}: the chair tabled your words at once."
+        return "Nor did you need the time that you asked for: the chair tabled your words at once."
     return f"{no}: too little is left, and then the chair does not wait."

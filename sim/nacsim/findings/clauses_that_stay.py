@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping
 from nacsim.findings.words import Words, capital
 from nacsim.scenario.resolved import Provision
 
+NAMED = 2
+"""So many of the wordings that cannot be chosen are named."""
 NO_OTHER = "there are no other words for {it}"
 IDLE = "{its} other words would decide nothing"
 REFUSED = "{its} other words are past a red line of those who tabled the text"
@@ -14,7 +16,9 @@ REFUSED_OR_IDLE = f"{REFUSED}, or would decide nothing"
 
 
 def clauses_that_stay(words: Words, now: Mapping[str, str], open_: Collection[str]) -> str:
-    """Scope stays: its other words are past a red line of those who tabled the text. Empty where none stays.
+    """Scope stays: its other words ("Turkey alone") are past a red line of those who tabled the text.
+
+    Empty where none stays.
 
     now: the text on the table. open_: the clauses that can be reworded. What decides something and can still not be
     tabled is past a red line of a sponsor: nothing else forbids it (`theory.redraft.may_go`).
@@ -23,7 +27,7 @@ def clauses_that_stay(words: Words, now: Mapping[str, str], open_: Collection[st
     for provision in words.scenario.provisions:
         if provision.key not in open_:
             whys.setdefault(_why(provision, now[provision.key]), []).append(provision.key)
-    return " ".join(_sentence(words, why, keys) for why, keys in whys.items())
+    return " ".join(_sentence(words, now, why, keys) for why, keys in whys.items())
 
 
 def _why(provision: Provision, now: str) -> str:
@@ -35,7 +39,15 @@ def _why(provision: Provision, now: str) -> str:
     return REFUSED_OR_IDLE if refused and idle else REFUSED if refused else IDLE
 
 
-def _sentence(words: Words, why: str, keys: list[str]) -> str:
+def _sentence(words: Words, now: Mapping[str, str], why: str, keys: list[str]) -> str:
     several = len(keys) > 1
     it, its = ("them", "their") if several else ("it", "its")
-    return f"{capital(words.clauses(keys))} {'stay' if several else 'stays'}: {why.format(it=it, its=its)}."
+    others = [
+        f'"{words.wording(provision.key, option.key)}"'
+        for provision in words.scenario.provisions
+        for option in provision.options
+        if provision.key in keys and option.key != now[provision.key]
+    ]
+    named = f"other words ({', '.join(others)})" if 0 < len(others) <= NAMED else "other words"
+    text = why.format(it=it, its=its).replace("other words", named)
+    return f"{capital(words.clauses(keys))} {'stay' if several else 'stays'}: {text}."

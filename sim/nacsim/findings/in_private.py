@@ -23,8 +23,12 @@ def in_private_words(
     text: Mapping[str, str] | None = None,
     nearer: bool | None = None,
 ) -> str:
-    """Where it stands and on which clauses. text: the clauses reworded; nearer: whether to its consent than now."""
+    """Where it stands and on which clauses.
+
+    text: the clauses reworded, with their options. nearer: whether that is nearer to its consent than the text now.
+    """
     objects = f" on {words.clauses(on)}" if stance == "object" else ""
-    changed = f" with {words.clauses(text)} reworded" if text else ""
+    reworded = "; ".join(f"{words.clause(key)}: {words.wording(key, option)}" for key, option in (text or {}).items())
+    changed = f" with other words ({reworded})" if text else ""
     beside = f"; this text is {_BESIDE[nearer]}" if text else ""
     return f"{capital(words.ally(ally))}, in private, on the text{changed}: {TAKES[stance]}{objects}{beside}."

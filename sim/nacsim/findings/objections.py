@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from nacsim.findings.evidence import Sentence, cite, last_soundings
 from nacsim.findings.words import Words, capital, counted, listed, ordinal
-from nacsim.record import Event, MovedToBody, Objection, Record, SilenceBroken, SilenceKept, Sounding
+from nacsim.record import (
+    Event,
+    MovedToBody,
+    Objection,
+    ObjectionWithdrawn,
+    Record,
+    SilenceBroken,
+    SilenceKept,
+    Sounding,
+)
 from nacsim.theory.rules import RULES
 
 WROTE_NO_LETTER = "no letter when the text was put under silence"
@@ -67,10 +76,11 @@ def about(words: Words, objection: Objection) -> str:
 
 def _last(record: Record, words: Words, i: int) -> Sentence:
     event, allies = record.events[i], objecting(record.events[i])
+    where = f"{'at the end of' if isinstance(event, Sounding) else 'after'} the {ordinal(event.session)} session"
     company = "alone" if len(allies) == 1 else "together"
     text = (
-        f"{capital(words.allies(allies))} held out last, {company}: still objecting on {words.when(event.hour)}, in"
-        f" the {ordinal(event.session)} session."
+        f"{capital(words.allies(allies))} held out last, {company}: still objecting {where}, on"
+        f" {words.when(event.hour)}."
     )
     named = "objections" if isinstance(event, Sounding) else "by"
     return Sentence(text, cite(record, i, named, "hour", "session"))
@@ -94,8 +104,22 @@ def unmoved(record: Record, words: Words) -> tuple[Sentence, ...]:
 
 
 def _let_pass(record: Record, words: Words, last: int) -> list[Sentence]:
-    """Who objected at the last sounding and then wrote no letter: no later sounding says so."""
+    """Who objected at the last sounding and then let the text pass: no later sounding says so."""
+    back = {event.by: i for i, event in record.numbered(ObjectionWithdrawn) if i > last}
     allies = [ally for ally in objecting(record.events[last]) if record.final[ally] != "object"]
+    silent = [ally for ally in allies if ally not in back]
+    return [
+        *(_took_back(words, record, ally, i) for ally, i in back.items()),
+        *_wrote_none(record, words, last, silent),
+    ]
+
+
+def _took_back(words: Words, record: Record, ally: str, i: int) -> Sentence:
+    text = f"{capital(words.ally(ally))} took its objection back before the chair moved."
+    return Sentence(text, cite(record, i, "by"))
+
+
+def _wrote_none(record: Record, words: Words, last: int, allies: Sequence[str]) -> list[Sentence]:
     if not allies:
         return []
     who = capital(words.allies(allies))
@@ -136,9 +160,10 @@ def _always(record: Record, ally: str) -> bool:
 
 def _never_moved(record: Record, words: Words, soundings: Sequence[int], ally: str) -> Sentence:
     heard = [i for i in soundings if ally in record.at(i, Sounding).stances]
-    text = f"{capital(words.ally(ally))} never moved: it objected at {_all(len(heard))}."
+    sessions = len({record.at(i, Sounding).session for i in heard})
+    text = f"{capital(words.ally(ally))} never gave way: it objected throughout {_all(sessions)}."
     return Sentence(text, tuple(e for i in heard for e in cite(record, i, f"stances.{ally}")))
 
 
 def _all(number: int) -> str:
-    return "the one sounding it took part in" if number == 1 else f"all {counted(number, 'sounding')} it took part in"
+    return "the one session it took part in" if number == 1 else f"all {counted(number, 'session')} it took part in"

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from nacsim.findings.chair_moves import without
 from nacsim.findings.provenance import CONFIDENCES, entries, read_in
 from nacsim.findings.words import Words, capital, counted, listed, on_date, possessive, safe, sentence
 from nacsim.record import CHAIR, ally_of
@@ -35,7 +36,7 @@ def own_brief(words: Words, seat: str, brief: Mapping[str, Any]) -> OwnBrief:
 def _of_chair(words: Words, brief: Mapping[str, Any]) -> OwnBrief:
     scenario = words.scenario
     elsewhere = "; ".join(
-        f"{words.body(body)}{f': {safe(because)}' if because else ''}"
+        f"{without(words, body)}{f': {safe(because)}' if because else ''}"
         for body, because in brief["other_bodies"].items()
     )
     rest = [

@@ -76,19 +76,22 @@ def _settled(
     return folder
 
 
-def newest_unfinished(name: Path, journal: str) -> Path:
-    """Of a folder and its numbered namesakes the one that went on last and has not become a result.
+def newest_unfinished(*names: Path, journal: str) -> Path:
+    """Of these folders and their numbered namesakes the one that went on last and has not become a result.
 
     journal: the file in it that grows while it goes on. UserError if there is none.
     """
-    numbered = re.compile(re.escape(name.name) + r"(-[0-9]+)?")
     found = [
         path
+        for name in names
         for path in Path().glob(f"{name}*")
-        if numbered.fullmatch(path.name) and (path / journal).is_file() and not os.path.lexists(path / manifest.FILE)
+        if re.fullmatch(re.escape(name.name) + r"(-[0-9]+)?", path.name)
+        and (path / journal).is_file()
+        and not os.path.lexists(path / manifest.FILE)
     ]
     if not found:
-        raise UserError(f"There is no unfinished {name} here. Name a folder with --out, or begin without --resume.")
+        which = names[0] if len(names) == 1 else f"{names[0]} or the like"
+        raise UserError(f"There is no unfinished {which} here. Name a folder with --out, or begin without --resume.")
     return max(found, key=lambda path: (path / journal).stat().st_mtime_ns)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from nacsim.council.sitting import Sitting
 from nacsim.errors import NacsimError, UserError
-from nacsim.record import Record
+from nacsim.record import CHAIR, Record
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.text import scenario_text
 from nacsim.store import manifest
@@ -110,9 +110,13 @@ def folder_name(scenario: Scenario, seat: str) -> Path:
     return Path(named(f"play-{scenario_name(scenario.slug, scenario.variant)}-{seat}"))
 
 
-def newest(scenario: Scenario, seat: str) -> Path:
-    """The folder, of those that `begin` makes, that went on last and is not over. UserError if there is none."""
-    return newest_unfinished(folder_name(scenario, seat), JOURNAL)
+def newest(scenario: Scenario, seat: str | None) -> Path:
+    """The folder, of those that `begin` makes, that went on last and is not over. UserError if there is none.
+
+    seat: None for any.
+    """
+    seats = [seat] if seat else [CHAIR, *scenario.codes]
+    return newest_unfinished(*(folder_name(scenario, each) for each in seats), journal=JOURNAL)
 
 
 def resume(folder: Path) -> Play:

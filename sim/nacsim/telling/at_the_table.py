@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nacsim.findings.as_heard import heard, new_words, soundings
+from nacsim.findings.chair_moves import without
 from nacsim.findings.own_brief import own_brief
 from nacsim.findings.procedure import procedure
 from nacsim.findings.words import (
@@ -44,6 +45,7 @@ def opening(scenario: Scenario, seat: str) -> list[Line]:
         "Opens": at_hour(scenario.opening, year=True),
         "Deadline": f"{words.when(main.deadline)}, {words.body(main.body)}",
         "First in": _first_in(words),
+        "Elsewhere": capital("; ".join(without(words, other.body) for other in scenario.other_bodies)),
     }
     lines = [*question(scenario), Line()]
     for label, text in facts.items():
@@ -54,6 +56,7 @@ def opening(scenario: Scenario, seat: str) -> list[Line]:
         *heading("The marks"),
         *paragraph(signs),
         *paragraph(BLOCKS),
+        *(paragraph(ASIDE) if scenario.opt_outs else []),
         *heading("At any time"),
         *paragraph(KEYS),
     ]
@@ -70,6 +73,8 @@ def _first_in(words: Words) -> str:
 
 BLOCKS = "Only an objection blocks a text; who is undecided does not."
 """What the marks mean for the text."""
+ASIDE = "To stand aside is to send and pay nobody if the text passes, whatever one says of it."
+"""What it means, where an ally may."""
 
 
 def brief_lines(scenario: Scenario, seat: str, brief: Mapping[str, Any]) -> list[Line]:
@@ -88,10 +93,13 @@ def clock(words: Words, public: Public, kind: str) -> list[Line]:
     """The session, the hour, and how much time is left."""
     hour, deadline = public["hour"], public["deadline"]
     gone, body = min(100, 100 * hour // max(deadline, 1)), safe(public["body"])
-    lines = rule(f"Session {public['session']}, {words.when(hour)}, {body}", f"{gone}% of the {body}'s time gone")
+    session = f"{'Silence after session' if kind == 'silence' else 'Session'} {public['session']}"
+    lines = rule(f"{session}, {words.when(hour)}, {body}", f"{gone}% of the {body}'s time gone")
     left = f"{duration(deadline - hour)} left in the {body}, until {words.when(deadline)}"
     left = left if deadline > hour else f"the last hour in the {body}{_goes_up(words, public)}"
     lines += labelled("Clock", f"hour {hour}, day {hour // 24 + 1}: {left}", "note")
+    if kind in ("floor", "move", "drafting") and public["next_meeting"] is not None:
+        lines += labelled("Next", f"the {body} can meet again on {words.when(public['next_meeting'])}", "note")
     rounds = _rounds(public)
     if rounds and kind == "sounding":
         again = f"round {rounds + 1}: it is asked again while anybody changes, three times in a session at most"
@@ -134,6 +142,14 @@ def happened(words: Words, public: Public, seen: int) -> list[Line]:
             before = events[place - 1] if place else None
             lines += event_lines(words, event, before if isinstance(before, Sounding) else None)
     return [*heading("What happened"), *lines] if lines else []
+
+
+def unasked(public: Public, seen: int) -> list[Line]:
+    """To the chair: that a text was put through meanwhile without asking it."""
+    kinds = [event["kind"] for event in public["events"][seen:]]
+    if "sounding" not in kinds or "silence_started" not in kinds[kinds.index("sounding") :]:
+        return []
+    return paragraph("You were not asked, as nobody blocked it and there was nothing left to choose.", "note")
 
 
 def _in_passing(words: Words, events: Sequence[Event], place: int) -> list[Line]:
@@ -185,7 +201,7 @@ def table(words: Words, public: Public, seat: str, seen: int = 0) -> list[Line]:
         you = " (you)" if ally == seat else ""
         lines += paragraph(f"{words.name(ally)}{you} on {words.clauses(objection.clauses)}", "object", indent=4, hang=2)
     aside = [ally for ally in last.standing_aside if ally in last.stances]
-    lines += paragraph(f"Stand aside: {words.allies(aside)}") if aside else []
+    lines += paragraph(f"Would stand aside: {words.allies(aside)}") if aside else []
     if seat in last.stances:
         lines += paragraph(f"You: {STANCE_WORDS[last.stances[seat]]}", "note")
     return lines
@@ -211,20 +227,24 @@ def explained(words: Words, kind: str) -> list[Line]:
     return lines
 
 
-def foreseen(words: Words, stances: Mapping[str, Stance], now: Mapping[str, Stance] | None) -> list[Line]:
-    """What a chair hears of a text before it tables it, with the error of its hearing."""
+def foreseen(words: Words, stances: Mapping[str, Stance], now: Mapping[str, Stance]) -> list[Line]:
+    """What a chair hears of a move before it makes it, with the error of its hearing. now: as it hears them without."""
     lines = _counted("As you hear it", stances)
     for stance in STANCES:
         who = [ally for ally, taken in stances.items() if taken == stance]
         if not who:
             continue
-        moved = [ally for ally in who if now and now.get(ally, stance) != stance]
+        moved = [ally for ally in who if now.get(ally, stance) != stance]
         named = f": {words.names(who)}" if stance != "support" else ""
-        news = f"; new among them: {words.names(moved)}" if moved else ""
+        news = f"; by this move: {words.names(moved)}" if moved else ""
         lines += paragraph(f"{MARKS[stance]} {STANCE_WORDS[stance]} ({len(who)}){named}{news}", stance, hang=2)
     off = from_sets(words.scenario.theory).hearing
     mishear = (
-        f"About two times in three you hear what the text is worth to an ally to within {off:.2f}. " if off else ""
+        "You hear it with an error: what the text is worth to an ally, to within"
+        f" {off:.2f} about two times in three, where 1 is the most; so who is near a line may stand on its other side."
+        " What you ask an ally in private is what it would say. "
+        if off
+        else ""
     )
     return [*lines, *paragraph(f"{mishear}By the next meeting time has gone, and others have moved.", "note")]
 

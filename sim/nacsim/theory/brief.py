@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nacsim.record import CHAIR
+from nacsim.theory.clock import next_hour
 from nacsim.theory.events import body_of
 from nacsim.theory.matter import Matter
 from nacsim.theory.public import history
@@ -28,14 +29,16 @@ def in_public(matter: Matter, state: State, row: int) -> dict[str, object]:
     """
     if state.public is None:
         raise ValueError("this run keeps no public history")
-    hour, sitting = int(state.hour[row]), int(state.sitting[row])
+    hour, sitting, deadline = (int(of[row]) for of in (state.hour, state.sitting, state.deadline))
+    following = min(int(next_hour(matter.sittings.meetings, np.array([sitting]), np.array([hour + 1]))[0]), deadline)
     seated = seats(matter, state, np.array([row]))[0]
     silent = {"silence_until": int(state.silence_until[row])} if state.awaits[row] == SILENCE else {}
     return {
         "matter": the_matter(matter),
         "hour": hour,
         "when": (matter.scenario.opening + timedelta(hours=hour)).isoformat(),
-        "deadline": int(state.deadline[row]),
+        "deadline": deadline,
+        "next_meeting": following if hour < deadline else None,
         "session": int(state.session[row]),
         "body": body_of(matter, sitting),
         "seated": [matter.alliance.codes[i] for i in np.flatnonzero(seated)],
