@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -37,6 +38,17 @@ def nac(capsys: pytest.CaptureFixture[str]) -> Callable[..., Done]:
         return Done(ended.value.code, *capsys.readouterr())
 
     return run
+
+
+@pytest.fixture
+def play(nac: Callable[..., Done], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Done]:
+    """`play(["4", "q"], "turkey-2003", "--as", "FRA")`: `nac play` with these lines as its input."""
+
+    def played(lines: Sequence[str], *arguments: object) -> Done:
+        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        return nac("play", *arguments)
+
+    return played
 
 
 @pytest.fixture

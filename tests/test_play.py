@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -10,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -54,17 +53,6 @@ def in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.chdir(tmp_path)
     for name in ("FORCE_COLOR", "NO_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
-
-
-@pytest.fixture
-def play(nac: Callable[..., Done], monkeypatch: pytest.MonkeyPatch) -> Played:
-    """`play(["4", "q"], IRAQ, "--as", "FRA")`: the command with these lines as its input."""
-
-    def played(lines: Sequence[str], *arguments: object) -> Done:
-        monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
-        return nac("play", *arguments)
-
-    return played
 
 
 def record_of(folder: str | Path) -> dict[str, Any]:
@@ -604,7 +592,7 @@ def test_a_signal_keeps_a_draft_and_says_how_to_go_on(play: Played, number: sign
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no SIGKILL")
 @pytest.mark.parametrize("after", [0.0, 0.13, 0.31])
 def test_what_was_answered_outlives_a_kill(play: Played, after: float) -> None:
-    lines = ["4", "1, 3"] * 2 + ["1"] + ["m"] * 40
+    lines = ["4", "1, 3"] * 2 + ["0"] + ["m"] * 40
     play(lines, IRAQ, "--as", "FRA", "--out", "whole")
     playing = process(IRAQ, "--as", "FRA", "--out", "a")
     assert playing.stdin

@@ -181,7 +181,7 @@ MIXED, CHAIN = {"location": "mixed"}, {"command": "nato_chain_only"}
         (answer(time=True), [TimeAsked(0, 1, by="FRA"), WAITS], ["You have the time that you asked for"]),
         (answer(time=True), [PRESSES, WAITS], ["no time: too little is left"]),
         (answer(time=True), [OVER], ["no time: too little is left"]),
-        (answer(time=True), [SILENT], ["no time: nobody blocked the text"]),
+        (answer(time=True), [SILENT], ["no time: the text was not blocked"]),
         (answer(time=True), [AWAY], ["You were given no time."]),
         (answer(time=True), [Closed(0, 1, outcome="not_adopted")], ["You were given no time."]),
         (

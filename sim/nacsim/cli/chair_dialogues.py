@@ -27,6 +27,8 @@ class Looks(Protocol):
         """As `Sitting.sound_out`."""
 
 
+DONE = "no other"
+"""Beside clauses, whose keys have no blank."""
 _HEARD = ("move_body", "demarche", "redraft", "side_deal")
 """Moves that change what allies say, and so can be previewed."""
 
@@ -88,12 +90,12 @@ def _redraft(question: Question, words: Words) -> Part:
         left = {key: names for key, names in options.items() if key not in text}
         if text and not left:
             return text
-        done = (Choice("done", "no other: that is the text"),) if text else ()
+        done = (Choice(DONE, "no other: that is the text", ("done",)),) if text else ()
         if text:
             (clause,) = yield Prompt("Which clause next?", (*clauses_named(words, [*left]), *done))
         else:
             (clause,) = yield which_clause(question, words, [*options])
-        if clause == "done":
+        if clause == DONE:
             return text
         (text[clause],) = yield which_words(question, words, clause, left[clause])
 

@@ -20,13 +20,14 @@ STANCES: Mapping[Stance, str] = {
     "object": "object",
 }
 _STANCES_DO: Mapping[Stance, str] = {
-    "support": "you are counted as a supporter, and block nothing",
-    "undecided": "you take no side, and block nothing",
-    "acquiesce": "you do not like it and block nothing",
+    "support": "you are counted as a supporter",
+    "undecided": "you take no side",
+    "acquiesce": "you do not like it",
     "object": "you stand against the text, and are asked to which clauses",
 }
-AS_SUCH = "as_such"
-AS_BEFORE = "as_before"
+AS_SUCH = "as such"
+AS_BEFORE = "as before"
+"""Beside clauses, whose keys have no blank."""
 _REWORDING = ("redraft", "drafting", "items_dropped")
 """Kinds of events that put another text on the table."""
 
@@ -66,8 +67,14 @@ def _sounding(question: Question, words: Words, before: Answer | None, promised:
     if before is not None:
         label, does = f"as before: {_in_short(words, before)}", "you say again what you said of this text"
         again = (Choice(AS_BEFORE, label, sign="=", does=does),)
+    nothing = ", and block nothing" if words.scenario.rule == "consensus" else ""
     choices = [
-        Choice(key, label, ("acquiesce",) if key == "acquiesce" else (), does=_STANCES_DO[key])
+        Choice(
+            key,
+            label,
+            ("acquiesce",) if key == "acquiesce" else (),
+            does=_STANCES_DO[key] + (nothing if key != "object" else ""),
+        )
         for key, label in STANCES.items()
     ]
     (stance,) = yield Prompt("Where do you stand on this text?", (*again, *choices), before=promised)

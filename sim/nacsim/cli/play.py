@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,8 +12,8 @@ import typer
 
 from nacsim.cli.console import print_plain, progress, refuse_existing, show
 from nacsim.cli.stopping import command_to_go_on, exit_code
-from nacsim.cli.study import AsWritten, Dashboard, Scenario, Seed, page_beside
-from nacsim.errors import NacsimError, UserError
+from nacsim.cli.study import PAGE, AsWritten, Dashboard, Scenario, Seed, page_beside
+from nacsim.errors import NacsimError, ScenarioError, UserError
 
 if TYPE_CHECKING:
     from nacsim.scenario.resolved import Scenario as LoadedScenario
@@ -45,49 +45,55 @@ def play(
     Answers are numbers or words, typed or from a pipe, one a line. What is answered is kept; what was stopped goes on
     with --resume.
     """
-    from nacsim.cli.conversation import Conversation
-    from nacsim.cli.typed import StoppedError, prepare_input
-    from nacsim.studies.scenario_like import scenario_of
-
-    if scenario.partition("@")[0] == "-":
-        raise UserError("Answers are read from standard input, so the scenario cannot be: name a file.")
+    wanted = _Wanted(scenario, seat, seed, number, out, as_written, resume)
+    _check_input(scenario)
     if not resume:
         refuse_existing(out)
-    loaded = scenario_of(scenario)
+    with ExitStack() as holding:
+        playing = _taken_up(wanted, holding) if resume else _begun(wanted, holding)
+        if playing is None:
+            print_plain("No seat was chosen, and nothing was begun.", sys.stderr)
+            return
+        refuse_existing(playing.folder / PAGE if dashboard else None)
+        _talk(context, playing, wanted, dashboard=dashboard)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What was typed of a sitting; None: nothing."""
+
+    scenario: str
+    seat: str | None
+    seed: int | None
+    number: int | None
+    out: Path | None
+    as_written: bool
+    resume: bool
+
+
+def _check_input(scenario: str) -> None:
+    """UserError if the scenario would come from where the answers come from."""
+    if scenario.removeprefix("./").partition("@")[0] == "-":
+        raise UserError("Answers are read from standard input, so the scenario cannot be: name a file.")
+
+
+def _begun(wanted: _Wanted, holding: ExitStack) -> Play | None:
+    """A new sitting, whose folder is held from then on; None if no seat was chosen."""
+    from nacsim.cli.typed import StoppedError, prepare_input
+    from nacsim.store.lock import locked
+    from nacsim.studies.play import begin
+    from nacsim.studies.scenario_like import scenario_of, seed_of
+
+    loaded = scenario_of(wanted.scenario)
     prepare_input()
     try:
-        playing = (
-            _taken_up(loaded, seat, seed, number, out, as_written=as_written)
-            if resume
-            else _begun(scenario, loaded, seat, seed, number, out, as_written=as_written)
-        )
+        seat = _seat(loaded, wanted.seat)
     except StoppedError:
-        return
-    talk = Conversation(playing)
-    with _kept(context, playing, seat, out, resume=resume):
-        talk.open(again=resume)
-        try:
-            ended = talk.go_on()
-        except StoppedError:
-            _say_how_to_go_on(context, playing, seat, out, resume=resume)
-            return
-        _end(ended, dashboard=dashboard)
-
-
-def _begun(
-    name: str,
-    loaded: LoadedScenario,
-    seat: str | None,
-    seed: int | None,
-    number: int | None,
-    out: Path | None,
-    *,
-    as_written: bool,
-) -> Play:
-    from nacsim.studies.play import begin
-    from nacsim.studies.scenario_like import seed_of
-
-    return begin(loaded, _seat(loaded, seat), seed_of([name], seed), number or 0, out, as_written=as_written)
+        return None
+    seed = seed_of([wanted.scenario], wanted.seed)
+    playing = begin(loaded, seat, seed, wanted.number or 0, wanted.out, as_written=wanted.as_written)
+    holding.enter_context(locked(playing.folder))
+    return playing
 
 
 def _seat(loaded: LoadedScenario, seat: str | None) -> str:
@@ -105,57 +111,81 @@ def _seat(loaded: LoadedScenario, seat: str | None) -> str:
     return choose(Prompt("Whose seat do you take?", choices))[0]
 
 
-def _taken_up(
-    loaded: LoadedScenario,
-    seat: str | None,
-    seed: int | None,
-    number: int | None,
-    out: Path | None,
-    *,
-    as_written: bool,
-) -> Play:
-    """The sitting that goes on. UserError if it is not the one that is described."""
-    from nacsim.store.keeping import scenario_name
-    from nacsim.studies.play import newest, resume
+def _taken_up(wanted: _Wanted, holding: ExitStack) -> Play:
+    """The sitting that goes on, whose folder is held from before it is read. UserError if another is meant."""
+    from nacsim.cli.typed import prepare_input
+    from nacsim.store.lock import locked
+    from nacsim.studies.play import check_goes_on, newest, resume
+    from nacsim.studies.scenario_like import scenario_of
 
-    playing = resume(out or newest(loaded, seat and _seat(loaded, seat)))
+    try:
+        loaded = scenario_of(wanted.scenario)
+        folder = wanted.out or newest(loaded, wanted.seat and _seat(loaded, wanted.seat))
+    except (UserError, ScenarioError):
+        if wanted.out is None:
+            raise
+        loaded, folder = None, wanted.out  # which has its text
+    check_goes_on(folder)
+    holding.enter_context(locked(folder))
+    playing = resume(folder)
+    held = playing.sitting.scenario
+    _check_is_meant(playing, loaded or held, wanted)
+    if loaded is None or loaded.digest != held.digest:
+        what = "cannot be read" if loaded is None else "has changed since"
+        print_plain(f"{wanted.scenario} {what}: the sitting goes on with the text that it was begun with.", sys.stderr)
+    prepare_input()
+    return playing
+
+
+def _check_is_meant(playing: Play, loaded: LoadedScenario, wanted: _Wanted) -> None:
+    """UserError if the sitting is of another scenario, seat or draw than was typed."""
+    from nacsim.store.keeping import scenario_name
+
     held, folder = playing.sitting, playing.folder
     name, given = (scenario_name(each.slug, each.variant) for each in (held.scenario, loaded))
     wrong = {
         f"is of {name}, not of {given}": name != given,
-        f"has {playing.seat} at the table": seat is not None and _seat(loaded, seat) != playing.seat,
-        f"was begun with seed {held.seed}": seed is not None and seed != held.seed,
-        f"was begun with run {held.run}": number is not None and number != held.run,
-        "was begun without --as-written": as_written and not held.as_written,
+        f"has {playing.seat} at the table": wanted.seat is not None and _seat(loaded, wanted.seat) != playing.seat,
+        f"was begun with seed {held.seed}": wanted.seed is not None and wanted.seed != held.seed,
+        f"was begun with run {held.run}": wanted.number is not None and wanted.number != held.run,
+        "was begun without --as-written": wanted.as_written and not held.as_written,
     }
     for why in (why for why, is_so in wrong.items() if is_so):
         raise UserError(f"{folder} {why}. Leave out what differs, or begin without --resume.")
-    return playing
 
 
-@contextmanager
-def _kept(context: typer.Context, playing: Play, seat: str | None, out: Path | None, *, resume: bool) -> Iterator[None]:
-    """Hold the folder, and whatever ends the talk before its time, say how it goes on."""
-    from nacsim.store.lock import locked
+def _talk(context: typer.Context, playing: Play, wanted: _Wanted, *, dashboard: bool) -> None:
+    """Talk until the matter is closed; whatever ends it before its time, say how it goes on."""
+    from nacsim.cli.conversation import Conversation
+    from nacsim.cli.typed import StoppedError
 
+    talk = Conversation(playing)
     try:
-        with locked(playing.folder):
-            yield
+        talk.open(again=wanted.resume)
+        _end(talk.go_on(), dashboard=dashboard)
+    except StoppedError:
+        _say_how_to_go_on(context, playing, wanted)
     except KeyboardInterrupt as stop:
         print_plain("", sys.stderr)
-        _say_how_to_go_on(context, playing, seat, out, resume=resume)
+        _say_how_to_go_on(context, playing, wanted)
         raise typer.Exit(exit_code(stop)) from None
     except NacsimError as error:
-        raise NacsimError(f"{error}\nWhat you answered is kept in {playing.folder}.") from error
+        kind = UserError if error.exit_code == UserError.exit_code else NacsimError
+        raise kind(f"{error}\nWhat you answered is kept in {playing.folder}.") from error
 
 
-def _say_how_to_go_on(
-    context: typer.Context, playing: Play, seat: str | None, out: Path | None, *, resume: bool
-) -> None:
+def _say_how_to_go_on(context: typer.Context, playing: Play, wanted: _Wanted) -> None:
+    from nacsim.store.manifest import is_result
+
     sys.stdout.flush()
-    print_plain(f"What you answered is kept in {playing.folder}. To go on:", sys.stderr)
-    more = () if seat else ("--as", playing.seat)
-    print_plain(command_to_go_on(context, playing.folder, *more, out=out, resume=resume), sys.stderr)
+    folder = playing.folder
+    if is_result(folder):
+        print_plain(f"It was over, and is kept in {folder}. Its page says what your answers changed:", sys.stderr)
+        print_plain(f"nac dashboard {folder}", sys.stderr)
+        return
+    print_plain(f"What you answered is kept in {folder}. To go on:", sys.stderr)
+    more = () if wanted.seat else ("--as", playing.seat)
+    print_plain(command_to_go_on(context, folder, *more, out=wanted.out, resume=wanted.resume), sys.stderr)
 
 
 def _end(playing: Play, *, dashboard: bool) -> None:

@@ -133,15 +133,15 @@ def _how(prompt: Prompt) -> str:
 
 
 def _chosen(prompt: Prompt, typed: str) -> str | None:
-    """The one choice that is meant by its number, its key, its label, or the beginning of these."""
+    """The one choice that is meant by its number; else by its key, its label, or the beginning of these."""
     word = _plain_word(typed)
-    for sign, choice in zip(prompt.signs, prompt.choices, strict=True):
-        if word == sign or word in _names(choice):
-            return choice.key
-    if len(word) < SHORTEST or word.isdigit():
-        return None
-    begun = {choice.key for choice in prompt.choices if any(name.startswith(word) for name in _names(choice))}
-    return begun.pop() if len(begun) == 1 else None
+    signed = dict(zip(prompt.signs, prompt.choices, strict=True))
+    if word in signed:
+        return signed[word].key
+    named = {choice.key for choice in prompt.choices if word in _names(choice)}
+    if not named and len(word) >= SHORTEST and not word.isdigit():
+        named = {choice.key for choice in prompt.choices if any(name.startswith(word) for name in _names(choice))}
+    return named.pop() if len(named) == 1 else None
 
 
 def _names(choice: Choice) -> Sequence[str]:

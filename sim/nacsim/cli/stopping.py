@@ -47,7 +47,9 @@ def sigterm_like_ctrl_c() -> Iterator[None]:
 def command_to_go_on(context: typer.Context, folder: Path, *more: str, out: Path | None, resume: bool) -> str:
     """The command that goes on from a folder: what was typed, more words, and what that lacks."""
     typed: Sequence[str] = context.find_root().obj or ()
-    words = ["nac", *typed, *more, *(() if out else ("--out", str(folder))), *(() if resume else ("--resume",))]
+    options = [*more, *(() if out else ("--out", str(folder))), *(() if resume else ("--resume",))]
+    end = typed.index("--") if "--" in typed else len(typed)  # no option is one behind it
+    words = ["nac", *typed[:end], *options, *typed[end:]]
     return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
 
 

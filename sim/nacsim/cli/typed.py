@@ -9,7 +9,13 @@ from contextlib import suppress
 from nacsim.cli.choices import Reply
 from nacsim.cli.console import print_plain, show
 from nacsim.cli.prompts import Misread, Prompt, read
+from nacsim.errors import UserError
 from nacsim.telling.lines import paragraph
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Some editors begin a file with it."""
+LONGEST_LINE = 2**21
+"""Characters from which on a line is not read to its end, which may never come."""
 
 
 class StoppedError(Exception):
@@ -36,9 +42,13 @@ def type_line() -> str:
     sys.stdout.write("> ")
     sys.stdout.flush()
     try:
-        line = sys.stdin.readline()
+        line = sys.stdin.readline(LONGEST_LINE)
     except OSError:
         line = ""
+    if len(line) == LONGEST_LINE:
+        print_plain("")
+        raise UserError(f"A line of {LONGEST_LINE:,} characters or more is no answer.")
+    line = line.removeprefix(BYTE_ORDER_MARK)
     print_plain(line.rstrip("\r\n"))  # a pipe does not show what was typed
     if not line:
         raise StoppedError

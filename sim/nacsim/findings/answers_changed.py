@@ -77,6 +77,8 @@ class AnswersChanged:
         """How it ends, and how it would have ended."""
         yours, model = self.yours, self.model
         there = f"the model {self._there}"
+        if not self.answers:
+            return "You were asked nothing, so nothing can differ"
         if not self.given:
             return "You left every question to the model, so nothing can differ"
         if self.same:

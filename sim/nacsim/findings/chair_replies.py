@@ -124,7 +124,7 @@ def _of_time(words: Words, answer: Mapping[str, Any], moves: Sequence[Event]) ->
     no = "You were given no time"
     if words.scenario.chair != LISTENS or not _over_objections(moves):
         quiet = any(isinstance(event, Drafting | SilenceStarted) for event in moves)
-        return f"{no}: nobody blocked the text, and then the chair does not wait." if quiet else f"{no}."
+        return f"{no}: the text was not blocked, and then the chair does not wait." if quiet else f"{no}."
     asked = answer["if"] or answer["amend"]
     if asked and asked.items() <= _tabled(moves).items():
         return "Nor did you need the time that you asked for: the chair tabled your words at once."

@@ -47,7 +47,7 @@ def read(folder: Path) -> Sums | None:
         ValueError: it is none.
     """
     try:
-        file = _regular(folder / FILE)
+        file = regular(folder / FILE)
     except FileNotFoundError:
         return None
     if file.stat().st_size > MAX_BYTES:
@@ -79,7 +79,7 @@ def _lines(sums: Sums) -> str:
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
 
 
-def _regular(file: Path) -> Path:
+def regular(file: Path) -> Path:
     """The file, if it is one: a pipe may never say anything, a device never stop. OSError if not."""
     if not stat.S_ISREG(file.stat().st_mode):
         raise OSError(errno.EINVAL, "it is no file", str(file))
@@ -87,5 +87,5 @@ def _regular(file: Path) -> Path:
 
 
 def _digest(file: Path) -> str:
-    with _regular(file).open("rb") as stream:
+    with regular(file).open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

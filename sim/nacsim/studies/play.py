@@ -14,11 +14,13 @@ from pathlib import Path
 
 from nacsim.council.sitting import Sitting
 from nacsim.errors import NacsimError, UserError
+from nacsim.findings.words import Words, capital, listed
 from nacsim.record import CHAIR, Record
 from nacsim.scenario.resolved import Scenario
 from nacsim.scenario.text import scenario_text
 from nacsim.store import manifest
-from nacsim.store.folder import named, write_folder, write_whole
+from nacsim.store.checksums import regular
+from nacsim.store.folder import named, tidy, write_folder, write_whole
 from nacsim.store.keeping import keep_play, newest_unfinished, scenario_name
 from nacsim.store.manifest import JOURNAL
 from nacsim.telling.lines import as_text
@@ -64,11 +66,18 @@ class Play:
     def draft(self, question: str) -> list[list[str]]:
         """What had been said of the answer to this question; nothing if the draft is of another, or is none."""
         try:
-            found = json.loads((self.folder / DRAFT).read_bytes()[:MAX_BYTES])
+            found = json.loads(_content(self.folder / DRAFT))
             kept = found["given"] if found["id"] == question else []
             return [[str(word) for word in words] for words in kept]
         except (OSError, ValueError, LookupError, TypeError, RecursionError):
             return []
+
+
+def _content(file: Path) -> bytes:
+    """What a file holds. OSError if it is none, or cannot be read; ValueError if it holds too much."""
+    if regular(file).stat().st_size > MAX_BYTES:
+        raise ValueError
+    return file.read_bytes()
 
 
 def _append(journal: Path, line: str) -> None:
@@ -97,12 +106,21 @@ def begin(
     as_written: every draw at its centre; seed and run then mean nothing.
 
     Raises:
-        UserError: there is no such seat.
+        UserError: there is no such seat, or it would be asked nothing.
         NacsimError: the folder cannot be written.
     """
+    _check_is_asked(scenario, seat)
     sitting = Sitting.open(scenario, seed=seed, run=run, seats={seat: PLAYER}, as_written=as_written)
     journal = "".join(f"{line}\n" for line in sitting.journal())
     return Play(sitting, write_folder({JOURNAL: journal}, folder_name(scenario, seat), out))
+
+
+def _check_is_asked(scenario: Scenario, seat: str) -> None:
+    bodies = [*(leg.body for leg in scenario.legs), *(other.body for other in scenario.other_bodies)]
+    if seat in scenario.codes and not any(seat in scenario.seats[body] for body in bodies):
+        words = Words(scenario)
+        decided = listed(words.body(leg.body) for leg in scenario.legs)
+        raise UserError(f"{capital(words.ally(seat))} has no seat in {decided}: it would be asked nothing here.")
 
 
 def folder_name(scenario: Scenario, seat: str) -> Path:
@@ -119,23 +137,31 @@ def newest(scenario: Scenario, seat: str | None) -> Path:
     return newest_unfinished(*(folder_name(scenario, each) for each in seats), journal=JOURNAL)
 
 
-def resume(folder: Path) -> Play:
-    """The sitting of a folder as far as it went.
-
-    UserError if none lies there, if it is over, was not one person's, or was held with another version.
-    """
+def check_goes_on(folder: Path) -> None:
+    """UserError if no sitting lies there, or it is over."""
     if manifest.is_result(folder):
         raise UserError(
             f"{folder} holds a result: what was played there is over. nac explain {folder} says why,"
             f" nac dashboard {folder} makes its page."
         )
+    _lines(folder)
+
+
+def _lines(folder: Path) -> list[str]:
     try:
-        data = (folder / JOURNAL).read_bytes()
-        if len(data) > MAX_BYTES:
-            raise ValueError
-        lines = _whole_lines(data).decode().splitlines()
+        return _whole_lines(_content(folder / JOURNAL)).decode().splitlines()
     except (OSError, ValueError):
         raise UserError(f"{folder} holds no sitting that was played: there is no {JOURNAL} that can be read.") from None
+
+
+def resume(folder: Path) -> Play:
+    """The sitting of a folder as far as it went. To be asked for while the folder is held, so that nobody else goes on.
+
+    UserError if none lies there, if it is over, was not one person's, or was held with another version.
+    """
+    check_goes_on(folder)
+    lines = _lines(folder)
+    tidy(folder)
     try:
         sitting = Sitting.replay(lines)
     except UserError as error:

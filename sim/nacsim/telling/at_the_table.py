@@ -55,7 +55,7 @@ def opening(scenario: Scenario, seat: str) -> list[Line]:
         *lines,
         *heading("The marks"),
         *paragraph(signs),
-        *paragraph(BLOCKS),
+        *paragraph(BLOCKS if scenario.rule == "consensus" else f"The text passes if {RULES[scenario.rule].says}."),
         *(paragraph(ASIDE) if scenario.opt_outs else []),
         *heading("At any time"),
         *paragraph(KEYS),
@@ -105,8 +105,10 @@ def clock(words: Words, public: Public, kind: str) -> list[Line]:
         again = f"round {rounds + 1}: it is asked again while anybody changes, three times in a session at most"
         lines += labelled("Again", again, "note")
     if until := public.get("silence_until"):
-        now = "it runs out now, and this is the last moment for a letter; only one stops the text"
-        left = now if hour >= until else "only a letter before that hour stops the text"
+        enough = RULES[words.scenario.rule].veto
+        letter = "a letter" if enough else "more letters than the rule lets it survive"
+        now = f"it runs out now, and this is the last moment; only {letter} can stop the text"
+        left = now if hour >= until else f"only {letter} before that hour can stop the text"
         lines += labelled("Silence", f"until {words.when(until)}: {left}", "chair")
     return lines
 
