@@ -333,6 +333,15 @@ def test_the_newest_is_gone_on_with_whosever_seat_it_is(play: Played) -> None:
     assert play([], IRAQ, "--resume").code == 2
 
 
+def test_only_an_adjournment_that_was_chosen_is_told_as_one(play: Played) -> None:
+    moved = ["redraft", "location", "1", "no other", "demarche", "France", "q"]
+    assert "adjourns until" not in play(moved, IRAQ, "--as", "chair", "--out", "a").out
+    waited = play(["adjourn", "adjourn", "q"], IRAQ, "--as", "chair", "--out", "b").out
+    assert waited.count("Chair       adjourns until") == 2
+    pressed = ["object", "location", "=", "press", "Spain", "0", "q"]
+    assert "makes a demarche of its own" in play(pressed, IRAQ, "--as", "FRA", "--out", "c").out
+
+
 def test_a_chair_is_told_of_what_it_was_not_asked(play: Played) -> None:
     note = "You were not asked, as nobody blocked it and there was nothing left to choose."
     assert note in " ".join(play(["q"], REVIEW, "--as", "chair", "--out", "a").out.split())

@@ -69,7 +69,7 @@ _ASIDE = _Seen(
     "International Herald Tribune, 10 December 2004 (iht041210)",
 )
 _YES_IF = _Seen(
-    '"Yes, if": an objection with a condition, which brings a new text.',
+    '"Yes, if": an objection with a condition, which may bring a new text.',
     date(2003, 2, 16),
     "",
     "globalsecurity.org, 18 February 2003 (usia030218)",
@@ -167,9 +167,9 @@ def _may(scenario: Scenario, kind: str) -> Iterator[Fact]:
     if kind == "floor":
         press = "press another ally that objects, in its capital; " if scenario.demarches else ""
         yield Fact(
-            "Between the session and the chair's move you may ask for other words; set a condition; ask for time;"
-            f" {press}take back your objection; or speak. The chair weighs your words as one wish among others,"
-            " believes a condition, and grants time once.",
+            f"Between the session and the chair's move you may ask for other words; ask for time; {press}or speak. If"
+            " you object, you may also set a condition, or take your objection back. The chair weighs your words as one"
+            " wish among others, believes a condition, and grants time once.",
             OWN,
         )
     if kind == "move":

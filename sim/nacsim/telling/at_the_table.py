@@ -21,7 +21,19 @@ from nacsim.findings.words import (
     safe,
 )
 from nacsim.parameters import from_sets
-from nacsim.record import CHAIR, STANCES, Closed, Event, Sounding, Stance
+from nacsim.record import (
+    CHAIR,
+    STANCES,
+    Adjourned,
+    Approach,
+    Closed,
+    Demarche,
+    Event,
+    Redraft,
+    SideDeal,
+    Sounding,
+    Stance,
+)
 from nacsim.scenario.resolved import Scenario
 from nacsim.telling.claims import question
 from nacsim.telling.lines import Line, heading, labelled, paragraph, points, rule, unbroken
@@ -140,10 +152,16 @@ def happened(words: Words, public: Public, seen: int) -> list[Line]:
             lines += _in_passing(words, events, place)
         elif isinstance(event, Closed):
             lines += labelled("Closed", OUTCOME_WORDS[event.outcome])
-        else:
+        elif not (place and _only_goes_on(event, events[place - 1])):
             before = events[place - 1] if place else None
             lines += event_lines(words, event, before if isinstance(before, Sounding) else None)
     return [*heading("What happened"), *lines] if lines else []
+
+
+def _only_goes_on(event: Event, before: Event) -> bool:
+    """Whether an adjournment is but the way to the next meeting, after a move of the chair."""
+    moved = isinstance(before, Redraft | Demarche | SideDeal) and not isinstance(before, Approach)
+    return isinstance(event, Adjourned) and moved
 
 
 def unasked(public: Public, seen: int) -> list[Line]:
