@@ -260,7 +260,7 @@ SHOWN = {
     "ntmi-review-2008": [
         (
             "run ntmi-review-2008 --as-written",
-            "demarche by the United States on France (pressure on it now 0.05)",
+            "demarche by the United States on France (demarches now add 0.05 to its price of refusing)",
             "One demarche is worth 0.05",
         ),
         (

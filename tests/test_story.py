@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
+from math import nan
 from typing import Any
 
 import pytest
@@ -26,9 +27,11 @@ from nacsim.findings.words import Words, apart, at_hour, capital, duration, list
 from nacsim.record import (
     EVENTS,
     Adjourned,
+    Approach,
     Calendar,
     Change,
     Closed,
+    Demarche,
     Drafting,
     Record,
     Redraft,
@@ -148,6 +151,24 @@ def test_the_cases_reach_what_can_happen() -> None:
 def test_every_kind_of_event_in_the_record_can_be_told() -> None:
     assert len(EVENTS) >= 15
     assert set(EVENTS) - set(put_into_words.registry) == {Sounding, Closed}
+
+
+@pytest.mark.parametrize(
+    ("pressure", "added"),
+    [
+        (0.0161, " (demarches now add 0.02 to its price of refusing)"),
+        (0.0021, " (demarches now add less than 0.01 to its price of refusing)"),
+        (0.0, " (demarches now add nothing to its price of refusing)"),
+        (nan, ""),
+    ],
+)
+def test_what_demarches_come_to_is_told_in_words(pressure: float, added: str) -> None:
+    words = Words(load("iraq-training-2004"))
+    sent = Demarche(3, 1, by=("GBR", "USA"), on="FRA", pressure=pressure)
+    own = Approach(3, 1, by=("LUX",), on="FRA", pressure=pressure)
+    called = f"lets capitals work: demarche by the United Kingdom and the United States on France{added}"
+    assert put_into_words(sent, words).text == called
+    assert put_into_words(own, words).text == f"makes a demarche of its own on France{added}"
 
 
 @given(trees())

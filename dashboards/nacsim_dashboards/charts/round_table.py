@@ -30,7 +30,7 @@ def chart(finding: Stances, unfolding: bool = False) -> Chart:
     return Chart(
         key="round-table",
         title=finding.first_and_last,
-        caption=_caption(len(sittings) - 1, legend),
+        caption=_caption(sittings, legend),
         figure=steps[0].figure,
         narrow=steps[0].narrow,
         table=_rows(sittings),
@@ -64,7 +64,7 @@ def drafted(words: Words) -> dict[str, str]:
     return {p.key: option_text(p.options[o]) for p, o in zip(scenario.provisions, scenario.draft, strict=True)}
 
 
-def _caption(sessions: int, legend: Legend) -> str:
+def _caption(sittings: Sequence[Sitting], legend: Legend) -> str:
     parts = [
         "One seat for each ally, clockwise from the chair in the order of their names, as the Council sits; in bold"
         " who tabled the text. Each seat's mark and colour is the ally's stance at the last sounding of the session;"
@@ -77,8 +77,10 @@ def _caption(sessions: int, legend: Legend) -> str:
         )
     if legend.unseated:
         parts.append("A ring with a dot is an ally without a seat in that body.")
+    if any(move.kind in ("demarche", "approach") for sitting in sittings for move in sitting.moves):
+        parts.append("The price of refusing is in units of value: a decision is worth 1 to an ally at most.")
     start = "the draft, " if legend.unheard else ""
-    return " ".join([*parts, f"Step through {start}{counted(sessions, 'session')} and the end."])
+    return " ".join([*parts, f"Step through {start}{counted(len(sittings) - 1, 'session')} and the end."])
 
 
 def _rows(sittings: Sequence[Sitting]) -> Table:

@@ -105,13 +105,21 @@ def _rewordings(event: Redraft, words: Words) -> tuple[Rewording, ...]:
 @event_words.register
 def _demarche(event: Demarche, words: Words) -> EventWords:
     text = f"lets capitals work: demarche by {words.allies(event.by)} on {words.ally(event.on)}"
-    return EventWords("Chair", text + _known("pressure on it now", event.pressure))
+    return EventWords("Chair", text + _pressed(event.pressure))
 
 
 @event_words.register
 def _approach(event: Approach, words: Words) -> EventWords:
     text = f"makes a demarche of its own on {words.ally(event.on)}"
-    return EventWords(words.name(event.by[0]), text + _known("pressure on it now", event.pressure))
+    return EventWords(words.name(event.by[0]), text + _pressed(event.pressure))
+
+
+def _pressed(pressure: float) -> str:
+    """What all demarches so far come to, in brackets and in units of value; nothing at the table."""
+    if isnan(pressure):
+        return ""
+    much = f"{pressure:.2f}" if round(pressure, 2) else "less than 0.01" if pressure else "nothing"
+    return f" (demarches now add {much} to its price of refusing)"
 
 
 def _known(what: str, number: float) -> str:

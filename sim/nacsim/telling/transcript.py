@@ -100,7 +100,8 @@ def _legend() -> list[Line]:
             " ally plus what refusing it would cost; the ally objects while its margin is below what it asks for."
             ' "Yes, if" marks an objector whose margin is not below 0: it would let the text pass, and asks for more.'
             " Who objects depends on who else does, so a session may take up to three rounds; the chair mishears a"
-            " little. Pressure is what demarches have added to the price of refusing.",
+            " little. Demarches add to the price of refusing. All of this is in units of value: a decision is worth 1"
+            " to an ally at most.",
             "note",
         ),
     ]
