@@ -8,7 +8,7 @@ from nacsim.findings.answers_again import GIVEN_AGAIN, IN_PLAIN_WORDS
 from nacsim.findings.answers_changed import AnswersChanged, answered_yourself
 from nacsim.findings.explanation import Explanation
 from nacsim.findings.own_answers import QUESTIONS
-from nacsim.findings.provenance import against_record
+from nacsim.findings.provenance import RecordCheck, against_record
 from nacsim.findings.words import Words, capital, safe
 from nacsim_dashboards.chart import Badge, Page, Part, Points, Section, Strips, Table
 from nacsim_dashboards.charts.outcome_strip import strip
@@ -58,13 +58,15 @@ def _many(found: AnswersChanged) -> tuple[Part, ...]:
 
 def _history(found: AnswersChanged) -> tuple[Section, ...]:
     """What is on record beside both; no section where nothing is."""
-    both = [against_record(record, found.scenario) for record in (found.yours, found.model)]
+    yours, model = (
+        {check.fact: check for check in against_record(record, found.scenario)} for record in (found.yours, found.model)
+    )
     rows = tuple(
         (
-            f"{yours.fact} (coded)" if yours.kind == "coded" else yours.fact,
-            *map(capital, (yours.on_record, yours.in_run, model.in_run)),
+            f"{fact} (coded)" if check.kind == "coded" else fact,
+            *map(capital, (check.on_record, _in_run(yours.get(fact)), _in_run(model.get(fact)))),
         )
-        for yours, model in zip(*both, strict=True)
+        for fact, check in (yours | model).items()
     )
     if not rows:
         return ()
@@ -74,6 +76,11 @@ def _history(found: AnswersChanged) -> tuple[Section, ...]:
     )
     header = ("what", "on record", "your answers", "the model")
     return (Section("history", "What happened in history", (Table(header, rows, caption),)),)
+
+
+def _in_run(check: RecordCheck | None) -> str:
+    """What came of a run; of a clause nothing where no text was adopted."""
+    return check.in_run if check else "No text adopted"
 
 
 def _answers(found: AnswersChanged) -> tuple[Section, ...]:
