@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from nacsim.council.sitting import Sitting
 from nacsim.errors import NacsimError
 from nacsim.findings.answers_again import GIVEN_AGAIN
 from nacsim.findings.own_answers import OwnAnswer
+from nacsim.findings.provenance import against_record
 from nacsim.findings.words import Words
 from nacsim.record import CHAIR, Record
 from nacsim.scenario.catalogue import shipped
@@ -27,9 +29,12 @@ from nacsim.studies.answers_changed import answers_changed, own_answers
 from nacsim.studies.explain import explained
 from nacsim.studies.open_result import open_result
 from nacsim.studies.verify import problems
-from nacsim_dashboards.chart import Page, Section, Strips, Table
+from nacsim.telling.lines import as_text
+from nacsim.telling.played import debrief_lines
+from nacsim_dashboards.chart import Lines, Page, Section, Strips, Table
 from nacsim_dashboards.pages.page import html as as_html
 from nacsim_dashboards.pages.play_page import play_page
+from nacsim_dashboards.pages.run_page import run_page
 from play_samples import SPEECH, held, played
 
 Nac = Callable[..., SimpleNamespace]
@@ -183,6 +188,47 @@ def test_what_is_on_record_stands_beside_both(tmp_path: Path) -> None:
     assert any(str(what).endswith("(coded)") for what in rows)
     captions = [part.caption for each in page_of(sitting).sections for part in each.parts if isinstance(part, Table)]
     assert sum(caption.startswith("What is on record beside") for caption in captions) == 1
+
+
+def test_of_a_text_that_was_not_adopted_no_clause_stands_beside_the_record(tmp_path: Path) -> None:
+    sitting = played(tmp_path / "kept", IRAQ, "FRA")
+    record, matter = sitting.record(), sitting.scenario
+    assert record.outcome == "not_adopted" and record.text
+    assert not [check.fact for check in against_record(record, matter) if check.fact.startswith("Clause")]
+    assert "Clause" not in as_text(debrief_lines(answers_changed(sitting, RUNS))).partition("What is on record")[2]
+    rows = {str(row[0]): row[1:] for row in table(page_of(sitting), "history").rows}
+    clauses = [row for what, row in rows.items() if what.startswith("Clause")]
+    recorded: Any = matter.record
+    assert len(clauses) == len(recorded["text"])
+    assert {row[1] for row in clauses} == {"No text adopted"} and "No text adopted" not in {row[2] for row in clauses}
+
+
+@pytest.mark.parametrize("whose", ["a person", "./my_program --key=secret"])
+def test_the_page_of_answers_says_how_they_are_played_again_and_not_where_they_are(whose: str, tmp_path: Path) -> None:
+    sitting = held(Sitting.open(IRAQ, seed=1, run=3, seats={"FRA": whose}), lambda _: None)
+    parts = section(page_of(sitting), "sources").parts
+    typed = [part.text for part in parts if isinstance(part, Lines)]
+    assert typed == ["nac verify FOLDER", f"nac run {IRAQ} --seed 1 --run 3"]
+    said = [part for part in parts if isinstance(part, str)]
+    assert not any("To reproduce this" in part for part in said)
+    assert any("Not every seat was left to the model" in part for part in said)
+    assert any("in every seat" in part for part in said)
+    assert not any("secret" in text or str(tmp_path) in text for text in (*said, *typed))
+
+
+def test_the_page_of_a_run_left_to_the_model_says_how_to_have_it_again() -> None:
+    record = nacsim.run(IRAQ, seed=1, run=3)
+    parts = section(run_page(explained(record, load(IRAQ))), "sources").parts
+    assert [part.text for part in parts if isinstance(part, Lines)] == [f"nac run {IRAQ} --seed 1 --run 3"]
+    assert any("To reproduce this" in part for part in parts if isinstance(part, str))
+
+
+def test_a_memo_of_answers_names_their_folder_for_the_model_alone_makes_another(tmp_path: Path, nac: Nac) -> None:
+    played(tmp_path / "kept", "turkey-2003@no_dpc", "DEU")
+    done = nac("explain", tmp_path / "kept", "--runs", 20, "--memo", tmp_path / "memo.md", "--no-keep")
+    assert done.code == 0, done.err
+    [made] = [line for line in (tmp_path / "memo.md").read_text("utf-8").splitlines() if line.startswith("- Made by")]
+    assert made.endswith("`nac explain FOLDER --runs 20`, FOLDER being that of the run")
 
 
 def test_what_was_said_is_text_and_nothing_more(tmp_path: Path, nac: Nac) -> None:

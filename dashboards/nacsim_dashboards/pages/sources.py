@@ -79,7 +79,7 @@ def sources_of_run(explanation: Explanation, *, history: bool = True) -> Section
     """Of a run: with its transcript, and beside it what is on record, where the page does not tell that before."""
     record, scenario = explanation.record, explanation.scenario
     transcribed = Fold("Transcript of the run", (Lines(as_text(transcript(record, scenario))),))
-    ends = ("One run shows how it can go, not how likely that is.", *_again(_command(record), record.version))
+    ends = ("One run shows how it can go, not how likely that is.", *_run_again(record))
     basis = (*_known(scenario), *((_on_record(record, scenario),) if history else ()), transcribed)
     parts = (*basis, *ends, f"Digest of the scenario: {record.digest[:16]}.")
     return Section("sources", HEADING, parts, "What happened in fact, and what does all this rest on?")
@@ -147,6 +147,20 @@ def _on_record(record: Record, scenario: Scenario) -> Part:
 def _again(command: Sequence[str], version: str) -> Iterator[Part]:
     yield f"To reproduce this with nacsim {safe(version)}, type (name a scenario of your own by its file):"
     yield Lines(safe(shlex.join(command)))
+
+
+def _run_again(record: Record) -> Iterator[Part]:
+    """Of a run with seats, how its answers are played again, and what the model makes of the same draws."""
+    if not record.seats:
+        yield from _again(_command(record), record.version)
+        return
+    yield (
+        "Not every seat was left to the model in this run: what was answered is kept in the folder of its result. To"
+        f" play the same answers again with nacsim {safe(record.version)}, put that folder in place of FOLDER:"
+    )
+    yield Lines("nac verify FOLDER")
+    yield "To see what the model does with the same draws in every seat (name a scenario of your own by its file):"
+    yield Lines(safe(shlex.join(_command(record))))
 
 
 def _command(record: Record) -> list[str]:

@@ -228,6 +228,7 @@ def _rests_on(explanation: Explanation, levers: Levers) -> Iterator[str]:
     if not sources:
         yield "No source is named: the matter is invented, or its numbers are assumed."
     yield from (text(f"Note: {note}") for note in explanation.story.notes)
-    which = "" if record.as_written or record.seats else f" --seed {record.seed} --run {record.run}"
-    yield f"Made by nacsim {record.version} with {code(f'nac explain {of.command}{which} --runs {of.runs}')}"
+    which = "" if record.as_written else f" --seed {record.seed} --run {record.run}"
+    what, where = ("FOLDER", ", FOLDER being that of the run") if record.seats else (f"{of.command}{which}", "")
+    yield f"Made by nacsim {record.version} with {code(f'nac explain {what} --runs {of.runs}')}{where}"
     yield f"Scenario digest {code(record.digest)}; {of.runs:,} runs of seed {of.seed}"
