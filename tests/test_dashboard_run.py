@@ -306,6 +306,25 @@ def test_what_is_on_record_stands_beside_the_run() -> None:
 # Figures
 
 
+@pytest.mark.parametrize(("name", "number"), RUNS)
+def test_every_red_line_that_is_counted_has_its_cross_wide_and_narrow(name: str, number: int | None) -> None:
+    refused = sorted(
+        ally.code
+        for ally in load(name).allies
+        for line in ally.red_lines
+        for provision in load(name).provisions
+        for option in provision.options
+        if line.provision == provision.key and option.key in line.refuses
+    )
+    chart = next(chart for chart in charts(name, number) if chart.key == "text-path")
+    assert ("red crosses" in chart.caption) == bool(refused)
+    for figure in (chart.figure, chart.narrow):
+        assert figure is not None
+        notes = [note.text.replace("<br>", " ") for note in figure.layout.annotations]
+        crosses = [note.removeprefix("✕ ").split(", ") for note in notes if note.startswith("✕ ")]
+        assert sorted(code for codes in crosses for code in codes) == refused
+
+
 def strings(node: Any) -> Iterator[str]:
     if isinstance(node, str):
         yield node

@@ -23,8 +23,8 @@ LABEL = 11
 """Size of a label's letters."""
 LEFT = 132
 """Pixels for the clauses' names on a wide screen; on a narrow one they stand above the scale."""
-UNITS = {False: 560, True: 215}
-"""Narrow or not: pixels of the scale from 0 to 1, at the width the layout is meant for."""
+UNITS = {False: 560, True: 194}
+"""Narrow or not: pixels of the scale from 0 to 1; of the narrow one on the narrowest screen."""
 
 LEGEND = {
     "y": 1,

@@ -48,7 +48,7 @@ class StairForm:
 
 
 WIDE = StairForm(width=690, left=76, right=68, letter=6.1, size=12, ticks=12)
-NARROW = StairForm(width=330, left=74, right=64, letter=6.3, size=11, ticks=5)
+NARROW = StairForm(width=306, left=74, right=64, letter=6.3, size=11, ticks=4)
 
 
 @dataclass(frozen=True, slots=True)

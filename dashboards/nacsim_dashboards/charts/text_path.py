@@ -79,7 +79,10 @@ def _table(clauses: Sequence[ClausePath]) -> Table:
 
 
 def text_path(clauses: Sequence[ClausePath], *, narrow: bool = False) -> Figure:
-    """Every clause in a row of its own, the first at the top. Narrow: only wordings on a clause's way are named."""
+    """Every clause in a row of its own, the first at the top.
+
+    Narrow: a wording that nobody refuses is named only if it is on its clause's way.
+    """
     form = NARROW if narrow else WIDE
     notes = [note for row, clause in enumerate(clauses) for note in _notes(clause, row, form)]
     places = [[wording.place for wording in clause.wordings] for clause in clauses]
@@ -175,7 +178,7 @@ def _arrows(clause: ClausePath, row: int) -> list[Note]:
 def _labels(clause: ClausePath, row: int, form: PathForm) -> Iterator[Note]:
     """The wordings' texts below the scale, and below them who refuses them."""
     way = {stop.option for stop in clause.path}
-    shown = [wording for wording in clause.wordings if not form.narrow or wording.key in way]
+    shown = [one for one in clause.wordings if not form.narrow or one.key in way or one.refused_by]
     across = scale.room([wording.place for wording in shown], form.narrow, form.across)
     for wording in shown:
         lines = scale.broken(wording.text, across, 3 if wording.refused_by else 4)
