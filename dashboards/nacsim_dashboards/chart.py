@@ -111,6 +111,8 @@ class Chart:
 
 THIN = 0.06
 """A slice of a smaller share is too thin for a text."""
+THIN_ON_A_PHONE = 0.16
+"""The same on the narrowest screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,11 @@ class Strip:
     """Of the outcomes that occur, in the order of `record.OUTCOMES`."""
     says: str
     """The share adopted with its interval, in words."""
+
+    @property
+    def thin(self) -> tuple[Slice, ...]:
+        """Slices that may be too thin for their share, on a phone at least."""
+        return tuple(one for one in self.slices if one.share < THIN_ON_A_PHONE)
 
 
 @dataclass(frozen=True, slots=True)

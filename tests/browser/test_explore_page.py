@@ -10,7 +10,7 @@ import pytest
 
 from browser.reading import Opened, Reader
 from browser.shelf import HOSTILE, nac
-from browser.test_pages import overflow, serious
+from browser.test_pages import cut_off, overflow, serious
 from nacsim.findings.explore import Explored, explored
 from nacsim.scenario.load import load
 from nacsim.studies import control_list
@@ -171,6 +171,10 @@ def test_without_a_script_there_is_a_table(made: Callable[[str], tuple[Path, Exp
         first.adopted.shown,
         first.change.points,
     ]
+
+
+def test_nothing_is_cut_off_on_a_phone(made: Callable[[str], tuple[Path, Explored]], reader: Reader) -> None:
+    assert cut_off(reader.open(made("turkey-2003")[0], 390)) == []
 
 
 def test_opened_again_it_stands_as_the_address_says(

@@ -55,7 +55,7 @@ def rows(opened: Opened, chart: str) -> list[tuple[float, float, float]]:
 
 def strips(opened: Opened, section: str) -> list[list[tuple[str, float]]]:
     """Of each strip in a section, its slices: outcome and share."""
-    script = """strips => strips.map(strip => [...strip.querySelectorAll(".slice")].map(
+    script = """strips => strips.map(strip => [...strip.querySelectorAll(".slices .slice")].map(
       slice => [slice.classList[1], Number(slice.style.flexGrow)]))"""
     found = opened.page.eval_on_selector_all(f"#{section} .strip", script)
     return [[(outcome, share) for outcome, share in strip] for strip in found]

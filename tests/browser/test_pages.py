@@ -30,8 +30,11 @@ from nacsim.store.records import from_json
 from nacsim_dashboards.chart import Page, Section
 from nacsim_dashboards.charts.round_table import chart as round_table
 from nacsim_dashboards.charts.stances import chart as stances_chart
+from nacsim_dashboards.classroom.debrief_page import debrief_html
+from nacsim_dashboards.classroom.result import Ended
 from nacsim_dashboards.pages.page import html
 from nacsim_dashboards.theme import DARK, LIGHT
+from test_class_result import played as class_played
 
 PICTURES = Path(__file__).parent / "pictures"
 MOST_BYTES = 3_000_000
@@ -80,6 +83,42 @@ def test_a_page_opens_offline_quietly_and_for_everyone(name: str, shelf: Shelf, 
         assert overflow(page) <= 0, width
     assert opened.said == []
     assert opened.asked == [path.as_uri()]
+
+
+CUT = """() => {
+  const wide = document.documentElement.clientWidth + 1;
+  const scrolling = node => node.closest(".scroll, pre");
+  const named = node => `${node.tagName} ${node.className.baseVal ?? node.className}: ${node.textContent.slice(0, 60)}`;
+  const seen = [...document.querySelectorAll("body *")].filter(node => node.checkVisibility());
+  const cut = seen.filter(node => !(node.parentElement && scrolling(node.parentElement))
+    && !node.closest("defs, .unseen") && node.getBoundingClientRect().right > wide);
+  const captions = [...document.querySelectorAll(".scroll caption")].filter(node => node.checkVisibility()
+    && node.getBoundingClientRect().width > node.closest(".scroll").clientWidth + 1);
+  return [...cut, ...captions].map(named);
+}"""
+"""What reaches over the right edge of the screen, outside of a box that scrolls; captions wider than such a box."""
+
+
+@pytest.mark.parametrize("name", some(PAGES, ("played",)))
+def test_nothing_is_cut_off_on_a_phone(name: str, shelf: Shelf, reader: Reader) -> None:
+    assert cut_off(reader.open(shelf[name], 390)) == []
+
+
+def cut_off(opened: Opened) -> list[str]:
+    """What is cut off on phones, all that folds being open."""
+    opened.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    found: list[str] = []
+    for width in (390, 360):
+        opened.resized(width)
+        found += opened.page.evaluate(CUT)
+    return found
+
+
+@pytest.mark.slow
+def test_nothing_is_cut_off_on_the_page_of_a_class(tmp_path: Path, reader: Reader) -> None:
+    page = tmp_path / "debrief.html"
+    page.write_text(debrief_html(Ended.of(class_played())), "utf-8")
+    assert cut_off(reader.open(page, 390)) == []
 
 
 @pytest.mark.parametrize("name", some(PAGES))
@@ -155,11 +194,13 @@ def test_text_and_price_hold_the_record_and_its_explanation(
 
 
 @pytest.mark.parametrize("name", some(OF_A_RUN))
-def test_no_text_on_the_staircase_runs_into_another(name: str, desk: Desk) -> None:
+@pytest.mark.parametrize("chart", ["staircase", "text-path"])
+def test_no_text_on_a_chart_of_a_run_runs_into_another(name: str, chart: str, desk: Desk) -> None:
     opened = desk[name]
-    for width in (1280, 800, 390):
+    unbroken = (name, chart) == ("hostile", "text-path")  # words without a space that no shipped scenario has
+    for width in (1280, *(() if unbroken else (800,)), 390, 360):
         opened.resized(width)
-        texts = opened.page.evaluate(TEXTS, "staircase")
+        texts = opened.page.evaluate(TEXTS, chart)
         assert len(texts) > 6
         for i, one in enumerate(texts):
             assert one["left"] >= -1 and one["right"] <= one["width"] + 1, f"at {width}: {one}"
@@ -323,6 +364,27 @@ def test_without_a_script_tables_stand_open_and_no_box_is_empty(shelf: Shelf, re
     for i in range(charts.count()):
         assert charts.nth(i).locator("table").first.is_visible(), i
     assert page.locator(".strip .slice").first.is_visible()
+
+
+SHARES = """() => [...document.querySelectorAll(".strips:not(.one) .strip")].map(strip => {
+  const seen = [...strip.querySelectorAll(".slices .slice span, .key > span")].filter(node =>
+    node.checkVisibility() && node.scrollWidth <= node.clientWidth + 1
+    && node.getBoundingClientRect().right <= strip.getBoundingClientRect().right + 1);
+  const every = strip.querySelector(".unseen").textContent.split("; ").filter(Boolean);
+  return every.filter(one => !seen.some(node => one.endsWith(` ${node.textContent.trim()}`)
+    || node.textContent.trim() === one));
+})"""
+"""Of each of several strips, the shares that can be read nowhere."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["comparison", "played", "rules", "hostile-comparison"])
+def test_every_share_of_a_strip_can_be_read(name: str, desk: Desk) -> None:
+    opened = desk[name]
+    for width in (1280, 800, 700, 390, 360):
+        opened.resized(width)
+        found = opened.page.evaluate(SHARES)
+        assert found and not any(found), width
 
 
 def test_the_first_picture_stands_on_the_first_screen(desk: Desk) -> None:
