@@ -378,7 +378,7 @@ def test_no_number_that_only_the_theory_knows_is_shown_at_the_table(play: Played
     done = play(["m"] * 60, IRAQ, "--as", "DEU")
     table = done.out.partition("Outcome: ")[0]
     assert "demarche by" in table
-    assert not re.search(r"margin|pressure on it|nan", re.sub(r"What the model would(.|\n)*?\n\n", "", table))
+    assert not re.search(r"margin|price of refusing|nan", re.sub(r"What the model would(.|\n)*?\n\n", "", table))
 
 
 @pytest.mark.parametrize("kind", ["redraft", "demarche", "silence_broken", "side_deal", "approach", "sounding"])
