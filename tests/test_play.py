@@ -321,6 +321,11 @@ def test_the_treatys_word_is_no_word_of_ones_own(play: Played) -> None:
     out = " ".join(play(["m"] * 60, TURKEY, "--as", "DEU").out.split())
     assert "(the treaty's word to Turkey, which asked for consultations) +0." in out
     assert "its earlier words" not in out
+    brief = " ".join(play(["b", *["m"] * 15, "b", "q"], TURKEY, "--as", "DEU", "--out", "a").out.split())
+    word = (
+        "Your word the treaty's, as Turkey asked for consultations: to let a decision pass; going back on it costs you"
+    )
+    assert brief.count(word) == 1
 
 
 def test_the_newest_is_gone_on_with_whosever_seat_it_is(play: Played) -> None:

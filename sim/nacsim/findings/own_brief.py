@@ -139,6 +139,12 @@ def _limits(words: Words, brief: Mapping[str, Any]) -> Iterable[Labelled]:
         consents = word["on"] == "consent"
         to = "to let a decision pass" if consents else f"not to refuse over {words.clause(word['on'])}"
         yield "Your word", f"{to}{_why(word)}; {_price('going back on it costs', word['strength'], 'up to ')}"
+    if asked := brief["in_need"]["allies"]:
+        costs = _price("going back on it costs", brief["in_need"]["strength"], "up to ")
+        yield (
+            "Your word",
+            f"the treaty's, as {words.allies(asked)} asked for consultations: to let a decision pass; {costs}",
+        )
     for other, bond in brief["acts_with"].items():
         yield "Together", f"you mean to stand or fall with {words.ally(other)}{_why(bond)}"
     if brief["linkage"]:

@@ -79,7 +79,9 @@ def own_brief(matter: Matter, phase: int, seat: str) -> dict[str, object]:
     scenario = matter.scenario
     allies = scenario.calendar[phase - 1].allies if phase else scenario.allies
     ally = {ally.code: ally for ally in allies}[seat]
-    return _of_ally(ally, bool(matter.alliance.sponsor[phase, matter.alliance.codes.index(seat)]))
+    asked = {code for event in scenario.calendar[:phase] for code in event.article_4} - {seat}
+    in_need = {"allies": sorted(asked), "strength": matter.parameters.ally_in_need if asked else 0.0}
+    return _of_ally(ally, bool(matter.alliance.sponsor[phase, matter.alliance.codes.index(seat)]), in_need)
 
 
 def _of_chair(matter: Matter) -> dict[str, object]:
@@ -90,8 +92,11 @@ def _of_chair(matter: Matter) -> dict[str, object]:
     }
 
 
-def _of_ally(ally: Ally, sponsor: bool) -> dict[str, object]:
-    """Its wishes and limits, as the file has them: the number that is written, not the one that a run draws."""
+def _of_ally(ally: Ally, sponsor: bool, in_need: dict[str, object]) -> dict[str, object]:
+    """Its wishes and limits, as the file has them: the number that is written, not the one that a run draws.
+
+    in_need: others that have asked for consultations, and what the treaty's word to them weighs.
+    """
     return {
         "ally": ally.code,
         "name": ally.name,
@@ -119,6 +124,7 @@ def _of_ally(ally: Ally, sponsor: bool) -> dict[str, object]:
         "commitments": [
             {"on": given.on, "strength": given.strength.value, "because": given.because} for given in ally.commitments
         ],
+        "in_need": in_need,
         "acts_with": {bond.to: {"strength": bond.strength.value, "because": bond.because} for bond in ally.acts_with},
         "linkage": ally.linkage.value,
         "paid_by": [payment.by for payment in ally.payments],
