@@ -40,7 +40,7 @@ from nacsim.scenario import catalogue
 from nacsim.scenario.load import load
 from nacsim.store.backtest_summary import BacktestSummary
 from nacsim.studies import backtest as studies
-from nacsim.telling.lines import WIDTH
+from nacsim.telling.lines import WIDTH, as_text
 from nacsim.theory.calibrated import NAMES
 from nacsim_dashboards.pages.page import html
 from strategies import small
@@ -316,7 +316,7 @@ def test_the_worst_misses_come_first(found: studies.Backtest) -> None:
 
 
 def test_the_text_fits_a_terminal(found: studies.Backtest) -> None:
-    lines = [line.text for line in found.lines()]
+    lines = as_text(found.lines()).splitlines()
     assert max(map(len, lines)) <= WIDTH and all(line.isascii() for line in lines)
     text = " ".join(" ".join(lines).split())
     assert "Worst misses" in text and "What may not" in text and "a reading, not a finding" in text

@@ -27,6 +27,7 @@ from nacsim.studies.compare import compare
 from nacsim.studies.measures import measures, tally
 from nacsim.telling.claims import plain_ascii
 from nacsim.telling.compare_report import comparison_report
+from nacsim.telling.lines import as_text
 from strategies import scenario, shipped, small
 
 
@@ -328,7 +329,7 @@ def test_the_python_api_gives_tables() -> None:
 def test_text_from_a_scenario_stays_text() -> None:
     hostile = small(title="<script>\x1b[31m[bold]", question="\x1b]0;x")
     found = compare(scenario(hostile), scenario(small(title="<b>")), runs=5)
-    assert "\x1b" not in "".join(line.text for line in comparison_report(found.scenarios, found.summary))
+    assert "\x1b" not in as_text(comparison_report(found.scenarios, found.summary))
     named = compare(scenario(hostile), scenario(hostile, "allies.AAA.because=<script>", "allies.AAA.value=0.4"), runs=5)
     assert "<script>" not in named._repr_html_()
     assert "&lt;script&gt;" in named._repr_html_()
@@ -355,7 +356,7 @@ def test_a_seed_or_workers_that_make_no_sense_are_refused_by_every_study(asked: 
 
 def test_each_setting_names_the_scenarios_that_say_it() -> None:
     found = compare("iraq-training-2004", "iraq-training-2004@dpc_threat", runs=2)
-    text = [line.text for line in comparison_report(found.scenarios, found.summary)]
+    text = as_text(comparison_report(found.scenarios, found.summary)).splitlines()
     start = text.index("What differs")
     assert text[start + 1 : start + 6] == [
         '  - "As it is" (base): nothing changed',
@@ -365,5 +366,5 @@ def test_each_setting_names_the_scenarios_that_say_it() -> None:
         "",
     ]
     found = compare("iraq-training-2004", runs=2, what_ifs={"passive": {"procedure.chair": "passive"}})
-    text = [line.text for line in comparison_report(found.scenarios, found.summary)]
+    text = as_text(comparison_report(found.scenarios, found.summary)).splitlines()
     assert "  (-: not set)" not in text

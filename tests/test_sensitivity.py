@@ -30,6 +30,7 @@ from nacsim.studies.factors import Evaluation, design, ranges
 from nacsim.studies.sensitivity import Sensitivity, sensitivity
 from nacsim.studies.sobol import REPEATS, sobol
 from nacsim.telling.claims import plain_ascii
+from nacsim.telling.lines import as_text
 from nacsim.telling.sensitivity_report import sensitivity_report
 from nacsim.theory.luck import block_of
 from strategies import ANYTHING, examples, scenario, small, trees
@@ -317,14 +318,14 @@ def test_every_factor_is_there_and_what_the_matter_does_not_know_has_no_share() 
 
 
 def test_the_summary_is_read_at_a_glance() -> None:
-    lines = [line.text for line in sensitivity_report(turkey().scenario, turkey().summary)]
+    lines = as_text(sensitivity_report(turkey().scenario, turkey().summary)).splitlines()
     assert max(map(len, lines)) <= 80
     text = " ".join(" ".join(lines).split())
     assert "15 others: no change in these runs." in text
     assert "The usual power indices say nothing here" in text
     calm = small(allies={"default": {"value": 1, "stake": 0.1, "confidence": "assumed"}})
     found = sensitivity(scenario(calm), runs=10, points=8)
-    text = " ".join(" ".join(line.text for line in sensitivity_report(found.scenario, found.summary)).split())
+    text = " ".join(as_text(sensitivity_report(found.scenario, found.summary)).split())
     assert (
         "No ally blocks alone" in text
         and "No run ends with a sole objector: nobody holds out, or more than one does." in text

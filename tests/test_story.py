@@ -103,7 +103,7 @@ def holds(record: Record, matter: Scenario) -> int:
         assert sum(part.amount for part in step.contributions) == pytest.approx(step.change, abs=2e-5)
         assert step.change > 0
     lines = transcript(record, matter)
-    assert max(len(line.text) for line in lines) <= WIDTH
+    assert max(map(len, as_text(lines).splitlines())) <= WIDTH
     assert transcript(from_json(record.to_json()), matter) == lines
     return len(steps)
 
@@ -449,8 +449,8 @@ def test_a_scenarios_text_is_shown_and_not_obeyed() -> None:
     matter = hostile()
     lines = transcript(run(matter, as_written=True), matter)
     text = as_text(lines)
-    assert all(line.text.isprintable() for line in lines)
-    assert max(len(line.text) for line in lines) <= WIDTH
+    assert all(line.isprintable() for line in text.splitlines())
+    assert max(map(len, text.splitlines())) <= WIDTH
     assert text.count("[red]shout[/red]") >= 4
     assert "quiet?[2J?]0;owned?" in text
 
@@ -483,6 +483,7 @@ def test_words(said: list[str], wanted: str) -> None:
 
 
 def test_a_label_too_long_for_its_column_stands_above_its_text() -> None:
-    assert [line.text for line in labelled("short", "text", column=8)] == ["  short   text"]
-    assert [line.text for line in labelled("much too long", "text", column=8)] == ["  much too long", "          text"]
-    assert all(len(line.text) <= WIDTH for line in paragraph("word " * 99 + "x" * 200, indent=30, hang=5))
+    assert as_text(labelled("short", "text", column=8)) == "  short   text\n"
+    assert as_text(labelled("much too long", "text", column=8)) == "  much too long\n          text\n"
+    long = as_text(paragraph("word " * 99 + "x" * 200, indent=30, hang=5))
+    assert all(len(line) <= WIDTH for line in long.splitlines())

@@ -23,6 +23,7 @@ from nacsim.studies.newcombe import newcombe
 from nacsim.studies.steps import Value, steps
 from nacsim.studies.sweep import sweep
 from nacsim.telling.claims import plain_ascii
+from nacsim.telling.lines import as_text
 from nacsim.telling.sweep_report import sweep_report
 
 NONE = OUTCOMES.index("not_adopted")
@@ -120,7 +121,7 @@ def test_two_numbers_make_a_grid_the_second_moving_fastest(nac: Callable[..., Do
 def test_a_summary_is_read_at_a_glance(across: int) -> None:
     values = [i / 20 for i in range(across)]
     found = sweep("turkey-2003", {"allies.BEL.value": [0.1, 0.2], "theory.alone_cost": values}, runs=10)
-    lines = [line.text for line in sweep_report(found.scenario, found.summary)]
+    lines = as_text(sweep_report(found.scenario, found.summary)).splitlines()
     assert max(map(len, lines)) <= 80
     shares = sum(line.count("%") for line in lines if line.startswith("  ") and line.split()[0][0].isdigit())
     assert shares >= 2 * across

@@ -17,6 +17,7 @@ from nacsim.scenario.load import load
 from nacsim.studies.compare import compare
 from nacsim.studies.steps import Value, steps
 from nacsim.studies.sweep import sweep
+from nacsim.telling.lines import as_text
 from nacsim.telling.sweep_report import sweep_report
 from nacsim_dashboards.door import dashboard
 from strategies import small
@@ -150,12 +151,12 @@ def test_dates_and_words_may_come_from_python() -> None:
     assert [point.at for point in found.points] == [["2004-08-02"], ["2004-08-03T12:00"]]
     words = sweep("iraq-training-2004", {"procedure.opt_outs": [True, False]}, runs=4)
     assert "consent without taking part (procedure.opt_outs): yes and no, as written yes" in " ".join(
-        " ".join(line.text for line in words.lines()).split()
+        as_text(words.lines()).split()
     )
-    lines = [line.text for line in found.lines()]
+    lines = as_text(found.lines()).splitlines()
     assert max(map(len, lines)) <= 80
     long = sweep("iraq-training-2004", {"procedure.rule": ["unanimity", "qualified_majority_population"]}, runs=4)
-    assert max(len(line.text) for line in sweep_report(long.scenario, long.summary)) <= 80
+    assert max(map(len, as_text(sweep_report(long.scenario, long.summary)).splitlines())) <= 80
 
 
 def test_a_named_deadline_stays_named_when_it_is_moved() -> None:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TextIO
 
 from nacsim.errors import NacsimError, ScenarioError, UserError
 from nacsim.plain import plain
+from nacsim.telling.lines import NARROWEST, WIDTH, Line, Style, laid_out
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-    from nacsim.telling.lines import Line, Style
-
-WIDTH = 80
-"""Columns taken for granted where the output is not a terminal."""
+    from rich.progress import ProgressColumn
 
 
 def show_error(error: NacsimError) -> None:
@@ -58,6 +56,13 @@ def console() -> Console:
     )
 
 
+def columns() -> int:
+    """Columns of the texts that are shown: those of a terminal (or COLUMNS) narrower than `WIDTH`; else `WIDTH`."""
+    if not sys.stdout.isatty():
+        return WIDTH
+    return max(NARROWEST, min(WIDTH, shutil.get_terminal_size((WIDTH, 0)).columns))
+
+
 COLOURS: dict[Style, str] = {
     "plain": "",
     "title": "bold",
@@ -73,13 +78,13 @@ COLOURS: dict[Style, str] = {
 
 
 def show(lines: Iterable[Line]) -> None:
-    """Print the lines as they are, with colour where the terminal has it and NO_COLOR is not set."""
+    """Print the lines, laid out for the terminal, with colour where the terminal has it and NO_COLOR is not set."""
     from rich.console import Console
     from rich.text import Text
 
     colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
     console = Console(color_system=colours, markup=False, highlight=False, emoji=False, legacy_windows=False)
-    for line in lines:
+    for line in laid_out(lines, columns()):
         console.print(Text(line.text, style=COLOURS[line.style]), soft_wrap=True)
 
 
@@ -98,18 +103,11 @@ def progress(label: str, unit: str = "") -> Iterator[Callable[[int, int], None]]
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress
 
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        TextColumn("left"),
-    )
-    with Progress(*columns, console=Console(stderr=True, legacy_windows=False), transient=True) as bar:
+    console = _console_of_a_bar()
+    narrow = console.width < WIDTH
+    with Progress(*_columns_of_a_bar(narrow=narrow), console=console, transient=True, expand=narrow) as bar:
         task = bar.add_task(label, total=None, rate="")
 
         def tick(done: int, total: int) -> None:
@@ -119,6 +117,28 @@ def progress(label: str, unit: str = "") -> Iterator[Callable[[int, int], None]]
                 bar.update(task, rate=f"{speed:,.0f} {unit}/s")
 
         yield tick
+
+
+def _console_of_a_bar() -> Console:
+    """Why: a bar is drawn over itself, so it must not run over, though COLUMNS may say more than the terminal has."""
+    from rich.console import Console
+
+    console = Console(stderr=True, legacy_windows=False)
+    with suppress(OSError):
+        if 0 < (columns := os.get_terminal_size(sys.stderr.fileno()).columns) < console.width:
+            console.width = columns
+    return console
+
+
+def _columns_of_a_bar(*, narrow: bool) -> list[ProgressColumn]:
+    """In a narrow terminal no bar and no speed, and as much of the label as there is room for."""
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.table import Column
+
+    label = TextColumn("{task.description}", table_column=Column(ratio=1, no_wrap=True) if narrow else None)
+    bar, rate = BarColumn(), TextColumn("{task.fields[rate]}")
+    done, left = TaskProgressColumn(), (TimeRemainingColumn(), TextColumn("left"))
+    return [label, done, *left] if narrow else [label, bar, done, rate, *left]
 
 
 def refuse_existing(out: Path | None) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nacsim.cli.console import WIDTH, print_plain
+from nacsim.cli.console import columns, print_plain
 from nacsim.errors import UserError
 from nacsim.plain import plain
 from nacsim.store.folder import is_device, new_file
@@ -171,7 +171,7 @@ def _ask(question: str, proposal: str, check: Callable[[str], str]) -> str:
 
 
 def _print(lines: Sequence[str]) -> None:
-    """Lines as wide as a page, what runs over indented."""
+    """Lines as wide as what is shown, what runs over indented."""
     for line in lines:
-        for part in textwrap.wrap(line, WIDTH, subsequent_indent="  ", break_on_hyphens=False):
+        for part in textwrap.wrap(line, columns(), subsequent_indent="  ", break_on_hyphens=False):
             print_plain(part)

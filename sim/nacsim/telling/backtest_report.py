@@ -17,7 +17,7 @@ def backtest_report(summary: BacktestSummary) -> list[Line]:
     """What `nac backtest` found, in lines of at most 80 columns."""
     finding = backtest(summary)
     return [
-        Line("THE RECORD: THE MODEL HELD AGAINST DECISIONS ON RECORD", "title"),
+        *paragraph("THE RECORD: THE MODEL HELD AGAINST DECISIONS ON RECORD", "title", indent=0),
         *paragraph(f"{finding.sample}. {summary.runs:,} runs of each, seed {summary.seed}.", indent=0),
         *as_heading(finding.headline),
         Line(),

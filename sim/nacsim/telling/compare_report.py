@@ -139,7 +139,7 @@ def _flips(flipped: Flips, *, few: bool) -> Iterator[Line]:
 
 def _turns(pair: FlippedPair, *, several: bool) -> Iterator[Line]:
     if several:
-        yield Line(f"  {pair.after}: {counted(pair.runs, 'run')}, {plain_ascii(pair.share.shown)}")
+        yield from paragraph(f"{pair.after}: {counted(pair.runs, 'run')}, {plain_ascii(pair.share.shown)}")
     for turn in pair.turns[:TURNS]:
         yield from labelled(f"{turn.runs:>7,}", f"{turn.before} -> {turn.after}", column=9)
 

@@ -123,7 +123,7 @@ def _clauses(finding: Clauses) -> list[Line]:
     if not finding.adopted:
         return lines
     for clause in finding.clauses:
-        lines.append(Line(f"  {clause.name}", "text"))
+        lines += paragraph(clause.name, "text")
         for option in sorted(clause.options, key=lambda option: -option.share.value):
             if option.share.value:
                 lines += labelled(f"{brief(option.share.value):>6}", option.text, indent=4, column=8)

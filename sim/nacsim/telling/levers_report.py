@@ -10,7 +10,7 @@ from nacsim.findings.levers import LeverRow, Levers
 from nacsim.findings.words import capital
 from nacsim.plain import plain
 from nacsim.telling.claims import plain_ascii, sentences
-from nacsim.telling.lines import WIDTH, Line, heading, paragraph
+from nacsim.telling.lines import WIDTH, Command, Line, heading, paragraph
 
 INDENT = 6
 """Columns before a line of `--set`."""
@@ -41,7 +41,7 @@ def _group(levers: Levers, group: str, rows: Sequence[LeverRow]) -> list[Line]:
 
 def _row(levers: Levers, row: LeverRow, words: str) -> list[Line]:
     said = paragraph(plain_ascii(f"- {capital(words)} {levers.does(row)}."), hang=2)
-    return said + [Line(plain(line), "note") for line in _pasted(row)]
+    return said + [Command(plain(line), "note") for line in _pasted(row)]
 
 
 def _pasted(row: LeverRow) -> list[str]:

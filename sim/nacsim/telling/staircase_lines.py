@@ -8,7 +8,7 @@ from nacsim.findings.words import NO_RECKONING, safe
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
 from nacsim.telling.claims import plain_ascii, sentences
-from nacsim.telling.lines import Line, heading, paragraph
+from nacsim.telling.lines import Line, heading, labelled, paragraph
 
 STEPS = 12
 """Columns up to consent."""
@@ -39,10 +39,8 @@ def _stair(found: Staircase, stair: Stair) -> list[Line]:
     lines = paragraph(f"{safe(stair.course.name)}: {stair.ends}", "text")
     for place, sitting in enumerate(found.sittings[:-1]):
         drawn = _drawn(stair.points[place], *found.height)
-        head = f"{sitting.session:>3} {drawn} "
-        told = paragraph(plain_ascii(stair.at_sitting(place)), indent=4 + len(head))
-        first = told[0].text.lstrip() if told else ""
-        lines += [Line(f"    {head}{first}"), *told[1:]]
+        head = f"{sitting.session:>3} {drawn}"
+        lines += labelled(head, plain_ascii(stair.at_sitting(place)), indent=4, column=len(head) + 1)
     return lines
 
 
