@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 import sys
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import pairwise
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from plotly.graph_objects import Figure
 
 from nacsim.council.run import run, runs
+from nacsim.findings.landings import between, landings
 from nacsim.findings.objections import objections
 from nacsim.findings.price import held_out
 from nacsim.findings.sittings import sittings
@@ -28,6 +30,8 @@ from nacsim.record import Record
 from nacsim.scenario.load import load
 from nacsim.scenario.resolved import Scenario
 from nacsim.studies.seated import run_seated
+from nacsim.telling.lines import as_text
+from nacsim.telling.staircase_lines import staircase_lines
 from nacsim_dashboards.chart import Chart
 from nacsim_dashboards.charts.staircase import chart
 from nacsim_dashboards.charts.staircase_layout import LINE, NARROW, WIDE, Frame, spread
@@ -334,6 +338,108 @@ def test_of_many_holdouts_a_few_are_drawn_and_all_are_in_the_table() -> None:
     nearest = [max(stair.known) for stair in found.stairs if stair.course.way == "held out"]
     assert nearest == sorted(nearest, reverse=True), "whom the title speaks of is drawn"
     drawn_or_said(found)
+
+
+# In lines
+
+
+def in_lines(record: Record, whole: Scenario) -> dict[str, list[str]]:
+    """The lines of each ally's stair, by its name; under "" all lines of the section."""
+    rows = as_text(staircase_lines(record, whole)).splitlines()
+    found: dict[str, list[str]] = {"": rows}
+    for row in rows:
+        if title := re.fullmatch(r"  ([^:]+): (still objects|lets it pass|no seat)", row):
+            found[title[1]] = stair = []
+        elif len(found) > 1 and row.startswith("    "):
+            stair.append(row)
+    return found
+
+
+def sessions_of(rows: list[str]) -> list[int | str]:
+    """The number of each session that is told, and of those between "57"."""
+    found: list[int | str] = []
+    for row in rows:
+        if one := re.match(r" {4} *(\d+) [ .|o]{17} ", row):
+            found.append(int(one[1]))
+        elif many := re.match(r" {4}\.\.\. {19}(\d+) sessions, ", row):
+            found.append(many[1])
+    return found
+
+
+def long(*sets: str, seed: int = 1) -> tuple[Record, Scenario]:
+    """Three sessions a day until the deadline, and a chair that only waits."""
+    waiting = ["procedure.rhythm=crisis", "procedure.deadline=2003-02-21T10:00:00", "procedure.chair=passive"]
+    whole = load(TURKEY, [*waiting, *sets])
+    return run(whole, seed), whole
+
+
+EVERYBODY = ("allies.default.value=-0.6", "allies.default.disposition=opposed")
+
+
+@pytest.mark.parametrize("sets", [(), EVERYBODY, ("allies.FRA.value=0.2",)], ids=["three", "all", "fewer"])
+def test_a_long_staircase_is_told_in_short_and_accounts_for_every_session(sets: tuple[str, ...]) -> None:
+    for seed in range(3):
+        record, whole = long(*sets, seed=seed)
+        last = last_of_sessions(record)
+        assert len(last) > 40
+        told_of = in_lines(record, whole)
+        assert len(told_of.pop("")) <= 62
+        assert len(told_of) == min(DRAWN, len(staircase(record, whole).drawn))
+        for rows in told_of.values():
+            assert len(rows) < 25
+            at = 0
+            for one in sessions_of(rows):
+                if isinstance(one, int):
+                    at += 1
+                    assert one == last[at - 1]["session"]
+                else:
+                    assert int(one) > 1
+                    at += int(one)
+            assert at == len(last)
+
+
+def test_a_long_staircase_tells_the_first_the_last_where_it_gives_way_and_the_largest_steps() -> None:
+    record, whole = long()
+    found = staircase(record, whole)
+    for stair in found.drawn:
+        told_places = landings(found, stair)
+        heights = heights_of(record, stair.course.ally)
+        turned = stair.course.turned
+        assert {0, len(heights) - 1} <= set(told_places)
+        assert turned is None or turned >= len(heights) or turned in told_places
+        steps = [
+            (abs(b - a), i) for i, (a, b) in enumerate(pairwise(heights), start=1) if a is not None and b is not None
+        ]
+        spread_of_all = found.height[1] - found.height[0]
+        assert {i for size, i in steps if size >= 0.06 * spread_of_all} <= set(told_places)
+
+
+@pytest.mark.parametrize("name", [IRAQ, TURKEY, NTMI])
+def test_a_short_staircase_is_told_whole(name: str) -> None:
+    record, whole = as_written(name)
+    last = last_of_sessions(record)
+    assert len(last) <= 8
+    told_of = in_lines(record, whole)
+    told_of.pop("")
+    assert told_of
+    for rows in told_of.values():
+        assert sessions_of(rows) == [heard["session"] for heard in last]
+
+
+def test_how_it_stood_between() -> None:
+    (stair,) = of(IRAQ).stairs
+
+    def said(*points: float | None) -> str:
+        silent = tuple(False for _ in points)
+        course = replace(stair.course, stances=tuple(None if point is None else "object" for point in points))
+        return between(replace(stair, course=course, points=points, silent=silent), range(len(points)))
+
+    assert said(-0.44, -0.5, -0.41) == "3 sessions, 0.50 to 0.41 short of consent"
+    assert said(-0.41, -0.5, -0.44) == "3 sessions, 0.41 to 0.50 short of consent"
+    assert said(-0.05, 0.12) == "2 sessions, 0.05 short of consent to 0.12 past consent"
+    assert said(-0.4, -0.4) == "2 sessions, 0.40 short of consent"
+    assert said(None, None) == "2 sessions, no seat"
+    assert said(-0.4, None, None) == "3 sessions, 0.40 short of consent; no seat in 2"
 
 
 # The chart
