@@ -118,6 +118,15 @@ def test_who_chooses_no_seat_is_told_so(play: Played) -> None:
     assert (done.code, done.err) == (0, "No seat was chosen, and nothing was begun.\n")
 
 
+@pytest.mark.parametrize("columns", ["0", "00", "-1", "9" * 30, "\N{SUPERSCRIPT TWO}"])
+def test_no_width_that_is_none_hides_what_is_said(
+    play: Played, nac: Callable[..., Done], monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert "You speak for France." in play(["q"], TURKEY, "--as", "FRA", "--out", "a").out
+    assert TURKEY in nac("list").out
+
+
 # The folder
 
 

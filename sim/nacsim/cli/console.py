@@ -46,7 +46,7 @@ def console() -> Console:
 
     terminal = sys.stdout.isatty()
     return Console(
-        width=None if terminal or os.environ.get("COLUMNS", "").isdecimal() else WIDTH,
+        width=_asked_for() or (shutil.get_terminal_size((WIDTH, 0)).columns if terminal else WIDTH),
         markup=False,
         highlight=False,
         emoji=False,
@@ -54,6 +54,12 @@ def console() -> Console:
         safe_box=True,
         legacy_windows=False,
     )
+
+
+def _asked_for() -> int:
+    """The columns that COLUMNS asks for; 0: none."""
+    said = os.environ.get("COLUMNS", "")
+    return int(said) if said.isdecimal() and len(said) < 6 else 0
 
 
 def columns() -> int:
@@ -83,7 +89,9 @@ def show(lines: Iterable[Line]) -> None:
     from rich.text import Text
 
     colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
-    console = Console(color_system=colours, markup=False, highlight=False, emoji=False, legacy_windows=False)
+    console = Console(
+        color_system=colours, markup=False, highlight=False, emoji=False, legacy_windows=False, width=columns()
+    )
     for line in laid_out(lines, columns()):
         console.print(Text(line.text, style=COLOURS[line.style]), soft_wrap=True)
 
