@@ -99,6 +99,7 @@ def test_a_line_without_an_end_ends_the_talk(
     assert play(["q"], TURKEY, "--as", "FRA", "--out", "a", "--resume").code == 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such shell")
 def test_without_a_standard_input_the_talk_ends(tmp_path: Path) -> None:
     command = f"{sys.executable} -m nacsim play {TURKEY} --as FRA --out a <&-"
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, timeout=120, check=False)
@@ -130,6 +131,7 @@ def test_no_width_that_is_none_hides_what_is_said(
 # The folder
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in folders here")
 @pytest.mark.parametrize("file", ["journal.jsonl", "draft.json"])
 @pytest.mark.parametrize("is_now", ["a pipe", "a device"])
 def test_what_never_ends_is_not_read(play: Played, file: str, is_now: str) -> None:

@@ -487,3 +487,21 @@ def test_a_label_too_long_for_its_column_stands_above_its_text() -> None:
     assert as_text(labelled("much too long", "text", column=8)) == "  much too long\n          text\n"
     long = as_text(paragraph("word " * 99 + "x" * 200, indent=30, hang=5))
     assert all(len(line) <= WIDTH for line in long.splitlines())
+
+
+def test_who_blocks_on_different_clauses_is_told_so() -> None:
+    told = 0
+    for case in CASES:
+        matter, records = some(*case)
+        words = Words(matter)
+        for record in records:
+            last = [event for event in record.events if isinstance(event, Sounding)][-1]
+            stubborn = [ally for ally, stance in record.final.items() if stance == "object" and ally in last.objections]
+            grounds = {last.objections[ally].clauses for ally in stubborn}
+            said = " ".join(sentence.text for sentence in story(record, matter).unmoved)
+            if len(stubborn) > 1 and " still objected when" in said:
+                each = [f"{words.ally(ally)} on {words.clauses(last.objections[ally].clauses)}" for ally in stubborn]
+                apart = len({tuple(sorted(clauses)) for clauses in grounds}) > 1 and len(stubborn) < 5
+                assert all((one in said) == apart for one in each), said
+                told += apart
+    assert told

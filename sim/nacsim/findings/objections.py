@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from nacsim.findings.evidence import Sentence, cite, last_soundings
-from nacsim.findings.words import Words, capital, counted, listed, ordinal
+from nacsim.findings.words import FEW, Words, capital, counted, ordinal
 from nacsim.record import (
     Event,
     MovedToBody,
@@ -139,8 +139,7 @@ def _without_seat(record: Record, words: Words, allies: Sequence[str]) -> list[S
 
 def _to_the_end(record: Record, words: Words, last: int, allies: Sequence[str]) -> Sentence:
     spoken = record.at(last, Sounding).objections
-    clauses = dict.fromkeys(words.clause(c) for ally in allies if ally in spoken for c in spoken[ally].clauses)
-    on = listed(clauses) if clauses else "the matter as such"
+    on = _grounds(words, {ally: spoken[ally].clauses for ally in allies if ally in spoken})
     who = capital(words.allies(allies))
     they = "it" if len(allies) == 1 else "they"
     ran_out = isinstance(record.events[-2], Sounding) and words.scenario.rule == "consensus"
@@ -148,10 +147,18 @@ def _to_the_end(record: Record, words: Words, last: int, allies: Sequence[str]) 
         text = f"{who} objected to the end, and the rule let the text pass: {RULES[words.scenario.rule].says}."
     elif ran_out:
         alone = " alone" if len(allies) == 1 else ""
-        text = f"{who}{alone} blocked it: {they} still objected when the matter closed, on {on}."
+        text = f"{who}{alone} blocked it: {they} still objected when the matter closed, {on}."
     else:
-        text = f"{who} still objected when the matter closed, on {on}."
+        text = f"{who} still objected when the matter closed, {on}."
     return Sentence(text, cite(record, last, "objections") + cite(record, None, "outcome", "final"))
+
+
+def _grounds(words: Words, said: Mapping[str, Sequence[str]]) -> str:
+    """On which clauses they object: together where they say the same, or are many; else each its own."""
+    if len({tuple(sorted(clauses)) for clauses in said.values()}) > 1 and len(said) <= FEW:
+        each = (f"{words.ally(ally)} on {words.clauses(clauses)}" for ally, clauses in said.items())
+        return "; ".join(each)
+    return f"on {words.clauses(dict.fromkeys(key for clauses in said.values() for key in clauses))}"
 
 
 def _always(record: Record, ally: str) -> bool:
