@@ -361,7 +361,7 @@ def sessions_of(rows: list[str]) -> list[int | str]:
     for row in rows:
         if one := re.match(r" {4} *(\d+) [ .|o]{17} ", row):
             found.append(int(one[1]))
-        elif many := re.match(r" {4}\.\.\. {19}(\d+) sessions, ", row):
+        elif many := re.match(r" {4}\.\.\. {19}(\d+) sessions: ", row):
             found.append(many[1])
     return found
 
@@ -434,12 +434,12 @@ def test_how_it_stood_between() -> None:
         course = replace(stair.course, stances=tuple(None if point is None else "object" for point in points))
         return between(replace(stair, course=course, points=points, silent=silent), range(len(points)))
 
-    assert said(-0.44, -0.5, -0.41) == "3 sessions, 0.50 to 0.41 short of consent"
-    assert said(-0.41, -0.5, -0.44) == "3 sessions, 0.41 to 0.50 short of consent"
-    assert said(-0.05, 0.12) == "2 sessions, 0.05 short of consent to 0.12 past consent"
-    assert said(-0.4, -0.4) == "2 sessions, 0.40 short of consent"
-    assert said(None, None) == "2 sessions, no seat"
-    assert said(-0.4, None, None) == "3 sessions, 0.40 short of consent; no seat in 2"
+    assert said(-0.44, -0.5, -0.41) == "3 sessions: 0.50 to 0.41 short of consent"
+    assert said(-0.41, -0.5, -0.44) == "3 sessions: 0.41 to 0.50 short of consent"
+    assert said(-0.05, 0.12) == "2 sessions: 0.05 short of consent to 0.12 past consent"
+    assert said(-0.4, -0.4) == "2 sessions: 0.40 short of consent"
+    assert said(None, None) == "2 sessions: no seat"
+    assert said(-0.4, None, None) == "3 sessions: 0.40 short of consent; no seat in 2"
 
 
 # The chart

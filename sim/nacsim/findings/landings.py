@@ -27,12 +27,12 @@ def landings(found: Staircase, stair: Stair) -> list[int]:
 
 
 def between(stair: Stair, places: Sequence[int]) -> str:
-    """How it stood at sittings that are not told one by one: `3 sessions, 0.44 to 0.41 short of consent`."""
+    """How it stood at sittings that are not told one by one: `3 sessions: 0.44 to 0.41 short of consent`."""
     known = [point for place in places if (point := stair.points[place]) is not None]
     lacking = Counter(stair.lacking(place) for place in places if stair.points[place] is None)
     parts = [_range(known)] if known else []
     parts += [why if number == len(places) else f"{why} in {number}" for why, number in lacking.items()]
-    return f"{counted(len(places), 'session')}, {'; '.join(parts)}"
+    return f"{counted(len(places), 'session')}: {'; '.join(parts)}"
 
 
 def _range(points: Sequence[float]) -> str:
