@@ -124,7 +124,7 @@ def told(record: Record, found: Staircase) -> None:
     if not heights:
         assert line == "Nobody ever objects: there is no stair to climb"
     elif not any(heights.values()):
-        assert line.endswith(": there is no stair to draw")
+        assert line.startswith("There is no stair to draw: ")
         asked = [
             heard["worth"][ally] for heard in last_of_sessions(record) for ally in heights if ally in heard["worth"]
         ]
@@ -257,7 +257,7 @@ def test_who_objects_only_by_letter_after_the_last_session_has_no_stair() -> Non
     found = check(record, whole)
     (stair,) = found.stairs
     assert (stair.course.letters, stair.course.way, stair.ends) == ((True, False), "held out", "still objects")
-    said = "BBB objected only by letter, after the last session: there is no stair to draw"
+    said = "There is no stair to draw: BBB objected only by letter, after the last session"
     assert (found.headline, chart(found)) == (said, f"{said}.")
     told = " ".join(sentence.text for sentence in objections(record, Words(whole)))
     assert "BBB objected first" in told and "by letter" in told
@@ -324,7 +324,9 @@ def test_a_seat_that_gives_no_reckoning_has_no_stair() -> None:
     assert "France gave no reckoning." in shown.caption
     assert next(row[2] for row in shown.table.rows if row[0] == "France") == "gave no reckoning"
     alone = run_seated(load(IRAQ), 1, 0, {"FRA": command}).record()
-    assert chart(staircase(alone, load(IRAQ))) == "France objected and gave no reckoning: there is no stair to draw."
+    assert chart(staircase(alone, load(IRAQ))) == (
+        "There is no stair to draw: how far France stood from consent is known only to whoever answered for it."
+    )
 
 
 def test_of_many_holdouts_a_few_are_drawn_and_all_are_in_the_table() -> None:

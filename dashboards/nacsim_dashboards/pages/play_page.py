@@ -70,10 +70,9 @@ def _history(found: AnswersChanged) -> tuple[Section, ...]:
     )
     if not rows:
         return ()
-    caption = (
-        "What is on record beside your run and the model's. Coded: it echoes what was written into the scenario, so"
-        " that agreement proves nothing."
-    )
+    caption = "What is on record beside your run and the model's."
+    if any(check.kind == "coded" for check in (yours | model).values()):
+        caption += " Coded: it echoes what was written into the scenario, so that agreement proves nothing."
     header = ("what", "on record", "your answers", "the model")
     return (Section("history", "What happened in history", (Table(header, rows, caption),)),)
 

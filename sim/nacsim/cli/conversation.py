@@ -18,7 +18,7 @@ from nacsim.council.sitting import Sitting
 from nacsim.errors import AnswerRefusedError
 from nacsim.findings.as_heard import heard
 from nacsim.findings.chair_replies import chair_replies
-from nacsim.findings.in_your_seat import in_your_seat
+from nacsim.findings.in_your_seat import in_your_seat, unchanged
 from nacsim.findings.words import Words, counted
 from nacsim.record import CHAIR, Event
 from nacsim.studies.play import Play
@@ -28,7 +28,6 @@ from nacsim.telling.lines import Line, paragraph
 from nacsim.telling.text_on_the_table import text
 from nacsim.theory.question import Question
 
-AGAIN = "The model would have said the same again, for the same reasons."
 Given = Mapping[str, Any] | None
 """An answer; None: left to the model."""
 
@@ -72,7 +71,7 @@ class Conversation:
             return
         self.text = self.play.sitting.public()["text"]  # type: ignore[assignment]  # what changed in it is no news now
         since = f"You go on after {counted(len(sitting.answered), 'answer')}. So far:" if sitting.answered else ""
-        self._say(f"b shows your brief. {since}".rstrip())
+        self._say(f"Going on in {self.play.folder}. b shows your brief. {since}".rstrip())
 
     def go_on(self) -> Play:
         """Ask until the matter is closed; each answer is on disk before the next thing is shown.
@@ -140,7 +139,8 @@ class Conversation:
             return
         self.spoke = self.spoke or question.kind == "floor"
         said = in_your_seat(self.words, question.kind, question.seat, foreseen)
-        show(at_the_table.model_lines(AGAIN if said == self.foretold and question.kind == "sounding" else said))
+        again = said == self.foretold and question.kind == "sounding"
+        show(at_the_table.model_lines(unchanged(said) if again else said))
         self.foretold = said
 
     def _answer(self, question: Question) -> Given:

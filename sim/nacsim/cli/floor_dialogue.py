@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from nacsim.cli.choices import Answer, Dialogue, Part, allies_named, which_clause, which_words
-from nacsim.cli.prompts import Choice, Prompt
+from nacsim.cli.prompts import LONGEST, Choice, Prompt
 from nacsim.findings.estimates import percent
 from nacsim.findings.words import Words
 from nacsim.telling.lines import Line, paragraph
@@ -35,7 +35,9 @@ def floor(question: Question, words: Words) -> Dialogue:
             before = (Line(), *paragraph(_pressed(question, words), "note"))
             (answer[act],) = yield Prompt("On whom?", allies_named(words, allowed[act]), before=before)
         elif act == "says":
-            (answer[act],) = yield Prompt("What do you say? (one line; it changes nothing in the model)")
+            (answer[act],) = yield Prompt(
+                f"What do you say? (one line, {LONGEST} characters at most; it changes nothing in the model)"
+            )
         else:
             answer[act] = True
 
@@ -61,7 +63,7 @@ _ACTS_DO = {
     "amend": "the chair weighs your words as one wish among others",
     "if": "the chair believes you, and weighs what the others would say of these words",
     "press": "to refuse costs that ally more, by what you weigh among those at the table",
-    "time": "a chair with time to spare waits, once for each ally; you are told whether it does",
+    "time": "a chair with time to spare waits where the text is blocked; each ally can ask once",
     "takes_back": "when the chair moves you do not stand in the way",
     "says": "all hear it; it changes nothing in the model",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -90,10 +90,22 @@ def _begun(wanted: _Wanted, holding: ExitStack) -> Play | None:
         seat = _seat(loaded, wanted.seat)
     except StoppedError:
         return None
+    _tell_of_unfinished(loaded, seat, wanted)
     seed = seed_of([wanted.scenario], wanted.seed)
     playing = begin(loaded, seat, seed, wanted.number or 0, wanted.out, as_written=wanted.as_written)
     holding.enter_context(locked(playing.folder))
     return playing
+
+
+def _tell_of_unfinished(loaded: LoadedScenario, seat: str, wanted: _Wanted) -> None:
+    """That a sitting in this seat waits to be gone on with, where a new one is begun all the same."""
+    from nacsim.studies.play import newest
+
+    with suppress(UserError):
+        if wanted.out is None:
+            print_plain(
+                f"{newest(loaded, seat)} is not over (--resume goes on with it). This is a new one.", sys.stderr
+            )
 
 
 def _seat(loaded: LoadedScenario, seat: str | None) -> str:

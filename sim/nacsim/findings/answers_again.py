@@ -23,7 +23,9 @@ GIVEN_AGAIN = (
     " model answers"
 )
 
-GIVEN_AGAIN_IN_SHORT = "Other questions get your answers in their order, then the last one again"
+GIVEN_AGAIN_IN_SHORT = (
+    "Other draws bring other questions: your answers are given again in their order, and the last one once they run out"
+)
 """The same for a terminal."""
 
 IN_PLAIN_WORDS = (

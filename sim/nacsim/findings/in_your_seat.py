@@ -39,6 +39,12 @@ def in_your_seat(words: Words, kind: str, seat: str, events: Sequence[Event]) ->
     return "" if sounding is None else _stood(words, seat, sounding)
 
 
+def unchanged(said: str) -> str:
+    """What the model would have said, where that and its reckoning are what was told before."""
+    stands = said.partition(" It reckons")[0].partition(" Why: ")[0]
+    return f"{stands} As before, and for the same reasons."
+
+
 def _stood(words: Words, ally: str, sounding: Sounding) -> str:
     stance, terms = sounding.stances[ally], sounding.terms.get(ally)
     objection, worth = sounding.objections.get(ally), sounding.worth[ally]
@@ -63,10 +69,8 @@ def _why_these(words: Words, terms: Terms, objection: Objection | None) -> str:
     if not any(cost >= least for clause, cost in terms.clauses.items() if clause not in objection.clauses):
         return ""
     spared = ", and what standing aside spares it," if terms.aside else ""
-    return (
-        " It names no more clauses than would make up what it lacks, those first that weigh most once its earlier words"
-        f" on them{spared} are taken off."
-    )
+    enough = "it takes to get there" if objection.yes_if else "would make up what it lacks"
+    return f" It names those that weigh most (its earlier words on them{spared} taken off), and no more than {enough}."
 
 
 def _gap_of(words: Words, code: str, hour: int) -> str:
@@ -192,7 +196,7 @@ def _prices(words: Words, ally: str, hour: int, terms: Terms) -> dict[str, float
     """What refusing would cost it all the same."""
     return {
         "standing alone": terms.alone,
-        "delay, now that time is gone": terms.time,
+        "delay, as time goes by": terms.time,
         "the demarches made on it": terms.pressure,
         "being left out by another body": terms.bypass,
         _bound_by(words, ally, hour): terms.commitments,

@@ -76,7 +76,8 @@ def about(words: Words, objection: Objection) -> str:
 
 def _last(record: Record, words: Words, i: int) -> Sentence:
     event, allies = record.events[i], objecting(record.events[i])
-    where = f"{'at the end of' if isinstance(event, Sounding) else 'after'} the {ordinal(event.session)} session"
+    when = "at the end of" if isinstance(event, Sounding) else "by letter after"
+    where = f"{when} the {ordinal(event.session)} session"
     company = "alone" if len(allies) == 1 else "together"
     text = (
         f"{capital(words.allies(allies))} held out last, {company}: still objecting {where}, on"

@@ -116,7 +116,12 @@ _POSTPONE = _Seen(
 )
 
 _AGAIN = Fact(
-    "A sounding asks everybody at once. It is asked again, three times in a session at most, while anybody changes.",
+    "A sounding asks everybody at once. It is asked again, three times in a session at most, until nobody changes.",
+    OWN,
+)
+_HOLDS_OUT = Fact(
+    "An ally of the model that could live with a text may object all the same, in the hope of a better one. The later"
+    " it is, the less it holds out for.",
     OWN,
 )
 _UNBLOCKED = Fact(
@@ -131,6 +136,7 @@ _FACTS: Mapping[str, tuple[Fact | _Seen, ...]] = {
         _ALONE,
         _ASIDE,
         _AGAIN,
+        _HOLDS_OUT,
     ),
     "floor": (_YES_IF, _WORDS),
     "silence": (_SILENCE, _LETTER, _LATE),
@@ -169,7 +175,8 @@ def _may(scenario: Scenario, kind: str) -> Iterator[Fact]:
         yield Fact(
             f"Between the session and the chair's move you may ask for other words; ask for time; {press}or speak. If"
             " you object, you may also set a condition, or take your objection back. The chair weighs your words as one"
-            " wish among others, believes a condition, and grants time once.",
+            " wish among others, believes a condition, and where the text is blocked gives time to who asks for the"
+            " first time.",
             OWN,
         )
     if kind == "move":

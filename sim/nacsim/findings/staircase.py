@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from nacsim.findings.sittings import Sitting, sittings
 from nacsim.findings.stairs import Rise, Stair, distance, stairs
-from nacsim.findings.words import NO_RECKONING, Words, capital, ordinal
+from nacsim.findings.words import Words, capital, ordinal
 from nacsim.record import Record
 from nacsim.scenario.resolved import Scenario
 
@@ -67,7 +67,7 @@ class Staircase:
         if not self.stairs:
             return "Nobody ever objects: there is no stair to climb"
         if not self.drawn:
-            return f"{'; '.join(self._undrawn())}: there is no stair to draw"
+            return f"There is no stair to draw: {'; '.join(self._undrawn())}"
         held, turned = (
             [stair for stair in self.stairs if stair.told and stair.course.way == way]
             for way in ("held out", "gave way")
@@ -78,9 +78,9 @@ class Staircase:
 
     def _undrawn(self) -> Iterator[str]:
         if silent := [stair for stair in self.stairs if any(stair.silent)]:
-            who = capital(self.words.some([stair.course.ally for stair in silent]))
-            some = " of some answers" if any(stair.known for stair in silent) else ""
-            yield f"{who} objected and {NO_RECKONING}{some}"
+            who = self.words.some([stair.course.ally for stair in silent])
+            it = "it" if len(silent) == 1 else "them"
+            yield f"how far {who} stood from consent is known only to whoever answered for {it}"
         if self.late:
             yield self.late
 

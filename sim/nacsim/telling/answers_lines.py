@@ -18,7 +18,7 @@ def answers_lines(found: AnswersChanged) -> list[Line]:
     if not found.given:
         return lines
     lines += [*headline(many.headline), *sentences(GIVEN_AGAIN_IN_SHORT, style="note")]
-    halves = {"yours": many.yours, "model": many.model} if many.otherwise else {"both": many.yours}
+    halves = {"yours": many.yours, "model": many.model} if many.otherwise else {"alike": many.yours}
     for whose, half in halves.items():
         lines += labelled(whose, plain_ascii(half.strip.says), column=7)
     pace = "" if many.yours.hours == many.model.hours else many.pace

@@ -98,7 +98,8 @@ def brief_lines(scenario: Scenario, seat: str, brief: Mapping[str, Any]) -> list
         lines += paragraph("What is nearest to what you want, and how much of your attention each clause has:", "note")
     for label, text in (*told.clauses, *told.rest):
         lines += labelled(label, text, column=column)
-    return lines
+    drawn = "The numbers are the file's; a run, unless as written, draws its own around them." if seat != CHAIR else ""
+    return [*lines, *paragraph(drawn, "note")]
 
 
 def clock(words: Words, public: Public, kind: str) -> list[Line]:
@@ -114,7 +115,7 @@ def clock(words: Words, public: Public, kind: str) -> list[Line]:
         lines += labelled("Next", f"the {body} can meet again on {words.when(public['next_meeting'])}", "note")
     rounds = _rounds(public)
     if rounds and kind == "sounding":
-        again = f"round {rounds + 1}: it is asked again while anybody changes, three times in a session at most"
+        again = f"round {rounds + 1}, now that all have been heard: it ends once nobody changes, or after three"
         lines += labelled("Again", again, "note")
     if until := public.get("silence_until"):
         enough = RULES[words.scenario.rule].veto

@@ -25,9 +25,9 @@ NOT_THE_MODEL = f"Who answered for itself {NO_RECKONING}"
 
 
 def staircase_lines(record: Record, scenario: Scenario) -> list[Line]:
-    """Every holdout's way from session to session; nothing where nobody ever objected."""
+    """Every holdout's way from session to session; nothing where nobody objected, or none whose way is known."""
     found = staircase(record, scenario)
-    if not found.stairs:
+    if not (found.drawn or found.late):
         return []
     lines = [*heading("The staircase to consent"), *sentences(found.headline)]
     if found.drawn:
