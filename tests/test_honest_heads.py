@@ -224,7 +224,7 @@ def test_a_page_with_sliders_calls_clear_what_is(monkeypatch: pytest.MonkeyPatch
 def test_what_is_said_of_the_model_beside_intervals_is_what_the_record_says() -> None:
     low, high = json.loads(RECORD.read_text(encoding="utf-8"))["differences"]["chances"]["interval"]
     assert (low < 0 < high) == ("cannot be told apart from base rates on the decisions on record" in INTERVALS)
-    assert (low < 0 < high) == ("has not been shown to do better than a guess" in IN_PLAIN_WORDS)
+    assert (low < 0 < high) == ("has not been shown to beat a guess" in IN_PLAIN_WORDS)
 
 
 @cache

@@ -46,7 +46,7 @@ def console() -> Console:
 
     terminal = sys.stdout.isatty()
     return Console(
-        width=_asked_for() or (shutil.get_terminal_size((WIDTH, 0)).columns if terminal else WIDTH),
+        width=None if terminal or "COLUMNS" in os.environ else WIDTH,
         markup=False,
         highlight=False,
         emoji=False,
@@ -54,12 +54,6 @@ def console() -> Console:
         safe_box=True,
         legacy_windows=False,
     )
-
-
-def _asked_for() -> int:
-    """The columns that COLUMNS asks for; 0: none."""
-    said = os.environ.get("COLUMNS", "")
-    return int(said) if said.isdecimal() and len(said) < 6 else 0
 
 
 def columns() -> int:

@@ -47,6 +47,8 @@ class Conversation:
         """play: where it stands; nothing of it has been shown yet."""
         self.play = play
         self.words = Words(play.sitting.scenario)
+        self.again = False
+        """Whether it goes on after a stop."""
         self.seen = 0
         """Events that were shown."""
         self.text: Mapping[str, str] | None = None
@@ -64,6 +66,7 @@ class Conversation:
 
     def open(self, *, again: bool = False) -> None:
         """Say what is to be decided, and whose seat this is; of a sitting that goes on, that it does."""
+        self.again = again
         sitting, seat = self.play.sitting, self.play.seat
         show(at_the_table.opening(sitting.scenario, seat))
         if not again:
@@ -124,7 +127,8 @@ class Conversation:
         new_session = self.session != (public["session"], public["body"])
         show(at_the_table.clock(self.words, public, question.kind))
         show(at_the_table.happened(self.words, public, self.seen))
-        show(at_the_table.unasked(public, self.seen) if question.seat == CHAIR else [])
+        if question.seat == CHAIR and not (self.again and self.session is None):  # what it was asked then is not known
+            show(at_the_table.unasked(public, self.seen))
         self._reply(public)
         if any(event["kind"] == "sounding" for event in public["events"][self.seen :]) or not self.seen:
             show(at_the_table.table(self.words, public, question.seat, self.seen))

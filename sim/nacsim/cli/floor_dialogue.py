@@ -97,11 +97,11 @@ def _act(words: Words, name: str, answer: Answer) -> Choice:
     spent = name in answer and not more
     return Choice(
         name,
-        _ACTS[name] + (f"; so far on {words.clauses(answer[name])}" if more else ""),
+        _ACTS[name],
         _ALSO.get(name, ()),
         does=_ACTS_DO[name],
         spent="You have done that already." if spent else "",
-        done=spent,
+        noted=words.clauses(answer[name]) if more else "",
     )
 
 

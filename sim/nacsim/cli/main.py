@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -114,6 +115,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     replaced instead of ending the program, a reader that closes the pipe early ends it quietly, and output that cannot
     be written is one line and exit code 1.
     """
+    if not re.fullmatch("0*[1-9][0-9]{0,4}", os.environ.get("COLUMNS", "")):
+        os.environ.pop("COLUMNS", None)  # else rich takes it for a width, or fails on it
     closed = sys.stdout is None
     _fill_in_closed_streams()
     for stream in (sys.stdout, sys.stderr):

@@ -78,7 +78,7 @@ def _check_input(scenario: str) -> None:
 
 
 def _begun(wanted: _Wanted, holding: ExitStack) -> Play | None:
-    """A new sitting, whose folder is held from then on; None if no seat was chosen."""
+    """A new sitting, whose folder is held as soon as it is there; None if no seat was chosen."""
     from nacsim.cli.typed import StoppedError, prepare_input
     from nacsim.store.lock import locked
     from nacsim.studies.play import begin
@@ -133,14 +133,16 @@ def _taken_up(wanted: _Wanted, holding: ExitStack) -> Play:
     try:
         loaded = scenario_of(wanted.scenario)
         folder = wanted.out or newest(loaded, wanted.seat and _seat(loaded, wanted.seat))
-    except (UserError, ScenarioError):
+    except (UserError, ScenarioError) as error:
         if wanted.out is None:
             raise
-        loaded, folder = None, wanted.out  # which has its text
+        loaded, folder, unread = None, wanted.out, error  # the folder has its text
     check_goes_on(folder)
     holding.enter_context(locked(folder))
     playing = resume(folder)
     held = playing.sitting.scenario
+    if loaded is None and Path(wanted.scenario.rpartition("@")[0] or wanted.scenario).stem != held.slug:
+        raise unread
     _check_is_meant(playing, loaded or held, wanted)
     if loaded is None or loaded.digest != held.digest:
         what = "cannot be read" if loaded is None else "has changed since"
@@ -158,8 +160,8 @@ def _check_is_meant(playing: Play, loaded: LoadedScenario, wanted: _Wanted) -> N
     wrong = {
         f"is of {name}, not of {given}": name != given,
         f"has {playing.seat} at the table": wanted.seat is not None and _seat(loaded, wanted.seat) != playing.seat,
-        f"was begun with seed {held.seed}": wanted.seed is not None and wanted.seed != held.seed,
-        f"was begun with run {held.run}": wanted.number is not None and wanted.number != held.run,
+        f"was begun with seed {held.seed}": not held.as_written and wanted.seed not in (None, held.seed),
+        f"was begun with run {held.run}": not held.as_written and wanted.number not in (None, held.run),
         "was begun without --as-written": wanted.as_written and not held.as_written,
     }
     for why in (why for why, is_so in wrong.items() if is_so):

@@ -28,8 +28,8 @@ class Choice:
     """What follows from it, for whoever asks."""
     spent: str = ""
     """Why it can no longer be chosen, in a sentence; it keeps its number."""
-    done: bool = False
-    """Whether it has been chosen; it may be again."""
+    noted: str = ""
+    """What was chosen of it, where it may be chosen again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ class Prompt:
     def lines(self) -> list[Line]:
         """The question and its numbered answers; many short ones share lines."""
         lines = [Line(), *paragraph(self.ask, "heading", indent=0)]
-        done = {choice.key: " (done)" for choice in self.choices if choice.spent or choice.done}
+        done = {choice.key: " (done)" for choice in self.choices if choice.spent}
+        done |= {choice.key: f" (so far: {choice.noted})" for choice in self.choices if choice.noted}
         only = " (the only one)" if len(self.choices) == 1 else ""
         named = [f"{sign} {choice.label}{done.get(choice.key, only)}" for sign, choice in self._signed()]
         if len(named) > 9:

@@ -12,8 +12,8 @@ from nacsim.cli.prompts import Misread, Prompt, read
 from nacsim.errors import UserError
 from nacsim.telling.lines import paragraph
 
-BYTE_ORDER_MARK = "\ufeff"
-"""Some editors begin a file with it."""
+BYTE_ORDER_MARKS = ("\ufeff", "\u00ef\u00bb\u00bf")
+"""Some editors begin a file with it; the second is how Windows reads it where it takes no text for UTF-8."""
 LONGEST_LINE = 2**21
 """Characters from which on a line is not read to its end, which may never come."""
 
@@ -48,7 +48,8 @@ def type_line() -> str:
     if len(line) == LONGEST_LINE:
         print_plain("")
         raise UserError(f"A line of {LONGEST_LINE:,} characters or more is no answer.")
-    line = line.removeprefix(BYTE_ORDER_MARK)
+    for mark in BYTE_ORDER_MARKS:
+        line = line.removeprefix(mark)
     print_plain(line.rstrip("\r\n"))  # a pipe does not show what was typed
     if not line:
         raise StoppedError

@@ -128,14 +128,14 @@ Parts = dict[str, dict[str, float]]
 
 def _parts(words: Words, ally: str, hour: int, terms: Terms) -> Parts:
     """All that makes the sum, in groups; item by item only the clause that it minds most counts."""
-    costs = {words.clause(key): -cost for key, cost in terms.clauses.items() if round(cost, 2)}
+    costs = {words.clause(key): -cost for key, cost in terms.clauses.items()}
     if words.scenario.granularity == "each_item":
         worst = min(costs, key=lambda clause: costs[clause], default="")
         costs = {clause: cost for clause, cost in costs.items() if clause == worst}
     return {
         "a decision": {"": terms.value},
         "the words": dict(sorted(costs.items(), key=lambda cost: cost[1])),
-        **_spared(words, terms),
+        **_aside(terms, fsum(costs.values())),
         "what refusing costs": _prices(words, ally, hour, terms),
     }
 
@@ -150,7 +150,7 @@ def _told(parts: Parts, named: Collection[str], total: float) -> Parts:
     amounts = {(group, what): round(amount, 2) for group, of in parts.items() for what, amount in of.items()}
     shown = {key for key, amount in amounts.items() if key[0] == "a decision" or abs(amount) >= SHOWN}
     shown |= {("the words", clause) for clause in named} & amounts.keys()
-    hidden = sorted(amounts.keys() - shown, key=lambda key: (abs(amounts[key]), key))
+    hidden = sorted((key for key in amounts.keys() - shown if amounts[key]), key=lambda key: (abs(amounts[key]), key))
 
     def rest() -> float:
         return round(total - fsum(amounts[key] for key in shown), 2)
@@ -185,11 +185,10 @@ def _group(name: str, amounts: Mapping[str, float]) -> str:
     return f"{name} {listing}" if [*amounts] == [""] else f"{name}: {listing}"
 
 
-def _spared(words: Words, terms: Terms) -> dict[str, dict[str, float]]:
-    """What standing aside spares it, where all clauses count."""
-    spared = terms.acceptability - terms.value + fsum(terms.clauses.values())
-    counts = terms.aside and words.scenario.granularity != "each_item"
-    return {"standing aside": {"": spared}} if counts else {}
+def _aside(terms: Terms, of_words: float) -> dict[str, dict[str, float]]:
+    """What standing aside spares it; of one that takes part, what it loses by others that do not (theory.worth)."""
+    name = "standing aside" if terms.aside else "others that stand aside"
+    return {name: {"": terms.acceptability - terms.value - of_words}}
 
 
 def _prices(words: Words, ally: str, hour: int, terms: Terms) -> dict[str, float]:

@@ -101,7 +101,10 @@ def unmoved(record: Record, words: Words) -> tuple[Sentence, ...]:
         rule = RULES[words.scenario.rule]
         text = f"Nobody objected at the end, but the rule asks for more: {rule.says}."
         sentences.append(Sentence(text, cite(record, last, "stances")))
-    return (*sentences, *(_never_moved(record, words, soundings, ally) for ally in stubborn if _always(record, ally)))
+    return (
+        *sentences,
+        *(_never_gave_way(record, words, soundings, ally) for ally in stubborn if _always(record, ally)),
+    )
 
 
 def _let_pass(record: Record, words: Words, last: int) -> list[Sentence]:
@@ -163,10 +166,12 @@ def _grounds(words: Words, said: Mapping[str, Sequence[str]]) -> str:
 
 
 def _always(record: Record, ally: str) -> bool:
-    return all(sounding.stances.get(ally, "object") == "object" for sounding in record.of_kind(Sounding))
+    """Whether it objected whenever it was heard, and never took that back."""
+    back = any(event.by == ally for event in record.of_kind(ObjectionWithdrawn))
+    return not back and all(sounding.stances.get(ally, "object") == "object" for sounding in record.of_kind(Sounding))
 
 
-def _never_moved(record: Record, words: Words, soundings: Sequence[int], ally: str) -> Sentence:
+def _never_gave_way(record: Record, words: Words, soundings: Sequence[int], ally: str) -> Sentence:
     heard = [i for i in soundings if ally in record.at(i, Sounding).stances]
     sessions = len({record.at(i, Sounding).session for i in heard})
     text = f"{capital(words.ally(ally))} never gave way: it objected throughout {_all(sessions)}."

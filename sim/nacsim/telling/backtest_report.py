@@ -14,7 +14,7 @@ from nacsim.telling.lines import Line, heading, paragraph, points
 
 
 def backtest_report(summary: BacktestSummary) -> list[Line]:
-    """What `nac backtest` found, in lines of at most 80 columns."""
+    """What `nac backtest` found, in lines."""
     finding = backtest(summary)
     return [
         *paragraph("THE RECORD: THE MODEL HELD AGAINST DECISIONS ON RECORD", "title", indent=0),

@@ -29,7 +29,7 @@ TURNS = 4
 
 
 def comparison_report(scenarios: Sequence[Scenario], summary: ComparisonSummary) -> list[Line]:
-    """What `nac compare` found, in lines of at most 80 columns. scenarios: those of its results, in their order."""
+    """What `nac compare` found, in lines. scenarios: those of its results, in their order."""
     results, changes, flipped = comparison(summary), differences(summary), flips(summary)
     few = len(changes.pairs) <= DETAILED
     return [

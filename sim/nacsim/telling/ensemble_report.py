@@ -42,7 +42,7 @@ _HEADS = {
 
 
 def ensemble_report(scenario: Scenario, summary: EnsembleSummary) -> list[Line]:
-    """What `nac ensemble` found, in lines of at most 80 columns."""
+    """What `nac ensemble` found, in lines."""
     return [
         *opening(scenario, summary),
         *labelled("Runs", f"{summary.runs:,} of seed {summary.seed}, each with its own draws of the uncertain numbers"),

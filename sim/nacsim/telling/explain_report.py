@@ -1,4 +1,4 @@
-"""An explanation as a person would read it: words first, numbers beside them; lines of at most 80 columns."""
+"""An explanation as a person would read it: words first, numbers beside them."""
 
 from __future__ import annotations
 

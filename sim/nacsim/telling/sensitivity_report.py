@@ -22,7 +22,7 @@ FACTORS = 6
 
 
 def sensitivity_report(scenario: Scenario, summary: SensitivitySummary) -> list[Line]:
-    """What `nac sensitivity` found, in lines of at most 80 columns."""
+    """What `nac sensitivity` found, in lines."""
     parameters, shares = tornado(summary), sobol(summary, scenario)
     return [
         *opening(scenario, summary),

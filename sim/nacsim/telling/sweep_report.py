@@ -20,7 +20,7 @@ CELL = 8
 
 
 def sweep_report(scenario: Scenario, summary: SweepSummary) -> list[Line]:
-    """What `nac sweep` found, in lines of at most 80 columns."""
+    """What `nac sweep` found, in lines."""
     swept = sweep(summary, scenario)
     gridded = len(swept.over) > 1 and len(swept.over[1].values) <= ACROSS and _short(swept.over[1])
     return [

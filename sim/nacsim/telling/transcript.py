@@ -1,7 +1,7 @@
 """A run as a person would read it: the question, the draft, every session, and at the end why it ended so.
 
-Plain lines of at most 80 columns, the same for the same record on any machine. Our own words are ASCII and every
-stance has a mark, so it reads without colour and on any code page.
+Plain lines, of at most 80 columns once they are laid out, the same for the same record on any machine. Our own words
+are ASCII and every stance has a mark, so it reads without colour and on any code page.
 """
 
 from __future__ import annotations
