@@ -362,6 +362,7 @@ def test_a_chair_is_told_of_what_it_was_not_asked(play: Played) -> None:
     note = "You were not asked, as nobody blocked it and there was nothing left to choose."
     assert note in " ".join(play(["q"], REVIEW, "--as", "chair", "--out", "a").out.split())
     assert note not in " ".join(play(["silence", "q"], IRAQ, "--as", "chair", "--out", "b").out.split())
+    assert note not in " ".join(play(["q"], IRAQ, "--as", "chair", "--out", "b", "--resume").out.split())
 
 
 def test_what_the_model_would_have_said_comes_after_the_answer_and_never_before(play: Played) -> None:
@@ -388,6 +389,21 @@ def test_the_reckoning_that_is_told_adds_up(play: Played, scenario: str, seat: s
         if "lacks" in end:
             line, lacks = map(float, re.findall(r"-?[0-9]\.[0-9]+", end))
             assert line - float(total) == pytest.approx(lacks, abs=1e-9)
+
+
+def test_item_by_item_a_reckoning_leaves_little_unnamed_and_names_no_nothing(play: Played) -> None:
+    for number in (10, 29):
+        name = f"{REVIEW}@each_item"
+        out = " ".join(
+            play(["m"] * 60, name, "--as", "FRA", "--seed", "1", "--run", number, "--out", number).out.split()
+        )
+        told = re.findall(r"with the numbers of this run: (.*?)\. That makes (-?[0-9.]+)", out)
+        assert told
+        for parts, total in told:
+            numbers = [float(amount) for amount in re.findall(r"[-+][0-9]\.[0-9]+", parts)]
+            assert sum(numbers) == pytest.approx(float(total), abs=1e-9)
+            assert all(abs(float(amount)) < 0.05 for amount in re.findall(r"the rest ([-+][0-9.]+)", parts))
+            assert not re.search(r"[a-z)] \+0\.00", parts.partition(";")[2])
 
 
 def test_no_number_that_only_the_theory_knows_is_shown_at_the_table(play: Played) -> None:

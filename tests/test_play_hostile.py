@@ -85,8 +85,9 @@ def test_a_clause_may_be_called_as_the_program_calls_things(play: Played) -> Non
 
 
 def test_a_byte_order_mark_is_no_part_of_an_answer(play: Played) -> None:
-    play(["\ufeffsupport", "q"], TURKEY, "--as", "FRA", "--out", "a")
-    assert answers_in("a")[0]["stance"] == "support"
+    for folder, mark in (("a", "\ufeff"), ("b", "\u00ef\u00bb\u00bf")):
+        play([f"{mark}support", "q"], TURKEY, "--as", "FRA", "--out", folder)
+        assert answers_in(folder)[0]["stance"] == "support"
 
 
 def test_a_line_without_an_end_ends_the_talk(
@@ -161,6 +162,21 @@ def test_a_sitting_is_read_while_it_is_held(play: Played, monkeypatch: pytest.Mo
     assert len(answers_in("a")) == 2
 
 
+def test_a_new_sitting_is_held_too(play: Played, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(_self: object, *, again: bool) -> None:
+        assert not again
+        with pytest.raises(Exception, match="another command is at work"), locked(Path("a")):
+            pass
+
+    monkeypatch.setattr("nacsim.cli.conversation.Conversation.open", held)
+    assert play(["q"], TURKEY, "--as", "FRA", "--out", "a").code == 0
+
+
+def test_a_run_as_written_has_no_seed_to_differ_in(play: Played) -> None:
+    play(["m", "q"], TURKEY, "--as", "FRA", "--as-written", "--seed", "3", "--out", "a")
+    assert play(["q"], TURKEY, "--as", "FRA", "--seed", "4", "--out", "a", "--resume").code == 0
+
+
 def test_what_a_killed_command_left_is_gone_when_the_sitting_goes_on(play: Played) -> None:
     play(["m", "q"], TURKEY, "--as", "FRA", "--out", "a")
     left = Path("a/.scenario.yaml-01234567.unfinished")
@@ -187,6 +203,8 @@ def test_a_sitting_goes_on_without_its_file_and_after_a_change_of_it(play: Playe
     assert "force.yaml cannot be read: the sitting goes on" in gone.err
     assert (changed.code, gone.code, len(answers_in("a"))) == (0, 0, 3)
     assert play(["q"], "force.yaml", "--as", "FRA", "--resume").code == 2
+    other = play(["q"], "farce.yaml", "--as", "FRA", "--out", "a", "--resume")
+    assert (other.code, other.out) == (2, "")
 
 
 def test_the_line_to_go_on_can_be_typed_after_two_dashes(

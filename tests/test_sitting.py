@@ -215,6 +215,19 @@ def test_a_question_is_plain_data_with_nothing_of_others_and_nothing_drawn(name:
     assert len(briefs) == 2 + any(event.article_4 for event in whole.calendar)
 
 
+def test_the_next_meeting_is_known_until_the_last() -> None:
+    asked: list[Question] = []
+
+    def objects(question: Question) -> Any:
+        asked.append(question)
+        return {"stance": "object", "on": ["location"], "stands_aside": False} if question.kind == "sounding" else None
+
+    held(Sitting.open("iraq-training-2004@no_amendments", seats=["FRA"]), objects)
+    last = [question.public["next_meeting"] is None for question in asked]
+    assert last == [question.public["hour"] >= question.public["deadline"] for question in asked]
+    assert {True, False} == {*last}
+
+
 def test_the_public_history_is_the_record_without_what_is_private() -> None:
     whole = load("turkey-2003")
     sitting = held(Sitting.open(whole, seed=1, run=4, seats=["FRA"]), lambda _: None)

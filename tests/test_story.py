@@ -15,6 +15,7 @@ from hypothesis import given
 
 from floor_samples import busy
 from nacsim.council.run import run, runs
+from nacsim.council.sitting import Sitting
 from nacsim.findings import words as wording
 from nacsim.findings.event_words import event_words as put_into_words
 from nacsim.findings.evidence import Sentence, look_up
@@ -33,6 +34,7 @@ from nacsim.record import (
     Closed,
     Demarche,
     Drafting,
+    ObjectionWithdrawn,
     Record,
     Redraft,
     Sounding,
@@ -505,3 +507,22 @@ def test_who_blocks_on_different_clauses_is_told_so() -> None:
                 assert all((one in said) == apart for one in each), said
                 told += apart
     assert told
+
+
+def test_who_took_its_objection_back_did_not_object_throughout() -> None:
+    def answers(kind: str, back: bool) -> dict[str, Any] | None:
+        if kind == "sounding":
+            return {"stance": "object", "on": ["location"], "stands_aside": False, "floor": True}
+        return {"letter": True} if kind == "silence" else {"takes_back": back}
+
+    for back in (True, False):
+        sitting = Sitting.open("iraq-training-2004", seed=1, seats=["FRA"])
+        while not sitting.over:
+            (question,) = sitting.pending()
+            first = back and not any("takes_back" in (given.answer or {}) for given in sitting.answered)
+            sitting = sitting.put({"id": question.id, "answer": answers(question.kind, first)})
+        record = sitting.record()
+        assert (record.final["FRA"], bool(record.of_kind(ObjectionWithdrawn))) == ("object", back)
+        said = " ".join(sentence.text for sentence in story(record, sitting.scenario).unmoved)
+        assert ("France never gave way" in said) == (not back)
+        assert "took its objection back" not in said, "it objected again"
