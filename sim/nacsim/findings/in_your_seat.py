@@ -147,7 +147,7 @@ def _named(words: Words, objection: Objection | None) -> set[str]:
 
 def _told(parts: Parts, named: Collection[str], total: float) -> Parts:
     """Those that weigh something, the clauses that it names, and as many more as keep the rest small; then the rest."""
-    amounts = {(group, what): round(amount, 2) for group, of in parts.items() for what, amount in of.items()}
+    amounts = {(group, what): round(amount, 2) + 0.0 for group, of in parts.items() for what, amount in of.items()}
     shown = {key for key, amount in amounts.items() if key[0] == "a decision" or abs(amount) >= SHOWN}
     shown |= {("the words", clause) for clause in named} & amounts.keys()
     hidden = sorted((key for key in amounts.keys() - shown if amounts[key]), key=lambda key: (abs(amounts[key]), key))
