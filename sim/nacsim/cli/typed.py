@@ -26,13 +26,15 @@ def prepare_input() -> None:
     """Let no byte that is typed end the talk, and the arrow keys work where they can."""
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")
-    if sys.stdin.isatty():
+    if sys.stdin is not None and sys.stdin.isatty():
         with suppress(ImportError):
             import readline  # noqa: F401 - importing it is what it takes
 
 
 def type_line() -> str:
     """What is typed next. StoppedError at the end of the input."""
+    if sys.stdin is None:  # it was closed from the beginning
+        raise StoppedError
     if sys.stdin.isatty() and sys.stdout.isatty():
         try:
             return input("> ")
