@@ -83,10 +83,11 @@ def show(lines: Iterable[Line]) -> None:
     from rich.text import Text
 
     colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    width = columns()
     console = Console(
-        color_system=colours, markup=False, highlight=False, emoji=False, legacy_windows=False, width=columns()
+        color_system=colours, markup=False, highlight=False, emoji=False, legacy_windows=False, width=width
     )
-    for line in laid_out(lines, columns()):
+    for line in laid_out(lines, width):
         console.print(Text(line.text, style=COLOURS[line.style]), soft_wrap=True)
 
 

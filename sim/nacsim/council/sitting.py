@@ -144,9 +144,8 @@ class Sitting:
         All of them must be answered, in any order, before anything happens: nobody hears what others said before.
         """
         answered = self._ids()
-        asked = questions(
-            self._stand.matter, self._stand.state, 0, self.seats
-        )  # made anew each time: the asker may change them
+        # Made anew each time: the asker may change them.
+        asked = questions(self._stand.matter, self._stand.state, 0, self.seats)
         return tuple(question for question in asked if question.id not in answered)
 
     def _ids(self) -> set[str]:

@@ -106,11 +106,9 @@ class AnswersChanged:
     @property
     def claims(self) -> tuple[str, ...]:
         """What else differs on the same draws; nothing where nothing does."""
-        return (
-            ()
-            if self.same
-            else tuple(filter(None, (self.of_text, *self.of_wishes, self.of_stances, self.of_taking_part)))
-        )
+        if self.same:
+            return ()
+        return tuple(filter(None, (self.of_text, *self.of_wishes, self.of_stances, self.of_taking_part)))
 
     @property
     def of_text(self) -> str:

@@ -139,15 +139,16 @@ def newest(scenario: Scenario, seat: str | None) -> Path:
 
 def check_goes_on(folder: Path) -> None:
     """UserError if no sitting lies there, or it is over."""
+    _lines(folder)
+
+
+def _lines(folder: Path) -> list[str]:
+    """The journal of a sitting that is not over, line by line. UserError as `check_goes_on`."""
     if manifest.is_result(folder):
         raise UserError(
             f"{folder} holds a result: what was played there is over. nac explain {folder} says why,"
             f" nac dashboard {folder} makes its page."
         )
-    _lines(folder)
-
-
-def _lines(folder: Path) -> list[str]:
     try:
         return _whole_lines(_content(folder / JOURNAL)).decode().splitlines()
     except (OSError, ValueError):
@@ -159,7 +160,6 @@ def resume(folder: Path) -> Play:
 
     UserError if none lies there, if it is over, was not one person's, or was held with another version.
     """
-    check_goes_on(folder)
     lines = _lines(folder)
     tidy(folder)
     try:
